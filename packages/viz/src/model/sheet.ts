@@ -1,0 +1,188 @@
+/**
+ * A worksheet after binding: every pill resolved to a field of one data source, every shelf parsed.
+ * The binder makes it from the document; the query compiler, the mark table and the layout read it.
+ */
+
+export type DataType = 'string' | 'integer' | 'real' | 'boolean' | 'date' | 'datetime'
+
+/** Derivations as the workbook XML spells them (`column-instance@derivation`). */
+export type Derivation =
+  | 'None'
+  | 'Attribute'
+  | 'User'
+  | 'Sum'
+  | 'Avg'
+  | 'Min'
+  | 'Max'
+  | 'Count'
+  | 'CountD'
+  | 'Median'
+  | 'Stdev'
+  | 'StdevP'
+  | 'Var'
+  | 'VarP'
+  | 'Year'
+  | 'Quarter'
+  | 'Month'
+  | 'Week'
+  | 'Weekday'
+  | 'Day'
+  | 'Hour'
+  | 'Minute'
+  | 'Second'
+  | 'MY'
+  | 'MDY'
+  | 'Year-Trunc'
+  | 'Quarter-Trunc'
+  | 'Month-Trunc'
+  | 'Week-Trunc'
+  | 'Day-Trunc'
+  | 'Hour-Trunc'
+  | 'Minute-Trunc'
+  | 'Second-Trunc'
+
+/** A column of a data source, as the workbook describes it. */
+export interface Column {
+  /** Local name with brackets, `[Sales]`. */
+  readonly name: string
+  /** What a person reads: the caption, else the name without brackets. */
+  readonly caption: string
+  readonly dataType: DataType
+  readonly role: 'dimension' | 'measure'
+  /** Workbook number or date format string, e.g. `p0.0%`; absent when the default applies. */
+  readonly format?: string
+  /** Formula of a calculated column; absent for a column of the data. */
+  readonly formula?: string
+  /** Name of the table the column comes from and its name there (metadata record); absent for calculations. */
+  readonly source?: { readonly table: string; readonly column: string }
+  /** Member aliases: raw value as text to shown text. */
+  readonly aliases?: ReadonlyMap<string, string>
+}
+
+/** A pill: a column with a derivation, discrete (blue) or continuous (green). */
+export interface Field {
+  /** Instance name with brackets, `[sum:Sales:qk]`; unique within a sheet and data source. */
+  readonly instance: string
+  readonly datasource: string
+  readonly column: Column
+  readonly derivation: Derivation
+  readonly isDiscrete: boolean
+  /** True when the derivation aggregates, so that the field does not group the marks. */
+  readonly isAggregate: boolean
+  /** Pill-level format, before the column's own. */
+  readonly format?: string
+}
+
+/** The two generated fields that stand for "which measure" and "its value". */
+export type SpecialPill = 'measure-names' | 'measure-values'
+
+export type ShelfItem =
+  | { readonly kind: 'field'; readonly field: Field }
+  | { readonly kind: 'special'; readonly pill: SpecialPill }
+
+/** Shelf text parsed: ` / ` nests, ` * ` crosses, ` + ` concatenates. */
+export type ShelfExpression =
+  | ShelfItem
+  | {
+      readonly kind: 'nest' | 'cross' | 'concatenate'
+      readonly items: readonly ShelfExpression[]
+    }
+
+export type MarkType =
+  | 'Automatic'
+  | 'Bar'
+  | 'Line'
+  | 'Area'
+  | 'Circle'
+  | 'Square'
+  | 'Shape'
+  | 'Text'
+  | 'Pie'
+  | 'GanttBar'
+  | 'Polygon'
+  | 'Multipolygon'
+  | 'Heatmap'
+
+export type EncodingRole =
+  'color' | 'size' | 'text' | 'detail' | 'tooltip' | 'shape' | 'path' | 'angle'
+
+export interface Encoding {
+  readonly role: EncodingRole
+  readonly item: ShelfItem
+}
+
+/** One marks card. The pane without axis is the default one, "All". */
+export interface Pane {
+  readonly markType: MarkType
+  readonly encodings: readonly Encoding[]
+  /** Instance name of the measure whose axis this card belongs to. */
+  readonly axis?: string
+  readonly showsLabels: boolean
+}
+
+export type Literal = string | number | boolean | null
+
+export type Filter =
+  | {
+      readonly kind: 'members'
+      readonly field: Field
+      readonly mode: 'include' | 'exclude'
+      /** Dates as ISO text; numbers as numbers. */
+      readonly members: readonly Literal[]
+    }
+  | {
+      readonly kind: 'range'
+      readonly field: Field
+      readonly min?: Literal
+      readonly max?: Literal
+      readonly nulls: 'include' | 'exclude' | 'only'
+    }
+  | {
+      readonly kind: 'relative-date'
+      readonly field: Field
+      readonly period: 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute'
+      /** Offsets from the current period, both included: 0 is the current one, -1 the one before. */
+      readonly first: number
+      readonly last: number
+      readonly includesFuture: boolean
+      readonly anchor?: string
+    }
+  | {
+      /** Which measures Measure Names shows, in order. */
+      readonly kind: 'measure-names'
+      readonly fields: readonly Field[]
+    }
+
+export interface Sort {
+  readonly field: Field
+  readonly direction: 'asc' | 'desc'
+  /** Sort by this aggregate; absent: by the member itself. */
+  readonly by?: Field
+  /** Members in a hand-made order; they come before the others. */
+  readonly members?: readonly Literal[]
+}
+
+/** Something the sheet asks for that this library does not do yet, by name. */
+export interface Unsupported {
+  /** Stable kind, e.g. `calculation`, `table-calculation`, `join`, `filter:top`, `mark:Pie`. */
+  readonly feature: string
+  /** What in the workbook asks for it, e.g. the field's caption or the formula. */
+  readonly detail: string
+  /** `data`: the numbers cannot be computed; `drawing`: the numbers are right, the picture lacks it. */
+  readonly affects: 'data' | 'drawing'
+}
+
+export interface BoundSheet {
+  readonly name: string
+  readonly title?: string
+  /** Name of the data source all fields come from. */
+  readonly datasource: string
+  readonly rows: ShelfExpression | null
+  readonly columns: ShelfExpression | null
+  readonly panes: readonly Pane[]
+  readonly filters: readonly Filter[]
+  readonly sorts: readonly Sort[]
+  /** Measures behind Measure Values, in shown order; empty when the sheet does not use it. */
+  readonly measureValues: readonly Field[]
+  readonly unsupported: readonly Unsupported[]
+}
