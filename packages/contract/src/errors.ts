@@ -1,0 +1,151 @@
+/**
+ * Every error code of the REST API that Easel answers, with its summary and the template of its detail.
+ * `{name}` in a template is a fact that the raiser must supply; the compiler checks the names.
+ *
+ * @see reference of error codes on each method's page; wire form `error@code` with children `summary` and `detail`
+ */
+
+interface ErrorEntry {
+  readonly summary: string
+  readonly detail: string
+}
+
+export const errorCatalogue = {
+  '400000': { summary: 'Bad Request', detail: '{problem}' },
+  '400006': { summary: 'Invalid page number', detail: '{problem}' },
+  '400007': { summary: 'Invalid page size', detail: '{problem}' },
+  '400008': { summary: 'Bad Request', detail: "Invalid value for parameter '{name}': {problem}" },
+  '400011': {
+    summary: 'Bad Request',
+    detail: 'There was a problem publishing the file: {problem}',
+  },
+  '400016': {
+    summary: 'Bad Request',
+    detail: 'The file is larger than the limit of {limitMegabytes} MB.',
+  },
+  '400019': { summary: 'Bad Request', detail: '{problem}' },
+  '400020': { summary: 'Bad Request', detail: 'Invalid or missing file: {problem}' },
+  '400035': { summary: 'Bad Request', detail: 'Invalid workbook type: {problem}' },
+  '400080': { summary: 'Bad Request', detail: 'The view data could not be produced: {problem}' },
+  '400101': { summary: 'Bad Request', detail: 'The view could not be rendered: {problem}' },
+  '401000': {
+    summary: 'Unauthorized Access',
+    detail: 'No authentication credentials were provided.',
+  },
+  '401001': { summary: 'Signin Error', detail: 'Error signing in to Tableau Server{trustCode}' },
+  '401002': {
+    summary: 'Unauthorized Access',
+    detail: 'Invalid authentication credentials were provided.',
+  },
+  '401003': { summary: 'Switch Site Error', detail: 'Error switching to the site.' },
+  '403003': { summary: 'Forbidden', detail: "Project '{id}' cannot be deleted: {problem}" },
+  '403004': { summary: 'Forbidden', detail: '{problem}' },
+  '403005': { summary: 'Forbidden', detail: "Project '{id}' cannot be updated: {problem}" },
+  '403007': { summary: 'Forbidden', detail: '{problem}' },
+  '403008': { summary: 'Forbidden', detail: "The site's storage quota would be exceeded." },
+  '403014': {
+    summary: 'Page size limit exceeded',
+    detail: 'The specified page size ({size}) is larger than the maximum page size of {maximum}.',
+  },
+  '403018': { summary: 'Forbidden', detail: "You are not allowed to query workbook '{id}'." },
+  '403019': { summary: 'Forbidden', detail: "You are not allowed to download workbook '{id}'." },
+  '403025': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
+  '403027': { summary: 'Forbidden', detail: 'Changing the owner is not allowed: {problem}' },
+  '403032': { summary: 'Forbidden', detail: "You are not allowed to get the data of view '{id}'." },
+  '403045': { summary: 'Forbidden', detail: 'You are not allowed to create a project here.' },
+  '403068': {
+    summary: 'Forbidden',
+    detail: "You are not allowed to get the image of view '{id}'.",
+  },
+  '403070': { summary: 'Forbidden', detail: 'The session is already on this site.' },
+  '403133': { summary: 'Forbidden', detail: 'You are not allowed to query this user.' },
+  '403157': { summary: 'Feature disabled', detail: '{problem}' },
+  '404000': { summary: 'Resource Not Found', detail: "Site '{id}' could not be found." },
+  '404001': {
+    summary: 'Resource Not Found',
+    detail: "Version '{version}' is not a valid version of the API.",
+  },
+  '404002': { summary: 'Resource Not Found', detail: "User '{id}' could not be found." },
+  '404003': {
+    summary: 'Resource Not Found',
+    detail: "The URI '{path}' names no resource of the API.",
+  },
+  '404005': { summary: 'Resource Not Found', detail: "Project '{id}' could not be found." },
+  '404006': { summary: 'Resource Not Found', detail: "Workbook '{id}' could not be found." },
+  '404009': {
+    summary: 'Resource Not Found',
+    detail: "The id in the URI ('{uri}') is not the id in the body ('{body}').",
+  },
+  '404011': { summary: 'Resource Not Found', detail: "View '{id}' could not be found." },
+  '404015': { summary: 'Resource Not Found', detail: "Upload session '{id}' could not be found." },
+  '404018': { summary: 'Resource Not Found', detail: "Job '{id}' could not be found." },
+  '405000': {
+    summary: 'Method Not Allowed',
+    detail: '{verb} is not allowed here; allowed: {allowed}.',
+  },
+  '408000': { summary: 'Request Timeout', detail: '{problem}' },
+  '409006': {
+    summary: 'Resource Conflict',
+    detail: "A project named '{name}' already exists there.",
+  },
+  '413000': {
+    summary: 'Payload Too Large',
+    detail: 'The request body is larger than {limitBytes} bytes.',
+  },
+  '429000': { summary: 'Too Many Requests', detail: '{problem}' },
+  '500000': {
+    summary: 'Internal Server Error',
+    detail: 'The request failed. Request id: {requestId}',
+  },
+  '503000': { summary: 'Service Unavailable', detail: '{problem}' },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** Names in braces of a template. */
+type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Names<Rest>
+  : never
+
+type FactNames<C extends ErrorCode> = Names<(typeof errorCatalogue)[C]['detail']>
+
+/** What the raiser of a code must tell; an empty tuple where the code needs no facts. */
+export type FactsOf<C extends ErrorCode> = [FactNames<C>] extends [never]
+  ? readonly []
+  : readonly [facts: { readonly [K in FactNames<C>]: string | number }]
+
+/** HTTP status of a code: its first three digits. */
+export function statusOf(code: ErrorCode): number {
+  return Number(code.slice(0, 3))
+}
+
+/** An error with a declared code, on its way to the caller. */
+export class RestError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly summary: string
+  readonly detail: string
+
+  constructor(
+    code: ErrorCode,
+    facts: Readonly<Record<string, string | number>> = {},
+    options?: ErrorOptions,
+  ) {
+    const entry = errorCatalogue[code]
+    const detail = entry.detail.replace(/\{(\w+)\}/g, (_, name: string) =>
+      String(facts[name] ?? ''),
+    )
+    super(`${code}: ${detail}`, options)
+    this.name = 'RestError'
+    this.code = code
+    this.status = statusOf(code)
+    this.summary = entry.summary
+    this.detail = detail
+  }
+}
+
+/** Raises any of the codes that it is typed with; what it returns is thrown by the caller. */
+export type Raise<E extends ErrorCode> = <C extends E>(code: C, ...facts: FactsOf<C>) => RestError
+
+/** Builds an error of a declared code with the facts that its template names. */
+export const restError: Raise<ErrorCode> = (code, ...facts) => new RestError(code, facts[0] ?? {})

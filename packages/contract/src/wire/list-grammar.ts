@@ -1,0 +1,69 @@
+/** What a list method lets its caller filter, sort and select, as data; and a parsed request, as data. */
+
+export type FilterOperator = 'eq' | 'in' | 'has' | 'gt' | 'gte' | 'lt' | 'lte' | 'cieq' | 'like'
+
+export type FilterType = 'text' | 'number' | 'boolean' | 'time'
+
+export interface FilterField {
+  readonly type: FilterType
+  readonly operators: readonly FilterOperator[]
+}
+
+/** Filterable fields by the caller's name for them. */
+export type FilterFields = Readonly<Record<string, FilterField>>
+
+export interface ListGrammar {
+  /** Name of one item, e.g. `workbook`: the prefix that some clients put before its own field names. */
+  readonly item: string
+  readonly filter: FilterFields
+  readonly sort: readonly string[]
+  /** Absent where the method has no `fields` parameter. */
+  readonly fields?: FieldSets
+}
+
+/** Attribute names that `_default_` stands for and those that `_all_` adds; `owner.name` selects in a sub-resource. */
+export interface FieldSets {
+  readonly byDefault: readonly string[]
+  readonly all: readonly string[]
+}
+
+export interface Condition {
+  readonly field: string
+  readonly operator: FilterOperator
+  /** One value, or several for `in`; typed by the field's declaration. Times are `Date`. */
+  readonly values: readonly (string | number | boolean | Date)[]
+}
+
+export interface SortKey {
+  readonly field: string
+  readonly direction: 'asc' | 'desc'
+}
+
+export interface Page {
+  /** 1-based. */
+  readonly number: number
+  readonly size: number
+}
+
+/** `null`: everything that the method shows by default. */
+export type FieldSelection = ReadonlySet<string> | null
+
+/** A parsed list request. Conditions are joined by AND. */
+export interface ListRequest {
+  readonly page: Page
+  readonly filter: readonly Condition[]
+  readonly sort: readonly SortKey[]
+  readonly fields: FieldSelection
+}
+
+const equality = ['eq', 'in'] as const
+const range = ['eq', 'gt', 'gte', 'lt', 'lte'] as const
+
+/** Field declarations, by the operators of the vendor's filtering page. */
+export const textField = (...more: readonly FilterOperator[]): FilterField => ({
+  type: 'text',
+  operators: [...equality, ...more],
+})
+export const timeField = (): FilterField => ({ type: 'time', operators: range })
+export const numberField = (): FilterField => ({ type: 'number', operators: range })
+export const booleanField = (): FilterField => ({ type: 'boolean', operators: ['eq'] })

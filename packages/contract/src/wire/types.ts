@@ -1,0 +1,77 @@
+/**
+ * The schema words of the wire. A message is described once, as a TypeBox object tree; its XML form is derived (scalar →
+ * attribute, object → child element, array → repeated child element) and its JSON form is the same tree with the typing
+ * rules of the vendor's mapping: booleans and xs:int are JSON values, xs:integer is a string of digits.
+ *
+ * The `wire` keyword tells how a scalar is written; the `xml` keyword (OpenAPI's own) marks the exceptions in shape.
+ */
+
+import {
+  Type,
+  type Static,
+  type TArray,
+  type TObject,
+  type TProperties,
+  type TSchema,
+} from 'typebox'
+
+/** How a scalar travels. Value in memory → XML text → JSON. */
+export type WireKind =
+  /** string → same → string */
+  | 'text'
+  /** boolean → `true`/`false` → boolean */
+  | 'boolean'
+  /** boolean → `true`/`false` → the string `"true"`/`"false"` (xs:string attributes that look boolean) */
+  | 'boolean-text'
+  /** integer → digits → number (xs:int, xs:long) */
+  | 'number'
+  /** integer → digits → string of digits (xs:integer and its kin) */
+  | 'digits'
+  /** Date → `YYYY-MM-DDTHH:MM:SSZ`, no fraction → string */
+  | 'time'
+
+interface ScalarOptions {
+  readonly description?: string
+}
+
+const scalar = <T>(schema: Record<string, unknown>, wire: WireKind, options: ScalarOptions) =>
+  Type.Unsafe<T>({ ...schema, wire, ...options })
+
+/** Any text. */
+export const text = (options: ScalarOptions & { readonly maxLength?: number } = {}) =>
+  scalar<string>({ type: 'string' }, 'text', options)
+/** One of the given words, matched exactly. */
+export const word = <const W extends readonly string[]>(words: W, options: ScalarOptions = {}) =>
+  scalar<W[number]>({ type: 'string', enum: words }, 'text', options)
+export const luid = (options: ScalarOptions = {}) =>
+  scalar<string>({ type: 'string', format: 'uuid' }, 'text', options)
+export const boolean = (options: ScalarOptions = {}) =>
+  scalar<boolean>({ type: 'boolean' }, 'boolean', options)
+export const booleanText = (options: ScalarOptions = {}) =>
+  scalar<boolean>({ type: 'string', enum: ['true', 'false'] }, 'boolean-text', options)
+export const number = (options: ScalarOptions = {}) =>
+  scalar<number>({ type: 'integer' }, 'number', options)
+export const digits = (options: ScalarOptions = {}) =>
+  scalar<number>({ type: 'string', pattern: '^-?[0-9]+$' }, 'digits', options)
+/** A moment, written in whole seconds with a literal `Z`: clients read any other form as "no time". */
+export const time = (options: ScalarOptions = {}) =>
+  scalar<Date>({ type: 'string', format: 'date-time' }, 'time', options)
+
+/** A scalar written as a child element with text instead of an attribute; JSON has a plain value. */
+export const asElement = <T extends TSchema>(schema: T): T => ({
+  ...schema,
+  xml: { element: true },
+})
+/** The text of the element itself; JSON has it under this property's name (by the vendor's mapping: `value`). */
+export const asContent = <T extends TSchema>(schema: T): T => ({
+  ...schema,
+  xml: { content: true },
+})
+
+export const optional = <T extends TSchema>(schema: T) => Type.Optional(schema)
+/** An element, or a whole message: the children of the root `tsRequest` or `tsResponse`. */
+export const element = <P extends TProperties>(properties: P): TObject<P> => Type.Object(properties)
+/** A child element that may stand any number of times; an empty list is left out of JSON. */
+export const many = <T extends TSchema>(schema: T): TArray<T> => Type.Array(schema)
+
+export type { Static, TObject, TProperties, TSchema }
