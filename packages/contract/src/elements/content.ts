@@ -1,0 +1,194 @@
+/** Elements of content: projects, workbooks, views, tags, jobs, upload sessions. */
+
+import {
+  boolean,
+  booleanText,
+  digits,
+  element,
+  luid,
+  many,
+  number,
+  optional,
+  text,
+  time,
+  word,
+} from '../wire/types.ts'
+import { ownerElement } from './identity.ts'
+
+export const contentPermissionModes = [
+  'LockedToProject',
+  'LockedToProjectWithoutNested',
+  'ManagedByOwner',
+] as const
+export type ContentPermissions = (typeof contentPermissionModes)[number]
+
+export const tagsElement = element({ tag: many(element({ label: text() })) })
+
+/** A project where something lives. tableau-mcp needs both attributes wherever the element stands. */
+const projectReference = element({ id: luid(), name: text(), description: optional(text()) })
+const locationElement = element({
+  id: luid(),
+  type: word(['Project', 'PersonalSpace']),
+  name: text(),
+})
+
+export const projectElement = element({
+  id: luid(),
+  name: text(),
+  description: optional(text()),
+  contentPermissions: optional(word(contentPermissionModes)),
+  parentProjectId: optional(luid()),
+  controllingPermissionsProjectId: optional(luid()),
+  topLevelProject: optional(boolean()),
+  writeable: optional(boolean()),
+  createdAt: optional(time()),
+  updatedAt: optional(time()),
+  owner: optional(ownerElement),
+  contentsCounts: optional(
+    element({
+      projectCount: number(),
+      workbookCount: number(),
+      viewCount: number(),
+      datasourceCount: number(),
+    }),
+  ),
+})
+
+/** `parentProjectId=""` moves a project to the top level. */
+export const projectRequest = element({
+  project: element({
+    name: optional(text()),
+    description: optional(text()),
+    contentPermissions: optional(word(contentPermissionModes)),
+    parentProjectId: optional(text()),
+    owner: optional(element({ id: luid() })),
+  }),
+})
+
+/** Workbook of a view: its own children would confuse clients that search all descendants. */
+const workbookReference = element({
+  id: luid(),
+  name: optional(text()),
+  contentUrl: optional(text()),
+  description: optional(text()),
+  showTabs: optional(booleanText()),
+  size: optional(digits()),
+  createdAt: optional(time()),
+  updatedAt: optional(time()),
+  sheetCount: optional(digits()),
+  hasExtracts: optional(boolean()),
+})
+
+export const viewElement = element({
+  id: luid(),
+  name: text(),
+  contentUrl: text(),
+  createdAt: time(),
+  updatedAt: time(),
+  viewUrlName: text(),
+  sheetType: optional(text()),
+  hidden: optional(boolean()),
+  favoritesTotal: optional(digits()),
+  workbook: optional(workbookReference),
+  owner: optional(ownerElement),
+  project: optional(projectReference),
+  tags: tagsElement,
+  usage: optional(element({ totalViewCount: digits() })),
+  location: optional(locationElement),
+})
+
+/** Own project, location, owner and tags stand before the views: clients take the first descendant of a name. */
+export const workbookElement = element({
+  id: luid(),
+  name: text(),
+  description: optional(text()),
+  contentUrl: text(),
+  webpageUrl: text(),
+  showTabs: booleanText(),
+  size: digits(),
+  createdAt: time(),
+  updatedAt: time(),
+  encryptExtracts: optional(booleanText()),
+  defaultViewId: optional(luid()),
+  sheetCount: optional(digits()),
+  hasExtracts: optional(boolean()),
+  shareDescription: optional(text()),
+  lastPublishedAt: optional(time()),
+  project: optional(projectReference),
+  location: optional(locationElement),
+  owner: optional(ownerElement),
+  tags: tagsElement,
+  views: optional(element({ view: many(viewElement) })),
+  dataAccelerationConfig: optional(element({ accelerationEnabled: boolean() })),
+})
+
+const connectionCredentials = element({
+  name: optional(text()),
+  password: optional(text()),
+  embed: optional(booleanText()),
+  oAuth: optional(booleanText()),
+})
+
+export const publishWorkbookRequest = element({
+  workbook: element({
+    name: optional(text()),
+    description: optional(text()),
+    showTabs: optional(booleanText()),
+    encryptExtracts: optional(booleanText()),
+    thumbnailsUserId: optional(luid()),
+    thumbnailsGroupId: optional(luid()),
+    connections: optional(
+      element({
+        connection: many(
+          element({
+            serverAddress: optional(text()),
+            serverPort: optional(text()),
+            connectionCredentials: optional(connectionCredentials),
+          }),
+        ),
+      }),
+    ),
+    connectionCredentials: optional(connectionCredentials),
+    project: optional(element({ id: luid() })),
+    views: optional(
+      element({ view: many(element({ name: text(), hidden: optional(boolean()) })) }),
+    ),
+  }),
+})
+
+export const updateWorkbookRequest = element({
+  workbook: element({
+    name: optional(text()),
+    description: optional(text()),
+    showTabs: optional(booleanText()),
+    encryptExtracts: optional(booleanText()),
+    project: optional(element({ id: luid() })),
+    owner: optional(element({ id: luid() })),
+  }),
+})
+
+export const fileUploadElement = element({
+  uploadSessionId: text(),
+  /** Megabytes received so far, as text. */
+  fileSize: text(),
+})
+
+export const jobTypes = ['PublishWorkbook', 'PublishDatasource', 'RefreshExtract'] as const
+export type JobType = (typeof jobTypes)[number]
+
+/** `completedAt` and `finishCode` stand only when the job has ended: TSC waits for them. */
+export const jobElement = element({
+  id: luid(),
+  mode: word(['Asynchronous']),
+  type: word(jobTypes),
+  progress: digits(),
+  createdAt: time(),
+  startedAt: optional(time()),
+  updatedAt: optional(time()),
+  completedAt: optional(time()),
+  /** 0 success, 1 failed, 2 cancelled. */
+  finishCode: optional(digits()),
+  statusNotes: optional(
+    element({ statusNote: many(element({ type: text(), value: optional(text()), text: text() })) }),
+  ),
+})

@@ -1,0 +1,171 @@
+/** Elements about who is signed in and where: credentials, site, user, session. */
+
+import {
+  boolean,
+  digits,
+  element,
+  luid,
+  number,
+  optional,
+  text,
+  time,
+  word,
+} from '../wire/types.ts'
+
+export const siteRoles = [
+  'Creator',
+  'Explorer',
+  'ExplorerCanPublish',
+  'Guest',
+  'ServerAdministrator',
+  'SiteAdministratorCreator',
+  'SiteAdministratorExplorer',
+  'SupportUser',
+  'Unlicensed',
+  'Viewer',
+] as const
+export type SiteRole = (typeof siteRoles)[number]
+
+const siteReference = element({ id: optional(luid()), contentUrl: text() })
+
+/** Sign-in request: exactly one of the credential forms. `contentUrl=""` is the default site. */
+export const signInRequest = element({
+  credentials: element({
+    name: optional(text()),
+    password: optional(text()),
+    personalAccessTokenName: optional(text()),
+    personalAccessTokenSecret: optional(text()),
+    jwt: optional(text()),
+    isUat: optional(boolean()),
+    site: siteReference,
+    user: optional(element({ id: luid() })),
+  }),
+})
+
+export const switchSiteRequest = element({ site: siteReference })
+
+/** `estimatedTimeToExpiration` is `days:HH:MM` to the end of the token that signed in, not of the session. */
+export const signedIn = element({
+  credentials: element({
+    token: text(),
+    estimatedTimeToExpiration: optional(text()),
+    site: element({ id: luid(), contentUrl: text() }),
+    user: element({ id: luid() }),
+  }),
+})
+
+export const currentSession = element({
+  session: element({
+    site: element({
+      id: luid(),
+      name: text(),
+      contentUrl: text(),
+      extractEncryptionMode: optional(text()),
+      disableSubscriptions: optional(boolean()),
+    }),
+    user: element({
+      id: luid(),
+      name: text(),
+      siteRole: word(siteRoles),
+      authSetting: optional(text()),
+      lastLogin: optional(time()),
+      externalAuthUserId: optional(text()),
+    }),
+  }),
+})
+
+export const userElement = element({
+  id: luid(),
+  name: text(),
+  fullName: optional(text()),
+  email: optional(text()),
+  siteRole: optional(word(siteRoles)),
+  lastLogin: optional(time()),
+  externalAuthUserId: optional(text()),
+  authSetting: optional(text()),
+  locale: optional(text()),
+  language: optional(text()),
+  idpConfigurationId: optional(text()),
+  domain: optional(element({ name: text() })),
+})
+
+/** A user as owner of something: `id` and `name` always, the rest by `fields`. */
+export const ownerElement = element({
+  id: luid(),
+  name: optional(text()),
+  fullName: optional(text()),
+  email: optional(text()),
+  siteRole: optional(word(siteRoles)),
+  lastLogin: optional(time()),
+})
+
+/** Site settings that are kept as the caller sets them. Names and types by the official schema. */
+export const siteSettings = {
+  adminMode: optional(word(['ContentAndUsers', 'ContentOnly'])),
+  allowSubscriptionAttachments: optional(boolean()),
+  askDataMode: optional(text()),
+  authoringEnabled: optional(boolean()),
+  autoSuspendRefreshEnabled: optional(boolean()),
+  autoSuspendRefreshInactivityWindow: optional(number()),
+  cacheWarmupEnabled: optional(boolean()),
+  catalogingEnabled: optional(boolean()),
+  catalogObfuscationEnabled: optional(boolean()),
+  cmekEnabled: optional(boolean()),
+  commentingEnabled: optional(boolean()),
+  commentingMentionsEnabled: optional(boolean()),
+  customSubscriptionEmail: optional(text()),
+  customSubscriptionEmailEnabled: optional(boolean()),
+  customSubscriptionFooter: optional(text()),
+  customSubscriptionFooterEnabled: optional(boolean()),
+  dataAccelerationMode: optional(text()),
+  dataAlertsEnabled: optional(boolean()),
+  derivedPermissionsEnabled: optional(boolean()),
+  disableSubscriptions: optional(boolean()),
+  editingFlowsEnabled: optional(boolean()),
+  explainDataEnabled: optional(boolean()),
+  extractEncryptionMode: optional(text()),
+  flowAutoSaveEnabled: optional(boolean()),
+  flowsEnabled: optional(boolean()),
+  guestAccessEnabled: optional(boolean()),
+  linkSharingEnabled: optional(boolean()),
+  metricsContentTypeEnabled: optional(boolean()),
+  metricsLevel: optional(number()),
+  namedSharingEnabled: optional(boolean()),
+  notifySiteAdminsOnThrottle: optional(boolean()),
+  personalSpaceEnabled: optional(boolean()),
+  personalSpaceStorageQuota: optional(number()),
+  requestAccessEnabled: optional(boolean()),
+  revisionHistoryEnabled: optional(boolean()),
+  revisionLimit: optional(digits()),
+  runNowEnabled: optional(boolean()),
+  schedulingFlowsEnabled: optional(boolean()),
+  storageQuota: optional(digits()),
+  subscribeOthersEnabled: optional(boolean()),
+  tierCreatorCapacity: optional(digits()),
+  tierExplorerCapacity: optional(digits()),
+  tierViewerCapacity: optional(digits()),
+  timeZone: optional(text()),
+  useDefaultTimeZone: optional(boolean()),
+  userQuota: optional(digits()),
+  userVisibilityMode: optional(text()),
+  usesTieredCapacity: optional(boolean()),
+  webExtractionEnabled: optional(boolean()),
+} as const
+
+export const siteElement = element({
+  id: luid(),
+  name: text(),
+  contentUrl: text(),
+  state: optional(word(['Active', 'Suspended'])),
+  ...siteSettings,
+  usage: optional(element({ numUsers: digits(), storage: number() })),
+})
+
+export const updateSiteRequest = element({
+  site: element({
+    name: optional(text()),
+    contentUrl: optional(text()),
+    state: optional(word(['Active', 'Suspended'])),
+    ...siteSettings,
+  }),
+})

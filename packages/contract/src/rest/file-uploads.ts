@@ -1,0 +1,45 @@
+/** Upload sessions: a large file is sent in blocks and named by a later publish. */
+
+import { method, none, replies } from '../define.ts'
+import { fileUploadElement } from '../elements/content.ts'
+import { element, number, optional } from '../wire/types.ts'
+
+const fileUpload = element({ fileUpload: fileUploadElement })
+
+/** Largest block, and largest file of a publish in one request. */
+export const blockLimitBytes = 64 * 1024 * 1024
+
+export const initiateFileUpload = method({
+  name: 'initiateFileUpload',
+  title: 'Initiate File Upload',
+  since: '2.4',
+  verb: 'POST',
+  path: '/sites/:siteId/fileUploads',
+  scope: ['tableau:file_uploads:create'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: replies(201, fileUpload),
+  errors: ['403004'],
+  source: 'REST reference, Publishing methods, Initiate File Upload',
+})
+
+export const appendToFileUpload = method({
+  name: 'appendToFileUpload',
+  title: 'Append to File Upload',
+  since: '2.4',
+  verb: 'PUT',
+  path: '/sites/:siteId/fileUploads/:uploadSessionId',
+  scope: ['tableau:file_uploads:create'],
+  caller: 'signed-in',
+  query: element({ sequenceID: optional(number()) }),
+  body: {
+    kind: 'parts',
+    payload: element({}),
+    fileParts: ['tableau_file'],
+    limitBytes: blockLimitBytes,
+  },
+  reply: replies(200, fileUpload),
+  errors: ['400000', '400016', '400020', '404015'],
+  source: 'REST reference, Publishing methods, Append to File Upload',
+})

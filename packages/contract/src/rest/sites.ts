@@ -1,0 +1,42 @@
+/** Sites. */
+
+import { accepts, method, none, replies } from '../define.ts'
+import { siteElement, updateSiteRequest } from '../elements/identity.ts'
+import { boolean, element, optional, word } from '../wire/types.ts'
+
+const site = element({ site: siteElement })
+
+export const querySite = method({
+  name: 'querySite',
+  title: 'Query Site',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId',
+  scope: ['tableau:sites:read', 'tableau:content:read'],
+  caller: 'signed-in',
+  query: element({
+    /** How the path names the site: by id when absent. */
+    key: optional(word(['name', 'contentUrl'])),
+    includeUsage: optional(boolean()),
+  }),
+  body: none,
+  reply: replies(200, site),
+  errors: ['404000'],
+  source: 'REST reference, Site methods, Query Site; scope content:read by the 2022 table',
+})
+
+export const updateSite = method({
+  name: 'updateSite',
+  title: 'Update Site',
+  since: '2.4',
+  verb: 'PUT',
+  path: '/sites/:siteId',
+  scope: ['tableau:sites:update'],
+  caller: 'site-administrator',
+  query: element({}),
+  body: accepts(updateSiteRequest),
+  reply: replies(200, site),
+  errors: ['400000', '403004', '404000'],
+  source:
+    'REST reference, Site methods, Update Site; TSC sends about 45 attributes, unknown ones are ignored',
+})

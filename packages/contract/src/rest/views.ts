@@ -1,0 +1,151 @@
+/** Views: lists, details, and what they render to. */
+
+import { file, method, none, replies } from '../define.ts'
+import { viewElement } from '../elements/content.ts'
+import { numberField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
+import { paginationElement } from '../wire/paging.ts'
+import { boolean, element, many, number, optional, text, word } from '../wire/types.ts'
+
+export const viewList = {
+  item: 'view',
+  filter: {
+    name: textField(),
+    caption: textField(),
+    title: textField(),
+    contentUrl: textField(),
+    viewUrlName: textField(),
+    createdAt: timeField(),
+    updatedAt: timeField(),
+    hitsTotal: numberField(),
+    sheetNumber: numberField(),
+    sheetType: textField(),
+    ownerName: textField(),
+    ownerEmail: textField(),
+    ownerDomain: textField(),
+    projectName: textField(),
+    workbookName: textField(),
+    workbookDescription: textField(),
+    tags: textField(),
+  },
+  sort: ['name', 'createdAt', 'updatedAt', 'hitsTotal', 'ownerName'],
+  fields: {
+    byDefault: [
+      'id',
+      'name',
+      'contentUrl',
+      'createdAt',
+      'updatedAt',
+      'viewUrlName',
+      'workbook.id',
+      'owner.id',
+      'owner.name',
+      'project.id',
+      'project.name',
+      'tags',
+    ],
+    all: [
+      'sheetType',
+      'favoritesTotal',
+      'usage',
+      'location',
+      'workbook',
+      'owner.fullName',
+      'owner.email',
+      'owner.siteRole',
+      'owner.lastLogin',
+      'project.description',
+    ],
+  },
+} as const satisfies ListGrammar
+
+/** How old a cached answer may be; a real service takes minutes from 1 up, and clients send 0 for "fresh". */
+const maxAge = optional(number({ description: 'minutes' }))
+
+export const queryViewsForSite = method({
+  name: 'queryViewsForSite',
+  title: 'Query Views for Site',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/views',
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({ includeUsageStatistics: optional(boolean()) }),
+  list: viewList,
+  body: none,
+  reply: replies(
+    200,
+    element({ pagination: paginationElement, views: element({ view: many(viewElement) }) }),
+  ),
+  errors: ['400006'],
+  source:
+    'REST reference, Workbooks and Views methods, Query Views for Site; with filter=viewUrlName:eq: it is Get View by Path',
+})
+
+export const getView = method({
+  name: 'getView',
+  title: 'Get View',
+  since: '3.0',
+  verb: 'GET',
+  path: '/sites/:siteId/views/:viewId',
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({ includeUsageStatistics: optional(boolean()) }),
+  body: none,
+  reply: replies(200, element({ view: viewElement })),
+  errors: ['403004', '404011'],
+  source: 'REST reference, Workbooks and Views methods, Get View',
+})
+
+export const queryViewData = method({
+  name: 'queryViewData',
+  title: 'Query View Data',
+  since: '2.8',
+  verb: 'GET',
+  path: '/sites/:siteId/views/:viewId/data',
+  scope: ['tableau:views:download'],
+  caller: 'signed-in',
+  query: element({ maxAge, language: optional(text()) }),
+  takesViewFilters: true,
+  body: none,
+  reply: file('text/csv'),
+  errors: ['400000', '400080', '403032', '404011'],
+  source: 'REST reference, Workbooks and Views methods, Query View Data',
+})
+
+export const queryViewImage = method({
+  name: 'queryViewImage',
+  title: 'Query View Image',
+  since: '2.5',
+  verb: 'GET',
+  path: '/sites/:siteId/views/:viewId/image',
+  scope: ['tableau:views:download'],
+  caller: 'signed-in',
+  query: element({
+    maxAge,
+    resolution: optional(word(['high', 'standard'])),
+    vizWidth: optional(number({ description: 'pixels; only together with vizHeight' })),
+    vizHeight: optional(number({ description: 'pixels; only together with vizWidth' })),
+    format: optional(text({ description: 'PNG or SVG, in any case' })),
+    language: optional(text()),
+  }),
+  takesViewFilters: true,
+  body: none,
+  reply: file('image/png', 'image/svg+xml'),
+  errors: ['400000', '400101', '403068', '404011'],
+  source: 'REST reference, Workbooks and Views methods, Query View Image',
+})
+
+export const queryViewPreviewImage = method({
+  name: 'queryViewPreviewImage',
+  title: 'Query View Preview Image',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks/:workbookId/views/:viewId/previewImage',
+  scope: ['tableau:views:download'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: file('image/png'),
+  errors: ['403004', '404006', '404011'],
+  source: 'REST reference, Workbooks and Views methods, Query View Preview Image',
+})

@@ -1,0 +1,226 @@
+/** Workbooks. */
+
+import { accepts, empty, file, method, none, replies, repliesOneOf } from '../define.ts'
+import {
+  jobElement,
+  publishWorkbookRequest,
+  updateWorkbookRequest,
+  viewElement,
+  workbookElement,
+} from '../elements/content.ts'
+import {
+  booleanField,
+  numberField,
+  textField,
+  timeField,
+  type ListGrammar,
+} from '../wire/list-grammar.ts'
+import { paginationElement } from '../wire/paging.ts'
+import { boolean, element, many, optional, text } from '../wire/types.ts'
+import { blockLimitBytes } from './file-uploads.ts'
+
+const workbook = element({ workbook: workbookElement })
+
+export const workbookList = {
+  item: 'workbook',
+  filter: {
+    name: textField(),
+    contentUrl: textField(),
+    createdAt: timeField(),
+    updatedAt: timeField(),
+    displayTabs: booleanField(),
+    hasExtracts: booleanField(),
+    ownerName: textField(),
+    ownerEmail: textField(),
+    ownerDomain: textField(),
+    projectName: textField(),
+    sheetCount: numberField(),
+    size: numberField(),
+    tags: textField(),
+  },
+  sort: ['name', 'createdAt', 'updatedAt', 'ownerName', 'size'],
+  fields: {
+    byDefault: [
+      'id',
+      'name',
+      'description',
+      'contentUrl',
+      'webpageUrl',
+      'showTabs',
+      'size',
+      'createdAt',
+      'updatedAt',
+      'encryptExtracts',
+      'defaultViewId',
+      'hasExtracts',
+      'project.id',
+      'project.name',
+      'location',
+      'owner.id',
+      'owner.name',
+      'tags',
+    ],
+    all: [
+      'sheetCount',
+      'shareDescription',
+      'lastPublishedAt',
+      'dataAccelerationConfig',
+      'project.description',
+      'owner.fullName',
+      'owner.email',
+      'owner.siteRole',
+      'owner.lastLogin',
+    ],
+  },
+} as const satisfies ListGrammar
+
+export const queryWorkbooksForSite = method({
+  name: 'queryWorkbooksForSite',
+  title: 'Query Workbooks for Site',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks',
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({}),
+  list: workbookList,
+  body: none,
+  reply: replies(
+    200,
+    element({
+      pagination: paginationElement,
+      workbooks: element({ workbook: many(workbookElement) }),
+    }),
+  ),
+  errors: ['400006'],
+  source: 'REST reference, Workbooks and Views methods, Query Workbooks for Site',
+})
+
+export const queryWorkbook = method({
+  name: 'queryWorkbook',
+  title: 'Query Workbook',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks/:workbookId',
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({ includeUsageStatistics: optional(boolean()) }),
+  body: none,
+  reply: replies(200, workbook),
+  errors: ['403018', '404006'],
+  source: 'REST reference, Workbooks and Views methods, Query Workbook',
+})
+
+export const queryViewsForWorkbook = method({
+  name: 'queryViewsForWorkbook',
+  title: 'Query Views for Workbook',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks/:workbookId/views',
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({ includeUsageStatistics: optional(boolean()) }),
+  body: none,
+  reply: replies(200, element({ views: element({ view: many(viewElement) }) })),
+  errors: ['403018', '404006'],
+  source: 'REST reference, Workbooks and Views methods, Query Views for Workbook: unpaged',
+})
+
+export const publishWorkbook = method({
+  name: 'publishWorkbook',
+  title: 'Publish Workbook',
+  since: '2.4',
+  verb: 'POST',
+  path: '/sites/:siteId/workbooks',
+  scope: ['tableau:workbooks:create'],
+  caller: 'signed-in',
+  query: element({
+    workbookType: optional(text({ description: 'twb or twbx; needed with uploadSessionId' })),
+    uploadSessionId: optional(text()),
+    overwrite: optional(boolean()),
+    asJob: optional(boolean()),
+    skipConnectionCheck: optional(boolean()),
+  }),
+  body: {
+    kind: 'parts',
+    payload: publishWorkbookRequest,
+    fileParts: ['tableau_workbook'],
+    limitBytes: blockLimitBytes,
+  },
+  reply: repliesOneOf({ 201: workbook, 202: element({ job: jobElement }) }),
+  errors: [
+    '400000',
+    '400008',
+    '400011',
+    '400016',
+    '400020',
+    '400035',
+    '403004',
+    '403007',
+    '403008',
+    '404005',
+    '404015',
+  ],
+  source: 'REST reference, Publishing methods, Publish Workbook',
+})
+
+export const updateWorkbook = method({
+  name: 'updateWorkbook',
+  title: 'Update Workbook',
+  since: '2.4',
+  verb: 'PUT',
+  path: '/sites/:siteId/workbooks/:workbookId',
+  scope: ['tableau:workbooks:update'],
+  caller: 'signed-in',
+  query: element({}),
+  body: accepts(updateWorkbookRequest),
+  reply: replies(200, workbook),
+  errors: ['400000', '403004', '403007', '403025', '403027', '404002', '404005', '404006'],
+  source: 'REST reference, Workbooks and Views methods, Update Workbook',
+})
+
+export const deleteWorkbook = method({
+  name: 'deleteWorkbook',
+  title: 'Delete Workbook',
+  since: '2.4',
+  verb: 'DELETE',
+  path: '/sites/:siteId/workbooks/:workbookId',
+  scope: ['tableau:workbooks:delete'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: empty,
+  errors: ['403004', '404006'],
+  source: 'REST reference, Workbooks and Views methods, Delete Workbook',
+})
+
+export const downloadWorkbook = method({
+  name: 'downloadWorkbook',
+  title: 'Download Workbook',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks/:workbookId/content',
+  scope: ['tableau:workbooks:download'],
+  caller: 'signed-in',
+  query: element({ includeExtract: optional(boolean()), no_extract: optional(boolean()) }),
+  body: none,
+  reply: file('application/octet-stream', 'application/xml'),
+  errors: ['403019', '404006'],
+  source:
+    'REST reference, Workbooks and Views methods, Download Workbook; TSC needs Content-Disposition',
+})
+
+export const queryWorkbookPreviewImage = method({
+  name: 'queryWorkbookPreviewImage',
+  title: 'Query Workbook Preview Image',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks/:workbookId/previewImage',
+  scope: ['tableau:workbooks:download'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: file('image/png'),
+  errors: ['403018', '404006'],
+  source: 'REST reference, Workbooks and Views methods, Query Workbook Preview Image',
+})
