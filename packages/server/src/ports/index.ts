@@ -1,0 +1,8 @@
+/** The seams of the server: what handlers and rules may ask of the world outside. */
+
+export type * from './blobs.ts'
+export type * from './clock.ts'
+export * from './engine.ts'
+export type * from './records.ts'
+export type * from './sessions.ts'
+export type * from './store.ts'

@@ -1,0 +1,46 @@
+/** Live sessions and the memory of spent JWT ids. Kept apart from content: losing them costs a sign-in, nothing else. */
+
+/** How a session was opened. */
+export type SessionKind = 'pat' | 'connected-app' | 'password' | 'oauth-trust' | 'uat'
+
+export interface Session {
+  /** First part of the token; a plain look-up key. */
+  readonly idPart: string
+  /** SHA-256 of the secret part. */
+  readonly secretHash: Buffer
+  readonly kind: SessionKind
+  readonly siteLuid: string
+  readonly userLuid: string
+  /** The PAT behind the session, kept on sessions derived from it by switching sites. */
+  readonly patGuid: string | null
+  /** Client id of the connected app, issuer of the trust. */
+  readonly trustId: string | null
+  /** Scopes of the JWT; null where scopes do not bound the session. */
+  readonly scopes: readonly string[] | null
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+}
+
+export type EndReason =
+  'signed-out' | 'replaced-by-pat-sign-in' | 'switched-site' | 'user-changed' | 'credential-revoked'
+
+export interface SessionStore {
+  /** Adds the session and, in the same transaction, ends every live session of its PAT and the one it replaces. */
+  open(session: Session, options: { readonly replaces?: string; readonly now: Date }): Promise<void>
+  /** The live session with that id part, or null. Whether it has expired by time is the caller's rule. */
+  find(idPart: string): Promise<Session | null>
+  end(idPart: string, reason: EndReason, now: Date): Promise<void>
+  endOfUser(userLuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Written behind; several touches of one session make one write. */
+  touch(idPart: string, now: Date): void
+  /** Takes a JWT id for one trust; false when it was taken before. One insert decides, so parallel takers have one winner. */
+  claimJwtId(claim: {
+    readonly trustId: string
+    readonly jtiHash: Buffer
+    readonly expiresAt: Date
+  }): Promise<boolean>
+  /** Removes sessions past `endedBefore` and JWT ids past their time. */
+  prune(options: { readonly now: Date; readonly createdBefore: Date }): Promise<void>
+  /** Writes what is still held back. */
+  flush(): Promise<void>
+}

@@ -1,0 +1,331 @@
+/** Content and identity at full durability. Reading and writing are different types: a function that can write says so. */
+
+import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/contract'
+import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
+import type {
+  ConnectedApp,
+  ConnectedAppSecret,
+  Group,
+  Job,
+  JobStatus,
+  PersonalAccessToken,
+  Project,
+  ProjectCounts,
+  Site,
+  Upload,
+  User,
+  View,
+  Workbook,
+} from './records.ts'
+
+/** Which items of a site a list may show; resolved once per caller, so that a list is one statement. */
+export type Visibility =
+  | { readonly kind: 'everything' }
+  | {
+      readonly kind: 'limited'
+      readonly userId: number
+      /** Access control lists under which the caller has the capability. */
+      readonly aclIds: readonly number[]
+      /** Projects that the caller owns or leads, directly or from above. */
+      readonly projectIds: readonly number[]
+    }
+
+export interface ListQuery {
+  readonly siteId: number
+  readonly visibility: Visibility
+  readonly request: ListRequest
+}
+
+export interface ListResult<T> {
+  readonly items: readonly T[]
+  readonly totalAvailable: number
+}
+
+export interface SiteReader {
+  byLuid(luid: string): Promise<Site | null>
+  byId(id: number): Promise<Site | null>
+  byContentUrl(contentUrl: string): Promise<Site | null>
+  byName(name: string): Promise<Site | null>
+  /** Users and stored bytes. */
+  usage(siteId: number): Promise<{ readonly userCount: number; readonly storedBytes: number }>
+  /** Grows with every change to the site's groups, projects or rules; what is derived from them is cached under it. */
+  accessVersion(siteId: number): Promise<number>
+}
+export interface SiteWriter extends SiteReader {
+  create(site: NewSite): Promise<Site>
+  update(
+    siteId: number,
+    change: Partial<Pick<Site, 'name' | 'contentUrl' | 'state' | 'settings'>>,
+  ): Promise<Site>
+}
+export interface NewSite {
+  readonly tenantLuid: string
+  readonly name: string
+  readonly contentUrl: string
+  readonly now: Date
+}
+
+export interface UserReader {
+  byLuid(siteId: number, luid: string): Promise<User | null>
+  byId(id: number): Promise<User | null>
+  /** Exact, case-sensitive. */
+  byName(siteId: number, name: string): Promise<User | null>
+  ofAccount(siteId: number, accountId: number): Promise<User | null>
+  list(query: ListQuery): Promise<ListResult<User>>
+  /** Row ids of the caller's groups, the one of all users included. */
+  groupIds(userId: number): Promise<readonly number[]>
+}
+export interface UserWriter extends UserReader {
+  create(user: NewUser): Promise<User>
+  recordSignIn(userId: number, at: Date): Promise<void>
+  addToGroup(userId: number, groupId: number): Promise<void>
+}
+export interface NewUser {
+  readonly siteId: number
+  readonly name: string
+  readonly fullName: string | null
+  readonly email: string | null
+  readonly siteRole: SiteRole
+  readonly now: Date
+}
+
+export interface GroupReader {
+  byName(siteId: number, name: string): Promise<Group | null>
+}
+export interface GroupWriter extends GroupReader {
+  create(group: {
+    readonly siteId: number
+    readonly name: string
+    readonly now: Date
+  }): Promise<Group>
+}
+
+export interface AclReader {
+  rules(aclId: number): Promise<readonly Rule[]>
+  /** Every access control list of the site that names one of the principals for the capability, with those rules only. */
+  naming(
+    siteId: number,
+    principals: Principals,
+    capability: Capability,
+  ): Promise<ReadonlyMap<number, readonly Rule[]>>
+  /** The list that new items of that kind in a project start with. */
+  defaultOf(projectId: number, kind: DefaultedKind): Promise<number>
+}
+export interface AclWriter extends AclReader {
+  /** The list with exactly these rules: equal rule sets of a site share one. */
+  intern(siteId: number, rules: readonly Rule[]): Promise<number>
+  /** Sets a project's defaults; in a locked project all items take them at once. */
+  setDefault(projectId: number, kind: DefaultedKind, aclId: number): Promise<void>
+  setOfProject(projectId: number, aclId: number): Promise<void>
+  setOfWorkbook(workbookId: number, aclId: number): Promise<void>
+}
+
+export interface ProjectReader {
+  byLuid(siteId: number, luid: string): Promise<Project | null>
+  byId(id: number): Promise<Project | null>
+  /** The project of that name below the parent (null: top level), in any case. */
+  byName(siteId: number, parentId: number | null, name: string): Promise<Project | null>
+  list(query: ListQuery): Promise<ListResult<Project>>
+  counts(projectIds: readonly number[]): Promise<ReadonlyMap<number, ProjectCounts>>
+  /** The project and everything below it. */
+  subtree(projectId: number): Promise<readonly number[]>
+  /** The given projects and everything below them. */
+  below(projectIds: readonly number[]): Promise<readonly number[]>
+  ownedBy(siteId: number, userId: number): Promise<readonly number[]>
+  /** Projects that carry one of the lists. */
+  withAcl(siteId: number, aclIds: readonly number[]): Promise<readonly number[]>
+}
+export interface ProjectWriter extends ProjectReader {
+  /** Rules and defaults start as a copy of the parent's, or of the project named Default. */
+  create(project: NewProject): Promise<Project>
+  /** Locking makes the project's items take its defaults; the controlling project of everything below follows. */
+  update(projectId: number, change: ProjectChange): Promise<Project>
+  /** The project, everything below it and all content in them. */
+  delete(projectId: number): Promise<void>
+}
+export interface NewProject {
+  readonly siteId: number
+  readonly parentId: number | null
+  readonly name: string
+  readonly description: string
+  readonly contentPermissions: ContentPermissions
+  readonly ownerId: number
+  readonly now: Date
+}
+export interface ProjectChange {
+  readonly name?: string
+  readonly description?: string
+  readonly contentPermissions?: ContentPermissions
+  /** null moves to the top level. */
+  readonly parentId?: number | null
+  readonly ownerId?: number
+  readonly now: Date
+}
+
+export interface WorkbookReader {
+  byLuid(siteId: number, luid: string): Promise<Workbook | null>
+  /** In any case. */
+  byName(projectId: number, name: string): Promise<Workbook | null>
+  list(query: ListQuery): Promise<ListResult<Workbook>>
+}
+export interface WorkbookWriter extends WorkbookReader {
+  create(workbook: NewWorkbook): Promise<Workbook>
+  /** A new revision: file, views and counts are replaced; a view keeps its id where its name stays. */
+  replace(workbookId: number, content: PublishedContent): Promise<Workbook>
+  update(workbookId: number, change: WorkbookChange): Promise<Workbook>
+  delete(workbookId: number): Promise<void>
+}
+export interface NewView {
+  readonly name: string
+  readonly viewUrlName: string
+  readonly sheetType: View['sheetType']
+  readonly thumbnailSha256: string | null
+}
+/** What a published file brings. */
+export interface PublishedContent {
+  readonly kind: 'twb' | 'twbx'
+  readonly blobSha256: string
+  readonly sizeBytes: number
+  readonly hasExtracts: boolean
+  readonly showTabs: boolean
+  readonly description: string | null
+  readonly views: readonly NewView[]
+  readonly publisherId: number
+  readonly now: Date
+}
+export interface NewWorkbook extends PublishedContent {
+  readonly siteId: number
+  readonly projectId: number
+  readonly ownerId: number
+  readonly name: string
+  /** Made unique within the site by a suffix where it is taken. */
+  readonly contentUrl: string
+}
+export interface WorkbookChange {
+  readonly name?: string
+  readonly description?: string
+  readonly showTabs?: boolean
+  readonly projectId?: number
+  readonly ownerId?: number
+  readonly now: Date
+}
+
+export interface ViewReader {
+  byLuid(siteId: number, luid: string): Promise<View | null>
+  /** In tab order. */
+  ofWorkbook(workbookId: number): Promise<readonly View[]>
+  list(query: ListQuery): Promise<ListResult<View>>
+}
+export interface ViewWriter extends ViewReader {
+  /** Adds to the counters of views that were looked at; written behind, outside the request. */
+  addHits(hits: ReadonlyMap<number, number>): Promise<void>
+}
+
+export interface JobReader {
+  byLuid(siteId: number, luid: string): Promise<Job | null>
+}
+export interface JobWriter extends JobReader {
+  create(job: {
+    readonly siteId: number
+    readonly creatorId: number
+    readonly type: JobType
+    readonly payload: unknown
+    readonly now: Date
+  }): Promise<Job>
+  /** Takes the oldest job that is pending, or whose worker's lease has run out; null when there is none. */
+  claim(lease: {
+    readonly owner: string
+    readonly until: Date
+    readonly now: Date
+  }): Promise<Job | null>
+  /** Ends a job that this owner still holds; false when the lease was lost, so that the transaction can be given up. */
+  finish(
+    jobId: number,
+    outcome: {
+      readonly owner: string
+      readonly status: Extract<JobStatus, 'Success' | 'Failed' | 'Cancelled'>
+      readonly notes: string | null
+      readonly now: Date
+    },
+  ): Promise<boolean>
+}
+
+export interface UploadReader {
+  byId(siteId: number, id: string): Promise<Upload | null>
+  idleSince(before: Date): Promise<readonly Upload[]>
+}
+export interface UploadWriter extends UploadReader {
+  create(upload: {
+    readonly id: string
+    readonly siteId: number
+    readonly userId: number
+    readonly now: Date
+  }): Promise<Upload>
+  /** Records an append; false when another append of the same session got in between. */
+  recordAppend(
+    id: string,
+    append: {
+      readonly from: number
+      readonly to: number
+      readonly sequenceId: number | null
+      readonly now: Date
+    },
+  ): Promise<boolean>
+  delete(id: string): Promise<void>
+}
+
+export interface TokenReader {
+  byGuid(guid: string): Promise<PersonalAccessToken | null>
+  ofAccount(accountId: number): Promise<readonly PersonalAccessToken[]>
+}
+export interface TokenWriter extends TokenReader {
+  create(token: PersonalAccessToken): Promise<void>
+  recordUse(guid: string, at: Date): Promise<void>
+  delete(guid: string): Promise<void>
+}
+
+export interface ConnectedAppReader {
+  byClientId(clientId: string): Promise<ConnectedApp | null>
+  secret(clientId: string, secretId: string): Promise<ConnectedAppSecret | null>
+}
+export interface ConnectedAppWriter extends ConnectedAppReader {
+  create(app: ConnectedApp): Promise<void>
+  /** @returns false when the app has two secrets already */
+  addSecret(secret: ConnectedAppSecret): Promise<boolean>
+}
+
+export interface Reader {
+  readonly sites: SiteReader
+  readonly users: UserReader
+  readonly groups: GroupReader
+  readonly acls: AclReader
+  readonly projects: ProjectReader
+  readonly workbooks: WorkbookReader
+  readonly views: ViewReader
+  readonly jobs: JobReader
+  readonly uploads: UploadReader
+  readonly tokens: TokenReader
+  readonly connectedApps: ConnectedAppReader
+  /** Whether any row refers to the blob. */
+  isBlobReferenced(sha256: string): Promise<boolean>
+}
+
+export interface Writer extends Reader {
+  readonly sites: SiteWriter
+  readonly users: UserWriter
+  readonly groups: GroupWriter
+  readonly acls: AclWriter
+  readonly projects: ProjectWriter
+  readonly workbooks: WorkbookWriter
+  readonly views: ViewWriter
+  readonly jobs: JobWriter
+  readonly uploads: UploadWriter
+  readonly tokens: TokenWriter
+  readonly connectedApps: ConnectedAppWriter
+}
+
+export interface Store extends AsyncDisposable {
+  readonly read: Reader
+  /** Runs the work in one transaction; when it resolves, everything is durable, when it rejects, nothing happened. */
+  transaction<T>(work: (write: Writer) => Promise<T>): Promise<T>
+}
