@@ -46,6 +46,7 @@ export interface Method<
   B extends Body = Body,
   R extends Reply = Reply,
   E extends ErrorCode = ErrorCode,
+  C extends CallerRule = CallerRule,
 > {
   /** Name of the handler file, the SDK call and the documentation anchor. */
   readonly name: string
@@ -58,7 +59,7 @@ export interface Method<
   readonly path: P
   /** Required, so that no method can be left unguarded. */
   readonly scope: ScopeRule
-  readonly caller: CallerRule
+  readonly caller: C
   readonly query: Q
   /** Present for lists: paging, and what may be filtered, sorted and selected. */
   readonly list?: ListGrammar
@@ -101,7 +102,8 @@ export function method<
   B extends Body,
   R extends Reply,
   const E extends ErrorCode,
->(declaration: Method<P, Q, B, R, E>): Method<P, Q, B, R, E> {
+  const C extends CallerRule,
+>(declaration: Method<P, Q, B, R, E, C>): Method<P, Q, B, R, E, C> {
   return Object.freeze(declaration)
 }
 

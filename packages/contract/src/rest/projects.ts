@@ -3,7 +3,7 @@
 import { accepts, empty, method, none, replies } from '../define.ts'
 import { projectElement, projectRequest } from '../elements/content.ts'
 import { booleanField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
-import { paginationElement } from '../wire/paging.ts'
+import { pagination } from '../wire/paging.ts'
 import { boolean, element, many, optional } from '../wire/types.ts'
 
 const project = element({ project: projectElement })
@@ -61,7 +61,7 @@ export const queryProjects = method({
   reply: replies(
     200,
     element({
-      pagination: paginationElement,
+      pagination,
       projects: element({ project: many(projectElement) }),
     }),
   ),

@@ -11,7 +11,7 @@ export const querySite = method({
   title: 'Query Site',
   since: '2.4',
   verb: 'GET',
-  path: '/sites/:siteId',
+  path: '/sites/:siteKey',
   scope: ['tableau:sites:read', 'tableau:content:read'],
   caller: 'signed-in',
   query: element({

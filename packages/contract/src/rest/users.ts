@@ -3,7 +3,7 @@
 import { method, none, replies } from '../define.ts'
 import { userElement } from '../elements/identity.ts'
 import { textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
-import { paginationElement } from '../wire/paging.ts'
+import { pagination } from '../wire/paging.ts'
 import { element, many } from '../wire/types.ts'
 
 export const userList = {
@@ -34,10 +34,7 @@ export const getUsersOnSite = method({
   query: element({}),
   list: userList,
   body: none,
-  reply: replies(
-    200,
-    element({ pagination: paginationElement, users: element({ user: many(userElement) }) }),
-  ),
+  reply: replies(200, element({ pagination, users: element({ user: many(userElement) }) })),
   errors: ['400006'],
   source: 'REST reference, Users and Groups methods, Get Users on Site',
 })

@@ -3,7 +3,7 @@
 import { file, method, none, replies } from '../define.ts'
 import { viewElement } from '../elements/content.ts'
 import { numberField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
-import { paginationElement } from '../wire/paging.ts'
+import { pagination } from '../wire/paging.ts'
 import { boolean, element, many, number, optional, text, word } from '../wire/types.ts'
 
 export const viewList = {
@@ -72,10 +72,7 @@ export const queryViewsForSite = method({
   query: element({ includeUsageStatistics: optional(boolean()) }),
   list: viewList,
   body: none,
-  reply: replies(
-    200,
-    element({ pagination: paginationElement, views: element({ view: many(viewElement) }) }),
-  ),
+  reply: replies(200, element({ pagination, views: element({ view: many(viewElement) }) })),
   errors: ['400006'],
   source:
     'REST reference, Workbooks and Views methods, Query Views for Site; with filter=viewUrlName:eq: it is Get View by Path',

@@ -15,7 +15,7 @@ import {
   timeField,
   type ListGrammar,
 } from '../wire/list-grammar.ts'
-import { paginationElement } from '../wire/paging.ts'
+import { pagination } from '../wire/paging.ts'
 import { boolean, element, many, optional, text } from '../wire/types.ts'
 import { blockLimitBytes } from './file-uploads.ts'
 
@@ -88,7 +88,7 @@ export const queryWorkbooksForSite = method({
   reply: replies(
     200,
     element({
-      pagination: paginationElement,
+      pagination,
       workbooks: element({ workbook: many(workbookElement) }),
     }),
   ),

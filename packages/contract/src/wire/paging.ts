@@ -1,9 +1,17 @@
-/** The `pagination` element: first child of every paged answer. */
+/** The `pagination` element of paged lists. */
 
-import { digits, element } from './types.ts'
+import type { Page } from './list-grammar.ts'
+import { digits, element, type Static } from './types.ts'
 
-export const paginationElement = element({
+/** First child of every paged list; in JSON its values are strings. */
+export const pagination = element({
   pageNumber: digits(),
   pageSize: digits(),
   totalAvailable: digits(),
 })
+
+/** The element for a page of a list with so many items in all. */
+export const paginationOf = (
+  { number, size }: Page,
+  totalAvailable: number,
+): Static<typeof pagination> => ({ pageNumber: number, pageSize: size, totalAvailable })

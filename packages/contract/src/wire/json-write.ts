@@ -1,0 +1,63 @@
+/** JSON writers: the mechanical image of the XML, without the root element. */
+
+import { scalarText } from './scalar-write.ts'
+import { messageShape, type ElementShape, type Field, type ScalarShape } from './shape.ts'
+import type { Static, TObject } from './types.ts'
+
+type Write = (value: unknown) => string
+type Fields = Readonly<Record<string, unknown>>
+
+// oxlint-disable-next-line no-control-regex
+const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/
+const quote = (text: string): string =>
+  needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`
+
+function scalarWriter(shape: ScalarShape): Write {
+  const toText = scalarText(shape)
+  if (shape.wire === 'text') return (value) => quote(value as string)
+  if (shape.wire === 'boolean' || shape.wire === 'number') return toText
+  return (value) => `"${toText(value)}"`
+}
+
+function valueWriter(shape: Field['shape']): Write {
+  if (shape.kind === 'scalar') return scalarWriter(shape)
+  if (shape.kind === 'element') return elementWriter(shape)
+  const item = valueWriter(shape.item)
+  return (value) => {
+    const items = value as readonly unknown[]
+    let out = ''
+    for (const entry of items) out += out === '' ? item(entry) : `,${item(entry)}`
+    return `[${out}]`
+  }
+}
+
+function elementWriter(shape: ElementShape): Write {
+  const content = shape.content === null ? [] : [shape.content]
+  const members = [...shape.attributes, ...content, ...shape.children].map((field) => ({
+    name: field.name,
+    prefix: `${JSON.stringify(field.name)}:`,
+    isList: field.shape.kind === 'list',
+    write: valueWriter(field.shape),
+  }))
+  return (element) => {
+    const fields = element as Fields
+    let out = ''
+    for (const { name, prefix, isList, write } of members) {
+      const value = fields[name]
+      if (value === undefined || value === null) continue
+      if (isList && (value as readonly unknown[]).length === 0) continue
+      out += `${out === '' ? '' : ','}${prefix}${write(value)}`
+    }
+    return `{${out}}`
+  }
+}
+
+/**
+ * Compiles a writer of JSON documents. Undefined properties and empty lists are omitted, never null.
+ *
+ * The same text serves requests and responses: JSON has no root element.
+ */
+export function compileJsonWriter<S extends TObject>(schema: S): (message: Static<S>) => string {
+  const write = elementWriter(messageShape(schema))
+  return (message) => write(message)
+}
