@@ -54,8 +54,6 @@ export class EngineRefusal extends Error {
 export interface Engine extends AsyncDisposable {
   /** @throws EngineRefusal `file-invalid` when the file is not a workbook of that kind */
   inspect(path: string, kind: WorkbookKind): Promise<WorkbookFacts>
-  /** Reads the extracts of a freshly published workbook ahead of the first request. Failures show at the request. */
-  warm(workbook: WorkbookFile): Promise<void>
   csv(request: RenderRequest): Promise<AsyncIterable<string>>
   svg(request: ImageRequest): Promise<string>
   png(request: ImageRequest): Promise<Uint8Array>
