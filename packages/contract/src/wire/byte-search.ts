@@ -11,11 +11,12 @@
 export function byteSearch(needle: Uint8Array): (haystack: Uint8Array, start: number) => number {
   const length = needle.length
   const last = length - 1
+  const firstByte = needle[0]
   const lastByte = needle[last]
   const skips = new Int32Array(256).fill(length)
   for (let index = 0; index < last; index += 1) skips[needle[index] ?? 0] = last - index
   const matchesAt = (haystack: Uint8Array, at: number): boolean => {
-    for (let index = 0; index < last; index += 1)
+    for (let index = 1; index < last; index += 1)
       if (haystack[at + index] !== needle[index]) return false
     return true
   }
@@ -24,7 +25,8 @@ export function byteSearch(needle: Uint8Array): (haystack: Uint8Array, start: nu
     let at = start + last
     while (at < end) {
       const byte = haystack[at] ?? 0
-      if (byte === lastByte && matchesAt(haystack, at - last)) return at - last
+      if (byte === lastByte && haystack[at - last] === firstByte && matchesAt(haystack, at - last))
+        return at - last
       at += skips[byte] ?? 1
     }
     return -1
