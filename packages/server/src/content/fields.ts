@@ -8,13 +8,13 @@ type Item = Readonly<Record<string, unknown>>
  * Compiles a selection into a function that keeps the named attributes of an item; `owner.name` keeps one attribute of a child,
  * `owner` all of it.
  *
- * @param selection Names the caller asked for, `_default_` and `_all_` among them; null for the default set.
+ * @param selection Names the caller asked for; null for the default set.
  */
 export function compileSelection(
   selection: FieldSelection,
   sets: FieldSets,
 ): <T extends object>(item: T) => T {
-  const names = expand(selection, sets)
+  const names = selection ?? new Set(sets.byDefault)
   const whole = new Set([...names].filter((name) => !name.includes('.')))
   const parts = new Map<string, string[]>()
   for (const name of names) {
@@ -31,17 +31,6 @@ export function compileSelection(
     }
     return kept as T
   }
-}
-
-function expand(selection: FieldSelection, sets: FieldSets): ReadonlySet<string> {
-  if (selection === null) return new Set(sets.byDefault)
-  const names = new Set<string>()
-  for (const name of selection) {
-    if (name === '_default_' || name === '_all_') for (const each of sets.byDefault) names.add(each)
-    else names.add(name)
-    if (name === '_all_') for (const each of sets.all) names.add(each)
-  }
-  return names
 }
 
 function pick(value: Item | undefined, attributes: readonly string[]): Item | undefined {

@@ -4,14 +4,14 @@ import {
   compileJsonWriter,
   compileReader,
   compileXmlWriter,
+  contentTypes,
   parseListRequest,
-  parseQuery,
   readMessage,
-  WireError,
-  writeError,
+  writeErrorJson,
+  writeErrorXml,
   type AnyMethod,
+  type BodyFormat,
   type FileReply,
-  type Format,
   type ListRequest,
   type RestError,
   type TObject,
@@ -33,11 +33,11 @@ export interface Parameters {
 export interface Codec {
   readParameters(search: string): Parameters
   readBody(call: Call): Promise<unknown>
-  writeReply(result: unknown, format: Format): Answer
-  writeError(error: RestError, format: Format): Answer
+  writeReply(result: unknown, format: BodyFormat): Answer
+  writeError(error: RestError, format: BodyFormat): Answer
 }
 
-type MessageWriter = (message: unknown, format: Format) => Answer
+type MessageWriter = (message: unknown, format: BodyFormat) => Answer
 
 export function compileCodec(method: AnyMethod): Codec {
   return {
@@ -48,24 +48,28 @@ export function compileCodec(method: AnyMethod): Codec {
   }
 }
 
-const contentTypes: Readonly<Record<Format, string>> = {
-  xml: 'application/xml;charset=utf-8',
-  json: 'application/json;charset=utf-8',
-}
-
-export function errorAnswer(error: RestError, format: Format): Answer {
+export function errorAnswer(error: RestError, format: BodyFormat): Answer {
+  const { code, summary, detail } = error
+  const document = { code, summary, detail }
   return {
     status: error.status,
     headers: { 'content-type': contentTypes[format] },
-    body: writeError(error, format),
+    body: format === 'json' ? writeErrorJson(document) : writeErrorXml(document),
   }
+}
+
+/** What a method that is no list gets. */
+const everything: ListRequest = {
+  page: { number: 1, size: 100 },
+  filter: [],
+  sort: [],
+  fields: null,
 }
 
 function compileParameters(method: AnyMethod): Codec['readParameters'] {
   const reader = compileReader(method.query)
-  const everything = parseListRequest(new Map(), undefined)
   return (search) => {
-    const raw = parseQuery(search)
+    const raw = new URLSearchParams(search)
     return {
       query: reader.fromJson(Object.fromEntries(raw)),
       list: method.list === undefined ? everything : parseListRequest(raw, method.list),
@@ -75,7 +79,7 @@ function compileParameters(method: AnyMethod): Codec['readParameters'] {
 }
 
 /** `vf_Region=West,East` → Region: West, East. */
-function viewFilters(raw: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+function viewFilters(raw: URLSearchParams): ReadonlyMap<string, readonly string[]> {
   const filters = [...raw].filter(([name]) => name.startsWith('vf_') && name.length > 3)
   return new Map(filters.map(([name, value]) => [name.slice(3), value.split(',')]))
 }
@@ -128,7 +132,7 @@ function messageWriter(status: number, schema: TObject): MessageWriter {
   return (message, format) => ({
     status,
     headers: { 'content-type': contentTypes[format] },
-    body: writers[format](message),
+    body: writers[format](message as never),
   })
 }
 
@@ -146,6 +150,3 @@ function fileAnswer(file: FileReply): Answer {
     body: file.content,
   }
 }
-
-/** Thrown by readers for a body that cannot be the message; kept here so that callers need not know the codec. */
-export { WireError }

@@ -25,7 +25,7 @@ export class BodyTooLarge extends Error {
 export function asRestError(failure: unknown, call: Call, log: Logger): RestError {
   if (failure instanceof RestError) return declared(failure, call, log)
   if (failure instanceof WireError) return restError('400000', { problem: failure.problem })
-  if (failure instanceof ListError) return failure.error
+  if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })
   if (failure instanceof RequestAborted) return restError('408000', { problem: failure.message })

@@ -3,11 +3,11 @@
 import {
   boundaryOf,
   readMessage,
-  readMultipart,
+  readParts as readMultipart,
   WireError,
   type Body,
+  type MessageReader,
   type Part,
-  type Reader,
   type UploadedFile,
 } from '@easel/contract'
 import type { Call } from './call.ts'
@@ -30,7 +30,7 @@ interface Parts {
 export async function readParts(
   call: Call,
   body: PartsBody,
-  reader: Reader | null,
+  reader: MessageReader<unknown> | null,
 ): Promise<Parts> {
   const boundary = boundaryOf(call.headers.contentType)
   const parts = readMultipart(limited(call.body, body.limitBytes + messageLimitBytes), boundary)[
@@ -47,7 +47,7 @@ export async function readParts(
   }
 }
 
-async function readPayload(part: Part, reader: Reader | null): Promise<unknown> {
+async function readPayload(part: Part, reader: MessageReader<unknown> | null): Promise<unknown> {
   const bytes = await collect(part.content, messageLimitBytes)
   if (reader === null || bytes.length === 0) return null
   return readMessage({ contentType: part.contentType, bytes, reader })

@@ -10,8 +10,8 @@ import {
   restError,
   RestError,
   type AnyMethod,
+  type BodyFormat,
   type ErrorCode,
-  type Format,
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
 import type { Caller } from '../ports/caller.ts'
@@ -49,7 +49,7 @@ export function createPipeline({ services, log }: PipelineOptions): Pipeline {
 
 interface Surroundings {
   readonly services: Services
-  readonly format: Format
+  readonly format: BodyFormat
 }
 
 async function answer(
@@ -114,7 +114,7 @@ class MissingScope extends RestError {
   }
 }
 
-function refuse(bound: Bound, error: RestError, format: Format): Answer {
+function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
   const reply = bound.codec.writeError(error, format)
   if (!(error instanceof MissingScope)) return reply
   return { ...reply, headers: { ...reply.headers, 'www-authenticate': error.challenge } }
