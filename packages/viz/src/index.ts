@@ -1,1 +1,8 @@
-export {}
+/** What the `viz` library offers: workbook files in, rows and pictures out. */
+
+export { openPackage } from './package/open-package.ts'
+export type { Package, PackageEntry, PackageKind } from './package/open-package.ts'
+export { PackageError } from './package/package-error.ts'
+export type { PackageErrorCode } from './package/package-error.ts'
+export { defaultZipLimits } from './package/zip-limits.ts'
+export type { ZipLimits } from './package/zip-limits.ts'
