@@ -99,18 +99,26 @@ async function copyTables(
 ): Promise<StoredTable[]> {
   await client.query(`ATTACH DATABASE ${identifier(files.file)} AS "extract"`)
   const catalogue = await client.query<CatalogueRow>(catalogueQuery)
-  const byTable = Map.groupBy(catalogue.rows, (row) => JSON.stringify([row.schema, row.table]))
+  const byTable = Map.groupBy(
+    catalogue.rows,
+    ({ schema, table }) => `${identifier(schema)}.${identifier(table)}`,
+  )
   const tables: StoredTable[] = []
-  for (const rows of byTable.values()) {
-    const { schema, table } = rows[0] as CatalogueRow
+  for (const [from, rows] of byTable) {
+    const [first] = rows
+    if (first === undefined) continue
     const columns = rows.flatMap((row) => readableColumn(row))
     const file = `table-${tables.length}.parquet`
     const list = columns.map((column) => column.expression).join(', ')
-    const from = `"extract".${identifier(schema)}.${identifier(table)}`
     const path = join(files.target, file).replaceAll("'", "''")
-    const query = `SELECT ${list} FROM ${from}`
+    const query = `SELECT ${list} FROM "extract".${from}`
     await client.query(`COPY (${query}) TO '${path}' WITH (FORMAT => 'parquet')`)
-    tables.push({ schema, name: table, file, columns: columns.map((column) => column.stored) })
+    tables.push({
+      schema: first.schema,
+      name: first.table,
+      file,
+      columns: columns.map((column) => column.stored),
+    })
   }
   return tables
 }

@@ -88,9 +88,9 @@ async function waitForEndpoint(start: {
   start.child.once('exit', onExit)
   start.child.once('error', onError)
   try {
-    const [socket] = (await once(start.listener, 'connection', {
-      signal: giveUp.signal,
-    })) as [Socket]
+    const events: Socket[] = await once(start.listener, 'connection', { signal: giveUp.signal })
+    const [socket] = events
+    if (socket === undefined) throw new Error('no callback connection')
     return { socket, port: await readPort(socket, giveUp.signal) }
   } catch (error) {
     throw giveUp.signal.aborted ? giveUp.signal.reason : error
@@ -104,8 +104,8 @@ async function waitForEndpoint(start: {
 async function readPort(socket: Socket, signal: AbortSignal): Promise<number> {
   let received = Buffer.alloc(0)
   while (received.length === 0 || received.length < 1 + (received[0] ?? 0)) {
-    const [chunk] = (await once(socket, 'data', { signal })) as [Buffer]
-    received = Buffer.concat([received, chunk])
+    const chunks: Buffer[] = await once(socket, 'data', { signal })
+    received = Buffer.concat([received, ...chunks])
   }
   const endpoint = received.subarray(1).toString('latin1').replaceAll('\0', '').trim()
   const port = /^tab\.tcp:\/\/.*:(\d{1,5})$/.exec(endpoint)?.[1]

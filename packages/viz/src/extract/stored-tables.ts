@@ -34,7 +34,7 @@ export async function readStoredTables(folder: string): Promise<StoredTables | n
   } catch {
     return null
   }
-  const stored = JSON.parse(text) as { version: number; tables: StoredTable[] }
+  const stored: { version: number; tables: StoredTable[] } = JSON.parse(text)
   return stored.version === formatVersion ? { folder, tables: stored.tables } : null
 }
 

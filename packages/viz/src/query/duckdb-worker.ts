@@ -5,7 +5,8 @@ import { openDuckdbSession, type DuckdbSession } from './duckdb-session.ts'
 import { QueryError } from './executor.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts'
 
-if (parentPort !== null) serve(parentPort, workerData as WorkerSettings)
+const settings: WorkerSettings = workerData
+if (parentPort !== null) serve(parentPort, settings)
 
 function serve(port: NonNullable<typeof parentPort>, settings: WorkerSettings): void {
   let session: DuckdbSession | undefined

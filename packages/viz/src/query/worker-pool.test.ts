@@ -73,7 +73,8 @@ describe('the sandbox', () => {
 })
 
 describe('limits', () => {
-  const endless = 'SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE a.range % 7 = b.range'
+  const endless =
+    'SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE a.range % 7 = b.range'
 
   test('a statement over its time ends as query-timeout, and the thread is usable again', async () => {
     await expect(run(endless, { timeoutMs: 200 })).rejects.toMatchObject({ code: 'query-timeout' })

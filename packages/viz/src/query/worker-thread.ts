@@ -37,6 +37,10 @@ export function startWorkerThread(settings: WorkerSettings): WorkerThread {
   }
 }
 
+function post(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message, [])
+}
+
 interface Conversation {
   readonly worker: Worker
   readonly request: QueryRequest
@@ -55,7 +59,7 @@ async function converse({ worker, request, id, end }: Conversation): Promise<Que
   const onError = (cause: Error): void => reply.reject(cause)
   const onExit = (): void => reply.reject(new Error('the database thread ended'))
   const interrupt = (): void => {
-    worker.postMessage({ kind: 'interrupt', id } satisfies ToWorker)
+    post(worker, { kind: 'interrupt', id })
     grace ??= setTimeout(() => void end(), interruptGraceMs)
   }
   const timer = setTimeout(() => {
@@ -65,7 +69,7 @@ async function converse({ worker, request, id, end }: Conversation): Promise<Que
   worker.on('message', onMessage).on('error', onError).on('exit', onExit)
   signal?.addEventListener('abort', interrupt)
   try {
-    worker.postMessage({ kind: 'run', id, folder, sql, access, maxRows } satisfies ToWorker)
+    post(worker, { kind: 'run', id, folder, sql, access, maxRows })
     const answer = await reply.promise
     if (answer.kind === 'result') return answer.result
     throw new QueryError(answer.code, answer.message)
