@@ -7,8 +7,24 @@ export type { PackageErrorCode } from './package/package-error.ts'
 export { defaultZipLimits } from './package/zip-limits.ts'
 export type { ZipLimits } from './package/zip-limits.ts'
 
+export { bindSheet } from './model/bind-sheet.ts'
 export { bindDatasource } from './model/datasource-binding.ts'
 export type { DatasourceBinding, PhysicalTable, TableLocation } from './model/datasource-binding.ts'
-export { bindSheet } from './model/bind-sheet.ts'
+export { describeWorkbook, inspectWorkbook } from './model/inspect-workbook.ts'
+export type {
+  InspectedConnection,
+  InspectedView,
+  InspectedWorkbook,
+} from './model/inspect-workbook.ts'
+export {
+  parseDatasourceDocument,
+  publishedContentUrl,
+  readDatasource,
+  withPublishedDatasources,
+} from './model/published.ts'
+export type { ParameterModel } from './model/parameter.ts'
+export type { DashboardModel, ZoneModel } from './model/dashboard.ts'
+export type { DatasourceModel } from './model/datasource.ts'
+export type { ConnectionModel } from './model/connection.ts'
 export { parseWorkbook, readWorkbook } from './model/workbook.ts'
 export type { WorkbookModel, WorksheetModel } from './model/workbook.ts'

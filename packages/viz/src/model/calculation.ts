@@ -20,6 +20,11 @@ export function formulaFeatures(formula: string): readonly string[] {
   ]
 }
 
+/** True for formulas that are a plain number, such as the `1` behind Number of Records in older documents. */
+export function isConstantFormula(formula: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(formula.trim())
+}
+
 /** Names, with brackets, of the fields of its own data source a formula refers to. */
 export function formulaReferences(formula: string): readonly string[] {
   const code = withoutText(formula)

@@ -44,9 +44,23 @@ export type RelationModel =
       readonly sql: string
       readonly connection?: string
     }
-  | { readonly kind: 'join'; readonly join: string; readonly items: readonly RelationModel[] }
+  | {
+      readonly kind: 'join'
+      /** `inner`, `left`, `right`, `full`. */
+      readonly join: string
+      /** Pairs of `[table].[column]`, all of which have to hold; empty when the condition is of another form. */
+      readonly on: readonly JoinCondition[]
+      readonly items: readonly RelationModel[]
+    }
   | { readonly kind: 'collection' | 'union'; readonly items: readonly RelationModel[] }
   | { readonly kind: 'other'; readonly type: string }
+
+export interface JoinCondition {
+  /** `=`, `<`, `>=`... */
+  readonly operator: string
+  readonly left: string
+  readonly right: string
+}
 
 /** Says how a column is called in the data and in the workbook. */
 export interface MetadataRecord {
@@ -130,10 +144,24 @@ export function parseRelation(element: XmlElement): RelationModel {
   if (type === 'table') return parseTable(element, name)
   if (type === 'text') return { kind: 'custom-sql', name, sql: element.text.trim(), ...connection }
   if (type === 'join') {
-    return { kind: 'join', join: attribute(element, 'join') ?? 'inner', items: items() }
+    const join = attribute(element, 'join') ?? 'inner'
+    return { kind: 'join', join, on: joinConditions(element), items: items() }
   }
   if (type === 'collection' || type === 'union') return { kind: type, items: items() }
   return { kind: 'other', type }
+}
+
+function joinConditions(element: XmlElement): readonly JoinCondition[] {
+  const top = childAt(element, 'clause', 'expression')
+  if (top === undefined) return []
+  const terms = attribute(top, 'op') === 'AND' ? childrenNamed(top, 'expression') : [top]
+  const conditions = terms.flatMap((term) => {
+    const operator = attribute(term, 'op')
+    const [left, right] = childrenNamed(term, 'expression').map((side) => attribute(side, 'op'))
+    if (operator === undefined || left === undefined || right === undefined) return []
+    return bracketParts(left) && bracketParts(right) ? [{ operator, left, right }] : []
+  })
+  return conditions.length === terms.length ? conditions : []
 }
 
 function parseTable(element: XmlElement, name: string): RelationModel {
@@ -157,7 +185,8 @@ function parseMetadata(element: XmlElement | undefined): readonly MetadataRecord
   return childrenNamed(element, 'metadata-record').flatMap((record) => {
     const localName = childText(record, 'local-name')
     const remoteName = childText(record, 'remote-name')
-    if (attribute(record, 'class') !== 'column' || localName === undefined) return []
+    const kind = attribute(record, 'class')
+    if ((kind !== 'column' && kind !== 'measure') || localName === undefined) return []
     const parent = childText(record, 'parent-name')
     return [
       {

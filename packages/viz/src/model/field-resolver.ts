@@ -1,6 +1,6 @@
 /** Finds the field a pill means: in the sheet's own dependencies first, then in the data source, then from the name itself. */
 
-import { formulaFeatures, formulaReferences } from './calculation.ts'
+import { formulaFeatures, formulaReferences, isConstantFormula } from './calculation.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import { bindDatasource } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet, InstanceModel } from './datasource.ts'
@@ -226,11 +226,12 @@ function reportColumn(
   if (formula !== undefined) {
     if (model?.calculationClass === 'bin') unsupported.data('bin', caption)
     else if (model?.calculationClass === 'categorical-bin') unsupported.data('group', caption)
-    else unsupported.data('calculation', `${caption} = ${formula}`)
+    else if (!isConstantFormula(formula)) unsupported.data('calculation', `${caption} = ${formula}`)
     for (const feature of formulaFeatures(formula)) unsupported.data(feature, caption)
     return
   }
   if (generatedColumns.has(name)) unsupported.data('generated-geography', caption)
+  else if (name === '[Forecast Indicator]') unsupported.data('forecast', caption)
   else if (scope.groups.has(name)) unsupported.data('set', caption)
   else if (column.source === undefined && !name.includes('].[')) {
     unsupported.data('unknown-field', caption)
