@@ -38,9 +38,9 @@ export function evaluateGroupFilter(element: XmlElement): MemberSet {
     case 'range':
       return range(element)
     case 'union':
-      return fold(operands(), unite)
+      return unite(operands())
     case 'intersection':
-      return fold(operands(), intersect)
+      return intersect(operands())
     case 'except':
       return except(operands())
     case 'crossjoin':
@@ -79,58 +79,43 @@ function range(element: XmlElement): MemberSet {
   return { kind: 'unknown', reason: 'member-range' }
 }
 
-function fold(
-  sets: readonly MemberSet[],
-  combine: (a: MemberSet, b: MemberSet) => MemberSet,
-): MemberSet {
-  const [first, ...rest] = sets
-  if (first === undefined) return { kind: 'unknown', reason: 'empty-operation' }
-  return rest.reduce((sum, next) => combine(sum, next), first)
+/** Members in any of the sets. Lists run to thousands of members, so they are joined in one go. */
+function unite(sets: readonly MemberSet[]): MemberSet {
+  if (sets.length === 0) return { kind: 'unknown', reason: 'empty-operation' }
+  const unknown = sets.find((set) => set.kind === 'unknown')
+  if (unknown !== undefined) return unknown
+  const lists = sets.filter((set) => 'members' in set)
+  if (lists.length < sets.length) return all
+  const [level, otherLevel] = new Set(lists.flatMap((set) => set.level ?? []))
+  if (otherLevel !== undefined) return { kind: 'unknown', reason: 'several-levels' }
+  const included = new Set(lists.flatMap((set) => (set.kind === 'include' ? set.members : [])))
+  const [firstExcluded, ...otherExcluded] = lists
+    .filter((set) => set.kind === 'exclude')
+    .map((set) => new Set(set.members))
+  if (firstExcluded === undefined) {
+    return { kind: 'include', ...levelOf(level), members: [...included] }
+  }
+  const members = [...firstExcluded].filter(
+    (member) => !included.has(member) && otherExcluded.every((set) => set.has(member)),
+  )
+  return members.length === 0 ? all : { kind: 'exclude', ...levelOf(level), members }
+}
+
+function intersect(sets: readonly MemberSet[]): MemberSet {
+  return complement(unite(sets.map((set) => complement(set))))
 }
 
 function except(sets: readonly MemberSet[]): MemberSet {
   const [first, ...rest] = sets
-  if (first === undefined || rest.length === 0) {
-    return { kind: 'unknown', reason: 'empty-operation' }
-  }
-  return intersect(first, complement(fold(rest, unite)))
+  if (first === undefined) return { kind: 'unknown', reason: 'empty-operation' }
+  return intersect([first, complement(unite(rest))])
 }
 
 function complement(set: MemberSet): MemberSet {
   if (set.kind === 'unknown') return set
   if (set.kind === 'all') return { kind: 'include', members: [] }
+  if (set.kind === 'include' && set.members.length === 0) return all
   return { ...set, kind: set.kind === 'include' ? 'exclude' : 'include' }
-}
-
-function unite(a: MemberSet, b: MemberSet): MemberSet {
-  return complement(intersect(complement(a), complement(b)))
-}
-
-function intersect(a: MemberSet, b: MemberSet): MemberSet {
-  if (a.kind === 'unknown') return a
-  if (b.kind === 'unknown') return b
-  if (a.kind === 'all') return b
-  if (b.kind === 'all') return a
-  if (a.level !== undefined && b.level !== undefined && a.level !== b.level) {
-    return { kind: 'unknown', reason: 'several-levels' }
-  }
-  const level = levelOf(a.level ?? b.level)
-  if (a.kind === 'exclude' && b.kind === 'exclude') {
-    return simplify({
-      kind: 'exclude',
-      ...level,
-      members: [...new Set([...a.members, ...b.members])],
-    })
-  }
-  const [kept, other] = a.kind === 'include' ? [a, b] : [b, a]
-  const others = new Set(other.members)
-  const members = kept.members.filter((item) => others.has(item) === (other.kind === 'include'))
-  return { kind: 'include', ...level, members }
-}
-
-/** Leaving out nothing is every member. */
-function simplify(set: Exclude<MemberSet, { kind: 'unknown' | 'all' }>): MemberSet {
-  return set.kind === 'exclude' && set.members.length === 0 ? all : set
 }
 
 /** Combinations of several levels: only a single restricted level can be said as a list. */

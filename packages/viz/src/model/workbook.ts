@@ -128,7 +128,9 @@ function parseWindow(element: XmlElement): WindowModel[] {
   return [
     {
       name,
-      isHidden: isTrue(element, 'hidden'),
+      // Documents before version 10 say it in the class.
+      isHidden:
+        isTrue(element, 'hidden') || attribute(element, 'class')?.startsWith('hidden-') === true,
       isActive: maximized === 'true' || maximized === '1',
     },
   ]

@@ -1,8 +1,7 @@
 /** Opens a workbook or data source file, packaged or plain, for reading. */
 
 import type { FileHandle } from 'node:fs/promises'
-import { open } from 'node:fs/promises'
-import { createWriteStream } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { PackageError } from './package-error.ts'
@@ -75,15 +74,27 @@ async function openZip(
     document: () => unpackEntry(file, documentEntry, limits),
     findEntry: (path) => byPath.get(pathKey(path)),
     readEntry,
-    extractEntry: async (name, toFile, signal) => {
-      const options = signal === undefined ? {} : { signal }
-      await pipeline(
-        Readable.from(readEntry(name)),
-        createWriteStream(toFile, { flags: 'wx' }),
-        options,
-      )
-    },
+    extractEntry: (name, toFile, signal) => writeNewFile(toFile, readEntry(name), signal),
     ...closing(file),
+  }
+}
+
+/** Writes a file that must not exist yet; a failure leaves none behind. */
+async function writeNewFile(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const target = await open(path, 'wx')
+  try {
+    await pipeline(
+      Readable.from(chunks),
+      target.createWriteStream(),
+      signal === undefined ? {} : { signal },
+    )
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
   }
 }
 
