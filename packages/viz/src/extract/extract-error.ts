@@ -4,6 +4,7 @@ export type ExtractErrorCode =
   | 'hyper-reader-missing'
   | 'hyper-reader-failed'
   | 'tde-unsupported'
+  | 'source-missing'
   | 'source-unreadable'
   | 'source-too-large'
   | 'conversion-timeout'

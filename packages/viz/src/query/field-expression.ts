@@ -128,12 +128,15 @@ function findStored(
 }
 
 /** `Number of Records` in older workbooks is the formula `1`; other formulas need the calculation compiler. */
+export function isConstantFormula(formula: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(formula.trim())
+}
+
 function constantFormula(column: Column, formula: string): Expression {
-  const text = formula.trim()
-  if (!/^-?\d+(\.\d+)?$/.test(text)) {
+  if (!isConstantFormula(formula)) {
     throw new ColumnUnavailable(column, 'calculations are not supported')
   }
-  return { kind: 'literal', type: column.dataType, value: Number(text) }
+  return { kind: 'literal', type: column.dataType, value: Number(formula) }
 }
 
 function aggregated(operator: AggregateOperator, operand: Expression, type: DataType): Expression {
