@@ -16,6 +16,7 @@ const sequential = '#b9ddf1 #9fcae6 #73a4ca #497aa7 #2e5b88 #2a5783'.split(' ')
 /** Tableau's "Orange-Blue Diverging", for measures on both sides of zero. */
 const diverging = '#9e3d22 #d45b21 #f69035 #d9d5c9 #77acd3 #4f81af #2b5c8a'.split(' ')
 const nullColor = '#c8c8c8'
+const gradientSteps = 26
 
 export interface ColorScale {
   readonly item: ShelfItem | null
@@ -76,8 +77,8 @@ function gradientScale(item: ShelfItem, reader: MarkReader): ColorScale {
     return high > low ? value / (high - low) - low / (high - low) : 1
   }
   const from = shareOf(low)
-  const stops = Array.from({ length: 9 }, (_, step) =>
-    between(palette, from + ((shareOf(high) - from) * step) / 8),
+  const stops = Array.from({ length: gradientSteps }, (_, step) =>
+    between(palette, from + ((shareOf(high) - from) * step) / (gradientSteps - 1)),
   )
   return {
     item,

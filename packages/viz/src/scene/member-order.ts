@@ -77,7 +77,7 @@ function orderMembers(column: CodedColumn, blocks: Int32Array, compare: Compare)
   })
   // Depth-first from the last value to the first: each member is finished after all its followers.
   for (const list of followers) list.sort((a, b) => (place[b] ?? 0) - (place[a] ?? 0))
-  return finishOrder(byValue.toReversed(), followers).reverse()
+  return finishOrder(byValue.toReversed(), followers).toReversed()
 }
 
 function finishOrder(

@@ -11,18 +11,12 @@ export interface PillNode {
 /** `A * (B + C)` gives A with B and C inside; `A + B` gives two trees; an empty shelf gives none. */
 export function pillTrees(expression: ShelfExpression | null): readonly PillNode[] {
   if (expression === null) return []
-  switch (expression.kind) {
-    case 'field':
-    case 'special':
-      return [{ item: expression, next: [] }]
-    case 'concatenate':
-      return expression.items.flatMap((item) => pillTrees(item))
-    case 'nest':
-    case 'cross':
-      return expression.items
-        .map((item) => pillTrees(item))
-        .reduceRight((inner, outer) => graft(outer, inner), [])
+  if (expression.kind === 'field' || expression.kind === 'special') {
+    return [{ item: expression, next: [] }]
   }
+  const trees = expression.items.map((item) => pillTrees(item))
+  if (expression.kind === 'concatenate') return trees.flat()
+  return trees.reduceRight((inner, outer) => graft(outer, inner), [])
 }
 
 function graft(outer: readonly PillNode[], inner: readonly PillNode[]): readonly PillNode[] {
