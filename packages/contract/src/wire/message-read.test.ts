@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readMessage } from './body-read.ts'
 import { compileReader } from './message-read.ts'
 import {
+  asContent,
   asElement,
   boolean,
   booleanText,
@@ -102,6 +103,19 @@ describe('lenient', () => {
     expect(xml(same)).toEqual({ name: 'x' })
     expect(xml('<workbook name="x"/><colour/>')).toEqual({ name: 'x' })
   })
+})
+
+test('what is optional stays so whichever way round it is declared', () => {
+  const either = compileReader(
+    element({
+      a: element({
+        b: optional(asElement(text())),
+        c: asElement(optional(text())),
+        d: asContent(optional(text())),
+      }),
+    }),
+  )
+  expect(either.fromJson({ a: {} })).toEqual({ a: {} })
 })
 
 describe('strict', () => {

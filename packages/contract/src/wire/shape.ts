@@ -96,3 +96,15 @@ export function messageShape(schema: TObject): ElementShape {
   if (stray) throw new TypeError(`message.${stray.name}: the root element carries no values`)
   return shape
 }
+
+/**
+ * The fields of a flat schema, such as that of a method's query parameters.
+ *
+ * @throws TypeError when the schema holds anything but scalars.
+ */
+export function scalarFields(schema: TObject): readonly Field<ScalarShape>[] {
+  const { attributes, content, children } = elementShape(schema, 'query')
+  const stray = children[0] ?? content
+  if (stray) throw new TypeError(`query.${stray.name}: a query parameter is one scalar`)
+  return attributes
+}
