@@ -3,7 +3,7 @@
 import type { Blobs, Engine, ImageRequest, RenderRequest, View } from '../ports/index.ts'
 
 export interface RenderOptions {
-  readonly filters: ReadonlyMap<string, readonly string[]>
+  readonly filters: ReadonlyMap<string, string>
   readonly now: Date
   readonly signal: AbortSignal
 }

@@ -27,7 +27,7 @@ export const messageLimitBytes = 1024 * 1024
 export interface Parameters {
   readonly query: unknown
   readonly list: ListRequest
-  readonly viewFilters: ReadonlyMap<string, readonly string[]>
+  readonly viewFilters: ReadonlyMap<string, string>
 }
 
 export interface Codec {
@@ -78,10 +78,10 @@ function compileParameters(method: AnyMethod): Codec['readParameters'] {
   }
 }
 
-/** `vf_Region=West,East` → Region: West, East. */
-function viewFilters(raw: URLSearchParams): ReadonlyMap<string, readonly string[]> {
+/** `vf_Region=West,East` → Region: `West,East`; the engine knows how values are separated. */
+function viewFilters(raw: URLSearchParams): ReadonlyMap<string, string> {
   const filters = [...raw].filter(([name]) => name.startsWith('vf_') && name.length > 3)
-  return new Map(filters.map(([name, value]) => [name.slice(3), value.split(',')]))
+  return new Map(filters.map(([name, value]) => [name.slice(3), value]))
 }
 
 function compileBody({ body }: AnyMethod): Codec['readBody'] {

@@ -26,8 +26,8 @@ export interface WorkbookFile {
 export interface RenderRequest {
   readonly workbook: WorkbookFile
   readonly sheet: string
-  /** Field caption → accepted values; `Parameters.<name>` for parameters. */
-  readonly filters: ReadonlyMap<string, readonly string[]>
+  /** Field caption → values, comma-separated as sent; `Parameters.<name>` → a parameter's value. */
+  readonly filters: ReadonlyMap<string, string>
   /** Moment that relative dates count from. */
   readonly now: Date
   readonly signal: AbortSignal
