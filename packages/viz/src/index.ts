@@ -1,1 +1,12 @@
-export {}
+export { createPngPainter } from './paint/png.ts'
+export type { PaintOptions, PngPainter, PngPainterOptions } from './paint/png.ts'
+export { toSvg } from './paint/svg.ts'
+export { fitSize } from './scene/fit-size.ts'
+export type { FittedSize, PictureRequest } from './scene/fit-size.ts'
+export type { Size } from './scene/frame.ts'
+export { layoutSheet } from './scene/layout.ts'
+export { placeholderScene } from './scene/placeholder.ts'
+export type { PlaceholderContent } from './scene/placeholder.ts'
+export type { Scene, SceneNode } from './scene/scene.ts'
+export { loadTextMetrics } from './scene/text-metrics.ts'
+export type { Font, TextMetrics } from './scene/text-metrics.ts'
