@@ -2,6 +2,7 @@
 
 import {
   compileJsonWriter,
+  compileQueryReader,
   compileReader,
   compileXmlWriter,
   contentTypes,
@@ -67,11 +68,11 @@ const everything: ListRequest = {
 }
 
 function compileParameters(method: AnyMethod): Codec['readParameters'] {
-  const reader = compileReader(method.query)
+  const readQuery = compileQueryReader(method.query)
   return (search) => {
     const raw = new URLSearchParams(search)
     return {
-      query: reader.fromJson(Object.fromEntries(raw)),
+      query: readQuery(raw),
       list: method.list === undefined ? everything : parseListRequest(raw, method.list),
       viewFilters: method.takesViewFilters === true ? viewFilters(raw) : new Map(),
     }

@@ -2,6 +2,7 @@
 
 import { headersOfLevel, type HeaderCell } from './lanes.ts'
 import type { Span } from './lane-sizes.ts'
+import type { TextStyle } from './scene.ts'
 import type { SheetView } from './sheet-view.ts'
 import { singleLine, wrapText } from './text-fit.ts'
 import type { TextMetrics } from './text-metrics.ts'
@@ -13,11 +14,12 @@ export interface BottomHeader {
   readonly isUpright: boolean
   /** Every n-th label is written; 1 writes all. */
   readonly every: number
+  readonly style: TextStyle
 }
 
 const mostLines = 3
 const cellsMeasured = 400
-const uprightLane = 13
+const uprightLane = 11
 const upMargin = 8
 
 export function topHeaderHeights(
@@ -58,7 +60,8 @@ export function bottomHeader(
   const widths = cells.map((cell) => metrics.width(singleLine(cell.text), styles.header))
   const widest = Math.max(0, ...widths.slice(0, 10_000))
   const single = distances.lineHeight + upMargin
-  if (widest <= lane - 4) return { height: single, isUpright: false, every: 1 }
+  if (widest <= lane - 4)
+    return { height: single, isUpright: false, every: 1, style: styles.header }
   const wrapsInTwo = cells.slice(0, cellsMeasured).every((cell) => {
     const words = singleLine(cell.text).split(' ')
     const fitsWords = words.every((word) => metrics.width(word, styles.header) <= lane - 4)
@@ -66,11 +69,22 @@ export function bottomHeader(
     return fitsWords && lines.length <= 2
   })
   if (wrapsInTwo) {
-    return { height: 2 * distances.lineHeight + upMargin, isUpright: false, every: 1 }
+    return {
+      height: 2 * distances.lineHeight + upMargin,
+      isUpright: false,
+      every: 1,
+      style: styles.header,
+    }
   }
   if (lane >= uprightLane) {
+    const style = lane < 14 ? { ...styles.header, size: 10 } : styles.header
     const height = Math.ceil(Math.min(tallest, widest + upMargin + 4, 180))
-    return { height, isUpright: true, every: 1 }
+    return { height, isUpright: true, every: 1, style }
   }
-  return { height: single, isUpright: false, every: Math.ceil((widest + 12) / lane) }
+  return {
+    height: single,
+    isUpright: false,
+    every: Math.ceil((widest + 12) / lane),
+    style: styles.header,
+  }
 }

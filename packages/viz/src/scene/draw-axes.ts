@@ -21,7 +21,12 @@ const shortestTitle = 24
 
 export function rowLaneTicks(drawing: Drawing, lane: Lane): readonly PlacedTick[] {
   const axis = rowAxisOf(drawing, lane)
-  return axis === undefined ? [] : rowTicks(axis.scale, rowSpan(drawing, lane))
+  return axis === undefined ? [] : rowTicks(axis.scale, rowSpan(drawing, lane), rowHeadroom(lane))
+}
+
+/** Room at the top of a lane that its labels keep free. */
+export function rowHeadroom(lane: Lane): number {
+  return lane.index === 0 ? 0 : 14
 }
 
 export function columnLaneTicks(drawing: Drawing, lane: Lane): readonly PlacedTick[] {
@@ -77,9 +82,13 @@ export function drawColumnAxes(drawing: Drawing): readonly SceneNode[] {
   })
 }
 
+function axisEnd({ frame }: Drawing): number {
+  return (frame.columnAxis?.start ?? 0) + (frame.columnAxis?.size ?? 0)
+}
+
 function columnTitle(drawing: Drawing, lane: Lane, middle: number): readonly SceneNode[] {
   const axis = columnAxisOf(drawing, lane)
-  if (axis === undefined) return []
+  if (axis === undefined || middle > axisEnd(drawing)) return []
   const { start, size } = columnSpan(drawing, lane)
   const text = ellipsize(axis.title, size - 8, styles.axisTitle, drawing.metrics)
   return text === '' ? [] : [textAt(text, [start + size / 2, middle], styles.axisTitle, 'middle')]

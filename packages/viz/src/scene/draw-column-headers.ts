@@ -2,14 +2,14 @@
 
 import { runWidth } from './column-header-sizes.ts'
 import { textAt, type Drawing } from './drawing.ts'
-import { captionedItems } from './frame.ts'
+import { columnCaptions } from './frame.ts'
 import { headersOfLevel, type HeaderCell } from './lanes.ts'
 import { isTextTable } from './lane-rules.ts'
 import type { Span } from './lane-sizes.ts'
 import type { SceneNode } from './scene.ts'
 import { isContinuous } from './shelf.ts'
 import { ellipsize, wrapText } from './text-fit.ts'
-import { distances, styles } from './theme.ts'
+import { distances, middleToBaseline, styles } from './theme.ts'
 
 export function drawColumnHeaders(drawing: Drawing): readonly SceneNode[] {
   const { view, frame } = drawing
@@ -23,7 +23,7 @@ export function drawColumnHeaders(drawing: Drawing): readonly SceneNode[] {
 function captions(drawing: Drawing): readonly SceneNode[] {
   const { view, frame, metrics } = drawing
   if (frame.captionLine === null) return []
-  const text = captionedItems(view).join('  /  ')
+  const text = columnCaptions(view).join('  /  ')
   const { panes } = frame
   const fitted = ellipsize(text, Math.max(panes.width, 120), styles.caption, metrics)
   const half = metrics.width(fitted, styles.caption) / 2
@@ -68,18 +68,33 @@ function bottomTexts(drawing: Drawing): readonly SceneNode[] {
     frame.columnSpans.length,
   )
   return cells.flatMap((cell, index) => {
-    if (index % bottom.every !== 0) return []
+    if (!isLabelled(cells, index, bottom.every)) return []
     return bottom.isUpright ? uprightText(drawing, cell) : levelText(drawing, cell)
   })
 }
 
+/** Thinned labels start anew in each pane and keep clear of the next one's first. */
+function isLabelled(cells: readonly HeaderCell[], index: number, every: number): boolean {
+  if (every === 1) return true
+  let start = index
+  while (start > 0 && cells[start - 1]?.outer === cells[index]?.outer) start -= 1
+  let end = index
+  while (end < cells.length && cells[end]?.outer === cells[index]?.outer) end += 1
+  const isFirst = index === start
+  return (index - start) % every === 0 && (isFirst || end === cells.length || end - index >= every)
+}
+
 function uprightText(drawing: Drawing, cell: HeaderCell): readonly SceneNode[] {
   const { frame, metrics } = drawing
-  const { start, size } = frame.bottomHeader?.span ?? { start: 0, size: 0 }
+  const { span, style } = frame.bottomHeader ?? {
+    span: { start: 0, size: 0 },
+    style: styles.header,
+  }
+  const { start, size } = span
   const middle = runMiddle(drawing, cell)
-  const text = ellipsize(cell.text, size - 8, styles.header, metrics)
-  const x = middle + styles.header.size * 0.36
-  return [{ ...textAt(text, [0, 0], styles.header, 'end'), x, y: start + 6, rotate: -90 }]
+  const text = ellipsize(cell.text, size - 8, style, metrics)
+  const x = middle + style.size * middleToBaseline
+  return [{ ...textAt(text, [0, 0], style, 'end'), x, y: start + 6, rotate: -90 }]
 }
 
 function levelText(drawing: Drawing, cell: HeaderCell): readonly SceneNode[] {

@@ -97,41 +97,59 @@ function drawCard(drawing: Drawing, mark: Mark): readonly SceneNode[] {
 
 const smallestWord = 11
 const largestWord = 34
+const wordGap = 14
+const mostWords = 5000
+
+interface Word {
+  readonly text: string
+  readonly width: number
+  readonly style: TextStyle
+}
 
 /** Many texts without shelves run like words in a paragraph; a size encoding makes them a word cloud. */
 function drawWords(drawing: Drawing, marks: readonly Mark[]): readonly SceneNode[] {
-  const { frame, metrics } = drawing
-  const { panes } = frame
+  const { panes } = drawing.frame
+  const room = panes.width - 16
   const nodes: SceneNode[] = []
-  let x = panes.x + 8
-  let y = panes.y + 8
-  let lineHeight = 0
-  for (const mark of marks) {
-    const share = mark.card.size(mark.row)
-    const size = Number.isNaN(share) ? 12 : smallestWord + (largestWord - smallestWord) * share
-    const line = linesOf(drawing, mark)
-    const style: TextStyle = { size, weight: 'normal', color: line[0]?.color ?? colors.label }
-    const text = ellipsize(
-      line.map(({ text }) => text).join('  '),
-      panes.width - 16,
-      style,
-      metrics,
-    )
-    const width = metrics.width(text, style)
-    const height = Math.ceil(largestOf(lineHeight, size * 1.35))
-    if (x + width > panes.x + panes.width - 8 && x > panes.x + 8) {
-      y += lineHeight
-      x = panes.x + 8
-      lineHeight = 0
+  let y = panes.y + 4
+  for (const line of wordLines(drawing, marks, room)) {
+    const size = Math.max(...line.map(({ style }) => style.size))
+    if (y + size * 1.35 > panes.y + panes.height) break
+    let x = panes.x + 8
+    for (const { text, width, style } of line) {
+      nodes.push({ kind: 'text', x, y: y + size, text, anchor: 'start', style })
+      x += width + wordGap
     }
-    lineHeight = lineHeight === 0 ? Math.ceil(size * 1.35) : height
-    if (y + lineHeight > panes.y + panes.height) break
-    nodes.push({ kind: 'text', x, y: y + size, text, anchor: 'start', style })
-    x += width + 14
+    y += Math.ceil(size * 1.35)
   }
   return nodes
 }
 
-function largestOf(a: number, b: number): number {
-  return a > b ? a : b
+function wordLines(
+  drawing: Drawing,
+  marks: readonly Mark[],
+  room: number,
+): readonly (readonly Word[])[] {
+  const lines: Word[][] = []
+  let used = Infinity
+  for (const mark of marks.slice(0, mostWords)) {
+    const word = wordOf(drawing, mark, room)
+    if (used + word.width > room) {
+      lines.push([])
+      used = 0
+    }
+    lines.at(-1)?.push(word)
+    used += word.width + wordGap
+  }
+  return lines
+}
+
+function wordOf(drawing: Drawing, mark: Mark, room: number): Word {
+  const share = mark.card.size(mark.row)
+  const size = Number.isNaN(share) ? 12 : smallestWord + (largestWord - smallestWord) * share
+  const lines = linesOf(drawing, mark)
+  const style: TextStyle = { size, weight: 'normal', color: lines[0]?.color ?? colors.label }
+  const said = lines.map(({ text }) => text).join('  ')
+  const text = ellipsize(said, room, style, drawing.metrics)
+  return { text, width: drawing.metrics.width(text, style), style }
 }

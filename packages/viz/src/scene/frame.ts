@@ -7,7 +7,7 @@ import { sizeLanes, spansEnd, type Span } from './lane-sizes.ts'
 import { columnRules, rowRules } from './lane-rules.ts'
 import { bottomHeader, topHeaderHeights, type BottomHeader } from './column-header-sizes.ts'
 import { rowHeaderWidths } from './row-header-sizes.ts'
-import type { Box } from './scene.ts'
+import type { Box, TextStyle } from './scene.ts'
 import type { SheetView } from './sheet-view.ts'
 import { wrapText } from './text-fit.ts'
 import type { TextMetrics } from './text-metrics.ts'
@@ -23,6 +23,7 @@ export interface Size {
 export interface Frame {
   readonly size: Size
   readonly titleLines: readonly string[]
+  readonly titleStyle: TextStyle
   readonly legends: readonly ColorLegend[]
   readonly legendBox: Box | null
   /** The visible lanes of panes. */
@@ -41,17 +42,23 @@ export interface Frame {
   readonly hiddenNote: string | null
 }
 
-const titleLineHeight = 23
 const captionHeight = 20
 const noteHeight = 18
 const columnAxisHeight = 40
+/** Without the axis title. */
+const shortAxisHeight = 22
+/** Smaller pictures do without captions and axis titles below. */
+const compactHeight = 170
+const largeTitle: Pick<Size, 'width' | 'height'> = { width: 320, height: 260 }
 /** Pictures narrower than this have no room beside the panes. */
 const narrowestWithLegend = 340
 
 export function makeFrame(view: SheetView, size: Size, metrics: TextMetrics): Frame {
   const outer = distances.margin
+  const titleStyle = titleStyleOf(size)
   const titleLines = titleOf(view, size, metrics)
-  const top = outer + titleLines.length * titleLineHeight + (titleLines.length > 0 ? 6 : 0)
+  const titleHeight = titleLines.length * titleLineHeight(titleStyle)
+  const top = outer + titleHeight + (titleLines.length > 0 ? 6 : 0)
   const legends = size.width >= narrowestWithLegend ? legendsOf(view) : []
   const legend = Math.min(legendWidth(legends, metrics), Math.floor(size.width * 0.3))
   const right = size.width - outer - (legend === 0 ? 0 : legend + distances.legendGap)
@@ -64,17 +71,27 @@ export function makeFrame(view: SheetView, size: Size, metrics: TextMetrics): Fr
     legend === 0
       ? null
       : { x: size.width - outer - legend, y: top, width: legend, height: inner.height }
-  return { size, titleLines, legends, legendBox, ...second }
+  return { size, titleLines, titleStyle, legends, legendBox, ...second }
 }
 
 function titleOf(view: SheetView, size: Size, metrics: TextMetrics): readonly string[] {
   const title = (view.sheet.title ?? view.sheet.name).replaceAll('<Sheet Name>', view.sheet.name)
   if (size.height < 80) return []
   const width = size.width - 2 * distances.margin
-  return wrapText(title, { width, lines: size.height < 300 ? 1 : 2 }, styles.title, metrics)
+  return wrapText(title, { width, lines: size.height < 300 ? 1 : 2 }, titleStyleOf(size), metrics)
 }
 
-type Division = Omit<Frame, 'size' | 'titleLines' | 'legends' | 'legendBox'>
+function titleStyleOf({ width, height }: Size): TextStyle {
+  const isSmall = width < largeTitle.width || height < largeTitle.height
+  return isSmall ? { ...styles.title, size: 13 } : styles.title
+}
+
+/** Height of a line of the title. */
+export function titleLineHeight({ size }: TextStyle): number {
+  return Math.round(size * 1.3)
+}
+
+type Division = Omit<Frame, 'size' | 'titleLines' | 'titleStyle' | 'legends' | 'legendBox'>
 
 function divide(
   view: SheetView,
@@ -94,11 +111,14 @@ function divide(
 
   const hasBottom = view.columns.levelItems.length > 0 && view.rows.hasAxis
   const bottom = hasBottom ? bottomHeader(view, columnSpans, inner.height * 0.35, metrics) : null
-  const captionLine = hasCaptionLine(view) ? { start: inner.y, size: captionHeight } : null
+  const isCompact = inner.height < compactHeight
+  const axisHeight = isCompact ? shortAxisHeight : columnAxisHeight
+  const captionLine =
+    hasCaptionLine(view) && !isCompact ? { start: inner.y, size: captionHeight } : null
   const topLevels = topHeaderHeights(view, columnSpans, metrics)
   const topStart = inner.y + (captionLine?.size ?? 0)
   const paneY = Math.max(topStart + sum(topLevels), inner.y + rowCaptionHeight(view))
-  const below = (bottom?.height ?? 0) + (view.columns.hasAxis ? columnAxisHeight : 0)
+  const below = (bottom?.height ?? 0) + (view.columns.hasAxis ? axisHeight : 0)
   const rules = rowRules(view)
   const hiddenColumns = view.columns.lanes.length - columnSpans.length
   const wholeHeight = Math.max(1, Math.floor(inner.y + inner.height - paneY - below))
@@ -124,22 +144,22 @@ function divide(
     captionLine,
     bottomHeader: bottom === null ? null : { ...bottom, span: { start: end, size: bottom.height } },
     columnAxis: view.columns.hasAxis
-      ? { start: end + (bottom?.height ?? 0), size: columnAxisHeight }
+      ? { start: end + (bottom?.height ?? 0), size: axisHeight }
       : null,
     hiddenNote: hiddenNote(view.rows.lanes.length - rowSpans.length, hiddenColumns),
   }
 }
 
-/** Measure Names needs no caption: its members say what they are. */
-export function captionedItems(view: SheetView): readonly string[] {
-  return view.columns.captions.filter((_, level) => {
-    const item = view.columns.levelItems[level]
-    return item?.kind === 'field'
-  })
+/** Captions of column headers, each once. Measure Names needs none: its members say what they are. */
+export function columnCaptions(view: SheetView): readonly string[] {
+  const captions = view.columns.captions.filter(
+    (_, level) => view.columns.levelItems[level]?.kind === 'field',
+  )
+  return [...new Set(captions)]
 }
 
 function hasCaptionLine(view: SheetView): boolean {
-  return captionedItems(view).length > 0
+  return columnCaptions(view).length > 0
 }
 
 function rowCaptionHeight(view: SheetView): number {
@@ -155,7 +175,7 @@ function rowAxisWidth(view: SheetView, spans: readonly Span[], metrics: TextMetr
     if (lane === undefined || axis === undefined) continue
     if (seen.has(`${axisKey(lane)} ${span.size}`)) continue
     seen.add(`${axisKey(lane)} ${span.size}`)
-    for (const tick of rowTicks(axis.scale, span)) {
+    for (const tick of rowTicks(axis.scale, span, 0)) {
       widest = Math.max(widest, metrics.width(tick.text, styles.axis))
     }
   }

@@ -3,26 +3,32 @@
 import type { Box } from './scene.ts'
 
 export interface LabelSpace {
-  /** Takes the place and answers true, or answers false when it is taken or outside. */
-  claim(box: Box): boolean
+  /** Takes the place and answers true, or answers false when it is taken or not inside the bounds. */
+  claim(box: Box, bounds: Box): boolean
+  /** Keeps labels off a place, whatever lies there already. */
+  block(box: Box): void
 }
 
 const cellSize = 48
 
-export function createLabelSpace(bounds: Box): LabelSpace {
+export function createLabelSpace(): LabelSpace {
   const cells = new Map<string, Box[]>()
+  const take = (box: Box): void => {
+    for (const key of cellKeys(box)) {
+      const list = cells.get(key)
+      if (list === undefined) cells.set(key, [box])
+      else list.push(box)
+    }
+  }
   return {
-    claim: (box) => {
+    claim: (box, bounds) => {
       if (!contains(bounds, box)) return false
-      const keys = cellKeys(box)
-      if (keys.some((key) => cells.get(key)?.some((other) => overlaps(other, box)))) return false
-      for (const key of keys) {
-        const list = cells.get(key)
-        if (list === undefined) cells.set(key, [box])
-        else list.push(box)
-      }
+      const others = cellKeys(box).flatMap((key) => cells.get(key) ?? [])
+      if (others.some((other) => overlaps(other, box))) return false
+      take(box)
       return true
     },
+    block: take,
   }
 }
 

@@ -69,7 +69,7 @@ export function columnRules(view: SheetView, metrics: TextMetrics): LaneRules {
   const isThinnable = innermost !== undefined && isDate(innermost) && rows.hasAxis
   const isConnected = drawn.includes('line') || drawn.includes('area') || drawn.includes('pie')
   const plainMin = rows.hasAxis ? (isThinnable ? 2 : 15) : 40
-  return { plainMin, plainMax: isConnected ? Infinity : 110, axisMin: axisColumnMin }
+  return { plainMin, plainMax: isConnected ? Infinity : 130, axisMin: axisColumnMin }
 }
 
 /** Lines a text mark takes in a cell. */

@@ -2,7 +2,7 @@
 
 import type { ShelfExpression, ShelfItem } from '../model/sheet.ts'
 import type { MarkReader } from './mark-reader.ts'
-import { isContinuous, itemKey, pillTrees, type PillNode } from './shelf.ts'
+import { isContinuous, isDate, itemKey, pillTrees, type PillNode } from './shelf.ts'
 
 /** A header, shown once for the run of lanes that share it. */
 export interface HeaderCell {
@@ -11,6 +11,8 @@ export interface HeaderCell {
   /** Level from the outside, 0 first. */
   readonly level: number
   /** Indexes of the first and last lane below it. */
+  /** The header around it; null for an outermost one. */
+  readonly outer: HeaderCell | null
   readonly first: number
   last: number
 }
@@ -82,7 +84,7 @@ class LaneBuilder {
     return {
       lanes: this.#lanes,
       levelItems: this.#levels,
-      captions: this.#levels.map((item) => this.#reader.caption(item)),
+      captions: this.#levels.map((item) => headerCaption(item, this.#reader)),
       hasAxis: this.#lanes.some((lane) => lane.axis !== null),
       hasPlainLane: this.#lanes.some((lane) => lane.axis === null),
     }
@@ -103,12 +105,19 @@ class LaneBuilder {
     for (const [member, inside] of rowsByMember(rows, members.indexes)) {
       if (this.#lanes.length >= mostLanes) return
       const first = this.#lanes.length
-      const cell = { item, text: members.texts[member] ?? '', level, first, last: first }
+      const outer = cells.at(-1) ?? null
+      const text = members.texts[member] ?? ''
+      const cell = { item, text, level, outer, first, last: first }
       const path = [...cells, cell]
       if (next.length === 0) this.addLane({ rows: inside, cells: path, axis })
       for (const inner of next) this.grow({ node: inner, rows: inside, cells: path, axis })
     }
   }
+}
+
+/** Parts of a date are captioned by the date, as Tableau does: the members show which part it is. */
+function headerCaption(item: ShelfItem, reader: MarkReader): string {
+  return item.kind === 'field' && isDate(item) ? item.field.column.caption : reader.caption(item)
 }
 
 function rowsByMember(

@@ -13,12 +13,13 @@ import { drawPies } from './draw-pies.ts'
 import { drawRowHeaders } from './draw-row-headers.ts'
 import { drawTexts } from './draw-texts.ts'
 import { textAt, type Drawing } from './drawing.ts'
-import { makeFrame, type Frame, type Size } from './frame.ts'
+import { makeFrame, titleLineHeight, type Frame, type Size } from './frame.ts'
 import { drawLegends } from './legend.ts'
 import type { DrawnMark } from './mark-type.ts'
 import type { MarksCard } from './marks-card.ts'
 import type { Scene, SceneNode } from './scene.ts'
-import type { Mark } from './mark.ts'
+import { createLabelSpace } from './label-space.ts'
+import { hasLength, type Mark } from './mark.ts'
 import { buildSheetView } from './sheet-view.ts'
 import type { TextMetrics } from './text-metrics.ts'
 import { colors, distances, styles } from './theme.ts'
@@ -57,9 +58,10 @@ export function layoutSheet(
   }
 }
 
-function drawTitle({ titleLines }: Frame): readonly SceneNode[] {
+function drawTitle({ titleLines, titleStyle }: Frame): readonly SceneNode[] {
+  const height = titleLineHeight(titleStyle)
   return titleLines.map((line, index) =>
-    textAt(line, [distances.margin, distances.margin + 11 + index * 23], styles.title),
+    textAt(line, [distances.margin, distances.margin + (index + 0.5) * height], titleStyle),
   )
 }
 
@@ -77,17 +79,23 @@ function drawTable(drawing: Drawing): readonly SceneNode[] {
   )
   const byCard = [...Map.groupBy(visible, (mark) => mark.card)]
   const legend = frame.legendBox
+  const space = createLabelSpace()
+  const hasLengths = view.cards.some((card) => hasLength(card))
   return [
     ...drawBands(drawing),
     ...drawGrid(drawing),
+    ...(hasLengths ? [] : drawZeroLines(drawing)),
     ...(view.sheet.rows === null && view.sheet.columns === null ? [] : drawBorders(drawing)),
     {
       kind: 'group',
       clip: frame.panes,
       children: byCard.flatMap(([card, marks]) => drawMarks(drawing, card, marks)),
     },
-    ...drawZeroLines(drawing),
-    ...byCard.flatMap(([card, marks]) => (card.pane.showsLabels ? drawLabels(drawing, marks) : [])),
+    // Bars stand on the zero line; points lie over it.
+    ...(hasLengths ? drawZeroLines(drawing) : []),
+    ...byCard.flatMap(([card, marks]) =>
+      card.pane.showsLabels ? drawLabels(drawing, marks, space) : [],
+    ),
     ...drawRowHeaders(drawing),
     ...drawColumnHeaders(drawing),
     ...drawRowAxes(drawing),

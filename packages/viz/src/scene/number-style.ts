@@ -18,18 +18,21 @@ const writtenNumber =
 const scales = [1, 0.01, 1e3, 1e6, 1e9] as const
 const samplesRead = 200
 
-/** The style of the first texts that can be understood; null when none can. */
+/** The style that the texts agree on; null when none can be understood or they differ. */
 export function inferNumberStyle(
   numbers: Float64Array,
   texts: readonly string[],
 ): NumberStyle | null {
+  const grouping = hasGrouping(numbers, texts)
+  let found: NumberStyle | null = null
   for (let row = 0; row < Math.min(numbers.length, samplesRead); row += 1) {
     const number = Math.abs(numbers[row] ?? Number.NaN)
-    if (!(number > 0)) continue
-    const style = styleOf(number, texts[row] ?? '', hasGrouping(numbers, texts))
-    if (style !== null) return style
+    const style = number > 0 ? styleOf(number, texts[row] ?? '', grouping) : null
+    if (style === null) continue
+    found ??= style
+    if (style.prefix !== found.prefix || style.suffix !== found.suffix) return null
   }
-  return null
+  return found
 }
 
 function styleOf(number: number, text: string, grouping: boolean): NumberStyle | null {

@@ -89,13 +89,14 @@ function buildAxes(
   reader: MarkReader,
   direction: 'up' | 'right',
 ): ReadonlyMap<string, Axis> {
-  const extents = axisExtents(marks, reader, direction)
+  const extents = axisExtents(table, marks, reader, direction)
   const axes = new Map<string, Axis>()
   for (const { axis: item } of table.lanes) {
     if (item === null || axes.has(itemKey(item))) continue
     const title = reader.caption(item)
     const extent = extents.get(itemKey(item))
-    axes.set(itemKey(item), { item, title, scale: axisScale(item, extent, reader) })
+    const padding = extent === undefined ? plainPadding : extent.padding
+    axes.set(itemKey(item), { item, title, scale: axisScale(item, extent, { reader, padding }) })
   }
   return axes
 }
@@ -104,14 +105,18 @@ interface Extent {
   min: number
   max: number
   hasLengths: boolean
+  /** Share of the axis added at its ends. */
+  padding: number
 }
 
 function axisExtents(
+  table: LaneTable,
   marks: readonly Mark[],
   reader: MarkReader,
   direction: 'up' | 'right',
 ): ReadonlyMap<string, Extent> {
   const extents = new Map<string, Extent>()
+  const axisLanes = table.lanes.filter((lane) => lane.axis !== null).length
   for (const mark of marks) {
     const item = direction === 'up' ? mark.rowLane.axis : mark.columnLane.axis
     if (item === null) continue
@@ -119,6 +124,7 @@ function axisExtents(
       min: Infinity,
       max: -Infinity,
       hasLengths: false,
+      padding: plainPadding,
     }
     extents.set(itemKey(item), extent)
     const isLength = mark.card.direction === direction
@@ -129,14 +135,22 @@ function axisExtents(
       extent.min = Math.min(extent.min, end)
       extent.max = Math.max(extent.max, end)
     }
-    if (isLength && hasLength(mark.card)) extent.hasLengths = true
+    if (!isLength || !hasLength(mark.card) || Number.isNaN(value)) continue
+    extent.hasLengths = true
+    if (mark.card.pane.showsLabels) {
+      extent.padding = Math.max(extent.padding, labelRoom(mark, reader, axisLanes))
+    }
   }
   return extents
 }
 
-const padding = 0.05
+const plainPadding = 0.05
 
-function axisScale(item: ShelfItem, extent: Extent | undefined, reader: MarkReader): AxisScale {
+function axisScale(
+  item: ShelfItem,
+  extent: Extent | undefined,
+  { reader, padding }: { readonly reader: MarkReader; readonly padding: number },
+): AxisScale {
   const ends =
     extent === undefined || extent.min > extent.max ? null : ([extent.min, extent.max] as const)
   const hasLengths = extent?.hasLengths ?? false
@@ -149,6 +163,16 @@ function axisScale(item: ShelfItem, extent: Extent | undefined, reader: MarkRead
     abbreviates: isMeasure(item) && !hasOwnFormat(item),
     padding,
   })
+}
+
+/** Share of its axis that the label beyond a bar takes, guessed before anything has pixels. */
+function labelRoom(mark: Mark, reader: MarkReader, axisLanes: number): number {
+  if (mark.card.direction === 'up') return Math.min(0.3, (18 * axisLanes) / 400)
+  const characters = mark.card.texts.reduce(
+    (total, item) => total + reader.text(item, mark.row).length,
+    0,
+  )
+  return Math.min(0.4, ((Math.min(characters, 20) * 6.5 + 12) * axisLanes) / 420)
 }
 
 function hasOwnFormat(item: ShelfItem): boolean {

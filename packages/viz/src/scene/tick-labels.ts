@@ -5,7 +5,7 @@ import type { Span } from './lane-sizes.ts'
 import type { TextMetrics } from './text-metrics.ts'
 import { styles } from './theme.ts'
 
-/** A tick with its place; the label is centred on `labelAt`, which is moved inwards at the ends. */
+/** A tick with its place; the label is centred on `labelAt`, which may be moved inwards a little. */
 export interface PlacedTick extends Tick {
   readonly at: number
   readonly labelAt: number
@@ -13,22 +13,21 @@ export interface PlacedTick extends Tick {
 
 const rowTickDistance = 44
 const columnTickDistance = 64
-const labelGap = 10
+const labelGap = 16
 const labelHeight = 14
+/** A label moved farther from its tick would be read as another's. */
+const farthestShift = 14
 
-/** Ticks of a vertical axis, from the bottom of the span upwards. */
-export function rowTicks(scale: AxisScale, span: Span): readonly PlacedTick[] {
-  for (let count = tickCount(span.size, rowTickDistance); count >= 1; count -= 1) {
+/** Ticks of a vertical axis. Labels may hang over its lower end; the axis below leaves `headroom` for that. */
+export function rowTicks(scale: AxisScale, span: Span, headroom: number): readonly PlacedTick[] {
+  for (let count = Math.max(3, tickCount(span.size, rowTickDistance)); count >= 1; count -= 1) {
     const ticks = scale.ticks(count).map((tick) => {
       const at = span.start + span.size * (1 - scale.share(tick.value))
-      const low = span.start + span.size - labelHeight / 2
-      const labelAt = Math.max(span.start + labelHeight / 2, Math.min(low, at))
-      return { ...tick, at, labelAt }
+      return { ...tick, at, labelAt: at }
     })
-    const visible = ticks.filter((tick) => isInside(tick.at, span))
-    if (count === 1 || areApart(visible, () => labelHeight / 2, 0)) {
-      return thinned(visible, () => labelHeight / 2, 0)
-    }
+    const visible = ticks.filter(({ at }) => isInside(at, span) && at >= span.start + headroom)
+    if (areApart(visible, () => labelHeight / 2, 6)) return visible
+    if (count === 1) return thinned(visible, () => labelHeight / 2, 0)
   }
   return []
 }
@@ -48,7 +47,9 @@ export function columnTicks(
       const labelAt = Math.max(bounds[0] + reach, Math.min(bounds[1] - reach, at))
       return { ...tick, at, labelAt }
     })
-    const visible = ticks.filter((tick) => isInside(tick.at, span))
+    const visible = ticks.filter(
+      ({ at, labelAt }) => isInside(at, span) && Math.abs(at - labelAt) <= farthestShift,
+    )
     if (areApart(visible, half, labelGap)) return visible
     if (count === 1) return thinned(visible, half, labelGap)
   }
