@@ -101,6 +101,8 @@ describe('lenient', () => {
     const same =
       '<workbook name="x" __proto__="1" constructor="y"><colour/><__proto__ size="1"/></workbook>'
     expect(xml(same)).toEqual({ name: 'x' })
+    const odd = compileReader(element({ a: element({ constructor: optional(text()) }) }))
+    expect(odd.fromJson({ a: {} }).a).toEqual({})
     expect(xml('<workbook name="x"/><colour/>')).toEqual({ name: 'x' })
   })
 })

@@ -14,7 +14,7 @@ export interface ScalarShape {
   readonly maxLength: number | null
 }
 
-export interface ListShape {
+interface ListShape {
   readonly kind: 'list'
   readonly item: ScalarShape | ElementShape
 }
