@@ -1,6 +1,6 @@
 /** The engine port over the viz library, which is loaded with the first workbook and not before. */
 
-import type { Renderer, RenderTarget } from '@easel/viz'
+import type { PictureRequest, Renderer, RenderTarget } from '@easel/viz'
 import {
   EngineRefusal,
   type Engine,
@@ -39,14 +39,12 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
   return {
-    inspect: (path, kind) =>
-      ask(async ({ viz }) => factsOf(await viz.inspectWorkbook(path, kind))),
+    inspect: (path, kind) => ask(async ({ viz }) => factsOf(await viz.inspectWorkbook(path, kind))),
     csv: (request) => ask(({ renderer }) => renderer.csv(targetOf(request))),
-    svg: (request) => ask(({ renderer }) => renderer.svg(targetOf(request), sizeOf(request))),
-    png: (request) =>
-      ask(({ renderer }) => renderer.png(targetOf(request), imageOptions(request))),
-    preview: (request, thumbnailPng) =>
-      ask(({ renderer }) => renderer.preview(targetOf(request), thumbnailPng)),
+    svg: (request) => ask(({ renderer }) => renderer.svg(targetOf(request), pictureOf(request))),
+    png: (request) => ask(({ renderer }) => renderer.png(targetOf(request), pictureOf(request))),
+    preview: (request) =>
+      ask(({ renderer }) => renderer.png(targetOf(request), { kind: 'preview' })),
     [Symbol.asyncDispose]: async () => {
       await (await loading)?.renderer[Symbol.asyncDispose]()
     },
@@ -62,7 +60,9 @@ function targetOf({ workbook, sheet, filters, now, signal }: RenderRequest): Ren
     request: {
       filters: Object.fromEntries(entries.filter((entry) => !isParameter(entry))),
       parameters: Object.fromEntries(
-        entries.filter(isParameter).map(([name, value]) => [name.slice('Parameters.'.length), value]),
+        entries
+          .filter(isParameter)
+          .map(([name, value]) => [name.slice('Parameters.'.length), value]),
       ),
       now: now.toISOString(),
     },
@@ -70,13 +70,9 @@ function targetOf({ workbook, sheet, filters, now, signal }: RenderRequest): Ren
   }
 }
 
-function sizeOf({ width, height }: ImageRequest) {
-  return width === undefined || height === undefined ? undefined : { width, height }
-}
-
-function imageOptions(request: ImageRequest) {
-  const size = sizeOf(request)
-  return { scale: request.resolution === 'high' ? 2 : 1, ...(size === undefined ? {} : { size }) }
+function pictureOf({ width, height, resolution }: ImageRequest): PictureRequest {
+  const asked = { kind: 'image', resolution } as const
+  return width === undefined || height === undefined ? asked : { ...asked, width, height }
 }
 
 type Inspected = Awaited<ReturnType<Viz['inspectWorkbook']>>
@@ -106,7 +102,9 @@ const reasons = {
 } as const
 
 function asRefusal(viz: Viz, cause: unknown): unknown {
-  if (cause instanceof viz.PackageError) return new EngineRefusal('file-invalid', cause.message, { cause })
-  if (cause instanceof viz.VizError) return new EngineRefusal(reasons[cause.code], cause.message, { cause })
+  if (cause instanceof viz.PackageError)
+    return new EngineRefusal('file-invalid', cause.message, { cause })
+  if (cause instanceof viz.VizError)
+    return new EngineRefusal(reasons[cause.code], cause.message, { cause })
   return cause
 }

@@ -57,6 +57,6 @@ export interface Engine extends AsyncDisposable {
   csv(request: RenderRequest): Promise<AsyncIterable<string>>
   svg(request: ImageRequest): Promise<string>
   png(request: ImageRequest): Promise<Uint8Array>
-  /** 192×192, from the embedded picture where there is one. */
-  preview(request: ImageRequest, thumbnailPng: Uint8Array | null): Promise<Uint8Array>
+  /** 192×192. */
+  preview(request: RenderRequest): Promise<Uint8Array>
 }

@@ -1,14 +1,17 @@
 /** The library as one object: a workbook file and the name of a view in, CSV or a picture out. */
 
-import type { WorkbookFile } from '../extract/prepare-workbook.ts'
+import type { PreparedWorkbook, WorkbookFile } from '../extract/prepare-workbook.ts'
 import { createVizEngine, type VizEngineOptions } from '../marks/viz-engine.ts'
 import { VizError } from '../marks/viz-error.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
+import type { DashboardModel } from '../model/dashboard.ts'
 import { createPngPainter } from '../paint/png.ts'
 import { toSvg } from '../paint/svg.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import { layoutSheet } from '../scene/layout.ts'
+import { fitSize, type PictureRequest } from '../scene/fit-size.ts'
 import type { Size } from '../scene/frame.ts'
+import { placeholderScene } from '../scene/placeholder.ts'
 import type { Scene } from '../scene/scene.ts'
 import { loadTextMetrics, type TextMetrics } from '../scene/text-metrics.ts'
 import { composeScene, sheetZones } from './dashboard-scene.ts'
@@ -28,22 +31,20 @@ export interface RendererOptions extends VizEngineOptions {
   readonly painters?: number
 }
 
+/**
+ * Pictures of views whose data cannot be read are cards that say why, over the picture that the workbook carries.
+ *
+ * @see fallback of images: a view is never an error for lack of data
+ */
 export interface Renderer extends AsyncDisposable {
   /** @throws VizError when the view has no data to show; every error comes before the first chunk */
   csv(target: RenderTarget): Promise<AsyncIterable<string>>
-  /** The picture as data. Where the view has no readable data, a card that says so with the picture the workbook carries. */
-  scene(target: RenderTarget, size?: Size): Promise<Scene>
-  svg(target: RenderTarget, size?: Size): Promise<string>
-  /** @param scale pixels per CSS pixel */
-  png(
-    target: RenderTarget,
-    options?: { readonly size?: Size; readonly scale?: number },
-  ): Promise<Uint8Array>
+  /** @throws VizError `view-unknown`, `query-timeout`, `query-too-large` */
+  svg(target: RenderTarget, picture: PictureRequest): Promise<string>
+  /** @throws VizError like {@link svg}; RangeError when the picture would be too large */
+  png(target: RenderTarget, picture: PictureRequest): Promise<Uint8Array>
 }
 
-/** Width of an image whose size nobody names, in CSS pixels. @see Query View Image: 784 px wide, 1,568 in high resolution */
-const defaultWidth = 784
-const defaultSheetSize: Size = { width: defaultWidth, height: 588 }
 /** Size of a dashboard that follows its window, as authoring tools show it. */
 const windowSize: Size = { width: 1000, height: 800 }
 
@@ -52,49 +53,89 @@ export function createRenderer(options: RendererOptions): Renderer {
   const engine = createVizEngine(options)
   const prepare = rememberPrepared(engine.prepare, options.rememberedWorkbooks ?? 32)
   const painter = createPngPainter({ threads: options.painters ?? 2 })
-  let metrics: Promise<TextMetrics> | null = null
-  const measuring = () => (metrics ??= loadTextMetrics())
-
+  let measuring: Promise<TextMetrics> | null = null
   const readOptions = ({ signal }: RenderTarget) => (signal === undefined ? {} : { signal })
 
-  const sheetScene = async (target: RenderTarget, sheet: string, size: Size): Promise<Scene> => {
-    const prepared = await prepare(target.file)
-    const bound = bindSheet(prepared.workbook, sheet)
-    if (bound === undefined) {
-      throw new VizError('view-unknown', `the workbook has no worksheet "${sheet}"`, {
-        view: sheet,
-      })
+  const drawSheet = async (target: RenderTarget, prepared: PreparedWorkbook, size: Size) => {
+    const sheet = bindSheet(prepared.workbook, target.view)
+    if (sheet === undefined) {
+      const { view } = target
+      throw new VizError('view-unknown', `the workbook has no view "${view}" to draw`, { view })
     }
-    const marks = await engine.marks(prepared, sheet, target.request, readOptions(target))
-    return layoutSheet(bound, marks, size, await measuring())
+    const marks = await engine.marks(prepared, target.view, target.request, readOptions(target))
+    return layoutSheet(sheet, marks, size, await (measuring ??= loadTextMetrics()))
   }
 
-  const scene: Renderer['scene'] = async (target, wanted) => {
-    const { workbook } = await prepare(target.file)
-    const dashboard = workbook.dashboards.get(target.view)
-    if (dashboard === undefined) {
-      return sheetScene(target, target.view, wanted ?? defaultSheetSize)
+  const drawOrExplain = async (target: RenderTarget, prepared: PreparedWorkbook, size: Size) => {
+    try {
+      return await drawSheet(target, prepared, size)
+    } catch (error) {
+      if (!(error instanceof VizError) || !isLackOfData(error)) throw error
+      const thumbnail = prepared.workbook.thumbnails.get(target.view)
+      const content = { title: target.view, message: error.message }
+      return placeholderScene(
+        thumbnail === undefined ? content : { ...content, thumbnail },
+        size,
+        await (measuring ??= loadTextMetrics()),
+      )
     }
-    const size = wanted ?? dashboard.size ?? windowSize
-    const zones = sheetZones(dashboard, size)
-    const parts = await Promise.all(
-      zones.map(async ({ sheet, box }) => ({ box, scene: await sheetScene(target, sheet, box) })),
-    )
-    return composeScene(dashboard.name, size, parts)
+  }
+
+  /** Zones that cannot be drawn show their own card, so that one of them does not take the others away. */
+  const drawDashboard = async (
+    target: RenderTarget,
+    prepared: PreparedWorkbook,
+    wanted: Wanted,
+  ) => {
+    const { dashboard, size } = wanted
+    const parts = sheetZones(dashboard, size).map(async ({ sheet, box }) => ({
+      box,
+      scene: await drawOrExplain({ ...target, view: sheet }, prepared, box),
+    }))
+    return composeScene(dashboard.name, size, await Promise.all(parts))
+  }
+
+  const draw = async (target: RenderTarget, picture: PictureRequest): Promise<Drawn> => {
+    const prepared = await prepare(target.file)
+    const dashboard = prepared.workbook.dashboards.get(target.view)
+    if (dashboard === undefined || sheetZones(dashboard, windowSize).length === 0) {
+      const { size, scale } = fitSize(picture)
+      return { scene: await drawOrExplain(target, prepared, size), scale }
+    }
+    const natural = dashboard.size ?? windowSize
+    const { size, scale } = fitSize(picture, natural)
+    if (picture.kind === 'image' && picture.width !== undefined) {
+      return { scene: await drawDashboard(target, prepared, { dashboard, size }), scale }
+    }
+    // Drawn at its own size and shrunk as a whole, so that texts keep their proportion to the zones.
+    const scene = await drawDashboard(target, prepared, { dashboard, size: natural })
+    return { scene, scale: (scale * size.width) / natural.width }
   }
 
   return {
     csv: async (target) =>
       engine.csv(await prepare(target.file), target.view, target.request, readOptions(target)),
-    scene,
-    svg: async (target, size) => toSvg(await scene(target, size)),
-    png: async (target, { size, scale = 1 } = {}) => {
-      const picture = await scene(target, size)
-      const fit = size === undefined ? defaultWidth / picture.width : 1
-      return painter.paint(picture, { scale: scale * fit, ...readOptions(target) })
+    svg: async (target, picture) => toSvg((await draw(target, picture)).scene),
+    png: async (target, picture) => {
+      const { scene, scale } = await draw(target, picture)
+      return painter.paint(scene, { scale, ...readOptions(target) })
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([engine[Symbol.asyncDispose](), painter[Symbol.asyncDispose]()])
     },
   }
 }
+
+interface Wanted {
+  readonly dashboard: DashboardModel
+  readonly size: Size
+}
+
+interface Drawn {
+  readonly scene: Scene
+  /** Pixels per CSS pixel. */
+  readonly scale: number
+}
+
+const isLackOfData = ({ code }: VizError) =>
+  code === 'data-unavailable' || code === 'data-unsupported'
