@@ -25,8 +25,12 @@ export interface Blobs {
     options: { readonly limitBytes: number; readonly signal: AbortSignal },
   ): Promise<StagedBlob>
 
-  /** Stages what an upload session has received, without copying it. The session is used up once the blob is kept. */
-  stageUpload(uploadId: string): Promise<StagedBlob>
+  /**
+   * Stages what an upload session has received, without copying it. The session is used up once the blob is kept.
+   *
+   * @param acknowledgedBytes - size on record; bytes beyond it, left by an append that was never acknowledged, are cut off
+   */
+  stageUpload(uploadId: string, acknowledgedBytes?: number): Promise<StagedBlob>
 
   /**
    * Appends a block to an upload session's file at a known offset and syncs it. Bytes beyond `offset` that an earlier, unacknowledged
