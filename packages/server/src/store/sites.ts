@@ -19,6 +19,12 @@ const byId = prepared((db, id: number) =>
 const byContentUrl = prepared((db, key: string) =>
   db.selectFrom('site').selectAll().where('content_url_key', '=', key).compile(),
 )
+const count = prepared((db) =>
+  db
+    .selectFrom('site')
+    .select((select) => select.fn.countAll<number>().as('sites'))
+    .compile(),
+)
 const byName = prepared((db, key: string) =>
   db.selectFrom('site').selectAll().where('name_key', '=', key).compile(),
 )
@@ -45,6 +51,7 @@ export function siteReader(database: Database): SiteReader {
     byLuid: async (luid) => find(byLuid(database, luid)),
     byId: async (id) => find(byId(database, id)),
     byContentUrl: async (contentUrl) => find(byContentUrl(database, nameKey(contentUrl))),
+    count: async () => Number(only(await count(database), 'count').sites),
     byName: async (name) => find(byName(database, nameKey(name))),
     async usage(siteId) {
       const row = only(await usage(database, siteId), `site ${siteId}`)
