@@ -45,7 +45,7 @@ export async function convertHyperFile(conversion: HyperConversion): Promise<Sto
       memoryLimitBytes: conversion.memoryLimitBytes,
       startTimeoutMs: Math.min(conversion.timeoutMs, 30_000),
     })
-    const { Client } = (await import('pg')).default
+    const { default: Client } = await import('pg/lib/client.js')
     const client = new Client({
       host: '127.0.0.1',
       port: hyperd.port,
