@@ -48,7 +48,7 @@ export type RelationModel =
       readonly kind: 'join'
       /** `inner`, `left`, `right`, `full`. */
       readonly join: string
-      /** Pairs of `[table].[column]`, all of which have to hold; empty when the condition is of another form. */
+      /** All of them have to hold; empty when the condition is of another form. */
       readonly on: readonly JoinCondition[]
       readonly items: readonly RelationModel[]
     }
@@ -58,6 +58,7 @@ export type RelationModel =
 export interface JoinCondition {
   /** `=`, `<`, `>=`... */
   readonly operator: string
+  /** A formula; mostly just `[table].[column]`. */
   readonly left: string
   readonly right: string
 }
@@ -159,7 +160,7 @@ function joinConditions(element: XmlElement): readonly JoinCondition[] {
     const operator = attribute(term, 'op')
     const [left, right] = childrenNamed(term, 'expression').map((side) => attribute(side, 'op'))
     if (operator === undefined || left === undefined || right === undefined) return []
-    return bracketParts(left) && bracketParts(right) ? [{ operator, left, right }] : []
+    return [{ operator, left, right }]
   })
   return conditions.length === terms.length ? conditions : []
 }

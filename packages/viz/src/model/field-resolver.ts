@@ -178,7 +178,9 @@ function findColumn(context: ResolverContext, scope: Scope, name: string): Colum
 
 function knowsColumn(scope: Scope, name: string): boolean {
   return (
-    scope.sets.some((set) => set.columns.has(name)) || scope.binding?.columns.has(name) === true
+    scope.sets.some((set) => set.columns.has(name)) ||
+    scope.binding?.columns.has(name) === true ||
+    scope.groups.has(name)
   )
 }
 
