@@ -360,7 +360,6 @@ describe('what is not understood', () => {
     ['[ds].[io:Top:nk]', ['set']],
     ['[ds].[Latitude (generated)]', ['generated-geography']],
     ['[ds].[none:Nowhere:nk]', ['unknown-field']],
-    ['[ds].[__tableau_internal_object_id__].[cnt:Orders_1:qk]', ['row-count']],
     ['[ds].[sum:Sales:qk', ['shelf']],
     ['[other].[none:Region:nk] * [ds].[sum:Sales:qk]', ['unknown-field', 'blend']],
   ])('is named for %s', (rows, features) => {
@@ -371,6 +370,33 @@ describe('what is not understood', () => {
     const sheet = bind({ rows: '[ds].[sum:One:qk]' })
     expect(sheet.unsupported).toEqual([])
     expect(sheet.rows).toMatchObject({ field: { column: { formula: '1' } } })
+  })
+
+  it('counts the rows of the only table', () => {
+    const sheet = bind({ rows: '[ds].[__tableau_internal_object_id__].[cnt:Orders_1:qk]' })
+    expect(sheet.unsupported).toEqual([])
+    expect(sheet.rows).toMatchObject({
+      field: {
+        derivation: 'Count',
+        isAggregate: true,
+        column: { caption: 'Orders_1', dataType: 'integer', formula: '1' },
+      },
+    })
+  })
+
+  it('follows chains of formulas of any length', () => {
+    const datasource = Array.from(
+      { length: 20_000 },
+      (_item, index) =>
+        `<column name='[c${index}]' datatype='real'><calculation formula='[c${index + 1}]'/></column>`,
+    ).join('')
+    const sheet = bind({ rows: '[ds].[sum:c0:qk]', datasource })
+    expect(sheet.columnsByName!.size).toBe(20_000)
+  })
+
+  it('leaves aliases out where they are switched off', () => {
+    const sheet = bind({ rows: '[ds].[none:Region:nk]', datasource: "<aliases enabled='no'/>" })
+    expect(sheet.rows).not.toHaveProperty('field.column.aliases')
   })
 
   it('lists the columns behind formulas', () => {
