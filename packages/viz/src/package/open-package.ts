@@ -73,7 +73,7 @@ async function openZip(
     entries: entries.map(publicEntry),
     document: () => unpackEntry(file, documentEntry, limits),
     findEntry: (path) => {
-      const found = byPath.get(pathKey(path))
+      const found = byName.get(path) ?? byPath.get(pathKey(path))
       return found && publicEntry(found)
     },
     readEntry,

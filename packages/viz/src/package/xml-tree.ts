@@ -23,7 +23,7 @@ export interface XmlLimits {
   readonly maxElements: number
 }
 
-export const defaultXmlLimits: XmlLimits = Object.freeze({
+const defaultXmlLimits: XmlLimits = Object.freeze({
   maxBytes: 256 * 1024 ** 2,
   maxDepth: 512,
   maxElements: 2_000_000,
