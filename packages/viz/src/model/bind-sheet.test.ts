@@ -158,6 +158,15 @@ describe('marks cards', () => {
     })
   })
 
+  it('tells both axes of a card where both shelves hold several measures', () => {
+    const panes = `<pane x-axis-name='[ds].[sum:Sales:qk]'><mark class='Bar'/></pane>
+      <pane x-axis-name='[ds].[sum:Sales:qk]' y-axis-name='[ds].[avg:Sales:qk]'><mark class='Bar'/></pane>`
+    expect(bind({ panes }).panes.map(({ axis, crossAxis }) => [axis, crossAxis])).toEqual([
+      ['[sum:Sales:qk]', undefined],
+      ['[avg:Sales:qk]', '[sum:Sales:qk]'],
+    ])
+  })
+
   it('names decorations and marks that the picture will lack, and keeps the numbers', () => {
     const sheet = bind({
       panes: `<pane><mark class='Pie'/><reference-line axis-column='[ds].[sum:Sales:qk]'/>
@@ -360,6 +369,7 @@ describe('what is not understood', () => {
     ['[ds].[io:Top:nk]', ['set']],
     ['[ds].[Latitude (generated)]', ['generated-geography']],
     ['[ds].[none:Nowhere:nk]', ['unknown-field']],
+    ['[Parameters].[none:Who:nk] / [ds].[none:Region:nk]', ['parameter']],
     ['[ds].[sum:Sales:qk', ['shelf']],
     ['[other].[none:Region:nk] * [ds].[sum:Sales:qk]', ['unknown-field', 'blend']],
   ])('is named for %s', (rows, features) => {

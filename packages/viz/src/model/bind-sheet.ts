@@ -154,7 +154,9 @@ function reportDatasources(
   resolver: FieldResolver,
   unsupported: UnsupportedList,
 ): void {
-  const others = resolver.datasources().filter((name) => name !== datasource)
+  const others = resolver
+    .datasources()
+    .filter((name) => name !== datasource && name !== 'Parameters')
   for (const name of others) unsupported.data('blend', resolver.binding(name)?.caption ?? name)
   if (datasource === '') return
   const binding = resolver.binding(datasource)

@@ -12,6 +12,7 @@ import { optional } from './xml-access.ts'
 
 /** Everything a name can mean within one data source, for one sheet. */
 export interface ColumnScope {
+  readonly datasource: string
   /** The sheet's own share first, then the data source, then what shared filters declare. */
   readonly sets: readonly FieldSet[]
   readonly binding: DatasourceBinding | undefined
@@ -32,6 +33,7 @@ export function createColumnScope(
   const sets = [sheet.dependencies.get(name), datasource, workbook.sharedViewFields.get(name)]
   const groups = [datasource?.connection, datasource?.extract]
   return {
+    datasource: name,
     sets: sets.filter((set) => set !== undefined),
     binding: datasource && bindDatasource(datasource),
     groups: new Set(datasource?.groups.keys()),
@@ -129,7 +131,10 @@ function report(
 ): void {
   const { caption, name } = column
   const generated = generatedColumns.get(name)
-  if (isTableCount(name)) {
+  if (scope.datasource === 'Parameters') {
+    // The document repeats a parameter's value as its formula; plain numbers need no calculation language.
+    if (!isConstantFormula(column.formula ?? '')) unsupported.data('parameter', caption)
+  } else if (isTableCount(name)) {
     // Counting rows of one table is counting ones; with several it depends on how they are joined.
     if (scope.binding?.tables.length !== 1) unsupported.data('row-count', caption)
   } else if (column.formula !== undefined) {

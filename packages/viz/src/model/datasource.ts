@@ -47,7 +47,7 @@ export interface FieldSet {
 }
 
 /** A logical table of a relationship model. */
-export interface ObjectModel {
+interface ObjectModel {
   readonly id: string
   readonly caption: string
   readonly relation?: RelationModel

@@ -7,6 +7,7 @@ import { openPackage } from '../package/open-package.ts'
 import { bindSheet } from './bind-sheet.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import { bindDatasource } from './datasource-binding.ts'
+import { inspectDatasource } from './inspect-datasource.ts'
 import { inspectWorkbook } from './inspect-workbook.ts'
 import { readDatasource } from './published.ts'
 import type { BoundSheet, ShelfExpression } from './sheet.ts'
@@ -227,6 +228,16 @@ describe.skipIf(isAbsent)(`real workbooks${skipReason}`, () => {
       expect(features).toContain(feature)
     }),
   )
+
+  it('World Indicators.tdsx has an extract that hides the retired file it came from', async () => {
+    const path = join(samples, 'datasources', 'World Indicators.tdsx')
+    expect(await inspectDatasource(path, 'tdsx')).toMatchObject({
+      name: 'World Indicators new',
+      connections: [{ class: 'hyper' }],
+      extractKinds: ['hyper'],
+      unsupported: [],
+    })
+  })
 
   it('World Indicators.tdsx binds to its extract', async () => {
     await using source = await openPackage(
