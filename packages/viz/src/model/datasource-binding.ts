@@ -10,6 +10,8 @@ import { locateTable } from './table-location.ts'
 import { createUnsupportedList } from './unsupported.ts'
 import { optional } from './xml-access.ts'
 
+export type { TableLocation } from './table-location.ts'
+
 export interface PhysicalTable {
   /** Equal to `Column.source.table`. */
   readonly name: string
