@@ -304,6 +304,14 @@ describe('Measure Values', () => {
     expect(sheet.unsupported).toEqual([])
   })
 
+  it('shows every measure of the sheet but those left out', () => {
+    const view = `<filter class='categorical' column='[ds].[:Measure Names]'><groupfilter function='except'>
+      <groupfilter function='level-members' level='[:Measure Names]'/>
+      <groupfilter function='member' member='"[ds].[rank:sum:Sales:qk]"'/></groupfilter></filter>`
+    const sheet = bind({ rows: '[ds].[Multiple Values]', view })
+    expect(sheet.measureValues.map((field) => field.instance)).toEqual(['[sum:Sales:qk]'])
+  })
+
   it('keeps the names people gave to measures', () => {
     const datasource = `<column name='[:Measure Names]' datatype='string' role='dimension' type='nominal'>
       <aliases><alias key='"[ds].[sum:Sales:qk]"' value='Money'/></aliases></column>`
@@ -311,9 +319,11 @@ describe('Measure Values', () => {
   })
 
   it('shows none when the sheet does not use it', () => {
-    const sheet = bind({ rows: '[ds].[sum:Sales:qk]', view: filter })
+    const left = filter.replace('[avg:Sales:qk]', '[rank:sum:Sales:qk]')
+    const sheet = bind({ rows: '[ds].[sum:Sales:qk]', view: left })
     expect(sheet.measureValues).toEqual([])
     expect(sheet.filters).toEqual([])
+    expect(sheet.unsupported).toEqual([])
   })
 })
 

@@ -35,9 +35,9 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
   const columns = bindShelf(sheet.columns, resolver, unsupported)
   const panes = bindPanes(sheet, resolver, unsupported)
   const shown = shownItems([rows, columns], panes)
-  const filters = bindFilters({ workbook, sheet, resolver, unsupported })
-  const usesMeasureValues = shown.some((item) => item.kind === 'special')
-  const measureValues = usesMeasureValues ? measureValueFields(sheet, filters, resolver) : []
+  const usesMeasureNames = shown.some((item) => item.kind === 'special')
+  const filters = bindFilters({ workbook, sheet, resolver, unsupported, usesMeasureNames })
+  const measureValues = usesMeasureNames ? measureValueFields(sheet, filters, resolver) : []
   const shownFields = shown.flatMap((item) => (item.kind === 'field' ? [item.field] : []))
   const sorts = bindSorts({ workbook, sheet, resolver, unsupported, shown: shownFields })
   const datasource = primaryDatasource(sheet, shownFields, measureValues)
@@ -50,9 +50,7 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
     rows,
     columns,
     panes,
-    filters: usesMeasureValues
-      ? filters
-      : filters.filter((filter) => filter.kind !== 'measure-names'),
+    filters,
     sorts,
     measureValues,
     measureNameAliases: measureNameAliases(workbook, sheet),
