@@ -106,8 +106,8 @@ async function copyTables(
   const tables: StoredTable[] = []
   for (const [from, rows] of byTable) {
     const [first] = rows
-    if (first === undefined) continue
     const columns = rows.flatMap((row) => readableColumn(row))
+    if (first === undefined || columns.length === 0) continue
     const file = `table-${tables.length}.parquet`
     const list = columns.map((column) => column.expression).join(', ')
     const path = join(files.target, file).replaceAll("'", "''")

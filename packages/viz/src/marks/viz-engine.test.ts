@@ -226,6 +226,11 @@ describe('a view without data says why', () => {
     })
   })
 
+  test('a vf_ filter on a calculation is not ignored: it is data-unsupported', async () => {
+    const answer = csv('By region', { filters: { Ratio: '1' } })
+    await expect(answer).rejects.toMatchObject({ code: 'data-unsupported' })
+  })
+
   test('more marks than allowed is query-too-large', async () => {
     expect((await failure('By region', { maxRows: 3 })).code).toBe('query-too-large')
     expect(await csv('By region', {}, { maxRows: 4 })).toContain('West')
