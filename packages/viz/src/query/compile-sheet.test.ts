@@ -18,7 +18,7 @@ import type {
 import { compileSheet, measureIndexKey, type SheetData } from './compile-sheet.ts'
 import type { Executor } from './executor.ts'
 import { printSql } from './print-sql.ts'
-import { quoteText } from './sql-quoting.ts'
+import { quoteIdentifier, quoteText } from './sql-quoting.ts'
 import type { ViewRequest } from './view-request.ts'
 import { createWorkerPool } from './worker-pool.ts'
 
@@ -535,3 +535,39 @@ test('a column that the table does not have is named', async () => {
     compileSheet(sheetOf([missing]), data, { request: { now: '2024-01-01' }, maxRows: 1 })
   expect(compile).toThrow('Gone')
 })
+
+test.each([`a"]b`, `x'; DROP TABLE t; --`, 'line\nbreak', '#measure', 'q'])(
+  'a field called %j is a field like any other, in shelves, filters and sorts',
+  async (name) => {
+    const path = join(folder, 'hostile.parquet')
+    const select = `SELECT 'v' AS ${quoteIdentifier(name)} UNION ALL SELECT 'it''s'`
+    const sql = `COPY (${select}) TO ${quoteText(path)} (FORMAT parquet)`
+    await pool.run({ folder, sql, access: 'write', maxRows: 1, timeoutMs: 20_000 })
+    const hostile: Column = {
+      name: `[${name}]`,
+      caption: name,
+      dataType: 'string',
+      role: 'dimension',
+    }
+    const dimension = { ...field('s'), instance: `[none:${name}:nk]`, column: hostile }
+    const count: Field = {
+      ...field('s', 'Count'),
+      instance: `[cnt:${name}:qk]`,
+      column: hostile,
+    }
+    const table = { schema: '', name: 't', file: '', columns: [{ name, type: 'string' as const }] }
+    const sheet = sheetOf([dimension, count], {
+      sorts: [{ field: dimension, direction: 'desc', by: count }],
+      filters: [
+        { kind: 'members', field: dimension, mode: 'exclude', members: [`' OR 1=1 --`] },
+        { kind: 'range', field: count, min: 1, nulls: 'exclude' },
+      ],
+    })
+    const rows = await answer(
+      sheet,
+      { path, table, columns: [hostile] },
+      { filters: { [name]: `it's` } },
+    )
+    expect(rows).toEqual([[`it's`, 1]])
+  },
+)
