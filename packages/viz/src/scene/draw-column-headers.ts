@@ -25,9 +25,10 @@ function captions(drawing: Drawing): readonly SceneNode[] {
   if (frame.captionLine === null) return []
   const text = columnCaptions(view).join('  /  ')
   const { panes } = frame
-  const fitted = ellipsize(text, Math.max(panes.width, 120), styles.caption, metrics)
-  const half = metrics.width(fitted, styles.caption) / 2
   const right = frame.size.width - distances.margin
+  const room = Math.min(Math.max(panes.width, 120), right - distances.margin)
+  const fitted = ellipsize(text, room, styles.caption, metrics)
+  const half = metrics.width(fitted, styles.caption) / 2
   const middle = Math.min(Math.max(panes.x + panes.width / 2, panes.x + half), right - half)
   const y = frame.captionLine.start + frame.captionLine.size / 2
   return [textAt(fitted, [middle, y], styles.caption, 'middle')]
