@@ -68,11 +68,21 @@ function bottomTexts(drawing: Drawing): readonly SceneNode[] {
     view.columns.levelItems.length - 1,
     frame.columnSpans.length,
   )
-  return cells.flatMap((cell, index) => {
-    if (!isLabelled(cells, index, bottom.every)) return []
-    return bottom.isUpright ? uprightText(drawing, cell) : levelText(drawing, cell)
+  const labelled = cells.filter((_, index) => isLabelled(cells, index, bottom.every))
+  if (bottom.isUpright) return labelled.flatMap((cell) => uprightText(drawing, cell))
+  let free = -Infinity
+  return labelled.flatMap((cell) => {
+    const texts = levelText(drawing, cell)
+    const halves = texts.map((node) => drawing.metrics.width(node.text, styles.header) / 2)
+    const half = Math.max(0, ...halves)
+    const middle = texts[0]?.x ?? 0
+    if (bottom.every > 1 && middle - half < free) return []
+    free = middle + half + 8
+    return texts
   })
 }
+
+type TextNode = Extract<SceneNode, { kind: 'text' }>
 
 /** Thinned labels start anew in each pane and keep clear of the next one's first. */
 function isLabelled(cells: readonly HeaderCell[], index: number, every: number): boolean {
@@ -98,7 +108,7 @@ function uprightText(drawing: Drawing, cell: HeaderCell): readonly SceneNode[] {
   return [{ ...textAt(text, [0, 0], style, 'end'), x, y: start + 6, rotate: -90 }]
 }
 
-function levelText(drawing: Drawing, cell: HeaderCell): readonly SceneNode[] {
+function levelText(drawing: Drawing, cell: HeaderCell): readonly TextNode[] {
   const { frame, metrics } = drawing
   const bottom = frame.bottomHeader
   if (bottom === null) return []

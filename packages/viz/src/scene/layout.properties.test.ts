@@ -136,7 +136,7 @@ describe('any sheet with any data', () => {
           expect(box.y + box.height).toBeLessThanOrEqual(scene.height + 0.6)
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 250 },
     )
   })
 
@@ -155,7 +155,7 @@ describe('any sheet with any data', () => {
         expect([...elements].filter((name) => !known.includes(name))).toEqual([])
         expect(svg).not.toMatch(/NaN|Infinity|undefined/u)
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })
