@@ -1,7 +1,7 @@
 /** Lays a sheet out as a picture: the table of panes with its headers, axes, marks, title and legend. */
 
 import type { MarkTable } from '../marks/mark-table.ts'
-import type { BoundSheet } from '../model/sheet.ts'
+import type { BoundSheet, Unsupported } from '../model/sheet.ts'
 import { drawAreas, drawLines } from './draw-lines.ts'
 import { drawBars } from './draw-bars.ts'
 import { drawCircles, drawSquares } from './draw-points.ts'
@@ -52,13 +52,15 @@ export function layoutSheet(
     background: colors.background,
     title: frame.titleLines.length > 0 ? frame.titleLines.join(' ') : sheet.name,
     nodes: withinPicture([...drawTitle(frame), ...content], whole),
-    unsupported: [
-      ...[...sheet.unsupported, ...marks.unsupported].filter(
-        ({ affects }) => affects === 'drawing',
-      ),
-      ...view.unsupported,
-    ],
+    unsupported: [...lackingBefore(sheet), ...view.unsupported],
   }
+}
+
+/** What binding found that pictures lack, but for marks, which the layout judges itself. */
+function lackingBefore(sheet: BoundSheet): readonly Unsupported[] {
+  return sheet.unsupported.filter(
+    ({ affects, feature }) => affects === 'drawing' && !feature.startsWith('mark:'),
+  )
 }
 
 /** Headers and axes need some room; in pictures smaller than that they are cut off at the edge. */
