@@ -168,7 +168,8 @@ class SessionMemory {
   /** Id part of the one session in memory of each PAT. */
   readonly #ofPat = new Map<string, string>()
   readonly #sessions = new BoundedMap<string, Session>(cachedSessions, (session) => {
-    if (session.patGuid !== null) this.#ofPat.delete(session.patGuid)
+    const { patGuid, idPart } = session
+    if (patGuid !== null && this.#ofPat.get(patGuid) === idPart) this.#ofPat.delete(patGuid)
   })
   readonly #ended = new BoundedMap<string, SessionReason>(rememberedEnds)
   #ends = 0
@@ -188,8 +189,12 @@ class SessionMemory {
 
   keep(session: Session): void {
     if (!this.#isOn) return
-    this.#sessions.set(session.idPart, session)
-    if (session.patGuid !== null) this.#ofPat.set(session.patGuid, session.idPart)
+    const { patGuid, idPart } = session
+    this.#sessions.set(idPart, session)
+    if (patGuid === null) return
+    const other = this.#ofPat.get(patGuid)
+    if (other !== undefined && other !== idPart) this.#sessions.delete(other)
+    this.#ofPat.set(patGuid, idPart)
   }
 
   /** Renews a session that is in memory; one that has ended meanwhile stays out. */
