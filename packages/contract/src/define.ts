@@ -146,16 +146,29 @@ export interface FileReply {
   readonly content: string | Uint8Array | AsyncIterable<string | Uint8Array>
 }
 
+/** A message on its way out: an optional part may also be given as `undefined`, which leaves it out. */
+export type Outgoing<T> = T extends Date
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Outgoing<Item>[]
+    : T extends object
+      ? {
+          readonly [K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K>
+            ? Outgoing<T[K]> | undefined
+            : Outgoing<T[K]>
+        }
+      : T
+
 export type ReplyOf<R extends Reply> = R extends {
   readonly kind: 'message'
   readonly schema: infer S extends TSchema
 }
-  ? Static<S>
+  ? Outgoing<Static<S>>
   : R extends { readonly kind: 'messages'; readonly schemas: infer T }
     ? {
         [N in keyof T]: {
           readonly status: N
-          readonly message: T[N] extends TSchema ? Static<T[N]> : never
+          readonly message: T[N] extends TSchema ? Outgoing<Static<T[N]>> : never
         }
       }[keyof T]
     : R extends { readonly kind: 'file' }

@@ -33,7 +33,7 @@ function valueWriter(shape: Field['shape']): Write {
 
 function elementWriter(shape: ElementShape): Write {
   const content = shape.content === null ? [] : [shape.content]
-  const members = [...shape.attributes, ...content, ...shape.children].map((field) => ({
+  const members = [...shape.children, ...content, ...shape.attributes].map((field) => ({
     name: field.name,
     prefix: `${JSON.stringify(field.name)}:`,
     isList: field.shape.kind === 'list',
@@ -53,7 +53,8 @@ function elementWriter(shape: ElementShape): Write {
 }
 
 /**
- * Compiles a writer of JSON documents. Undefined properties and empty lists are omitted, never null.
+ * Compiles a writer of JSON documents. Undefined properties and empty lists are omitted, never null. As the vendor's writer
+ * does it, an element's children come before its text and its attributes.
  *
  * The same text serves requests and responses: JSON has no root element.
  */

@@ -1,8 +1,12 @@
 /** The seams of the server: what handlers and rules may ask of the world outside. */
 
+export type * from './access.ts'
 export type * from './blobs.ts'
+export type * from './caller.ts'
 export type * from './clock.ts'
 export * from './engine.ts'
+export type * from './jobs.ts'
 export type * from './records.ts'
 export type * from './sessions.ts'
+export * from './sign-in.ts'
 export type * from './store.ts'

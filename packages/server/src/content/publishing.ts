@@ -1,0 +1,152 @@
+/**
+ * Publishing a workbook: from received bytes to a revision that readers see. The same steps serve the request that waits and
+ * the job that does not.
+ *
+ * Durable order: bytes synced and renamed under their hash, then one transaction with the revision, its views and the end of
+ * the upload session or job. A crash in between leaves bytes that nothing refers to, which a sweep removes.
+ */
+
+import type { Raise } from '@easel/contract'
+import { contentUrlOf, viewUrlNameOf } from '../domain/content-naming.ts'
+import type {
+  Blobs,
+  BlobReference,
+  Engine,
+  NewView,
+  PublishedContent,
+  Store,
+  Workbook,
+  WorkbookFacts,
+  WorkbookKind,
+  Writer,
+} from '../ports/index.ts'
+
+/** What the publisher asked for, apart from the bytes; a job keeps it as its payload. */
+export interface PublishOrder {
+  readonly siteId: number
+  readonly projectId: number
+  readonly ownerId: number
+  readonly name: string
+  readonly kind: WorkbookKind
+  readonly overwrite: boolean
+  /** null: as the workbook being replaced has it, false for a new one. */
+  readonly showTabs: boolean | null
+  readonly description: string | null
+  readonly hiddenViews: readonly string[]
+  /** Upload session that the bytes came from, ended with the publish. */
+  readonly uploadId: string | null
+}
+
+/** A file that has been looked into, with every byte that the revision needs made durable. */
+export interface PreparedPublish {
+  readonly order: PublishOrder
+  readonly blob: BlobReference
+  readonly hasExtracts: boolean
+  readonly views: readonly NewView[]
+}
+
+export interface Publishing {
+  /** Makes the bytes durable and reads what the file holds. @throws EngineRefusal when it is no workbook */
+  prepare(order: PublishOrder, source: PublishSource): Promise<PreparedPublish>
+  /** The change itself, for a transaction of the caller's. */
+  commit(write: Writer, prepared: PreparedPublish, options: CommitOptions): Promise<Workbook>
+}
+
+export interface PublishSource extends BlobReference {
+  readonly path: string
+  keep(): Promise<unknown>
+}
+
+export interface CommitOptions {
+  readonly now: Date
+  readonly error: Raise<'403007'>
+}
+
+export function createPublishing({
+  blobs,
+  engine,
+}: {
+  readonly blobs: Blobs
+  readonly engine: Engine
+  readonly store: Store
+}): Publishing {
+  return {
+    prepare: async (order, source) => {
+      const facts = await engine.inspect(source.path, order.kind)
+      const views = await keepViews(blobs, facts, order.hiddenViews)
+      await source.keep()
+      const { sha256, sizeBytes } = source
+      return { order, blob: { sha256, sizeBytes }, hasExtracts: facts.hasExtracts, views }
+    },
+    commit,
+  }
+}
+
+async function keepViews(
+  blobs: Blobs,
+  { sheets }: WorkbookFacts,
+  hidden: readonly string[],
+): Promise<NewView[]> {
+  const views: NewView[] = []
+  const taken = new Set<string>()
+  for (const sheet of sheets.filter(({ name }) => !hidden.includes(name))) {
+    const viewUrlName = distinct(viewUrlNameOf(sheet.name), taken)
+    const thumbnailSha256 =
+      sheet.thumbnailPng === null ? null : await keep(blobs, sheet.thumbnailPng)
+    views.push({ name: sheet.name, viewUrlName, sheetType: sheet.type, thumbnailSha256 })
+  }
+  return views
+}
+
+/** Sheet names that differ only in what an address leaves out get `_1`, `_2` … */
+function distinct(name: string, taken: Set<string>): string {
+  let free = name
+  for (let suffix = 1; taken.has(free.toLowerCase()); suffix += 1) free = `${name}_${suffix}`
+  taken.add(free.toLowerCase())
+  return free
+}
+
+async function keep(blobs: Blobs, bytes: Uint8Array): Promise<string> {
+  async function* content() {
+    yield bytes
+  }
+  await using staged = await blobs.stage(content(), {
+    limitBytes: bytes.length,
+    signal: new AbortController().signal,
+  })
+  return (await staged.keep()).sha256
+}
+
+async function commit(
+  write: Writer,
+  { order, blob, hasExtracts, views }: PreparedPublish,
+  { now, error }: CommitOptions,
+): Promise<Workbook> {
+  const existing = await write.workbooks.byName(order.projectId, order.name)
+  if (existing !== null && !order.overwrite) {
+    throw error('403007', {
+      problem: `A workbook named '${order.name}' already exists in the project; publish with overwrite=true to replace it.`,
+    })
+  }
+  const content: PublishedContent = {
+    kind: order.kind,
+    blobSha256: blob.sha256,
+    sizeBytes: blob.sizeBytes,
+    hasExtracts,
+    showTabs: order.showTabs ?? existing?.showTabs ?? false,
+    description: order.description ?? existing?.description ?? null,
+    views,
+    publisherId: order.ownerId,
+    now,
+  }
+  if (order.uploadId !== null) await write.uploads.delete(order.uploadId)
+  if (existing !== null) return write.workbooks.replace(existing.id, content)
+  return write.workbooks.create({
+    ...content,
+    siteId: order.siteId,
+    projectId: order.projectId,
+    ownerId: order.ownerId,
+    name: order.name,
+    contentUrl: contentUrlOf(order.name),
+  })
+}

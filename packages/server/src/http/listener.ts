@@ -1,0 +1,115 @@
+/** The HTTP base. Fastify lives in this folder and nowhere else; all its default answers are replaced by the wire's own. */
+
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { restError } from '@easel/contract'
+import type { Bound, Pipeline } from '../kernel/pipeline.ts'
+import type { Logger } from '../logger.ts'
+import { send } from './send.ts'
+import { addRoutes } from './routes.ts'
+import { refusal } from './refusal.ts'
+
+export interface HttpOptions {
+  readonly bound: readonly Bound[]
+  readonly pipeline: Pipeline
+  readonly log: Logger
+  readonly requestId: () => string
+}
+
+export interface Listener extends AsyncDisposable {
+  /** @returns origin that the server answers on, e.g. `http://127.0.0.1:8080` */
+  listen(address: { readonly host: string; readonly port: number }): Promise<string>
+  /** Takes no new requests, ends the ones under way, and closes. */
+  close(): Promise<void>
+}
+
+const seconds = 1000
+
+/** Requests whose answer takes the whole grace period are cut. */
+const closeGraceMs = 10 * seconds
+
+export function createListener(options: HttpOptions): Listener {
+  const stopping = new AbortController()
+  const app = createApp(options)
+  takeAnyBody(app)
+  addRoutes(app, { ...options, stopping: stopping.signal })
+  const server = app.server
+  limit(server)
+
+  const close = async () => {
+    const cut = setTimeout(() => {
+      stopping.abort(new Error('the server is stopping'))
+      server.closeAllConnections()
+    }, closeGraceMs)
+    try {
+      await app.close()
+    } finally {
+      clearTimeout(cut)
+    }
+  }
+  return {
+    listen: async ({ host, port }) => app.listen({ host, port }),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function createApp(options: HttpOptions): FastifyInstance {
+  return Fastify({
+    logger: false,
+    disableRequestLogging: true,
+    genReqId: options.requestId,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    keepAliveTimeout: 65 * seconds,
+    requestTimeout: 0,
+    rewriteUrl: (request) => withPlainColons(request.url ?? '/'),
+    routerOptions: {
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: 2048,
+    },
+    frameworkErrors: (error, request, reply) => {
+      const problem = `The address cannot be read: ${error.message}`
+      send(reply, refusal(restError('400000', { problem }), request.headers.accept))
+    },
+    clientErrorHandler: refuseBrokenRequest,
+  })
+}
+
+/** `tags%3AbatchCreate` is `tags:batchCreate`: only the path is touched. */
+function withPlainColons(url: string): string {
+  const end = url.indexOf('?')
+  const path = end === -1 ? url : url.slice(0, end)
+  return path.includes('%3') ? path.replace(/%3a/gi, ':') + url.slice(path.length) : url
+}
+
+/** Bodies are streams until the kernel knows what the method takes. */
+function takeAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+}
+
+function limit(server: Server): void {
+  server.headersTimeout = 20 * seconds
+  server.maxHeadersCount = 100
+  server.maxRequestsPerSocket = 10_000
+}
+
+/** Bytes that are no HTTP request: there is nothing to negotiate, so the answer is the shortest that is true. */
+function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

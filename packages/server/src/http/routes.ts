@@ -1,0 +1,108 @@
+/** Routes made from the contract's table. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { restError } from '@easel/contract'
+import type { Call } from '../kernel/call.ts'
+import { RequestAborted } from '../kernel/failures.ts'
+import type { Bound } from '../kernel/pipeline.ts'
+import type { HttpOptions } from './listener.ts'
+import { verbTable } from './verbs.ts'
+import { refusal } from './refusal.ts'
+import { send } from './send.ts'
+
+interface RouteOptions extends HttpOptions {
+  readonly stopping: AbortSignal
+}
+
+export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
+  for (const bound of options.bound) {
+    app.route({
+      method: bound.method.verb,
+      url: `/api/:version${literalColons(bound.method.path)}`,
+      handler: (request, reply) => run(bound, { request, reply, options }),
+    })
+  }
+  const verbsOf = verbTable(options.bound.map(({ method }) => method))
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/'
+    const allowed = verbsOf(path)
+    const error =
+      allowed.length > 0
+        ? restError('405000', { verb: request.method, allowed: allowed.join(', ') })
+        : restError('404003', { path })
+    const answer = refusal(error, request.headers.accept)
+    const headers =
+      allowed.length > 0 ? { ...answer.headers, allow: allowed.join(', ') } : answer.headers
+    return send(reply, { ...answer, headers })
+  })
+}
+
+/** In the router's language a literal colon is doubled. */
+function literalColons(path: string): string {
+  return path.replace(/([^/]):/g, '$1::')
+}
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly options: RouteOptions
+}
+
+async function run(bound: Bound, { request, reply, options }: Exchange): Promise<FastifyReply> {
+  const started = performance.now()
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
+  })
+  const call = toCall(bound, request, AbortSignal.any([gone.signal, options.stopping]))
+  const answer = await options.pipeline(bound, call)
+  options.log.info('request', {
+    requestId: request.id,
+    method: bound.method.name,
+    status: answer.status,
+    milliseconds: Math.round(performance.now() - started),
+  })
+  return send(reply, answer)
+}
+
+function toCall(bound: Bound, request: FastifyRequest, signal: AbortSignal): Call {
+  const { version = '', ...params } = request.params as Record<string, string>
+  const mark = request.url.indexOf('?')
+  const { headers } = request
+  return {
+    method: bound.method,
+    version,
+    params,
+    search: mark === -1 ? '' : request.url.slice(mark + 1),
+    headers: {
+      accept: headers.accept,
+      contentType: headers['content-type'],
+      contentLength:
+        headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
+      authToken: tokenOf(headers),
+    },
+    body: bodyOf(request),
+    requestId: request.id,
+    signal,
+  }
+}
+
+/** `X-Tableau-Auth`, or `Authorization: Bearer` as tableau-mcp may send it. */
+function tokenOf(headers: FastifyRequest['headers']): string | undefined {
+  const token = headers['x-tableau-auth']
+  if (typeof token === 'string') return token
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+/** The request's bytes. A connection that ends early is an error of its own, not an end of the body. */
+async function* bodyOf(request: FastifyRequest): AsyncGenerator<Uint8Array> {
+  try {
+    // Leaving early must not destroy the socket: the answer still has to go out on it.
+    for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
+      yield chunk as Uint8Array
+    }
+  } catch (cause) {
+    if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted()
+    throw cause
+  }
+}

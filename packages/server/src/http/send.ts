@@ -1,0 +1,24 @@
+/** Writes an answer to the socket. */
+
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import type { Answer } from '../kernel/call.ts'
+
+/** Answers are of one session: no shared cache may keep them, and no browser may guess their type. */
+const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+/**
+ * Streams are sent as they come; when one fails after the head is out, the connection is cut, so that the client
+ * cannot take a part for the whole.
+ */
+export function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  reply
+    .code(answer.status)
+    .headers({ ...always, 'x-request-id': reply.request.id, ...answer.headers })
+  const { body } = answer
+  if (body === null) return reply.send()
+  if (typeof body === 'string') return reply.send(body)
+  if (body instanceof Uint8Array)
+    return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+  return reply.send(Readable.from(body, { objectMode: false }))
+}

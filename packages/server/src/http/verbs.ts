@@ -1,0 +1,23 @@
+/** Which verbs a path has, asked only when the router found nothing: it tells 405 from 404. */
+
+import type { AnyMethod } from '@easel/contract'
+
+/** @returns a function from the path of a request to the verbs of the methods that have that path, possibly none */
+export function verbTable(methods: readonly AnyMethod[]): (path: string) => readonly string[] {
+  const patterns = methods.map(({ path, verb }) => ({ pattern: patternOf(path), verb }))
+  return (path) => {
+    const plain = path.replace(/\/{2,}/g, '/').replace(/\/$/, '')
+    return [
+      ...new Set(patterns.filter(({ pattern }) => pattern.test(plain)).map(({ verb }) => verb)),
+    ]
+  }
+}
+
+function patternOf(path: string): RegExp {
+  const segments = path
+    .split('/')
+    .map((segment) =>
+      segment.startsWith(':') ? '[^/]+' : segment.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`),
+    )
+  return new RegExp(`^/api/[^/]+${segments.join('/')}$`, 'i')
+}

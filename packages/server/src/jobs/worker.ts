@@ -1,0 +1,100 @@
+/**
+ * Runs jobs from their rows. A job is held by a lease, so that one that its worker did not live to end is taken up again; the
+ * change it makes and its end are one transaction, so that running it twice changes nothing.
+ */
+
+import { restError } from '@easel/contract'
+import type { PreparedPublish, Publishing } from '../content/publishing.ts'
+import type { Logger } from '../logger.ts'
+import type { Clock, Job, JobQueue, Random, Store } from '../ports/index.ts'
+
+export interface WorkerOptions {
+  readonly store: Store
+  readonly publishing: Publishing
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+}
+
+export interface Worker extends JobQueue, AsyncDisposable {
+  /** Looks for jobs now and then on, those of an earlier run included. */
+  start(): void
+}
+
+const leaseMs = 60_000
+/** How long a job of another process may wait for a look; jobs of this process wake the worker at once. */
+const lookEveryMs = 2_000
+
+export function createWorker(options: WorkerOptions): Worker {
+  const owner = options.random.uuid()
+  let timer: NodeJS.Timeout | null = null
+  let running: Promise<void> = Promise.resolve()
+  let isStopped = false
+  let isBusy = false
+
+  const look = () => {
+    if (isBusy || isStopped) return
+    isBusy = true
+    running = runAll(options, owner, () => isStopped)
+      .catch((cause: unknown) => options.log.error('jobs could not be looked for', cause))
+      .finally(() => {
+        isBusy = false
+      })
+  }
+  return {
+    start: () => {
+      timer = setInterval(look, lookEveryMs)
+      timer.unref()
+      look()
+    },
+    wake: () => {
+      // A look that is at its end may have missed the row that was just committed.
+      void running.then(look)
+    },
+    [Symbol.asyncDispose]: async () => {
+      isStopped = true
+      if (timer !== null) clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function runAll(
+  options: WorkerOptions,
+  owner: string,
+  isStopped: () => boolean,
+): Promise<void> {
+  while (!isStopped()) {
+    const now = options.clock.now()
+    const until = new Date(now.getTime() + leaseMs)
+    const job = await options.store.transaction((write) => write.jobs.claim({ owner, until, now }))
+    if (job === null) return
+    await runOne(options, owner, job)
+  }
+}
+
+/** The lease went to another worker while this one was at it: whatever it did must not count. */
+class LeaseLost extends Error {}
+
+async function runOne(
+  { store, publishing, clock, log }: WorkerOptions,
+  owner: string,
+  job: Job,
+): Promise<void> {
+  try {
+    await store.transaction(async (write) => {
+      const now = clock.now()
+      await publishing.commit(write, job.payload as PreparedPublish, { now, error: restError })
+      const isOurs = await write.jobs.finish(job.id, { owner, status: 'Success', notes: null, now })
+      if (!isOurs) throw new LeaseLost()
+    })
+  } catch (cause) {
+    if (cause instanceof LeaseLost) return
+    const notes =
+      cause instanceof Error && 'detail' in cause ? String(cause.detail) : 'The job failed.'
+    log.error('job failed', cause, { job: job.luid, type: job.type })
+    await store.transaction((write) =>
+      write.jobs.finish(job.id, { owner, status: 'Failed', notes, now: clock.now() }),
+    )
+  }
+}

@@ -1,0 +1,44 @@
+/** What a failure means to the caller: a declared error as it is, trouble of the wire as its code, anything else a 500. */
+
+import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
+import type { Logger } from '../logger.ts'
+import type { Call } from './call.ts'
+
+/** The client went away before its request was whole. Nobody reads the answer. */
+export class RequestAborted extends Error {
+  constructor() {
+    super('the client ended the request before it was complete')
+    this.name = 'RequestAborted'
+  }
+}
+
+export class BodyTooLarge extends Error {
+  readonly limitBytes: number
+
+  constructor(limitBytes: number) {
+    super(`request body over ${limitBytes} bytes`)
+    this.name = 'BodyTooLarge'
+    this.limitBytes = limitBytes
+  }
+}
+
+export function asRestError(failure: unknown, call: Call, log: Logger): RestError {
+  if (failure instanceof RestError) return declared(failure, call, log)
+  if (failure instanceof WireError) return restError('400000', { problem: failure.problem })
+  if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
+  if (failure instanceof BodyTooLarge)
+    return restError('413000', { limitBytes: failure.limitBytes })
+  if (failure instanceof RequestAborted) return restError('408000', { problem: failure.message })
+  return surprise(failure, call, log)
+}
+
+/** A code that the method does not declare is a defect of ours, so it must not look like a rule of the API. */
+function declared(error: RestError, call: Call, log: Logger): RestError {
+  const known: readonly string[] = [...pipelineErrors, ...call.method.errors]
+  return known.includes(error.code) ? error : surprise(error, call, log)
+}
+
+function surprise(failure: unknown, call: Call, log: Logger): RestError {
+  log.error('request failed', failure, { requestId: call.requestId, method: call.method.name })
+  return restError('500000', { requestId: call.requestId })
+}

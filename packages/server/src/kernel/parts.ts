@@ -1,0 +1,83 @@
+/** Reads a multipart body: the message part first, then the file as a stream that the handler consumes. */
+
+import {
+  boundaryOf,
+  readMessage,
+  readParts as readMultipart,
+  WireError,
+  type Body,
+  type MessageReader,
+  type Part,
+  type UploadedFile,
+} from '@easel/contract'
+import type { Call } from './call.ts'
+import { collect } from './collect.ts'
+import { messageLimitBytes } from './codec.ts'
+import { BodyTooLarge } from './failures.ts'
+
+type PartsBody = Extract<Body, { kind: 'parts' }>
+
+interface Parts {
+  readonly payload: unknown
+  readonly file: UploadedFile | null
+}
+
+/**
+ * The message part may be missing or empty, and comes before the file in every known client. Parts of other names are skipped.
+ *
+ * @throws WireError when the body is not multipart, is cut, or the message comes after the file
+ */
+export async function readParts(
+  call: Call,
+  body: PartsBody,
+  reader: MessageReader<unknown> | null,
+): Promise<Parts> {
+  const boundary = boundaryOf(call.headers.contentType)
+  const parts = readMultipart(limited(call.body, body.limitBytes + messageLimitBytes), boundary)[
+    Symbol.asyncIterator
+  ]()
+  let payload: unknown = null
+  for (;;) {
+    const next = await parts.next()
+    if (next.done === true) return { payload, file: null }
+    const part = next.value
+    if (part.name === 'request_payload') payload = await readPayload(part, reader)
+    else if (body.fileParts.includes(part.name)) return { payload, file: openFile(part, parts) }
+    else await drain(part.content)
+  }
+}
+
+async function readPayload(part: Part, reader: MessageReader<unknown> | null): Promise<unknown> {
+  const bytes = await collect(part.content, messageLimitBytes)
+  if (reader === null || bytes.length === 0) return null
+  return readMessage({ contentType: part.contentType, bytes, reader })
+}
+
+/** The file's bytes; when they end, the rest of the body is read too, so that a cut body is an error and not a short file. */
+function openFile(part: Part, parts: AsyncIterator<Part>): UploadedFile {
+  async function* content() {
+    yield* part.content
+    for (;;) {
+      const next = await parts.next()
+      if (next.done === true) return
+      if (next.value.name === 'request_payload') {
+        throw new WireError('the part request_payload must come before the file')
+      }
+      await drain(next.value.content)
+    }
+  }
+  return { fileName: part.fileName ?? '', content: content() }
+}
+
+async function drain(content: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of content) void chunk
+}
+
+async function* limited(source: AsyncIterable<Uint8Array>, limitBytes: number) {
+  let size = 0
+  for await (const chunk of source) {
+    size += chunk.length
+    if (size > limitBytes) throw new BodyTooLarge(limitBytes)
+    yield chunk
+  }
+}

@@ -1,0 +1,25 @@
+/** Everything that handlers may use, wired by `main.ts`. */
+
+import type { HitCounter } from '../content/hits.ts'
+import type { KeyedLock } from '../content/keyed-lock.ts'
+import type { Publishing } from '../content/publishing.ts'
+import type { Rendering } from '../content/rendering.ts'
+import type { Access, Blobs, Clock, JobQueue, Random, SignIn, Store } from '../ports/index.ts'
+
+export interface Services {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly access: Access
+  readonly signIn: SignIn
+  readonly publishing: Publishing
+  readonly rendering: Rendering
+  /** Counts views that were looked at; written behind. */
+  readonly hits: HitCounter
+  readonly jobs: JobQueue
+  /** Keyed by upload session: its blocks are appended one after another. */
+  readonly uploadLock: KeyedLock
+  readonly clock: Clock
+  readonly random: Random
+  /** Origin for addresses in answers, without a trailing slash. */
+  readonly publicUrl: () => string
+}

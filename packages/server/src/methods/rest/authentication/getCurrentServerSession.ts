@@ -1,0 +1,30 @@
+import type { rest } from '@easel/contract'
+import type { Handler } from '../../../kernel/context.ts'
+
+export const getCurrentServerSession: Handler<typeof rest.getCurrentServerSession> = async ({
+  caller,
+  services,
+}) => {
+  const { site, user } = caller
+  const forAdministrators = services.access.isAdministrator(caller)
+    ? { extractEncryptionMode: 'disabled', disableSubscriptions: false }
+    : {}
+  return {
+    session: {
+      site: {
+        id: site.luid,
+        name: site.name,
+        contentUrl: site.contentUrl,
+        ...forAdministrators,
+      },
+      user: {
+        id: user.luid,
+        name: user.name,
+        siteRole: user.siteRole,
+        authSetting: user.authSetting,
+        lastLogin: user.lastLogin ?? undefined,
+        externalAuthUserId: user.externalAuthUserId,
+      },
+    },
+  }
+}

@@ -1,0 +1,65 @@
+/** Every declared method with its handler. The type says that none is missing. */
+
+import type { rest } from '@easel/contract'
+import type { Handlers } from '../../kernel/context.ts'
+import { getCurrentServerSession } from './authentication/getCurrentServerSession.ts'
+import { signIn } from './authentication/signIn.ts'
+import { signOut } from './authentication/signOut.ts'
+import { switchSite } from './authentication/switchSite.ts'
+import { appendToFileUpload } from './file-uploads/appendToFileUpload.ts'
+import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
+import { queryJob } from './jobs/queryJob.ts'
+import { createProject } from './projects/createProject.ts'
+import { deleteProject } from './projects/deleteProject.ts'
+import { queryProjects } from './projects/queryProjects.ts'
+import { updateProject } from './projects/updateProject.ts'
+import { serverInfo } from './server/serverInfo.ts'
+import { querySite } from './sites/querySite.ts'
+import { updateSite } from './sites/updateSite.ts'
+import { getUsersOnSite } from './users/getUsersOnSite.ts'
+import { queryUserOnSite } from './users/queryUserOnSite.ts'
+import { getView } from './views/getView.ts'
+import { queryViewData } from './views/queryViewData.ts'
+import { queryViewImage } from './views/queryViewImage.ts'
+import { queryViewPreviewImage } from './views/queryViewPreviewImage.ts'
+import { queryViewsForSite } from './views/queryViewsForSite.ts'
+import { deleteWorkbook } from './workbooks/deleteWorkbook.ts'
+import { downloadWorkbook } from './workbooks/downloadWorkbook.ts'
+import { publishWorkbook } from './workbooks/publishWorkbook.ts'
+import { queryViewsForWorkbook } from './workbooks/queryViewsForWorkbook.ts'
+import { queryWorkbook } from './workbooks/queryWorkbook.ts'
+import { queryWorkbookPreviewImage } from './workbooks/queryWorkbookPreviewImage.ts'
+import { queryWorkbooksForSite } from './workbooks/queryWorkbooksForSite.ts'
+import { updateWorkbook } from './workbooks/updateWorkbook.ts'
+
+export const handlers: Handlers<typeof rest> = {
+  getCurrentServerSession,
+  signIn,
+  signOut,
+  switchSite,
+  appendToFileUpload,
+  initiateFileUpload,
+  queryJob,
+  createProject,
+  deleteProject,
+  queryProjects,
+  updateProject,
+  serverInfo,
+  querySite,
+  updateSite,
+  getUsersOnSite,
+  queryUserOnSite,
+  getView,
+  queryViewData,
+  queryViewImage,
+  queryViewPreviewImage,
+  queryViewsForSite,
+  deleteWorkbook,
+  downloadWorkbook,
+  publishWorkbook,
+  queryViewsForWorkbook,
+  queryWorkbook,
+  queryWorkbookPreviewImage,
+  queryWorkbooksForSite,
+  updateWorkbook,
+}

@@ -1,0 +1,37 @@
+import type { rest } from '@easel/contract'
+import { oneProjectAnswer } from '../../../content/answers.ts'
+import { findProject, leads } from '../../../content/find.ts'
+import { nameProblem } from '../../../domain/content-naming.ts'
+import type { Handler } from '../../../kernel/context.ts'
+
+/** At the top level by administrators, below a project by whoever owns or leads it. */
+export const createProject: Handler<typeof rest.createProject> = async (context) => {
+  const { body, caller, services, now, error } = context
+  const { name = '', description = '', contentPermissions, parentProjectId } = body.project
+  const problem = nameProblem('project', name)
+  if (problem !== null) throw error('400000', { problem })
+  const parent =
+    parentProjectId === undefined || parentProjectId === ''
+      ? null
+      : await findProject(context, parentProjectId)
+  const isAllowed =
+    services.access.mayPublish(caller) &&
+    (parent === null ? services.access.isAdministrator(caller) : leads(context, parent))
+  if (!isAllowed) throw error('403045')
+  const project = await services.store.transaction(async (write) => {
+    const parentId = parent?.id ?? null
+    if ((await write.projects.byName(caller.site.id, parentId, name)) !== null) {
+      throw error('409006', { name })
+    }
+    return write.projects.create({
+      siteId: caller.site.id,
+      parentId,
+      name,
+      description,
+      contentPermissions: contentPermissions ?? parent?.contentPermissions ?? 'ManagedByOwner',
+      ownerId: caller.user.id,
+      now,
+    })
+  })
+  return { project: oneProjectAnswer(project) }
+}

@@ -1,0 +1,99 @@
+import type { rest } from '@easel/contract'
+import { oneProjectAnswer } from '../../../content/answers.ts'
+import { findProject, leads } from '../../../content/find.ts'
+import { mayOwnContent } from '../../../domain/site-roles.ts'
+import { nameProblem } from '../../../domain/content-naming.ts'
+import type { Context, Handler } from '../../../kernel/context.ts'
+import type { Project, ProjectChange, Writer } from '../../../ports/index.ts'
+
+type UpdateProject = typeof rest.updateProject
+
+/** A body that changes nothing reads the project: TSC gets single projects this way. */
+export const updateProject: Handler<UpdateProject> = async (context) => {
+  const { params, body, services, error } = context
+  const project = await findProject(context, params.projectId)
+  const asked = Object.values(body.project).some((value) => value !== undefined)
+  if (!asked) return { project: oneProjectAnswer(project) }
+  if (!leads(context, project)) {
+    throw error('403005', {
+      id: params.projectId,
+      problem: 'only its owner, its leaders and administrators may.',
+    })
+  }
+  const change = await toChange(context, project)
+  const updated = await services.store.transaction(async (write) => {
+    await checkName(context, { project, change, write })
+    return write.projects.update(project.id, change)
+  })
+  return { project: oneProjectAnswer(updated) }
+}
+
+async function toChange(context: Context<UpdateProject>, project: Project): Promise<ProjectChange> {
+  const { body, now } = context
+  const { name, description, contentPermissions, parentProjectId, owner } = body.project
+  const parentId =
+    parentProjectId === undefined ? project.parentId : await newParent(context, project)
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(contentPermissions === undefined ? {} : { contentPermissions }),
+    ...(parentId === project.parentId ? {} : { parentId }),
+    ...(owner === undefined ? {} : { ownerId: await newOwner(context, owner.id) }),
+    now,
+  }
+}
+
+/** An empty id is the top level, which is for administrators; elsewhere the caller must lead the new parent. */
+async function newParent(
+  context: Context<UpdateProject>,
+  project: Project,
+): Promise<number | null> {
+  const { body, caller, services, error } = context
+  const luid = body.project.parentProjectId ?? ''
+  const refuse = (problem: string) => error('403005', { id: project.luid, problem })
+  if (luid === '') {
+    if (project.parentId !== null && !services.access.isAdministrator(caller)) {
+      throw refuse('only administrators move projects to the top level.')
+    }
+    return null
+  }
+  const parent = await findProject(context, luid)
+  if (parent.id === project.parentId) return parent.id
+  if (isDefault(project)) throw refuse('the project Default stays at the top level.')
+  if (!leads(context, parent)) throw refuse('you do not lead the new parent project.')
+  if ((await services.store.read.projects.subtree(project.id)).includes(parent.id)) {
+    throw error('400000', { problem: 'a project cannot be moved below itself' })
+  }
+  return parent.id
+}
+
+async function checkName(
+  { caller, error }: Context<UpdateProject>,
+  { project, change, write }: { project: Project; change: ProjectChange; write: Writer },
+): Promise<void> {
+  const name = change.name ?? project.name
+  if (isDefault(project) && name !== project.name) {
+    throw error('403005', { id: project.luid, problem: 'the project Default keeps its name.' })
+  }
+  const problem = nameProblem('project', name)
+  if (problem !== null) throw error('400000', { problem })
+  const parentId = change.parentId === undefined ? project.parentId : change.parentId
+  const other = await write.projects.byName(caller.site.id, parentId, name)
+  if (other !== null && other.id !== project.id) throw error('409006', { name })
+}
+
+async function newOwner(
+  { caller, services, error }: Context<UpdateProject>,
+  luid: string,
+): Promise<number> {
+  const owner = await services.store.read.users.byLuid(caller.site.id, luid.toLowerCase())
+  if (owner === null) throw error('404002', { id: luid })
+  if (!mayOwnContent(owner.siteRole)) {
+    throw error('403027', {
+      problem: `a user with site role ${owner.siteRole} cannot own a project.`,
+    })
+  }
+  return owner.id
+}
+
+const isDefault = ({ name, parentId }: Project) => parentId === null && name === 'Default'

@@ -1,0 +1,13 @@
+import type { rest } from '@easel/contract'
+import { userAnswer } from '../../../content/answers.ts'
+import type { Handler } from '../../../kernel/context.ts'
+
+/** Everyone may read himself, administrators everybody. */
+export const queryUserOnSite: Handler<typeof rest.queryUserOnSite> = async (context) => {
+  const { params, caller, services, error } = context
+  const luid = params.userId.toLowerCase()
+  if (luid !== caller.user.luid && !services.access.isAdministrator(caller)) throw error('403133')
+  const user = await services.store.read.users.byLuid(caller.site.id, luid)
+  if (user === null) throw error('404002', { id: params.userId })
+  return { user: userAnswer(user) }
+}

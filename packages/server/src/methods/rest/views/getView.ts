@@ -1,0 +1,9 @@
+import type { rest } from '@easel/contract'
+import { oneViewAnswer } from '../../../content/answers.ts'
+import { findView } from '../../../content/find.ts'
+import type { Handler } from '../../../kernel/context.ts'
+
+export const getView: Handler<typeof rest.getView> = async (context) => {
+  const view = await findView(context, context.params.viewId)
+  return { view: oneViewAnswer(view, context.query.includeUsageStatistics === true) }
+}

@@ -1,0 +1,111 @@
+/** What a publish request asks for, checked against the caller's rights and the names that exist. */
+
+import type { rest } from '@easel/contract'
+import type { PublishOrder } from '../../../content/publishing.ts'
+import { findProject } from '../../../content/find.ts'
+import { nameProblem } from '../../../domain/content-naming.ts'
+import type { Context } from '../../../kernel/context.ts'
+import type { Project, WorkbookKind } from '../../../ports/index.ts'
+
+type Publish = typeof rest.publishWorkbook
+
+export async function toPublishOrder(context: Context<Publish>): Promise<PublishOrder> {
+  const { query, body, caller, services, error } = context
+  if (body.payload === null) {
+    throw error('400000', {
+      problem: 'the part request_payload with a workbook element is missing',
+    })
+  }
+  if (!services.access.mayPublish(caller)) {
+    throw error('403007', { problem: `Site role ${caller.user.siteRole} may not publish.` })
+  }
+  const { workbook } = body.payload
+  const uploadId = await ownUpload(context)
+  const kind = kindOf(context)
+  const name = workbook.name ?? nameFrom(body.file?.fileName ?? '')
+  const problem = nameProblem('workbook', name)
+  if (problem !== null) throw error('400000', { problem })
+  const project = await targetProject(context)
+  await checkOverwrite(context, project, name)
+  return {
+    siteId: caller.site.id,
+    projectId: project.id,
+    ownerId: caller.user.id,
+    name,
+    kind,
+    overwrite: query.overwrite === true,
+    showTabs: workbook.showTabs ?? null,
+    description: workbook.description ?? null,
+    hiddenViews: (workbook.views?.view ?? [])
+      .filter(({ hidden }) => hidden === true)
+      .map(({ name: view }) => view),
+    uploadId,
+  }
+}
+
+async function ownUpload({
+  query,
+  caller,
+  services,
+  error,
+}: Context<Publish>): Promise<string | null> {
+  if (query.uploadSessionId === undefined) return null
+  const upload = await services.store.read.uploads.byId(caller.site.id, query.uploadSessionId)
+  if (upload === null || upload.userId !== caller.user.id) {
+    throw error('404015', { id: query.uploadSessionId })
+  }
+  if (upload.sizeBytes === 0) {
+    throw error('400020', { problem: 'the upload session has received no bytes' })
+  }
+  return upload.id
+}
+
+/** `workbookType` decides; without it the file's own ending. */
+function kindOf({ query, body, error }: Context<Publish>): WorkbookKind {
+  const word = (
+    query.workbookType ??
+    /\.(\w+)$/.exec(body.file?.fileName ?? '')?.[1] ??
+    ''
+  ).toLowerCase()
+  if (word === 'twb' || word === 'twbx') return word
+  throw error('400035', {
+    problem:
+      word === ''
+        ? 'say workbookType=twb or workbookType=twbx, or name the file with that ending'
+        : `'${word}' is neither twb nor twbx`,
+  })
+}
+
+const nameFrom = (fileName: string) => fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '')
+
+/** The named project, or Default; publishing needs Write on it. */
+async function targetProject(context: Context<Publish>): Promise<Project> {
+  const { body, caller, services, error } = context
+  const luid = body.payload?.workbook.project?.id
+  const project =
+    luid === undefined || luid === ''
+      ? await services.store.read.projects.byName(caller.site.id, null, 'Default')
+      : await findProject(context, luid)
+  if (project === null) throw error('404005', { id: 'Default' })
+  if (!(await services.access.may(caller, 'Write', { kind: 'project', record: project }))) {
+    throw error('403007', { problem: `You may not publish to project '${project.name}'.` })
+  }
+  return project
+}
+
+async function checkOverwrite(
+  { query, caller, services, error }: Context<Publish>,
+  project: Project,
+  name: string,
+): Promise<void> {
+  const record = await services.store.read.workbooks.byName(project.id, name)
+  if (record === null) return
+  if (query.overwrite !== true) {
+    throw error('403007', {
+      problem: `A workbook named '${name}' already exists in project '${project.name}'; publish with overwrite=true to replace it.`,
+    })
+  }
+  if (!(await services.access.may(caller, 'Write', { kind: 'workbook', record }))) {
+    throw error('403007', { problem: `You may not overwrite workbook '${name}'.` })
+  }
+}

@@ -1,0 +1,13 @@
+import type { rest } from '@easel/contract'
+import { oneViewAnswer } from '../../../content/answers.ts'
+import { findWorkbook, visibleViews } from '../../../content/find.ts'
+import type { Handler } from '../../../kernel/context.ts'
+
+export const queryViewsForWorkbook: Handler<typeof rest.queryViewsForWorkbook> = async (
+  context,
+) => {
+  const workbook = await findWorkbook(context, context.params.workbookId)
+  const views = await visibleViews(context, workbook)
+  const withUsage = context.query.includeUsageStatistics === true
+  return { views: { view: views.map((view) => oneViewAnswer(view, withUsage)) } }
+}

@@ -1,0 +1,96 @@
+import type { rest } from '@easel/contract'
+import { oneWorkbookAnswer } from '../../../content/answers.ts'
+import { findProject, findWorkbook, leads } from '../../../content/find.ts'
+import { nameProblem } from '../../../domain/content-naming.ts'
+import { mayOwnContent } from '../../../domain/site-roles.ts'
+import type { Context, Handler } from '../../../kernel/context.ts'
+import type { Workbook, WorkbookChange, Writer } from '../../../ports/index.ts'
+
+type Update = typeof rest.updateWorkbook
+
+/** Changing needs Write; moving also ChangeHierarchy and Write on the target; a new owner is given by the owner, leaders or administrators. */
+export const updateWorkbook: Handler<Update> = async (context) => {
+  const { params, caller, services, error } = context
+  const workbook = await findWorkbook(context, params.workbookId)
+  if (!(await services.access.may(caller, 'Write', { kind: 'workbook', record: workbook }))) {
+    throw error('403004', { problem: `You may not change workbook '${workbook.name}'.` })
+  }
+  const change = await toChange(context, workbook)
+  const updated = await services.store.transaction(async (write) => {
+    await checkName(context, { workbook, change, write })
+    return write.workbooks.update(workbook.id, change)
+  })
+  const views = await services.store.read.views.ofWorkbook(workbook.id)
+  const addresses = { publicUrl: services.publicUrl(), site: caller.site }
+  return { workbook: oneWorkbookAnswer(updated, views, addresses) }
+}
+
+async function toChange(context: Context<Update>, workbook: Workbook): Promise<WorkbookChange> {
+  const { body, now, error } = context
+  const { name, description, showTabs, project, owner } = body.workbook
+  const problem = name === undefined ? null : nameProblem('workbook', name)
+  if (problem !== null) throw error('400000', { problem })
+  const projectId =
+    project === undefined ? workbook.project.id : await newProject(context, workbook, project.id)
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(showTabs === undefined ? {} : { showTabs }),
+    ...(projectId === workbook.project.id ? {} : { projectId }),
+    ...(owner === undefined ? {} : { ownerId: await newOwner(context, workbook, owner.id) }),
+    now,
+  }
+}
+
+async function checkName(
+  { error }: Context<Update>,
+  { workbook, change, write }: { workbook: Workbook; change: WorkbookChange; write: Writer },
+): Promise<void> {
+  const projectId = change.projectId ?? workbook.project.id
+  const other = await write.workbooks.byName(projectId, change.name ?? workbook.name)
+  if (other !== null && other.id !== workbook.id) {
+    throw error('403007', {
+      problem: `A workbook named '${other.name}' already exists in the project.`,
+    })
+  }
+}
+
+async function newProject(
+  context: Context<Update>,
+  workbook: Workbook,
+  luid: string,
+): Promise<number> {
+  const { caller, services, error } = context
+  const target = await findProject(context, luid)
+  if (target.id === workbook.project.id) return target.id
+  if (
+    !(await services.access.may(caller, 'ChangeHierarchy', { kind: 'workbook', record: workbook }))
+  ) {
+    throw error('403025', { problem: `you may not move workbook '${workbook.name}'.` })
+  }
+  if (!(await services.access.may(caller, 'Write', { kind: 'project', record: target }))) {
+    throw error('403025', { problem: `you may not publish to project '${target.name}'.` })
+  }
+  return target.id
+}
+
+async function newOwner(
+  context: Context<Update>,
+  workbook: Workbook,
+  luid: string,
+): Promise<number> {
+  const { caller, services, error } = context
+  const owner = await services.store.read.users.byLuid(caller.site.id, luid.toLowerCase())
+  if (owner === null) throw error('404002', { id: luid })
+  const project = await services.store.read.projects.byId(workbook.project.id)
+  const mayGive =
+    workbook.owner.id === caller.user.id || (project !== null && leads(context, project))
+  if (!mayGive)
+    throw error('403027', { problem: 'only the owner, project leaders and administrators may.' })
+  if (!mayOwnContent(owner.siteRole)) {
+    throw error('403027', {
+      problem: `a user with site role ${owner.siteRole} cannot own a workbook.`,
+    })
+  }
+  return owner.id
+}
