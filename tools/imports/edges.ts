@@ -50,13 +50,16 @@ export function edgesOf(from: string, text: string): readonly Edge[] {
   return edges.sort((a, b) => a.line - b.line)
 }
 
+/** Tests, and the folders of what only tests use. */
+const ofTests = /\.test(-d)?\.tsx?$|\/testing\//
+
 /** Source files below a folder, tests left out: what a test may reach is not a matter of direction. */
 export function sourceFiles(root: string, folder: string): readonly string[] {
   const absolute = path.join(root, folder)
   if (!existsSync(absolute)) return []
   return readdirSync(absolute, { recursive: true, encoding: 'utf8' })
     .map((name) => path.posix.join(folder, name.split(path.sep).join('/')))
-    .filter((name) => /\.tsx?$/.test(name) && !/\.test(-d)?\.tsx?$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !ofTests.test(name))
     .sort()
 }
 
