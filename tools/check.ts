@@ -28,7 +28,7 @@ const checks: readonly Check[] = [
   { name: 'unused code', command: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
-  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'format', command: ['prettier', '--check', '--cache', '--log-level', 'warn', '.'] },
   { name: 'reference pages', command: tool('make-reference', '--check') },
   { name: 'openapi', command: tool('make-openapi', '--check') },
   { name: 'imports', command: tool('check-imports') },
