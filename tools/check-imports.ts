@@ -28,11 +28,13 @@ export const rules: Rules = {
     viz: { at: 'packages/viz/src', may: [] },
     sdk: { at: 'packages/sdk/src', may: ['contract'] },
     web: { at: 'packages/web/src', may: ['contract', 'sdk'] },
+    // Starts in milliseconds because it loads the server and the viz library only in the commands that need them.
     cli: {
       at: 'packages/cli/src',
       may: ['contract', 'sdk'],
-      dynamic: ['viz', 'server', 'server index', 'server testing'],
+      dynamic: ['cli render', 'viz', 'server', 'server index', 'server testing'],
     },
+    'cli render': { at: 'packages/cli/src/render', may: ['contract', 'viz'], types: ['cli'] },
 
     logger: { at: `${server}/logger.ts`, may: [] },
     clock: { at: `${server}/clock.ts`, may: ['ports'] },
