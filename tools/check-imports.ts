@@ -34,7 +34,7 @@ export const rules: Rules = {
       may: ['contract', 'sdk'],
       dynamic: ['cli render', 'viz', 'server', 'server index', 'server testing'],
     },
-    'cli render': { at: 'packages/cli/src/render', may: ['contract', 'viz'], types: ['cli'] },
+    'cli render': { at: 'packages/cli/src/render', may: ['contract', 'viz', 'cli'] },
 
     logger: { at: `${server}/logger.ts`, may: [] },
     clock: { at: `${server}/clock.ts`, may: ['ports'] },
