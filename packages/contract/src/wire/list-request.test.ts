@@ -79,6 +79,8 @@ describe('paging', () => {
     const beyond = () => checkPage({ number: 3, size: 50 }, 100)
     expect(beyond).toThrow('pageNumber 3 is past the last page, 2, of 100 items with pageSize 50')
     expect(() => checkPage({ number: 2, size: 50 }, 100)).not.toThrow()
+    expect(() => checkPage({ number: 2, size: 50 }, 51)).not.toThrow()
+    expect(() => checkPage({ number: 2, size: 50 }, 50)).toThrow(ListError)
     expect(() => checkPage({ number: 1, size: 50 }, 0)).not.toThrow()
     expect(() => checkPage(parse(`pageNumber=${'9'.repeat(30)}`).page, 100)).toThrow(ListError)
   })
@@ -102,6 +104,14 @@ describe('filter', () => {
       { field: 'size', operator: 'lte', values: [20.5] },
       { field: 'hasExtracts', operator: 'eq', values: [true] },
     ])
+  })
+
+  test('a list ends at the bracket that ends the condition', () => {
+    expect(parse('filter=name:in:[a]b,[c]],size:eq:1').filter).toEqual([
+      { field: 'name', operator: 'in', values: ['a]b', '[c]'] },
+      { field: 'size', operator: 'eq', values: [1] },
+    ])
+    expect(parse('filter=name:in:sales').filter[0]?.values).toEqual(['sales'])
   })
 
   test.each([

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readMessage } from './body-read.ts'
 import { compileReader } from './message-read.ts'
 import {
+  asContent,
   asElement,
   boolean,
   booleanText,
@@ -100,8 +101,23 @@ describe('lenient', () => {
     const same =
       '<workbook name="x" __proto__="1" constructor="y"><colour/><__proto__ size="1"/></workbook>'
     expect(xml(same)).toEqual({ name: 'x' })
+    const odd = compileReader(element({ a: element({ constructor: optional(text()) }) }))
+    expect(odd.fromJson({ a: {} }).a).toEqual({})
     expect(xml('<workbook name="x"/><colour/>')).toEqual({ name: 'x' })
   })
+})
+
+test('what is optional stays so whichever way round it is declared', () => {
+  const either = compileReader(
+    element({
+      a: element({
+        b: optional(asElement(text())),
+        c: asElement(optional(text())),
+        d: asContent(optional(text())),
+      }),
+    }),
+  )
+  expect(either.fromJson({ a: {} })).toEqual({ a: {} })
 })
 
 describe('strict', () => {

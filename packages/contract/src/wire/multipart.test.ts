@@ -230,6 +230,18 @@ describe('streaming', () => {
     expect('two'.startsWith(seen[1] ?? 'none')).toBe(true)
   })
 
+  test('a content that is kept for later ends when the next part is asked for', async () => {
+    const body = lines('--b', '', 'a long first part', '--b', '', 'a long second part', '--b--')
+    const parts = readParts(chunked(encode(body), [4]), 'b')
+    const first = (await parts.next()).value?.content[Symbol.asyncIterator]()
+    expect((await first?.next())?.done).toBe(false)
+    const second = (await parts.next()).value
+    expect((await first?.next())?.done).toBe(true)
+    const rest = await collectBytes(second?.content ?? chunked(encode(''), [1]), 100)
+    expect(latin1.decode(rest)).toBe('a long second part')
+    expect((await parts.next()).done).toBe(true)
+  })
+
   test('file data is handed on without a copy', async () => {
     const file = new Uint8Array(1 << 16).fill(120)
     async function* source() {

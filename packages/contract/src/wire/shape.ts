@@ -14,7 +14,7 @@ export interface ScalarShape {
   readonly maxLength: number | null
 }
 
-export interface ListShape {
+interface ListShape {
   readonly kind: 'list'
   readonly item: ScalarShape | ElementShape
 }
@@ -95,4 +95,16 @@ export function messageShape(schema: TObject): ElementShape {
   const stray = shape.attributes[0] ?? shape.content
   if (stray) throw new TypeError(`message.${stray.name}: the root element carries no values`)
   return shape
+}
+
+/**
+ * The fields of a flat schema, such as that of a method's query parameters.
+ *
+ * @throws TypeError when the schema holds anything but scalars.
+ */
+export function scalarFields(schema: TObject): readonly Field<ScalarShape>[] {
+  const { attributes, content, children } = elementShape(schema, 'query')
+  const stray = children[0] ?? content
+  if (stray) throw new TypeError(`query.${stray.name}: a query parameter is one scalar`)
+  return attributes
 }

@@ -57,16 +57,17 @@ export const digits = (options: ScalarOptions = {}) =>
 export const time = (options: ScalarOptions = {}) =>
   scalar<Date>({ type: 'string', format: 'date-time' }, 'time', options)
 
+/** A copy with a hint; the mark of {@link optional} is not enumerable, so that a spread would lose it. */
+const hinted = <T extends TSchema>(schema: T, xml: Readonly<Record<string, true>>): T =>
+  Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(schema), xml: { value: xml, enumerable: true } },
+  ) as T
+
 /** A scalar written as a child element with text instead of an attribute; JSON has a plain value. */
-export const asElement = <T extends TSchema>(schema: T): T => ({
-  ...schema,
-  xml: { element: true },
-})
+export const asElement = <T extends TSchema>(schema: T): T => hinted(schema, { element: true })
 /** The text of the element itself; JSON has it under this property's name (by the vendor's mapping: `value`). */
-export const asContent = <T extends TSchema>(schema: T): T => ({
-  ...schema,
-  xml: { content: true },
-})
+export const asContent = <T extends TSchema>(schema: T): T => hinted(schema, { content: true })
 
 export const optional = <T extends TSchema>(schema: T) => Type.Optional(schema)
 /** An element, or a whole message: the children of the root `tsRequest` or `tsResponse`. */

@@ -3,7 +3,7 @@
 import type { Blobs, Engine, ImageRequest, RenderRequest, View } from '../ports/index.ts'
 
 export interface RenderOptions {
-  readonly filters: ReadonlyMap<string, readonly string[]>
+  readonly filters: ReadonlyMap<string, string>
   readonly now: Date
   readonly signal: AbortSignal
 }
@@ -19,6 +19,7 @@ export interface Rendering {
   csv(view: View, options: RenderOptions): Promise<AsyncIterable<string>>
   png(view: View, options: ImageOptions): Promise<Uint8Array>
   svg(view: View, options: ImageOptions): Promise<string>
+  /** The picture that the workbook carries, else the view itself, small. */
   preview(view: View, options: RenderOptions): Promise<Uint8Array>
 }
 
@@ -49,12 +50,10 @@ export function createRendering({
     csv: async (view, options) => engine.csv(await toRequest(view, options)),
     png: async (view, options) => engine.png(await toImage(view, options)),
     svg: async (view, options) => engine.svg(await toImage(view, options)),
-    preview: async (view, options) => {
-      const thumbnail =
-        view.thumbnailSha256 === null ? null : await whole(blobs.read(view.thumbnailSha256))
-      const request = await toRequest(view, options)
-      return engine.preview({ ...request, resolution: 'standard' }, thumbnail)
-    },
+    preview: async (view, options) =>
+      view.thumbnailSha256 === null
+        ? engine.preview(await toRequest(view, options))
+        : whole(blobs.read(view.thumbnailSha256)),
   }
 }
 

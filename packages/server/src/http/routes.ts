@@ -97,7 +97,10 @@ function tokenOf(headers: FastifyRequest['headers']): string | undefined {
 /** The request's bytes. A connection that ends early is an error of its own, not an end of the body. */
 async function* bodyOf(request: FastifyRequest): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of request.raw) yield chunk as Uint8Array
+    // Leaving early must not destroy the socket: the answer still has to go out on it.
+    for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
+      yield chunk as Uint8Array
+    }
   } catch (cause) {
     if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted()
     throw cause

@@ -2,6 +2,7 @@
 
 import {
   compileJsonWriter,
+  compileQueryReader,
   compileReader,
   compileXmlWriter,
   contentTypes,
@@ -27,7 +28,7 @@ export const messageLimitBytes = 1024 * 1024
 export interface Parameters {
   readonly query: unknown
   readonly list: ListRequest
-  readonly viewFilters: ReadonlyMap<string, readonly string[]>
+  readonly viewFilters: ReadonlyMap<string, string>
 }
 
 export interface Codec {
@@ -67,21 +68,21 @@ const everything: ListRequest = {
 }
 
 function compileParameters(method: AnyMethod): Codec['readParameters'] {
-  const reader = compileReader(method.query)
+  const readQuery = compileQueryReader(method.query)
   return (search) => {
     const raw = new URLSearchParams(search)
     return {
-      query: reader.fromJson(Object.fromEntries(raw)),
+      query: readQuery(raw),
       list: method.list === undefined ? everything : parseListRequest(raw, method.list),
       viewFilters: method.takesViewFilters === true ? viewFilters(raw) : new Map(),
     }
   }
 }
 
-/** `vf_Region=West,East` → Region: West, East. */
-function viewFilters(raw: URLSearchParams): ReadonlyMap<string, readonly string[]> {
+/** `vf_Region=West,East` → Region: `West,East`; the engine knows how values are separated. */
+function viewFilters(raw: URLSearchParams): ReadonlyMap<string, string> {
   const filters = [...raw].filter(([name]) => name.startsWith('vf_') && name.length > 3)
-  return new Map(filters.map(([name, value]) => [name.slice(3), value.split(',')]))
+  return new Map(filters.map(([name, value]) => [name.slice(3), value]))
 }
 
 function compileBody({ body }: AnyMethod): Codec['readBody'] {

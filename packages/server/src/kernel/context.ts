@@ -21,8 +21,8 @@ export interface Context<M extends AnyMethod> {
   readonly query: Static<M['query']>
   /** Page, filter, sort and fields of a list; the first page of everything elsewhere. */
   readonly list: ListRequest
-  /** `vf_` parameters of a rendering: field caption → accepted values. */
-  readonly viewFilters: ReadonlyMap<string, readonly string[]>
+  /** `vf_` parameters of a rendering: field caption → values as sent. */
+  readonly viewFilters: ReadonlyMap<string, string>
   readonly body: BodyOf<M['body']>
   readonly caller: M['caller'] extends 'anyone' ? null : Caller
   readonly services: Services

@@ -26,8 +26,8 @@ export interface WorkbookFile {
 export interface RenderRequest {
   readonly workbook: WorkbookFile
   readonly sheet: string
-  /** Field caption → accepted values; `Parameters.<name>` for parameters. */
-  readonly filters: ReadonlyMap<string, readonly string[]>
+  /** Field caption → values, comma-separated as sent; `Parameters.<name>` → a parameter's value. */
+  readonly filters: ReadonlyMap<string, string>
   /** Moment that relative dates count from. */
   readonly now: Date
   readonly signal: AbortSignal
@@ -57,6 +57,6 @@ export interface Engine extends AsyncDisposable {
   csv(request: RenderRequest): Promise<AsyncIterable<string>>
   svg(request: ImageRequest): Promise<string>
   png(request: ImageRequest): Promise<Uint8Array>
-  /** 192×192, from the embedded picture where there is one. */
-  preview(request: ImageRequest, thumbnailPng: Uint8Array | null): Promise<Uint8Array>
+  /** 192×192. */
+  preview(request: RenderRequest): Promise<Uint8Array>
 }

@@ -27,4 +27,6 @@ export interface MarkTable {
   readonly columns: readonly MarkColumn[]
   readonly rowCount: number
   readonly unsupported: readonly Unsupported[]
+  /** What was asked for and had no effect, one sentence each; e.g. a filter on a field that is not there. */
+  readonly warnings?: readonly string[]
 }

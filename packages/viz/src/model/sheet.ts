@@ -184,5 +184,9 @@ export interface BoundSheet {
   readonly sorts: readonly Sort[]
   /** Measures behind Measure Values, in shown order; empty when the sheet does not use it. */
   readonly measureValues: readonly Field[]
+  /** By instance name: what Measure Names calls a measure, where people renamed it. */
+  readonly measureNameAliases?: ReadonlyMap<string, string>
+  /** By local name: every column the sheet touches, through the formulas of its calculations too. */
+  readonly columnsByName?: ReadonlyMap<string, Column>
   readonly unsupported: readonly Unsupported[]
 }

@@ -1,5 +1,7 @@
 /** A picture as plain data, in CSS pixels with the origin at the top left. Painters turn it into SVG, PNG, PDF or PPTX. */
 
+import type { Unsupported } from '../model/sheet.ts'
+
 export interface Box {
   readonly x: number
   readonly y: number
@@ -66,4 +68,6 @@ export interface Scene {
   /** Accessible name of the picture: the view's title. */
   readonly title: string
   readonly nodes: readonly SceneNode[]
+  /** What the sheet asks for and this picture does not show; absent or empty when nothing is lacking. */
+  readonly unsupported?: readonly Unsupported[]
 }

@@ -1,0 +1,59 @@
+/** JSON objects as a verifier must read them: valid UTF-8, one meaning only. */
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/**
+ * The object that the bytes hold, or null when they are not UTF-8, not JSON, not an object, or name a member twice at any depth.
+ *
+ * @see RFC 7515 section 4, RFC 7519 section 4: names must be unique; a parser that keeps one of two leaves the choice to chance
+ */
+export function parseStrictObject(bytes: Uint8Array): JsonObject | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    if (!isObject(value) || hasDuplicateMembers(text)) return null
+    return value
+  } catch {
+    return null
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** @param text Valid JSON. */
+function hasDuplicateMembers(text: string): boolean {
+  /** Names of the open objects; null for an open array. */
+  const open: (Set<string> | null)[] = []
+  let isName = false
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at]
+    if (char === '"') {
+      const end = endOfString(text, at)
+      const names = open.at(-1)
+      if (isName && names) {
+        const name = String(JSON.parse(text.slice(at, end + 1)))
+        if (names.has(name)) return true
+        names.add(name)
+      }
+      isName = false
+      at = end
+    } else if (char === '{') {
+      open.push(new Set())
+      isName = true
+    } else if (char === '[') {
+      open.push(null)
+      isName = false
+    } else if (char === '}' || char === ']') open.pop()
+    else if (char === ',') isName = true
+  }
+  return false
+}
+
+/** Index of the quote that closes the string opened at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at
+}

@@ -1,0 +1,87 @@
+/** Sign-in with a personal access token. Unknown, wrong and expired credentials cost the same work and get the same answer. */
+
+import { timingSafeEqual } from 'node:crypto'
+import { tokenExpiry, type PersonalAccessTokenLife } from '../domain/token-life.ts'
+import type { PersonalAccessToken, User } from '../ports/index.ts'
+import type { Reason } from './reasons.ts'
+import { SignInRefused } from './refusal.ts'
+import { isOnRecord, standingProblem, type Authenticated, type UseRecorder } from './standing.ts'
+import { equalSecretly, hashSecret, patGuidOf } from './token.ts'
+
+export interface PatCredential {
+  readonly name: string
+  readonly secret: string
+  readonly contentUrl: string
+}
+
+export interface PatDoor extends UseRecorder {
+  readonly life: PersonalAccessTokenLife
+}
+
+/** Compared with when there is no token, so that the work stays the same. No secret hashes to it. */
+const nobodysHash = Buffer.alloc(32)
+const nobody = 0
+
+/** @throws SignInRefused with a `pat_*`, `site_*` or `user_*` reason */
+export async function signInWithPat(
+  door: PatDoor,
+  credential: PatCredential,
+): Promise<Authenticated> {
+  const { read } = door.store
+  const guid = patGuidOf(credential.secret)
+  const pat = await read.tokens.byGuid(guid ?? '')
+  const site = await read.sites.byContentUrl(credential.contentUrl)
+  const user = await read.users.ofAccount(site?.id ?? nobody, pat?.accountId ?? nobody)
+
+  const isSecretRight = timingSafeEqual(
+    hashSecret(credential.secret),
+    pat?.secretHash ?? nobodysHash,
+  )
+  const isNameRight = equalSecretly(credential.name, pat?.name ?? '')
+  const facts = { tokenGuid: pat?.guid ?? null, contentUrl: credential.contentUrl.slice(0, 128) }
+  const refuse = (reason: Reason): SignInRefused =>
+    new SignInRefused({ reason, door: 'pat', facts })
+
+  if (guid === null) throw refuse('pat_malformed')
+  if (pat === null) throw refuse('pat_unknown')
+  if (!isSecretRight) throw refuse('pat_wrong_secret')
+  if (!isNameRight) throw refuse('pat_name_mismatch')
+  const expiry = tokenExpiry(pat, door.life, door.clock.now())
+  if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
+  if (site === null) throw refuse('site_unknown')
+  if (user === null) throw refuse('site_not_member')
+  const problem = standingProblem(site, user)
+  if (problem !== null) throw refuse(problem)
+
+  return {
+    kind: 'pat',
+    site,
+    user,
+    patGuid: pat.guid,
+    trustId: null,
+    scopes: null,
+    credentialExpiresAt: pat.expiresAt,
+    facts,
+    commit: () => recordUse(door, { pat, user }),
+  }
+}
+
+async function recordUse(
+  door: PatDoor,
+  use: { readonly pat: PersonalAccessToken; readonly user: User },
+): Promise<void> {
+  const { pat, user } = use
+  const now = door.clock.now()
+  if (isOnRecord(door, pat.lastUsedAt) && isOnRecord(door, user.lastLogin)) return
+  await door.store.transaction(async (write) => {
+    if ((await write.tokens.byGuid(pat.guid)) === null) {
+      throw new SignInRefused({
+        reason: 'pat_revoked',
+        door: 'pat',
+        facts: { tokenGuid: pat.guid },
+      })
+    }
+    await write.tokens.recordUse(pat.guid, now)
+    await write.users.recordSignIn(user.id, now)
+  })
+}

@@ -1,0 +1,69 @@
+/**
+ * Why a sign-in or a session was refused, in words that stay. Callers of the API never see them: the wire has one answer for most of
+ * them. They go to the log of sign-in events, where administrators and owners of a verified credential can read them.
+ */
+
+export type RequestReason = 'no_credentials' | 'mixed_forms' | 'credentials_incomplete'
+
+export type SessionReason =
+  | 'session_malformed'
+  | 'session_unknown'
+  | 'session_expired'
+  | 'session_idle'
+  | 'session_replaced_by_pat'
+  | 'session_signed_out'
+  | 'session_switched_site'
+  | 'session_user_changed'
+  | 'session_credential_revoked'
+
+export type AccountReason =
+  | 'site_unknown'
+  | 'site_suspended'
+  | 'site_not_member'
+  | 'site_already_there'
+  | 'user_unknown'
+  | 'user_unlicensed'
+  | 'impersonation_denied'
+  | 'password_disabled'
+
+export type PatReason =
+  | 'pat_malformed'
+  | 'pat_unknown'
+  | 'pat_name_mismatch'
+  | 'pat_wrong_secret'
+  | 'pat_expired'
+  | 'pat_idle_expired'
+  | 'pat_revoked'
+
+export type JwtReason =
+  | 'jwt_too_large'
+  | 'jwt_malformed'
+  | 'jwt_unsigned'
+  | 'jwt_alg'
+  | 'jwt_typ'
+  | 'jwt_header'
+  | 'jwt_key_unfit'
+  | 'jwt_kid_missing'
+  | 'jwt_kid_unknown'
+  | 'jwt_iss_missing'
+  | 'jwt_iss_conflict'
+  | 'jwt_iss_unknown'
+  | 'jwt_app_disabled'
+  | 'jwt_signature'
+  | 'jwt_claim_type'
+  | 'jwt_time_unit'
+  | 'jwt_exp_missing'
+  | 'jwt_expired'
+  | 'jwt_not_yet'
+  | 'jwt_iat_future'
+  | 'jwt_lifetime'
+  | 'jwt_aud'
+  | 'jwt_sub_missing'
+  | 'jwt_jti_missing'
+  | 'jwt_jti_replayed'
+  | 'jwt_jti_storage'
+  | 'jwt_scp_missing'
+  | 'jwt_scp_type'
+  | 'uat_not_configured'
+
+export type Reason = RequestReason | SessionReason | AccountReason | PatReason | JwtReason

@@ -1,0 +1,45 @@
+/** The one error that sign-in raises. */
+
+import type { Reason } from './reasons.ts'
+import { trustCodeOf } from './trust-codes.ts'
+
+/** Which credential the caller came with; decides whether a trust code may be told. */
+export type Door = 'request' | 'pat' | 'password' | 'connected-app' | 'uat' | 'switch-site'
+
+/** Code of the REST error that the caller gets. */
+export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '503000'
+
+/** What helps to find the cause. Never a secret, a signature or a whole JWT. */
+export type EventFacts = Readonly<Record<string, string | number | boolean | null>>
+
+const kinds: Readonly<Partial<Record<Reason, RefusalKind>>> = {
+  no_credentials: '400000',
+  mixed_forms: '400000',
+  credentials_incomplete: '400000',
+  impersonation_denied: '403004',
+  site_already_there: '403070',
+  jwt_jti_storage: '503000',
+}
+
+/** A sign-in or a switch of sites that was refused. `kind` and `trustCode` are all that the caller may learn. */
+export class SignInRefused extends Error {
+  readonly reason: Reason
+  readonly door: Door
+  readonly kind: RefusalKind
+  /** Number that the wire shows in parentheses; null for doors and reasons without one. */
+  readonly trustCode: number | null
+  readonly eventFacts: EventFacts
+
+  constructor(
+    refused: { readonly reason: Reason; readonly door: Door; readonly facts?: EventFacts },
+    options?: ErrorOptions,
+  ) {
+    super(`sign-in refused (${refused.door}): ${refused.reason}`, options)
+    this.name = 'SignInRefused'
+    this.reason = refused.reason
+    this.door = refused.door
+    this.kind = kinds[refused.reason] ?? (refused.door === 'switch-site' ? '401003' : '401001')
+    this.trustCode = refused.door === 'connected-app' ? trustCodeOf(refused.reason) : null
+    this.eventFacts = refused.facts ?? {}
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * Live sessions: opening, verifying and ending them. Every end goes through this object, so that the memory in front of the store never
+ * outlives an ended session.
+ */
+
+import { timingSafeEqual } from 'node:crypto'
+import { BoundedMap } from '../domain/bounded-map.ts'
+import { sessionExpiry, type SessionLife } from '../domain/token-life.ts'
+import type { Clock, Random } from '../ports/clock.ts'
+import type { EndReason, Session, SessionStore } from '../ports/sessions.ts'
+import type { SessionReason } from './reasons.ts'
+import {
+  formatSessionToken,
+  hashSecret,
+  newSessionToken,
+  parseSessionToken,
+  type SessionToken,
+} from './token.ts'
+
+/** What a new session is for; the rest of a {@link Session} is made here. */
+export type NewSession = Pick<
+  Session,
+  'kind' | 'siteLuid' | 'userLuid' | 'patGuid' | 'trustId' | 'scopes'
+>
+
+export interface OpenedSession {
+  /** The only place that ever holds the whole token. */
+  readonly token: string
+  readonly session: Session
+}
+
+export type Verified =
+  { readonly session: Session } | { readonly session: null; readonly reason: SessionReason }
+
+export interface Sessions {
+  /** Opens a session; one with a PAT ends every other session of that PAT, on all sites. */
+  open(session: NewSession): Promise<OpenedSession>
+  /** The live session behind a token, seen as of now; or why there is none. Never throws for what the caller sent. */
+  verify(token: string): Promise<Verified>
+  /** Opens a session like this one on another site and ends this one, in one step. It lives no longer than this one would have. */
+  switchSite(
+    session: Session,
+    target: { readonly siteLuid: string; readonly userLuid: string },
+  ): Promise<OpenedSession>
+  signOut(session: Session): Promise<void>
+  /** Ends all sessions of a user: unlicensed, removed, or stripped of the credential. */
+  endOfUser(userLuid: string, reason: EndReason): Promise<void>
+  /** Removes what has run out from the store. */
+  prune(): Promise<void>
+  flush(): Promise<void>
+}
+
+export interface SessionsOptions {
+  readonly store: SessionStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: SessionLife
+  /** False where another process may end a session in the same store: then every request asks the store. */
+  readonly cache: boolean
+}
+
+const cachedSessions = 20_000
+const rememberedEnds = 20_000
+
+const endReasons: Readonly<Record<EndReason, SessionReason>> = {
+  'signed-out': 'session_signed_out',
+  'replaced-by-pat-sign-in': 'session_replaced_by_pat',
+  'switched-site': 'session_switched_site',
+  'user-changed': 'session_user_changed',
+  'credential-revoked': 'session_credential_revoked',
+}
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { store, clock, random, settings } = options
+  const memory = new SessionMemory(options.cache)
+
+  async function open(wanted: NewSession, replaced?: Session): Promise<OpenedSession> {
+    const now = clock.now()
+    const replaces = replaced?.idPart
+    const token = newSessionToken(random, wanted.siteLuid)
+    const session: Session = {
+      ...wanted,
+      idPart: token.idPart,
+      secretHash: hashSecret(token.secretPart),
+      // Switching sites is no new sign-in: the session ends when the one it replaces would have.
+      createdAt: replaced?.createdAt ?? now,
+      lastSeenAt: now,
+    }
+    const ends = memory.ends
+    let isUndisturbed = false
+    try {
+      await store.open(session, replaces === undefined ? { now } : { now, replaces })
+      // Two sign-ins with one PAT may come back in another order than the store took them: then the store is asked which one lives.
+      isUndisturbed = memory.ends === ends
+    } finally {
+      if (replaces !== undefined) memory.end(replaces, 'switched-site')
+      if (session.patGuid !== null) memory.endOfPat(session.patGuid)
+    }
+    if (isUndisturbed) memory.keep(session)
+    return { token: formatSessionToken(token), session }
+  }
+
+  async function find(token: SessionToken): Promise<Session | null> {
+    const cached = memory.find(token.idPart)
+    if (cached !== undefined) return cached
+    const ends = memory.ends
+    const stored = await store.find(token.idPart)
+    // An end that happened during the read may not have been seen by it.
+    if (stored !== null && memory.ends === ends) memory.keep(stored)
+    return stored
+  }
+
+  return {
+    open: (wanted) => open(wanted),
+
+    async verify(text) {
+      const token = parseSessionToken(text)
+      if (token === null) return { session: null, reason: 'session_malformed' }
+      const session = await find(token)
+      if (session === null) return { session: null, reason: memory.whyEnded(token.idPart) }
+      const isGenuine = timingSafeEqual(hashSecret(token.secretPart), session.secretHash)
+      if (!isGenuine || token.siteLuid !== session.siteLuid) {
+        return { session: null, reason: 'session_unknown' }
+      }
+      const now = clock.now()
+      const expiry = sessionExpiry(session, settings, now)
+      if (expiry !== null) return { session: null, reason: `session_${expiry}` }
+      const seen: Session = { ...session, lastSeenAt: now }
+      memory.touch(seen)
+      store.touch(seen.idPart, now)
+      return { session: seen }
+    },
+
+    async switchSite(session, target) {
+      const { kind, patGuid, trustId, scopes } = session
+      return open({ kind, patGuid, trustId, scopes, ...target }, session)
+    },
+
+    async signOut(session) {
+      try {
+        await store.end(session.idPart, 'signed-out', clock.now())
+      } finally {
+        memory.end(session.idPart, 'signed-out')
+      }
+    },
+
+    async endOfUser(userLuid, reason) {
+      try {
+        await store.endOfUser(userLuid, reason, clock.now())
+      } finally {
+        memory.endOfUser(userLuid, reason)
+      }
+    },
+
+    async prune() {
+      const now = clock.now()
+      const createdBefore = new Date(now.getTime() - settings.maxMinutes * 60_000)
+      await store.prune({ now, createdBefore })
+    },
+
+    flush: () => store.flush(),
+  }
+}
+
+/** Sessions in memory, and for a while why others ended. */
+class SessionMemory {
+  readonly #isOn: boolean
+  /** Id part of the one session in memory of each PAT. */
+  readonly #ofPat = new Map<string, string>()
+  readonly #sessions = new BoundedMap<string, Session>(cachedSessions, (session) => {
+    if (session.patGuid !== null) this.#ofPat.delete(session.patGuid)
+  })
+  readonly #ended = new BoundedMap<string, SessionReason>(rememberedEnds)
+  #ends = 0
+
+  constructor(isOn: boolean) {
+    this.#isOn = isOn
+  }
+
+  /** Number of ends so far. What was read from the store before an end may be stale after it. */
+  get ends(): number {
+    return this.#ends
+  }
+
+  find(idPart: string): Session | undefined {
+    return this.#sessions.get(idPart)
+  }
+
+  keep(session: Session): void {
+    if (!this.#isOn) return
+    this.#sessions.set(session.idPart, session)
+    if (session.patGuid !== null) this.#ofPat.set(session.patGuid, session.idPart)
+  }
+
+  /** Renews a session that is in memory; one that has ended meanwhile stays out. */
+  touch(session: Session): void {
+    if (this.#sessions.get(session.idPart) !== undefined) this.keep(session)
+  }
+
+  whyEnded(idPart: string): SessionReason {
+    return this.#ended.get(idPart) ?? 'session_unknown'
+  }
+
+  end(idPart: string, reason: EndReason): void {
+    this.#ends += 1
+    this.#sessions.delete(idPart)
+    this.#ended.set(idPart, endReasons[reason])
+  }
+
+  endOfPat(patGuid: string): void {
+    this.#ends += 1
+    const idPart = this.#ofPat.get(patGuid)
+    if (idPart !== undefined) this.end(idPart, 'replaced-by-pat-sign-in')
+  }
+
+  endOfUser(userLuid: string, reason: EndReason): void {
+    this.#ends += 1
+    for (const [idPart, session] of this.#sessions.entries()) {
+      if (session.userLuid === userLuid) this.end(idPart, reason)
+    }
+  }
+}

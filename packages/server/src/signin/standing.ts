@@ -1,0 +1,53 @@
+/** Whether an account may sign in to a site at all, the same for every door. */
+
+import { isAdministrator, isLicensed } from '../domain/site-roles.ts'
+import type { Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
+import type { AccountReason } from './reasons.ts'
+import type { EventFacts } from './refusal.ts'
+
+/** A caller whose credential is good and who may enter the site. Nothing has been written yet. */
+export interface Authenticated {
+  readonly kind: SessionKind
+  readonly site: Site
+  readonly user: User
+  readonly patGuid: Session['patGuid']
+  readonly trustId: Session['trustId']
+  readonly scopes: Session['scopes']
+  /** End of the credential, where the answer tells it. */
+  readonly credentialExpiresAt: Date | null
+  readonly facts: EventFacts
+  /**
+   * Uses the credential up and records the sign-in; the last step before the session opens.
+   *
+   * @throws SignInRefused when it was revoked or taken since it was checked
+   */
+  commit(): Promise<void>
+}
+
+/** Why the user may not enter the site, or null. A suspended site is open to its administrators only, so that they can resume it. */
+export function standingProblem(site: Site, user: User): AccountReason | null {
+  if (!isLicensed(user.siteRole)) return 'user_unlicensed'
+  if (site.state === 'Suspended' && !isAdministrator(user.siteRole)) return 'site_suspended'
+  return null
+}
+
+export interface UseRecorder {
+  readonly store: Store
+  readonly clock: Clock
+  /** A use is written down when the one on record is older than this; spares a durable write for clients that sign in per call. */
+  readonly recordUseAfterSeconds: number
+}
+
+/** Whether a use at `at` stands for one now. */
+export function isOnRecord(recorder: UseRecorder, at: Date | null): boolean {
+  if (at === null) return false
+  const distanceMs = Math.abs(recorder.clock.now().getTime() - at.getTime())
+  return distanceMs < recorder.recordUseAfterSeconds * 1000
+}
+
+/** Writes down when the user last signed in. */
+export async function recordSignIn(recorder: UseRecorder, user: User): Promise<void> {
+  if (isOnRecord(recorder, user.lastLogin)) return
+  const now = recorder.clock.now()
+  await recorder.store.transaction((write) => write.users.recordSignIn(user.id, now))
+}

@@ -1,0 +1,214 @@
+/** Stand-ins for the stores, held in memory, with just what sign-in asks of them. For tests only. */
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { SiteRole } from '@easel/contract'
+import type {
+  Clock,
+  ConnectedApp,
+  ConnectedAppSecret,
+  PersonalAccessToken,
+  Random,
+  Session,
+  SessionStore,
+  Site,
+  Store,
+  User,
+  Writer,
+} from '../../ports/index.ts'
+
+export interface MovableClock extends Clock {
+  advance(seconds: number): void
+}
+
+export function movableClock(start = '2026-03-01T12:00:00Z'): MovableClock {
+  let nowMs = Date.parse(start)
+  return {
+    now: () => new Date(nowMs),
+    advance(seconds) {
+      nowMs += seconds * 1000
+    },
+  }
+}
+
+export const systemRandom: Random = {
+  bytes: (count) => randomBytes(count),
+  uuid: () => randomUUID(),
+}
+
+export interface FakeStore {
+  readonly store: Store
+  readonly sites: Site[]
+  readonly users: User[]
+  readonly tokens: PersonalAccessToken[]
+  readonly apps: ConnectedApp[]
+  readonly secrets: ConnectedAppSecret[]
+  /** Transactions so far. */
+  transactions: number
+  addSite(contentUrl: string, change?: Partial<Site>): Site
+  addUser(site: Site, name: string, change?: Partial<User>): User
+  replaceUser(user: User, change: Partial<User>): void
+}
+
+export function fakeStore(): FakeStore {
+  const sites: Site[] = []
+  const users: User[] = []
+  const tokens: PersonalAccessToken[] = []
+  const apps: ConnectedApp[] = []
+  const secrets: ConnectedAppSecret[] = []
+  const at = new Date('2026-01-01T00:00:00Z')
+
+  function replace<T>(list: T[], isIt: (item: T) => boolean, change: Partial<T>): void {
+    const index = list.findIndex(isIt)
+    const found = list[index]
+    if (found !== undefined) list[index] = { ...found, ...change }
+  }
+
+  const writer = {
+    sites: {
+      byContentUrl: async (url: string) =>
+        sites.find((s) => s.contentUrl.toLowerCase() === url.toLowerCase()) ?? null,
+      byLuid: async (luid: string) => sites.find((s) => s.luid === luid) ?? null,
+    },
+    users: {
+      byLuid: async (siteId: number, luid: string) =>
+        users.find((u) => u.siteId === siteId && u.luid === luid) ?? null,
+      byName: async (siteId: number, name: string) =>
+        users.find((u) => u.siteId === siteId && u.name === name) ?? null,
+      ofAccount: async (siteId: number, accountId: number) =>
+        users.find((u) => u.siteId === siteId && u.accountId === accountId) ?? null,
+      recordSignIn: async (id: number, lastLogin: Date) =>
+        replace(users, (u) => u.id === id, { lastLogin }),
+    },
+    tokens: {
+      byGuid: async (guid: string) => tokens.find((t) => t.guid === guid) ?? null,
+      ofAccount: async (id: number) => tokens.filter((t) => t.accountId === id),
+      create: async (token: PersonalAccessToken) => void tokens.push(token),
+      recordUse: async (guid: string, lastUsedAt: Date) =>
+        replace(tokens, (t) => t.guid === guid, { lastUsedAt }),
+    },
+    connectedApps: {
+      byClientId: async (id: string) => apps.find((a) => a.clientId === id) ?? null,
+      secret: async (clientId: string, secretId: string) =>
+        secrets.find((s) => s.clientId === clientId && s.secretId === secretId) ?? null,
+      create: async (app: ConnectedApp) => void apps.push(app),
+      async addSecret(secret: ConnectedAppSecret) {
+        if (secrets.filter((s) => s.clientId === secret.clientId).length >= 2) return false
+        secrets.push(secret)
+        return true
+      },
+    },
+  } as unknown as Writer
+
+  const fake: FakeStore = {
+    sites,
+    users,
+    tokens,
+    apps,
+    secrets,
+    transactions: 0,
+    store: {
+      read: writer,
+      transaction: async (work) => {
+        fake.transactions += 1
+        return work(writer)
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    addSite(contentUrl, change) {
+      const id = sites.length + 1
+      const tenantLuid = randomUUID()
+      const name = contentUrl || 'Default'
+      const site: Site = {
+        id,
+        luid: randomUUID(),
+        tenantLuid,
+        name,
+        contentUrl,
+        state: 'Active',
+        settings: {},
+        ...change,
+      }
+      sites.push(site)
+      return site
+    },
+    addUser(site, name, change) {
+      const id = users.length + 1
+      const siteRole: SiteRole = 'Creator'
+      const user: User = {
+        id,
+        luid: randomUUID(),
+        siteId: site.id,
+        accountId: id,
+        name,
+        siteRole,
+        fullName: null,
+        email: null,
+        authSetting: 'ServerDefault',
+        externalAuthUserId: '',
+        locale: null,
+        language: null,
+        lastLogin: null,
+        createdAt: at,
+        ...change,
+      }
+      users.push(user)
+      return user
+    },
+    replaceUser(user, change) {
+      replace(users, (u) => u.id === user.id, change)
+    },
+  }
+  return fake
+}
+
+export interface FakeSessionStore extends SessionStore {
+  readonly live: Map<string, Session>
+  /** Calls of `find` so far. */
+  finds: number
+  /** Runs inside `find`, between reading and answering. */
+  whileFinding: (() => Promise<void>) | null
+}
+
+export function fakeSessionStore(): FakeSessionStore {
+  const live = new Map<string, Session>()
+  const jwtIds = new Set<string>()
+  const store: FakeSessionStore = {
+    live,
+    finds: 0,
+    whileFinding: null,
+    async open(session, { replaces }) {
+      for (const [id, other] of live) {
+        const isSamePat = session.patGuid !== null && other.patGuid === session.patGuid
+        if (isSamePat || id === replaces) live.delete(id)
+      }
+      live.set(session.idPart, session)
+    },
+    async find(idPart) {
+      store.finds += 1
+      const found = live.get(idPart) ?? null
+      await store.whileFinding?.()
+      return found
+    },
+    async end(idPart) {
+      live.delete(idPart)
+    },
+    async endOfUser(userLuid) {
+      for (const [id, session] of live) if (session.userLuid === userLuid) live.delete(id)
+    },
+    touch(idPart, now) {
+      const found = live.get(idPart)
+      if (found !== undefined) live.set(idPart, { ...found, lastSeenAt: now })
+    },
+    async claimJwtId({ trustId, jtiHash }) {
+      const key = `${trustId} ${jtiHash.toString('hex')}`
+      if (jwtIds.has(key)) return false
+      jwtIds.add(key)
+      return true
+    },
+    async prune({ createdBefore }) {
+      for (const [id, session] of live) if (session.createdAt < createdBefore) live.delete(id)
+    },
+    async flush() {},
+  }
+  return store
+}

@@ -1,0 +1,136 @@
+/** A small site with everything wired for sign-in, and a mint of JWTs. For tests only. */
+
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { cloudSessionLife, cloudTokenLife } from '../../domain/token-life.ts'
+import type { Site, User } from '../../ports/index.ts'
+import {
+  createConnectedApp,
+  createPersonalAccessToken,
+  type NewConnectedAppSecret,
+  type NewPersonalAccessToken,
+} from '../provision.ts'
+import { SignInRefused } from '../refusal.ts'
+import { createKeyring, type Keyring } from '../sealed.ts'
+import { createSessions, type Sessions } from '../sessions.ts'
+import { cloudSignInSettings, createSignIn, type SignIn, type SignInEvent } from '../sign-in.ts'
+import {
+  fakeSessionStore,
+  fakeStore,
+  movableClock,
+  systemRandom,
+  type FakeSessionStore,
+  type FakeStore,
+  type MovableClock,
+} from './fakes.ts'
+
+export interface World {
+  readonly clock: MovableClock
+  readonly data: FakeStore
+  readonly sessionStore: FakeSessionStore
+  readonly sessions: Sessions
+  readonly keys: Keyring
+  readonly signIn: SignIn
+  readonly events: SignInEvent[]
+  readonly site: Site
+  readonly user: User
+  newPat(user: User, name: string): Promise<NewPersonalAccessToken>
+  newApp(site: Site, isEnabled?: boolean): Promise<NewConnectedAppSecret>
+}
+
+export function createWorld(): World {
+  const clock = movableClock()
+  const data = fakeStore()
+  const sessionStore = fakeSessionStore()
+  const random = systemRandom
+  const keys = createKeyring({ master: randomBytes(32), random })
+  const sessions = createSessions({
+    store: sessionStore,
+    clock,
+    random,
+    settings: cloudSessionLife,
+    cache: true,
+  })
+  const events: SignInEvent[] = []
+  const site = data.addSite('Finance')
+  const user = data.addUser(site, 'ann@example.com')
+  return {
+    clock,
+    data,
+    sessionStore,
+    sessions,
+    keys,
+    events,
+    site,
+    user,
+    signIn: createSignIn({
+      store: data.store,
+      sessions,
+      jwtIds: sessionStore,
+      clock,
+      keys,
+      settings: cloudSignInSettings,
+      log: (event) => events.push(event),
+    }),
+    newPat: (owner, name) =>
+      data.store.transaction((write) =>
+        createPersonalAccessToken(
+          { write, clock, random },
+          { accountId: owner.accountId, name, life: cloudTokenLife },
+        ),
+      ),
+    newApp: (of, isEnabled = true) =>
+      data.store.transaction((write) =>
+        createConnectedApp(
+          { write, clock, random, keys },
+          { siteId: of.id, name: 'app', isEnabled },
+        ),
+      ),
+  }
+}
+
+/** Members to set; `undefined` leaves a member out. */
+export type Members = Readonly<Record<string, unknown>>
+
+/** A header and claims that pass for `sub`, to be changed one member at a time. */
+export function validJwt(
+  world: World,
+  app: NewConnectedAppSecret,
+): { readonly header: Members; readonly claims: Members } {
+  const now = Math.floor(world.clock.now().getTime() / 1000)
+  return {
+    header: { alg: 'HS256', typ: 'JWT', kid: app.secretId, iss: app.clientId },
+    claims: {
+      iss: app.clientId,
+      sub: world.user.name,
+      aud: 'tableau',
+      exp: now + 300,
+      jti: randomUUID(),
+      scp: ['tableau:content:read'],
+    },
+  }
+}
+
+export function encode(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return Buffer.from(text).toString('base64url')
+}
+
+/** Signs as clients do: HMAC-SHA-256 under the text of the secret. */
+export function signHs256(
+  token: { readonly header: unknown; readonly claims: unknown },
+  key: string | Buffer,
+): string {
+  const signed = `${encode(token.header)}.${encode(token.claims)}`
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
+}
+
+/** The refusal that the attempt ends in; fails the test when it ends in anything else. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<SignInRefused> {
+  try {
+    await attempt
+  } catch (error) {
+    if (error instanceof SignInRefused) return error
+    throw error
+  }
+  throw new Error('expected a refusal')
+}

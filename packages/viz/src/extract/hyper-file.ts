@@ -1,0 +1,170 @@
+/** `.hyper` to Parquet: hyperd attaches the file and copies every table out; nothing else is ever asked of it. */
+
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Client } from 'pg'
+import type { DataType } from '../model/sheet.ts'
+import { ExtractError } from './extract-error.ts'
+import { locateHyperd } from './hyperd-binary.ts'
+import { startHyperd } from './hyperd-process.ts'
+import type { StoredColumn, StoredTable } from './stored-tables.ts'
+
+export interface HyperConversion {
+  readonly source: string
+  /** Existing folder that receives one Parquet file a table. */
+  readonly target: string
+  readonly hyperdPath?: string
+  readonly memoryLimitBytes: number
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+interface CatalogueRow {
+  readonly schema: string
+  readonly table: string
+  readonly column: string
+  readonly type: string
+}
+
+/**
+ * Copies all tables of the file. One hyperd per conversion: it starts in about 100 ms, and nothing is left running.
+ *
+ * @throws ExtractError hyper-reader-missing, hyper-reader-failed, source-unreadable, conversion-timeout
+ */
+export async function convertHyperFile(conversion: HyperConversion): Promise<StoredTable[]> {
+  const program = locateHyperd(conversion.hyperdPath)
+  const folder = await mkdtemp(join(conversion.target, 'hyper-'))
+  using timer = abortAfter(conversion.timeoutMs)
+  try {
+    // hyperd locks the file it attaches and upgrades old versions in place: the original is not ours to change.
+    const copy = join(folder, 'source.hyper')
+    await copyFile(conversion.source, copy)
+    await using hyperd = await startHyperd({
+      program,
+      fileRoot: conversion.target,
+      memoryLimitBytes: conversion.memoryLimitBytes,
+      startTimeoutMs: Math.min(conversion.timeoutMs, 30_000),
+    })
+    const { Client } = (await import('pg')).default
+    const client = new Client({
+      host: '127.0.0.1',
+      port: hyperd.port,
+      user: 'tableau_internal_user',
+      database: '',
+    })
+    // Without a listener the loss of the connection would be an uncaught error; the pending query rejects anyway.
+    client.on('error', () => undefined)
+    await client.connect()
+    using _end = endOn(client, [timer.signal, conversion.signal])
+    return await copyTables(client, { file: copy, target: conversion.target })
+  } catch (error) {
+    if (error instanceof ExtractError) throw error
+    conversion.signal?.throwIfAborted()
+    throw timer.signal.aborted
+      ? new ExtractError('conversion-timeout', `not converted in ${conversion.timeoutMs} ms`)
+      : new ExtractError('source-unreadable', 'hyperd cannot read the .hyper file', {
+          cause: error,
+        })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function abortAfter(milliseconds: number): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), milliseconds)
+  return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) }
+}
+
+/** Cuts the connection when a signal fires, so that the running statement rejects. */
+function endOn(client: Client, signals: readonly (AbortSignal | undefined)[]): Disposable {
+  const end = (): void => {
+    client.connection.stream.destroy()
+  }
+  for (const signal of signals) {
+    if (signal?.aborted === true) end()
+    signal?.addEventListener('abort', end)
+  }
+  return {
+    [Symbol.dispose]: () => {
+      for (const signal of signals) signal?.removeEventListener('abort', end)
+      end()
+    },
+  }
+}
+
+async function copyTables(
+  client: Client,
+  files: { readonly file: string; readonly target: string },
+): Promise<StoredTable[]> {
+  await client.query(`ATTACH DATABASE ${identifier(files.file)} AS "extract"`)
+  const catalogue = await client.query<CatalogueRow>(catalogueQuery)
+  const byTable = Map.groupBy(
+    catalogue.rows,
+    ({ schema, table }) => `${identifier(schema)}.${identifier(table)}`,
+  )
+  const tables: StoredTable[] = []
+  for (const [from, rows] of byTable) {
+    const [first] = rows
+    if (first === undefined) continue
+    const columns = rows.flatMap((row) => readableColumn(row))
+    const file = `table-${tables.length}.parquet`
+    const list = columns.map((column) => column.expression).join(', ')
+    const path = join(files.target, file).replaceAll("'", "''")
+    const query = `SELECT ${list} FROM "extract".${from}`
+    await client.query(`COPY (${query}) TO '${path}' WITH (FORMAT => 'parquet')`)
+    tables.push({
+      schema: first.schema,
+      name: first.table,
+      file,
+      columns: columns.map((column) => column.stored),
+    })
+  }
+  return tables
+}
+
+const catalogueQuery = `SELECT n.nspname AS "schema", t.relname AS "table", a.attname AS "column",
+  pg_catalog.format_type(a.atttypid, a.atttypmod) AS "type"
+FROM "extract".pg_catalog.pg_class t
+JOIN "extract".pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+JOIN "extract".pg_catalog.pg_attribute a ON a.attrelid = t.oid
+WHERE a.attnum > 0 AND t.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+ORDER BY n.nspname, t.relname, a.attnum`
+
+/** Columns of types that no pill can hold (geography, bytes, intervals) are left behind. */
+function readableColumn(
+  row: CatalogueRow,
+): { readonly stored: StoredColumn; readonly expression: string }[] {
+  const type = dataTypeOf(row.type)
+  if (type === null) return []
+  const name = identifier(row.column)
+  const isPlain = plainTypes.has(row.type) || type === 'string'
+  const cast = type === 'datetime' ? 'timestamp' : 'double precision'
+  const expression = isPlain ? name : `CAST(${name} AS ${cast}) AS ${name}`
+  return [{ stored: { name: row.column, type }, expression }]
+}
+
+const plainTypes: ReadonlySet<string> = new Set([
+  'text',
+  'boolean',
+  'smallint',
+  'integer',
+  'bigint',
+  'double precision',
+  'date',
+  'timestamp',
+])
+
+function dataTypeOf(type: string): DataType | null {
+  if (type === 'text' || type.startsWith('character') || type === 'json') return 'string'
+  if (type === 'boolean') return 'boolean'
+  if (['smallint', 'integer', 'bigint'].includes(type)) return 'integer'
+  if (['double precision', 'real'].includes(type) || type.startsWith('numeric')) return 'real'
+  if (type === 'date') return 'date'
+  if (type.startsWith('timestamp')) return 'datetime'
+  return null
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,48 @@
+/** Finds the Hyper engine, which users install themselves: its licence keeps it out of our packages. */
+
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { ExtractError } from './extract-error.ts'
+
+const packageByPlatform: Readonly<Record<string, string>> = {
+  'linux-x64': 'hyperdb-mcp-linux-x64-gnu',
+  'darwin-arm64': 'hyperdb-mcp-darwin-arm64',
+  'win32-x64': 'hyperdb-mcp-win32-x64-msvc',
+}
+
+/**
+ * Path of the `hyperd` program: the given one, else the one of the npm package for this platform.
+ *
+ * @throws ExtractError hyper-reader-missing when there is none.
+ */
+export function locateHyperd(hyperdPath?: string): string {
+  if (hyperdPath !== undefined) {
+    if (existsSync(hyperdPath)) return hyperdPath
+    throw new ExtractError('hyper-reader-missing', `no hyperd program at ${hyperdPath}`)
+  }
+  const platform = `${process.platform}-${process.arch}`
+  const packageName = packageByPlatform[platform]
+  if (packageName === undefined) {
+    throw new ExtractError(
+      'hyper-reader-missing',
+      `reading .hyper extracts needs hyperd, which has no npm package for ${platform}; give the path of one`,
+    )
+  }
+  const found = programOf(packageName)
+  if (found !== null) return found
+  throw new ExtractError(
+    'hyper-reader-missing',
+    `reading .hyper extracts needs hyperd; install it with: npm install ${packageName}`,
+  )
+}
+
+function programOf(packageName: string): string | null {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`))
+    const program = join(folder, process.platform === 'win32' ? 'hyperd.exe' : 'hyperd')
+    return existsSync(program) ? program : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * One run of the Hyper engine as a separate process. hyperd calls back with its endpoint, and stops by itself when
+ * that callback connection closes, so a crash of this process leaves none behind.
+ */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type Server, type Socket } from 'node:net'
+import { ExtractError } from './extract-error.ts'
+
+export interface HyperdOptions {
+  readonly program: string
+  /** The only folder whose files SQL may read or write (ATTACH is not covered by it). */
+  readonly fileRoot: string
+  readonly memoryLimitBytes: number
+  readonly startTimeoutMs: number
+}
+
+export interface Hyperd extends AsyncDisposable {
+  /** Port on 127.0.0.1 that speaks the PostgreSQL protocol, user `tableau_internal_user`, no password. */
+  readonly port: number
+}
+
+/** @throws ExtractError hyper-reader-failed when it does not answer in time. */
+export async function startHyperd(options: HyperdOptions): Promise<Hyperd> {
+  const listener = createServer()
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const child = spawn(options.program, flags(options, portOf(listener)), { stdio: 'ignore' })
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
+  let callback: Socket | undefined
+  try {
+    const started = await waitForEndpoint({ listener, child, timeoutMs: options.startTimeoutMs })
+    callback = started.socket
+    // A reset when hyperd dies is expected and seen through the query that fails.
+    callback.on('error', () => undefined)
+    return { port: started.port, [Symbol.asyncDispose]: () => stop({ child, exited, callback }) }
+  } catch (cause) {
+    await stop({ child, exited, callback })
+    throw new ExtractError('hyper-reader-failed', `hyperd at ${options.program} did not start`, {
+      cause,
+    })
+  } finally {
+    listener.close()
+  }
+}
+
+/** Flag set of Tableau's own Hyper API. An empty log configuration keeps it from filling the disk. */
+function flags(options: HyperdOptions, callbackPort: number): string[] {
+  return [
+    'run',
+    '--callback-connection',
+    `tab.tcp://127.0.0.1:${callbackPort}`,
+    '--listen-connection',
+    'tab.tcp://127.0.0.1:0',
+    '--init-user=tableau_internal_user',
+    '--language=en_US',
+    '--date-style=MDY',
+    '--date-style-lenient=false',
+    '--no-password',
+    '--skip-license',
+    '--default-database-version=3',
+    '--log-config=',
+    `--log-dir=${options.fileRoot}`,
+    `--external-file-root=${options.fileRoot}`,
+    `--memory-limit=${Math.max(1, Math.floor(options.memoryLimitBytes / 2 ** 20))}m`,
+  ]
+}
+
+function portOf(listener: Server): number {
+  const address = listener.address()
+  if (address === null || typeof address === 'string') throw new Error('listener has no port')
+  return address.port
+}
+
+async function waitForEndpoint(start: {
+  readonly listener: Server
+  readonly child: ChildProcess
+  readonly timeoutMs: number
+}): Promise<{ readonly socket: Socket; readonly port: number }> {
+  const giveUp = new AbortController()
+  const timer = setTimeout(() => giveUp.abort(new Error('start timed out')), start.timeoutMs)
+  const onExit = (): void => giveUp.abort(new Error('hyperd ended at start'))
+  const onError = (cause: Error): void => giveUp.abort(cause)
+  start.child.once('exit', onExit)
+  start.child.once('error', onError)
+  try {
+    const events: Socket[] = await once(start.listener, 'connection', { signal: giveUp.signal })
+    const [socket] = events
+    if (socket === undefined) throw new Error('no callback connection')
+    return { socket, port: await readPort(socket, giveUp.signal) }
+  } catch (error) {
+    throw giveUp.signal.aborted ? giveUp.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+    start.child.off('exit', onExit)
+  }
+}
+
+/** The message is one length byte, then the endpoint, which ends in a NUL counted by the length. */
+async function readPort(socket: Socket, signal: AbortSignal): Promise<number> {
+  let received = Buffer.alloc(0)
+  while (received.length === 0 || received.length < 1 + (received[0] ?? 0)) {
+    const chunks: Buffer[] = await once(socket, 'data', { signal })
+    received = Buffer.concat([received, ...chunks])
+  }
+  const endpoint = received.subarray(1).toString('latin1').replaceAll('\0', '').trim()
+  const port = /^tab\.tcp:\/\/.*:(\d{1,5})$/.exec(endpoint)?.[1]
+  if (port === undefined) throw new Error(`unexpected endpoint "${endpoint}"`)
+  return Number(port)
+}
+
+async function stop(run: {
+  readonly child: ChildProcess
+  readonly exited: Promise<void>
+  readonly callback: Socket | undefined
+}): Promise<void> {
+  run.callback?.destroy()
+  if (run.child.pid === undefined) return
+  const kill = setTimeout(() => run.child.kill('SIGKILL'), run.callback === undefined ? 0 : 2000)
+  await run.exited
+  clearTimeout(kill)
+}

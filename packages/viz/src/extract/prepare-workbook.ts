@@ -1,0 +1,127 @@
+/** Makes the rows of a workbook ready: every extract and file source as Parquet on disk, converted once. */
+
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { WorkbookModel } from '../model/workbook.ts'
+import { readWorkbook } from '../model/workbook.ts'
+import { openPackage, type Package } from '../package/open-package.ts'
+import { PackageError } from '../package/package-error.ts'
+import type { Executor } from '../query/executor.ts'
+import { dataSourceFiles, type DataSourceFile } from './data-source-files.ts'
+import { ExtractError } from './extract-error.ts'
+import { convertHyperFile } from './hyper-file.ts'
+import {
+  readStoredTables,
+  writeStoredTables,
+  type StoredTable,
+  type StoredTables,
+} from './stored-tables.ts'
+import { isTdeStart } from './tde-magic.ts'
+import { convertTextFile } from './text-file.ts'
+import { convertXlsxSheet } from './xlsx-file.ts'
+
+export interface WorkbookFile {
+  readonly path: string
+  readonly kind: 'twb' | 'twbx'
+  /** Names the content, e.g. its hash: the same key always means the same bytes. Letters, digits, `-`, `_`. */
+  readonly key: string
+}
+
+export interface ConversionSettings {
+  readonly workDirectory: string
+  readonly hyperdPath?: string
+  readonly memoryLimitBytes: number
+  readonly timeoutMs: number
+  readonly executor: Executor
+  readonly signal: AbortSignal
+}
+
+export type PreparedSource =
+  | { readonly kind: 'tables'; readonly tables: StoredTables }
+  | { readonly kind: 'failed'; readonly error: ExtractError | PackageError }
+
+export interface PreparedWorkbook {
+  readonly key: string
+  readonly workbook: WorkbookModel
+  /** By `DataSourceFile.id`. A source that cannot be read fails only the views that need it. */
+  readonly sources: ReadonlyMap<string, PreparedSource>
+}
+
+/** @throws PackageError when the workbook itself cannot be read. */
+export async function prepareWorkbook(
+  file: WorkbookFile,
+  settings: ConversionSettings,
+): Promise<PreparedWorkbook> {
+  await using source = await openPackage(file.path, file.kind)
+  const workbook = await readWorkbook(source)
+  const folder = join(settings.workDirectory, file.key)
+  const sources = new Map<string, PreparedSource>()
+  for (const wanted of dataSourceFiles(workbook)) {
+    sources.set(wanted.id, await prepareSource({ source, wanted, folder, settings }))
+  }
+  return { key: file.key, workbook, sources }
+}
+
+interface Preparation {
+  readonly source: Package
+  readonly wanted: DataSourceFile
+  readonly folder: string
+  readonly settings: ConversionSettings
+}
+
+async function prepareSource(preparation: Preparation): Promise<PreparedSource> {
+  const { wanted, folder, settings } = preparation
+  const target = join(folder, wanted.id)
+  try {
+    const stored = await readStoredTables(target)
+    if (stored !== null) return { kind: 'tables', tables: stored }
+    await mkdir(folder, { recursive: true })
+    const tables = await writeStoredTables(target, (place) => convert(preparation, place))
+    return { kind: 'tables', tables }
+  } catch (error) {
+    settings.signal.throwIfAborted()
+    if (error instanceof ExtractError || error instanceof PackageError) {
+      return { kind: 'failed', error }
+    }
+    throw error
+  }
+}
+
+async function convert(preparation: Preparation, target: string): Promise<readonly StoredTable[]> {
+  const { source, wanted, folder, settings } = preparation
+  const { location, types } = wanted
+  const entry = source.findEntry(location.path)
+  if (entry === undefined) {
+    throw new ExtractError('source-missing', `"${location.path}" is not in the workbook's package`)
+  }
+  const unpacked = await mkdtemp(join(folder, '.unpacked-'))
+  try {
+    const file = join(unpacked, 'source')
+    await source.extractEntry(entry.name, file, settings.signal)
+    await refuseTde(file, location.path)
+    const { memoryLimitBytes, timeoutMs, signal, hyperdPath, executor } = settings
+    const shared = { source: file, target, timeoutMs, signal }
+    if (location.kind === 'hyper') {
+      const own = hyperdPath === undefined ? {} : { hyperdPath }
+      return await convertHyperFile({ ...shared, ...own, memoryLimitBytes })
+    }
+    const named = { ...shared, ...location, types }
+    const table =
+      location.kind === 'text'
+        ? await convertTextFile({ ...named, table: location.path }, executor)
+        : await convertXlsxSheet({ ...named, ...location, table: location.sheet }, executor)
+    return [table]
+  } finally {
+    await rm(unpacked, { recursive: true, force: true })
+  }
+}
+
+async function refuseTde(file: string, path: string): Promise<void> {
+  await using handle = await open(file)
+  const { buffer } = await handle.read(Buffer.alloc(8), 0, 8, 0)
+  if (!isTdeStart(buffer)) return
+  throw new ExtractError(
+    'tde-unsupported',
+    `"${path}" is an extract of the retired .tde format; save the workbook with a .hyper extract`,
+  )
+}

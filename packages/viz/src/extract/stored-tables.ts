@@ -1,0 +1,70 @@
+/** What a conversion leaves on disk: one Parquet file a table, and `schema.json` that describes them. */
+
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { DataType } from '../model/sheet.ts'
+
+export interface StoredColumn {
+  readonly name: string
+  readonly type: DataType
+}
+
+export interface StoredTable {
+  /** Schema within the extract (`Extract`, `public`); empty for a file source. */
+  readonly schema: string
+  readonly name: string
+  /** Parquet file name within the folder. */
+  readonly file: string
+  readonly columns: readonly StoredColumn[]
+}
+
+export interface StoredTables {
+  readonly folder: string
+  readonly tables: readonly StoredTable[]
+}
+
+const schemaFile = 'schema.json'
+const formatVersion = 1
+
+/** The tables of an earlier conversion, or null when there is none of this version. */
+export async function readStoredTables(folder: string): Promise<StoredTables | null> {
+  let text: string
+  try {
+    text = await readFile(join(folder, schemaFile), 'utf8')
+  } catch {
+    return null
+  }
+  const stored: { version: number; tables: StoredTable[] } = JSON.parse(text)
+  return stored.version === formatVersion ? { folder, tables: stored.tables } : null
+}
+
+/**
+ * Runs `convert` on a temporary folder beside `folder` and renames it into place when it is complete, so that a
+ * reader sees all tables or none, whatever stops this process.
+ */
+export async function writeStoredTables(
+  folder: string,
+  convert: (target: string) => Promise<readonly StoredTable[]>,
+): Promise<StoredTables> {
+  await mkdir(dirname(folder), { recursive: true })
+  const target = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`))
+  try {
+    const tables = await convert(target)
+    const description = JSON.stringify({ version: formatVersion, tables }, null, 1)
+    await writeFile(join(target, schemaFile), description)
+    await rm(folder, { recursive: true, force: true })
+    await rename(target, folder)
+    return { folder, tables }
+  } catch (error) {
+    await rm(target, { recursive: true, force: true })
+    const others = await readStoredTables(folder)
+    if (isTaken(error) && others !== null) return others
+    throw error
+  }
+}
+
+/** Another process finished the same conversion between our check and our rename. */
+function isTaken(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM'
+}

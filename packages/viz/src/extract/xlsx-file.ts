@@ -1,0 +1,77 @@
+/** A sheet of an `.xlsx` file to Parquet, by way of delimited text. */
+
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Executor } from '../query/executor.ts'
+import type { StoredTable } from './stored-tables.ts'
+import { convertTextFile, type TextConversion } from './text-file.ts'
+import { openXlsxBook } from './xlsx-book.ts'
+import { parseRange } from './xlsx-cells.ts'
+import { xlsxRows, type XlsxRow } from './xlsx-rows.ts'
+
+export interface XlsxConversion extends Omit<TextConversion, 'characterSet' | 'separator'> {
+  readonly sheet: string
+  /** Cells such as `A1:C13`; absent for the whole sheet. */
+  readonly range?: string
+}
+
+/** @throws ExtractError source-unreadable, source-too-large, conversion-timeout; PackageError for a broken zip. */
+export async function convertXlsxSheet(
+  conversion: XlsxConversion,
+  executor: Executor,
+): Promise<StoredTable> {
+  const text = join(conversion.target, 'sheet.csv')
+  try {
+    await using book = await openXlsxBook(conversion.source)
+    const range = conversion.range === undefined ? null : parseRange(conversion.range)
+    const rows = xlsxRows(book, conversion.sheet, range)
+    const lines = csvLines(rows, conversion.hasHeader)
+    const { signal } = conversion
+    await pipeline(
+      Readable.from(lines),
+      createWriteStream(text),
+      ...(signal === undefined ? [] : [{ signal }]),
+    )
+    return await convertTextFile(
+      { ...conversion, source: text, hasHeader: true, separator: ',' },
+      executor,
+    )
+  } finally {
+    await rm(text, { force: true })
+  }
+}
+
+/** Every value quoted, so that only an empty cell is null. The first row names the columns. */
+async function* csvLines(rows: AsyncIterable<XlsxRow>, hasHeader: boolean): AsyncGenerator<string> {
+  let names: readonly string[] | undefined
+  for await (const row of rows) {
+    if (names === undefined) {
+      names = columnNames(row, hasHeader)
+      yield `${names.map((name) => quoted(name)).join(',')}\n`
+      if (hasHeader) continue
+    }
+    if (row.every((value) => value === null)) continue
+    const cells = names.map((_, index) => row[index] ?? null)
+    yield `${cells.map((value) => (value === null ? '' : quoted(value))).join(',')}\n`
+  }
+}
+
+/** A column without heading is called by its place, `F3`; a repeated heading gets a number, as Tableau does. */
+function columnNames(row: XlsxRow, hasHeader: boolean): string[] {
+  const taken = new Set<string>()
+  return row.map((value, index) => {
+    const heading = hasHeader && value !== null ? value.trim() : ''
+    const base = heading === '' ? `F${index + 1}` : heading
+    let name = base
+    for (let copy = 1; taken.has(name.toLowerCase()); copy++) name = `${base}${copy}`
+    taken.add(name.toLowerCase())
+    return name
+  })
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,188 @@
+/** Binds a worksheet: shelves parsed, pills resolved, what is not understood listed by name. */
+
+import type { XmlElement } from '../package/xml-tree.ts'
+import type { DatasourceBinding } from './datasource-binding.ts'
+import { bindDatasource } from './datasource-binding.ts'
+import type { FieldResolver } from './field-resolver.ts'
+import { createFieldResolver } from './field-resolver.ts'
+import { bindFilters } from './filters.ts'
+import { measureNameAliases, measureValueFields } from './measure-values.ts'
+import { parseQualifiedName } from './names.ts'
+import { bindPanes } from './panes.ts'
+import type { BoundSheet, Field, Pane, ShelfExpression, ShelfItem } from './sheet.ts'
+import type { ShelfTree } from './shelf.ts'
+import { parseShelf, ShelfSyntaxError } from './shelf.ts'
+import { bindSorts } from './sorts.ts'
+import type { UnsupportedList } from './unsupported.ts'
+import { createUnsupportedList } from './unsupported.ts'
+import type { WorkbookModel, WorksheetModel } from './workbook.ts'
+import { attribute, childAt, childrenNamed, descendantsNamed, optional } from './xml-access.ts'
+
+/**
+ * Binds one worksheet of the workbook; undefined when there is none of that name.
+ *
+ * Never throws for content: see `unsupported` of the result for what it could not bind.
+ */
+export function bindSheet(workbook: WorkbookModel, sheetName: string): BoundSheet | undefined {
+  const sheet = workbook.worksheets.get(sheetName)
+  return sheet === undefined ? undefined : bindWorksheet(workbook, sheet)
+}
+
+function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundSheet {
+  const unsupported = createUnsupportedList()
+  const formats = pillFormats(workbook, sheet)
+  const resolver = createFieldResolver({ workbook, sheet, unsupported, formats })
+  const rows = bindShelf(sheet.rows, resolver, unsupported)
+  const columns = bindShelf(sheet.columns, resolver, unsupported)
+  const panes = bindPanes(sheet, resolver, unsupported)
+  const shown = shownItems([rows, columns], panes)
+  const filters = bindFilters({ workbook, sheet, resolver, unsupported })
+  const usesMeasureValues = shown.some((item) => item.kind === 'special')
+  const measureValues = usesMeasureValues ? measureValueFields(sheet, filters, resolver) : []
+  const shownFields = shown.flatMap((item) => (item.kind === 'field' ? [item.field] : []))
+  const sorts = bindSorts({ workbook, sheet, resolver, unsupported, shown: shownFields })
+  const datasource = primaryDatasource(sheet, shownFields, measureValues)
+  reportSheetFeatures(sheet, unsupported)
+  reportDatasources({ workbook, datasource, resolver, unsupported })
+  return {
+    name: sheet.name,
+    ...optional('title', sheet.title),
+    datasource,
+    rows,
+    columns,
+    panes,
+    filters: usesMeasureValues
+      ? filters
+      : filters.filter((filter) => filter.kind !== 'measure-names'),
+    sorts,
+    measureValues,
+    measureNameAliases: measureNameAliases(workbook, sheet),
+    columnsByName: resolver.columns().get(datasource) ?? new Map(),
+    unsupported: unsupported.items(),
+  }
+}
+
+function bindShelf(
+  text: string,
+  resolver: FieldResolver,
+  unsupported: UnsupportedList,
+): ShelfExpression | null {
+  try {
+    const tree = parseShelf(text)
+    return tree === null ? null : bindTree(tree, resolver)
+  } catch (error) {
+    if (!(error instanceof ShelfSyntaxError)) throw error
+    unsupported.data('shelf', error.message)
+    return null
+  }
+}
+
+function bindTree(tree: ShelfTree, resolver: FieldResolver): ShelfExpression {
+  if (tree.kind === 'pill') return resolver.item(tree.name)
+  return { kind: tree.kind, items: tree.items.map((item) => bindTree(item, resolver)) }
+}
+
+function shownItems(
+  shelves: readonly (ShelfExpression | null)[],
+  panes: readonly Pane[],
+): readonly ShelfItem[] {
+  const ofShelf = (shelf: ShelfExpression): ShelfItem[] =>
+    'items' in shelf ? shelf.items.flatMap((item) => ofShelf(item)) : [shelf]
+  return [
+    ...shelves.flatMap((shelf) => (shelf === null ? [] : ofShelf(shelf))),
+    ...panes.flatMap((pane) => pane.encodings.map((encoding) => encoding.item)),
+  ]
+}
+
+function primaryDatasource(
+  sheet: WorksheetModel,
+  shown: readonly Field[],
+  measureValues: readonly Field[],
+): string {
+  const used = new Set([...shown, ...measureValues].map((field) => field.datasource))
+  return sheet.datasources.find((name) => used.has(name)) ?? sheet.datasources[0] ?? ''
+}
+
+/** Formats set on pills: for cells and labels of the sheet first, then for the pill everywhere. */
+function pillFormats(
+  workbook: WorkbookModel,
+  sheet: WorksheetModel,
+): (datasource: string, instance: string) => string | undefined {
+  const found = new Map<string, string>()
+  const collect = (style: XmlElement | undefined, element: string | undefined, owner: string) => {
+    for (const rule of childrenNamed(style, 'style-rule')) {
+      if (element !== undefined && attribute(rule, 'element') !== element) continue
+      for (const format of childrenNamed(rule, 'format')) {
+        const name = parseQualifiedName(attribute(format, 'field') ?? '')
+        const value = attribute(format, 'value')
+        if (attribute(format, 'attr') !== 'text-format' || !name || value === undefined) continue
+        const key = JSON.stringify([name.datasource ?? owner, name.instance])
+        if (!found.has(key)) found.set(key, value)
+      }
+    }
+  }
+  const style = childAt(sheet.table, 'style')
+  for (const element of ['cell', 'label', undefined]) {
+    collect(style, element, sheet.datasources[0] ?? '')
+  }
+  for (const name of sheet.datasources) {
+    collect(workbook.datasources.get(name)?.style, undefined, name)
+  }
+  return (datasource, instance) => found.get(JSON.stringify([datasource, instance]))
+}
+
+function reportSheetFeatures({ table }: WorksheetModel, unsupported: UnsupportedList): void {
+  const view = childAt(table, 'view')
+  if (attribute(childAt(view, 'aggregation'), 'value') === 'false') {
+    unsupported.data('disaggregated', 'aggregation is off')
+  }
+  for (const column of childrenNamed(childAt(table, 'pages'), 'column')) {
+    unsupported.data('pages', column.text.trim())
+  }
+  if (childAt(table, 'forecast-specification')) unsupported.drawing('forecast', 'forecast')
+  if (childAt(table, 'show-full-range')) unsupported.drawing('show-missing-values', 'full range')
+  for (const name of ['subtotals', 'grandtotals', 'grand-totals']) {
+    if (childAt(table, name) ?? childAt(view, name)) unsupported.drawing('totals', name)
+  }
+  for (const encoding of descendantsNamed(childAt(table, 'style'), 'encoding')) {
+    const isFolded = attribute(encoding, 'fold') === 'true'
+    if (isFolded) unsupported.drawing('dual-axis', attribute(encoding, 'field') ?? 'axis')
+  }
+}
+
+interface DatasourceReport {
+  readonly workbook: WorkbookModel
+  readonly datasource: string
+  readonly resolver: FieldResolver
+  readonly unsupported: UnsupportedList
+}
+
+function reportDatasources(report: DatasourceReport): void {
+  const { workbook, datasource, resolver, unsupported } = report
+  const used = new Set(resolver.fields().map((field) => field.datasource))
+  for (const name of used) {
+    if (name === datasource) continue
+    const caption = workbook.datasources.get(name)?.caption ?? name
+    unsupported.data('blend', caption)
+  }
+  const model = workbook.datasources.get(datasource)
+  if (model === undefined) {
+    if (datasource !== '') unsupported.data('no-tables', datasource)
+    return
+  }
+  const binding = bindDatasource(model)
+  for (const item of binding.unsupported) unsupported[item.affects](item.feature, item.detail)
+  reportRelationship(binding, resolver, unsupported)
+}
+
+/** A relationship model reads only the tables a sheet touches: one of them is a plain scan. */
+function reportRelationship(
+  binding: DatasourceBinding,
+  resolver: FieldResolver,
+  unsupported: UnsupportedList,
+): void {
+  if (binding.relation?.kind === 'join' || binding.tables.length < 2) return
+  const columns = resolver.columns().get(binding.name)?.values() ?? []
+  const touched = new Set([...columns].flatMap((column) => column.source?.table ?? []))
+  if (touched.size > 1) unsupported.data('relationship', [...touched].sort().join(', '))
+}

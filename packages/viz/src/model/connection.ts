@@ -1,0 +1,207 @@
+/** Where a data source says its rows come from: connections, and relations over their tables. */
+
+import type { XmlElement } from '../package/xml-tree.ts'
+import { bracketParts, unbracket } from './names.ts'
+import { attribute, childAt, childrenNamed, childText, isTrue, optional } from './xml-access.ts'
+
+/** One leaf connection. Passwords are never kept; only whether the document holds one. */
+export interface ConnectionModel {
+  /** Name relations refer to; absent where a data source has a single connection of the old form. */
+  readonly name?: string
+  readonly caption?: string
+  /** `hyper`, `dataengine`, `textscan`, `excel-direct`, `postgres`, `sqlproxy`... */
+  readonly class: string
+  readonly server?: string
+  readonly port?: string
+  readonly dbname?: string
+  readonly schema?: string
+  readonly tablename?: string
+  readonly filename?: string
+  readonly directory?: string
+  readonly username?: string
+  readonly authentication?: string
+  readonly characterSet?: string
+  readonly separator?: string
+  readonly embedsPassword: boolean
+}
+
+export type RelationModel =
+  | {
+      readonly kind: 'table'
+      readonly name: string
+      readonly schema?: string
+      readonly table: string
+      readonly connection?: string
+      readonly hasHeader: boolean
+      /** Cells of a sheet the table occupies, as the document notes them, e.g. `A1:C13`. */
+      readonly gridOrigin?: string
+      readonly characterSet?: string
+      readonly separator?: string
+    }
+  | {
+      readonly kind: 'custom-sql'
+      readonly name: string
+      readonly sql: string
+      readonly connection?: string
+    }
+  | {
+      readonly kind: 'join'
+      /** `inner`, `left`, `right`, `full`. */
+      readonly join: string
+      /** Pairs of `[table].[column]`, all of which have to hold; empty when the condition is of another form. */
+      readonly on: readonly JoinCondition[]
+      readonly items: readonly RelationModel[]
+    }
+  | { readonly kind: 'collection' | 'union'; readonly items: readonly RelationModel[] }
+  | { readonly kind: 'other'; readonly type: string }
+
+export interface JoinCondition {
+  /** `=`, `<`, `>=`... */
+  readonly operator: string
+  readonly left: string
+  readonly right: string
+}
+
+/** Says how a column is called in the data and in the workbook. */
+export interface MetadataRecord {
+  readonly remoteName: string
+  /** With brackets. */
+  readonly localName: string
+  /** Name of the relation, without brackets. */
+  readonly parentName?: string
+  readonly localType?: string
+  readonly aggregation?: string
+  readonly objectId?: string
+}
+
+export interface ConnectionGroup {
+  readonly connections: readonly ConnectionModel[]
+  readonly relation?: RelationModel
+  readonly metadata: readonly MetadataRecord[]
+  /** Local name to `[table].[column]`, where the document lists it. */
+  readonly columnMap: ReadonlyMap<string, string>
+}
+
+/** Reads `datasource/connection` or `extract/connection`, of the federated form or the older single one. */
+export function parseConnectionGroup(element: XmlElement): ConnectionGroup {
+  const named = childrenNamed(childAt(element, 'named-connections'), 'named-connection')
+  const connections =
+    named.length > 0
+      ? named.flatMap((item) => {
+          const inner = childAt(item, 'connection')
+          const { name, caption } = {
+            name: attribute(item, 'name'),
+            caption: attribute(item, 'caption'),
+          }
+          return inner === undefined ? [] : [parseConnection(inner, name, caption)]
+        })
+      : [parseConnection(element, undefined, undefined)]
+  const relation = childAt(element, 'relation')
+  return {
+    connections,
+    ...optional('relation', relation === undefined ? undefined : parseRelation(relation)),
+    metadata: parseMetadata(childAt(element, 'metadata-records')),
+    columnMap: new Map(
+      childrenNamed(childAt(element, 'cols'), 'map').map((map) => [
+        map.attributes.get('key') ?? '',
+        map.attributes.get('value') ?? '',
+      ]),
+    ),
+  }
+}
+
+function parseConnection(
+  element: XmlElement,
+  name: string | undefined,
+  caption: string | undefined,
+): ConnectionModel {
+  const keep = <K extends keyof ConnectionModel>(key: K, attributeName: string = key) =>
+    optional(key, attribute(element, attributeName))
+  return {
+    ...optional('name', name),
+    ...optional('caption', caption),
+    class: attribute(element, 'class') ?? 'unknown',
+    ...keep('server'),
+    ...keep('port'),
+    ...keep('dbname'),
+    ...keep('schema'),
+    ...keep('tablename'),
+    ...keep('filename'),
+    ...keep('directory'),
+    ...keep('username'),
+    ...keep('authentication'),
+    ...keep('characterSet', 'charset'),
+    ...keep('separator'),
+    embedsPassword: attribute(element, 'password') !== undefined,
+  }
+}
+
+export function parseRelation(element: XmlElement): RelationModel {
+  const type = attribute(element, 'type') ?? 'unknown'
+  const name = attribute(element, 'name') ?? ''
+  const connection = optional('connection', attribute(element, 'connection'))
+  const items = () => childrenNamed(element, 'relation').map((child) => parseRelation(child))
+  if (type === 'table') return parseTable(element, name)
+  if (type === 'text') return { kind: 'custom-sql', name, sql: element.text.trim(), ...connection }
+  if (type === 'join') {
+    const join = attribute(element, 'join') ?? 'inner'
+    return { kind: 'join', join, on: joinConditions(element), items: items() }
+  }
+  if (type === 'collection' || type === 'union') return { kind: type, items: items() }
+  return { kind: 'other', type }
+}
+
+function joinConditions(element: XmlElement): readonly JoinCondition[] {
+  const top = childAt(element, 'clause', 'expression')
+  if (top === undefined) return []
+  const terms = attribute(top, 'op') === 'AND' ? childrenNamed(top, 'expression') : [top]
+  const conditions = terms.flatMap((term) => {
+    const operator = attribute(term, 'op')
+    const [left, right] = childrenNamed(term, 'expression').map((side) => attribute(side, 'op'))
+    if (operator === undefined || left === undefined || right === undefined) return []
+    return bracketParts(left) && bracketParts(right) ? [{ operator, left, right }] : []
+  })
+  return conditions.length === terms.length ? conditions : []
+}
+
+function parseTable(element: XmlElement, name: string): RelationModel {
+  const columns = childAt(element, 'columns')
+  const written = attribute(element, 'table') ?? `[${name}]`
+  const parts = (bracketParts(written) ?? [written]).map((part) => unbracket(part))
+  return {
+    kind: 'table',
+    name,
+    ...optional('schema', parts.length > 1 ? parts.at(-2) : undefined),
+    table: parts.at(-1) ?? name,
+    ...optional('connection', attribute(element, 'connection')),
+    hasHeader: columns === undefined || attribute(columns, 'header') !== 'no',
+    ...optional('gridOrigin', attribute(columns, 'gridOrigin')),
+    ...optional('characterSet', attribute(columns, 'character-set')),
+    ...optional('separator', attribute(columns, 'separator')),
+  }
+}
+
+function parseMetadata(element: XmlElement | undefined): readonly MetadataRecord[] {
+  return childrenNamed(element, 'metadata-record').flatMap((record) => {
+    const localName = childText(record, 'local-name')
+    const remoteName = childText(record, 'remote-name')
+    const kind = attribute(record, 'class')
+    if ((kind !== 'column' && kind !== 'measure') || localName === undefined) return []
+    const parent = childText(record, 'parent-name')
+    return [
+      {
+        remoteName: remoteName ?? unbracket(localName),
+        localName,
+        ...optional('parentName', parent === undefined ? undefined : unbracket(parent)),
+        ...optional('localType', childText(record, 'local-type')),
+        ...optional('aggregation', childText(record, 'aggregation')),
+        ...optional('objectId', childText(record, 'object-id')),
+      },
+    ]
+  })
+}
+
+/** True when an extract is there and switched on. */
+export function isEnabledExtract(extract: XmlElement | undefined): extract is XmlElement {
+  return extract !== undefined && isTrue(extract, 'enabled')
+}

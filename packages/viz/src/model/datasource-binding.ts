@@ -1,0 +1,230 @@
+/** Where the rows of a data source are, and which column of which table each local name means there. */
+
+import type {
+  ConnectionGroup,
+  ConnectionModel,
+  MetadataRecord,
+  RelationModel,
+} from './connection.ts'
+import type { DatasourceModel } from './datasource.ts'
+import { bracketParts, unbracket } from './names.ts'
+import type { Unsupported } from './sheet.ts'
+import { createUnsupportedList } from './unsupported.ts'
+import { optional } from './xml-access.ts'
+
+/** Paths have forward slashes and are as the workbook says: look them up with `Package.findEntry`. */
+export type TableLocation =
+  | {
+      /** `tde` files are of the retired format; they can be listed and not read. */
+      readonly kind: 'hyper' | 'tde'
+      readonly path: string
+      readonly schema: string
+      readonly table: string
+    }
+  | {
+      readonly kind: 'text'
+      readonly path: string
+      readonly hasHeader: boolean
+      readonly characterSet?: string
+      readonly separator?: string
+    }
+  | {
+      readonly kind: 'excel'
+      readonly path: string
+      readonly sheet: string
+      /** Cells such as `A1:C13`; absent for the whole sheet. */
+      readonly range?: string
+      readonly hasHeader: boolean
+    }
+  | {
+      readonly kind: 'live'
+      readonly connection: ConnectionModel
+      readonly schema?: string
+      readonly table: string
+    }
+  | { readonly kind: 'custom-sql'; readonly connection: ConnectionModel; readonly sql: string }
+  | {
+      readonly kind: 'published'
+      readonly connection: ConnectionModel
+      /** Name in the addresses of the published data source. */
+      readonly contentUrl: string
+    }
+
+export interface PhysicalTable {
+  /** Equal to `Column.source.table`. */
+  readonly name: string
+  readonly location: TableLocation
+}
+
+export interface DatasourceBinding {
+  readonly name: string
+  readonly caption: string
+  /** `extract` when an extract is switched on: the live side is then only where it came from. */
+  readonly kind: 'extract' | 'live'
+  readonly tables: readonly PhysicalTable[]
+  /** By local name with brackets. */
+  readonly columns: ReadonlyMap<string, { readonly table: string; readonly column: string }>
+  /** How the tables belong together, when there are several. */
+  readonly relation?: RelationModel
+  /** What stands in the way of reading any sheet of this data source; relationships depend on the sheet. */
+  readonly unsupported: readonly Unsupported[]
+}
+
+type LeafRelation = Extract<RelationModel, { kind: 'table' | 'custom-sql' }>
+
+export function bindDatasource(datasource: DatasourceModel): DatasourceBinding {
+  const group = datasource.extract ?? datasource.connection
+  const relation = group?.relation
+  const leaves = group === undefined ? [] : leafRelations(group, datasource)
+  const tables = group === undefined ? [] : distinctTables(group, leaves)
+  return {
+    name: datasource.name,
+    caption: datasource.caption,
+    kind: datasource.extract === undefined ? 'live' : 'extract',
+    tables,
+    columns: bindColumns(datasource, group, tables),
+    ...optional('relation', relation),
+    unsupported: obstacles(datasource, relation, tables),
+  }
+}
+
+function leafRelations(group: ConnectionGroup, datasource: DatasourceModel): LeafRelation[] {
+  const own = group.relation === undefined ? [] : leavesOf(group.relation)
+  if (own.length > 0) return own
+  const [connection] = group.connections
+  // Extracts of the old form name their table on the connection only.
+  if (connection?.tablename !== undefined) {
+    const { tablename: table, schema } = connection
+    return [{ kind: 'table', name: table, table, ...optional('schema', schema), hasHeader: true }]
+  }
+  return datasource.objects.flatMap((object) =>
+    object.relation === undefined ? [] : leavesOf(object.relation),
+  )
+}
+
+function leavesOf(relation: RelationModel): LeafRelation[] {
+  if (relation.kind === 'table' || relation.kind === 'custom-sql') return [relation]
+  return 'items' in relation ? relation.items.flatMap((item) => leavesOf(item)) : []
+}
+
+function distinctTables(group: ConnectionGroup, leaves: readonly LeafRelation[]): PhysicalTable[] {
+  const tables = new Map<string, PhysicalTable>()
+  for (const leaf of leaves) {
+    const connection =
+      group.connections.find((item) => item.name !== undefined && item.name === leaf.connection) ??
+      group.connections[0]
+    if (connection !== undefined && !tables.has(leaf.name)) {
+      tables.set(leaf.name, { name: leaf.name, location: locate(connection, leaf) })
+    }
+  }
+  return [...tables.values()]
+}
+
+function locate(connection: ConnectionModel, relation: LeafRelation): TableLocation {
+  if (connection.class === 'sqlproxy') {
+    return { kind: 'published', connection, contentUrl: connection.dbname ?? '' }
+  }
+  if (relation.kind === 'custom-sql') return { kind: 'custom-sql', connection, sql: relation.sql }
+  const { table } = relation
+  if (connection.class === 'hyper' || connection.class === 'dataengine') {
+    const path = slashes(connection.dbname ?? '')
+    const isTde = path.toLowerCase().endsWith('.tde')
+    const schema = relation.schema ?? connection.schema ?? 'Extract'
+    return { kind: isTde ? 'tde' : 'hyper', path, schema, table }
+  }
+  const { hasHeader } = relation
+  if (connection.class === 'textscan') {
+    return {
+      kind: 'text',
+      path: filePath(connection, table.replace(/#(\w+)$/, '.$1')),
+      hasHeader,
+      ...optional('characterSet', relation.characterSet ?? connection.characterSet),
+      ...optional('separator', relation.separator ?? connection.separator),
+    }
+  }
+  if (connection.class === 'excel-direct') {
+    return { kind: 'excel', path: filePath(connection, ''), ...sheetRange(relation), hasHeader }
+  }
+  return { kind: 'live', connection, ...optional('schema', relation.schema), table }
+}
+
+/** Sheets are written `Orders$`, named ranges and parts `Orders$A1:C9`, names with spaces in single quotes. */
+function sheetRange(relation: Extract<LeafRelation, { kind: 'table' }>): {
+  readonly sheet: string
+  readonly range?: string
+} {
+  const written = relation.table.replace(/^'(.*)'$/s, '$1')
+  const dollar = written.lastIndexOf('$')
+  const sheet = dollar < 0 ? written : written.slice(0, dollar)
+  const ownRange = dollar < 0 ? '' : written.slice(dollar + 1)
+  const grid = /^[A-Z]+\d+:[A-Z]+\d+/.exec(relation.gridOrigin ?? '')?.[0]
+  return { sheet, ...optional('range', ownRange === '' ? grid : ownRange) }
+}
+
+function filePath(connection: ConnectionModel, fallbackFile: string): string {
+  const directory = slashes(connection.directory ?? '')
+  const file = slashes(connection.filename ?? fallbackFile)
+  return directory === '' ? file : `${directory.replace(/\/$/, '')}/${file}`
+}
+
+function slashes(path: string): string {
+  return path.replaceAll('\\', '/')
+}
+
+function bindColumns(
+  datasource: DatasourceModel,
+  group: ConnectionGroup | undefined,
+  tables: readonly PhysicalTable[],
+): DatasourceBinding['columns'] {
+  const columns = new Map<string, { readonly table: string; readonly column: string }>()
+  const [onlyTable] = tables
+  for (const record of group?.metadata ?? []) {
+    const table = tableOf(record, tables)
+    if (table !== undefined) {
+      columns.set(record.localName, { table: table.name, column: record.remoteName })
+    }
+  }
+  for (const [local, target] of group?.columnMap ?? []) {
+    const parts = bracketParts(target)?.map((part) => unbracket(part)) ?? []
+    const [table, column] = [parts.at(-2), parts.at(-1)]
+    if (table !== undefined && column !== undefined && !columns.has(local)) {
+      columns.set(local, { table, column })
+    }
+  }
+  if (datasource.extract !== undefined && columns.size === 0 && onlyTable !== undefined) {
+    // Extracts without records of their own call their columns by the local names.
+    for (const { localName } of datasource.connection?.metadata ?? []) {
+      columns.set(localName, { table: onlyTable.name, column: unbracket(localName) })
+    }
+  }
+  return columns
+}
+
+function tableOf(
+  record: MetadataRecord,
+  tables: readonly PhysicalTable[],
+): PhysicalTable | undefined {
+  const [only] = tables
+  if (tables.length === 1) return only
+  return tables.find((table) => table.name === record.parentName)
+}
+
+function obstacles(
+  datasource: DatasourceModel,
+  relation: RelationModel | undefined,
+  tables: readonly PhysicalTable[],
+): readonly Unsupported[] {
+  const list = createUnsupportedList()
+  if (relation?.kind === 'join' || relation?.kind === 'union') {
+    const names = tables.map((table) => table.name).join(', ')
+    list.data(relation.kind, `${datasource.caption}: ${names}`)
+  }
+  if (relation?.kind === 'other') list.data(`relation:${relation.type}`, datasource.caption)
+  if (tables.length === 0) list.data('no-tables', datasource.caption)
+  for (const { name, location } of tables) {
+    if (location.kind === 'tde') list.data('extract:tde', location.path)
+    if (location.kind === 'custom-sql') list.data('custom-sql', name)
+    if (location.kind === 'published') list.data('published-data-source', location.contentUrl)
+  }
+  return list.items()
+}

@@ -1,0 +1,165 @@
+/** A data source as the document describes it: connections, columns, instances, groups, extract. */
+
+import type { XmlElement } from '../package/xml-tree.ts'
+import type { ConnectionGroup, RelationModel } from './connection.ts'
+import { isEnabledExtract, parseConnectionGroup, parseRelation } from './connection.ts'
+import {
+  attribute,
+  childAt,
+  childrenNamed,
+  descendantsNamed,
+  isTrue,
+  optional,
+} from './xml-access.ts'
+
+export interface ColumnModel {
+  /** With brackets. */
+  readonly name: string
+  readonly caption?: string
+  /** As written: the six data types, and `table`, `spatial`, `tuple`. */
+  readonly dataType: string
+  readonly role: 'dimension' | 'measure'
+  readonly type: 'nominal' | 'ordinal' | 'quantitative'
+  readonly format?: string
+  readonly formula?: string
+  /** `tableau`, `bin`, `categorical-bin`. */
+  readonly calculationClass?: string
+  readonly isHidden: boolean
+  readonly aliases?: ReadonlyMap<string, string>
+}
+
+export interface InstanceModel {
+  /** With brackets. */
+  readonly name: string
+  /** Column name with brackets. */
+  readonly column: string
+  readonly derivation: string
+  readonly type: 'nominal' | 'ordinal' | 'quantitative'
+  readonly hasTableCalculation: boolean
+}
+
+/** Columns and instances, of a data source or of one sheet's share of it. */
+export interface FieldSet {
+  readonly columns: ReadonlyMap<string, ColumnModel>
+  readonly instances: ReadonlyMap<string, InstanceModel>
+}
+
+/** A logical table of a relationship model. */
+export interface ObjectModel {
+  readonly id: string
+  readonly caption: string
+  readonly relation?: RelationModel
+}
+
+export interface DatasourceModel extends FieldSet {
+  readonly name: string
+  readonly caption: string
+  /** The live side; absent for `Parameters`. */
+  readonly connection?: ConnectionGroup
+  /** Where the rows are kept instead, when the extract is switched on. */
+  readonly extract?: ConnectionGroup
+  readonly objects: readonly ObjectModel[]
+  /** Names, with brackets, of sets, action groups and other groups, each with its definition. */
+  readonly groups: ReadonlyMap<string, XmlElement>
+  readonly filters: readonly XmlElement[]
+  readonly defaultSorts: readonly XmlElement[]
+  readonly style?: XmlElement
+}
+
+export function parseDatasource(element: XmlElement): DatasourceModel {
+  const name = attribute(element, 'name') ?? attribute(element, 'formatted-name') ?? ''
+  const connection = childAt(element, 'connection')
+  const extract = childAt(element, 'extract')
+  const extractConnection = isEnabledExtract(extract) ? childAt(extract, 'connection') : undefined
+  return {
+    name,
+    caption: attribute(element, 'caption') ?? name,
+    ...optional('connection', connection && parseConnectionGroup(connection)),
+    ...optional('extract', extractConnection && parseConnectionGroup(extractConnection)),
+    objects: descendantsNamed(childAt(element, 'object-graph', 'objects'), 'object').map(
+      parseObject,
+    ),
+    groups: new Map(
+      childrenNamed(element, 'group').map((group) => [attribute(group, 'name') ?? '', group]),
+    ),
+    filters: childrenNamed(element, 'filter'),
+    defaultSorts: childAt(element, 'default-sorts')?.children ?? [],
+    ...optional('style', childAt(element, 'style')),
+    ...parseFieldSet(element),
+  }
+}
+
+function parseObject(element: XmlElement): ObjectModel {
+  const id = attribute(element, 'id') ?? ''
+  // An extracted object says so twice: once as it is live, once as it is in the extract. The live one has no context.
+  const live = childrenNamed(element, 'properties').find(
+    (properties) => attribute(properties, 'context') === undefined,
+  )
+  const relation = childAt(live, 'relation')
+  return {
+    id,
+    caption: attribute(element, 'caption') ?? id,
+    ...optional('relation', relation && parseRelation(relation)),
+  }
+}
+
+/** Reads the `column` and `column-instance` children of a data source or of `datasource-dependencies`. */
+export function parseFieldSet(element: XmlElement): FieldSet {
+  const columns = new Map<string, ColumnModel>()
+  for (const child of childrenNamed(element, 'column')) {
+    const column = parseColumn(child)
+    columns.set(column.name, column)
+  }
+  const instances = new Map<string, InstanceModel>()
+  for (const child of childrenNamed(element, 'column-instance')) {
+    const instance = parseInstance(child)
+    instances.set(instance.name, instance)
+  }
+  return { columns, instances }
+}
+
+export function parseColumn(element: XmlElement): ColumnModel {
+  const role = attribute(element, 'role') === 'measure' ? 'measure' : 'dimension'
+  const calculation = childAt(element, 'calculation')
+  const aliases = childrenNamed(childAt(element, 'aliases'), 'alias')
+  return {
+    name: attribute(element, 'name') ?? '',
+    ...optional('caption', attribute(element, 'caption')),
+    dataType: attribute(element, 'datatype') ?? 'string',
+    role,
+    type: parseType(attribute(element, 'type')),
+    ...optional('format', attribute(element, 'default-format')),
+    ...optional('formula', calculation && (attribute(calculation, 'formula') ?? '')),
+    ...optional('calculationClass', calculation && (attribute(calculation, 'class') ?? 'tableau')),
+    isHidden: isTrue(element, 'hidden'),
+    ...optional('aliases', aliases.length === 0 ? undefined : aliasMap(aliases)),
+  }
+}
+
+function aliasMap(aliases: readonly XmlElement[]): ReadonlyMap<string, string> {
+  return new Map(
+    aliases.map((alias) => [
+      literalText(alias.attributes.get('key') ?? ''),
+      alias.attributes.get('value') ?? '',
+    ]),
+  )
+}
+
+/** Raw value as text: `"East"` without its quotes and escapes, others as written. */
+function literalText(text: string): string {
+  return /^".*"$/s.test(text) ? text.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : text
+}
+
+function parseInstance(element: XmlElement): InstanceModel {
+  return {
+    name: attribute(element, 'name') ?? '',
+    column: attribute(element, 'column') ?? '',
+    derivation: attribute(element, 'derivation') ?? 'None',
+    type: parseType(attribute(element, 'type')),
+    hasTableCalculation: childAt(element, 'table-calc') !== undefined,
+  }
+}
+
+function parseType(text: string | undefined): 'nominal' | 'ordinal' | 'quantitative' {
+  return text === 'ordinal' || text === 'quantitative' ? text : 'nominal'
+}

@@ -1,0 +1,173 @@
+/** Filters of a sheet: its own, those its data source applies everywhere, and those shared between sheets. */
+
+import type { XmlElement } from '../package/xml-tree.ts'
+import type { FieldResolver } from './field-resolver.ts'
+import { evaluateGroupFilter } from './group-filter.ts'
+import { parseLiteral } from './literal.ts'
+import type { QualifiedName } from './names.ts'
+import { parseQualifiedName } from './names.ts'
+import type { Field, Filter, Literal } from './sheet.ts'
+import type { UnsupportedList } from './unsupported.ts'
+import type { WorkbookModel, WorksheetModel } from './workbook.ts'
+import { attribute, childAt, childrenNamed, childText, isTrue, optional } from './xml-access.ts'
+
+export interface FilterContext {
+  readonly workbook: WorkbookModel
+  readonly sheet: WorksheetModel
+  readonly resolver: FieldResolver
+  readonly unsupported: UnsupportedList
+}
+
+interface FilterSource {
+  readonly element: XmlElement
+  readonly name: Required<QualifiedName>
+}
+
+/** Bound filters in document order. Filters that let everything pass are left out, and their fields are not looked up. */
+export function bindFilters(context: FilterContext): readonly Filter[] {
+  return filterSources(context).flatMap((source) => bindFilter(context, source))
+}
+
+function filterSources({ workbook, sheet }: FilterContext): readonly FilterSource[] {
+  const view = childAt(sheet.table, 'view')
+  const read = (elements: readonly XmlElement[], datasource: string): FilterSource[] =>
+    elements.flatMap((element) => {
+      const name = parseQualifiedName(attribute(element, 'column') ?? '')
+      return name === undefined ? [] : [{ element, name: { datasource, ...name } }]
+    })
+  const own = read(childrenNamed(view, 'filter'), sheet.datasources[0] ?? '')
+  const slices = new Set(
+    childrenNamed(childAt(view, 'slices'), 'column').map((column) => column.text.trim()),
+  )
+  const shared = sheet.datasources.flatMap((name) => {
+    const sharedView = workbook.sharedViews.get(name)
+    const filters = childrenNamed(sharedView, 'filter')
+    return read(
+      filters.filter((filter) => slices.has(attribute(filter, 'column') ?? '')),
+      name,
+    )
+  })
+  const ofDatasources = sheet.datasources.flatMap((name) =>
+    read(workbook.datasources.get(name)?.filters ?? [], name),
+  )
+  return [...ofDatasources, ...shared, ...own]
+}
+
+function bindFilter(context: FilterContext, source: FilterSource): readonly Filter[] {
+  const kind = attribute(source.element, 'class')
+  if (kind === 'categorical') return bindCategorical(context, source)
+  if (kind === 'quantitative') return bindQuantitative(context, source)
+  if (kind === 'relative-date') return bindRelativeDate(context, source)
+  context.unsupported.data(`filter:${kind ?? 'unknown'}`, source.name.instance)
+  return []
+}
+
+function bindCategorical(
+  context: FilterContext,
+  { element, name }: FilterSource,
+): readonly Filter[] {
+  const group = childAt(element, 'groupfilter')
+  if (group === undefined) return []
+  const set = evaluateGroupFilter(group)
+  if (set.kind === 'all') return []
+  if (set.kind === 'unknown') {
+    context.unsupported.data(`filter:${set.reason}`, name.instance)
+    return []
+  }
+  if (name.instance === '[:Measure Names]') {
+    // "All but" needs the list of every measure, which the caller of this filter does not have.
+    if (set.kind === 'exclude') context.unsupported.data('filter:measure-names', 'exclude')
+    else return [{ kind: 'measure-names', fields: measureFields(context, set.members) }]
+    return []
+  }
+  const isGroup =
+    context.workbook.datasources.get(name.datasource)?.groups.has(name.instance) === true
+  // Action filters name a group; the level says which field its members are of.
+  const instance = isGroup ? (set.level ?? name.instance) : name.instance
+  const field = context.resolver.field({ datasource: name.datasource, instance })
+  return [{ kind: 'members', field, mode: set.kind, members: set.members }]
+}
+
+/** Members of Measure Names are written as qualified instance names. */
+function measureFields(context: FilterContext, members: readonly Literal[]): readonly Field[] {
+  return members.flatMap((member) => {
+    const name = typeof member === 'string' ? parseQualifiedName(member) : undefined
+    return name === undefined ? [] : [context.resolver.field(name)]
+  })
+}
+
+function bindQuantitative(
+  context: FilterContext,
+  { element, name }: FilterSource,
+): readonly Filter[] {
+  const included = attribute(element, 'included-values') ?? 'all'
+  if (included === 'all') return []
+  const nulls = nullHandling.get(included)
+  if (nulls === undefined) {
+    context.unsupported.data(`filter:${included}`, name.instance)
+    return []
+  }
+  const bound = (tag: string) => {
+    const text = childText(element, tag)
+    return text === undefined ? undefined : parseLiteral(text)
+  }
+  const isRange = included.startsWith('in-range')
+  return [
+    {
+      kind: 'range',
+      field: context.resolver.field(name),
+      ...optional('min', isRange ? bound('min') : undefined),
+      ...optional('max', isRange ? bound('max') : undefined),
+      nulls,
+    },
+  ]
+}
+
+const nullHandling: ReadonlyMap<string, 'include' | 'exclude' | 'only'> = new Map([
+  ['in-range', 'exclude'],
+  ['in-range-or-null', 'include'],
+  ['non-null', 'exclude'],
+  ['null', 'only'],
+])
+
+type RelativeDate = Extract<Filter, { kind: 'relative-date' }>
+
+const periods: readonly RelativeDate['period'][] = [
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'hour',
+  'minute',
+]
+
+function bindRelativeDate(
+  context: FilterContext,
+  { element, name }: FilterSource,
+): readonly Filter[] {
+  const written = attribute(element, 'period-type-v2') ?? attribute(element, 'period-type')
+  const period = periods.find((item) => item === written)
+  const first = Number(attribute(element, 'first-period'))
+  const last = Number(attribute(element, 'last-period'))
+  if (period === undefined || !Number.isInteger(first) || !Number.isInteger(last)) {
+    context.unsupported.data('filter:relative-date', `${written ?? 'no period'} ${name.instance}`)
+    return []
+  }
+  if (isTrue(element, 'include-null')) {
+    context.unsupported.data('filter:relative-date-nulls', name.instance)
+  }
+  const anchor = attribute(element, 'period-anchor')
+  const anchorValue = anchor === undefined ? undefined : String(parseLiteral(anchor))
+  return [
+    {
+      kind: 'relative-date',
+      field: context.resolver.field(name),
+      period,
+      first,
+      last,
+      includesFuture: isTrue(element, 'include-future'),
+      ...optional('anchor', anchorValue),
+    },
+  ]
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { parseXml } from '../package/xml-tree.ts'
+import { evaluateGroupFilter } from './group-filter.ts'
+
+function evaluate(xml: string) {
+  return evaluateGroupFilter(
+    parseXml(xml.replaceAll(/<(\/?)g/g, '<$1groupfilter').replaceAll("f='", "function='")),
+  )
+}
+
+const everything = "<g f='level-members' level='[r]'/>"
+const member = (value: string) => `<g f='member' level='[r]' member='"${value}"'/>`
+
+describe('evaluateGroupFilter', () => {
+  it.each([
+    [everything, { kind: 'all' }],
+    [member('a'), { kind: 'include', level: '[r]', members: ['a'] }],
+    [
+      `<g f='union'>${member('a')}${member('b')}${member('a')}</g>`,
+      { kind: 'include', level: '[r]', members: ['a', 'b'] },
+    ],
+    [`<g f='union'>${member('a')}${everything}</g>`, { kind: 'all' }],
+    [
+      `<g f='except'>${everything}${member('a')}${member('b')}</g>`,
+      { kind: 'exclude', level: '[r]', members: ['a', 'b'] },
+    ],
+    [
+      `<g f='except'>${everything}<g f='union'>${member('a')}${member('b')}</g></g>`,
+      { kind: 'exclude', level: '[r]', members: ['a', 'b'] },
+    ],
+    [
+      `<g f='except'><g f='union'>${member('a')}${member('b')}</g>${member('a')}</g>`,
+      { kind: 'include', level: '[r]', members: ['b'] },
+    ],
+    [
+      `<g f='intersection'><g f='empty-level' member='[r]'/>${everything}</g>`,
+      { kind: 'include', members: [] },
+    ],
+    [`<g f='crossjoin'>${everything}<g f='level-members' level='[s]'/></g>`, { kind: 'all' }],
+    [
+      "<g f='range' level='[q]' from='2' to='4'/>",
+      { kind: 'include', level: '[q]', members: [2, 3, 4] },
+    ],
+  ])('works out %s', (xml, expected) => {
+    expect(evaluate(xml)).toEqual(expected)
+  })
+
+  it.each([
+    [`<g f='end' end='top' count='10'><g f='order'>${everything}</g></g>`, 'top'],
+    [`<g f='filter' expression='SUM([x]) > 1'>${everything}</g>`, 'condition'],
+    [`<g f='range' level='[r]' from='"a"' to='"m"'/>`, 'member-range'],
+    [`<g f='range' level='[r]' from='1' to='999999999'/>`, 'member-range'],
+    [`<g f='crossjoin'>${member('a')}<g f='member' level='[s]' member='"b"'/></g>`, 'crossjoin'],
+    [`<g f='union'>${member('a')}<g f='member' level='[s]' member='1'/></g>`, 'several-levels'],
+    ["<g f='union'/>", 'empty-operation'],
+    ["<g f='surprise'/>", 'surprise'],
+  ])('names what cannot be a list of members in %s', (xml, reason) => {
+    expect(evaluate(xml)).toEqual({ kind: 'unknown', reason })
+  })
+})

@@ -1,0 +1,141 @@
+/** What a server wants to know of a workbook when it is published: its views, its connections, what it cannot do with it. */
+
+import type { PackageKind } from '../package/open-package.ts'
+import { openPackage } from '../package/open-package.ts'
+import type { ZipLimits } from '../package/zip-limits.ts'
+import { bindSheet } from './bind-sheet.ts'
+import type { ConnectionModel } from './connection.ts'
+import type { DashboardModel } from './dashboard.ts'
+import type { Unsupported } from './sheet.ts'
+import { readWorkbook } from './workbook.ts'
+import type { WorkbookModel } from './workbook.ts'
+import { optional } from './xml-access.ts'
+
+export interface InspectedView {
+  readonly name: string
+  readonly kind: 'worksheet' | 'dashboard' | 'story'
+  /** PNG file kept in the document. */
+  readonly thumbnail?: Uint8Array
+  /** Worksheet whose rows answer for the view; absent for stories and for dashboards without worksheets. */
+  readonly sheetForData?: string
+}
+
+export interface InspectedConnection extends ConnectionModel {
+  /** Name of the data source it belongs to. */
+  readonly datasource: string
+  readonly datasourceCaption: string
+}
+
+export interface InspectedWorkbook {
+  /** Version of the document format, e.g. `18.1`. */
+  readonly version: string
+  /** Visible tabs, in tab order. */
+  readonly views: readonly InspectedView[]
+  /** Worksheets and dashboards that exist and are no tab. */
+  readonly hiddenSheets: readonly string[]
+  /** Name of the view to show first. */
+  readonly defaultView?: string
+  /** Live sides of all data sources; extracts keep the connection they were made from. */
+  readonly connections: readonly InspectedConnection[]
+  readonly hasExtracts: boolean
+  readonly extractKinds: readonly ('hyper' | 'tde')[]
+  /** By worksheet, for those that lack something. */
+  readonly unsupported: ReadonlyMap<string, readonly Unsupported[]>
+}
+
+/** @throws PackageError when the package or its document breaks a rule; content that is not understood never throws. */
+export async function inspectWorkbook(
+  path: string,
+  kind: Extract<PackageKind, 'twb' | 'twbx'>,
+  limits: Partial<ZipLimits> = {},
+): Promise<InspectedWorkbook> {
+  await using source = await openPackage(path, kind, limits)
+  return describeWorkbook(await readWorkbook(source))
+}
+
+export function describeWorkbook(workbook: WorkbookModel): InspectedWorkbook {
+  const tabs = tabNames(workbook)
+  const views = tabs.map((name) => describeView(workbook, name))
+  const active = workbook.windows.find((window) => window.isActive && tabs.includes(window.name))
+  const extractKinds = findExtractKinds(workbook)
+  return {
+    version: workbook.version,
+    views,
+    hiddenSheets: [...workbook.worksheets.keys(), ...workbook.dashboards.keys()].filter(
+      (name) => !tabs.includes(name),
+    ),
+    ...optional('defaultView', active?.name ?? tabs[0]),
+    connections: describeConnections(workbook),
+    hasExtracts: extractKinds.length > 0,
+    extractKinds,
+    unsupported: findUnsupported(workbook),
+  }
+}
+
+/** Documents without windows, as programs write them, show everything. */
+function tabNames({ windows, worksheets, dashboards }: WorkbookModel): readonly string[] {
+  const isKnown = (name: string) => worksheets.has(name) || dashboards.has(name)
+  const known = windows.filter((window) => isKnown(window.name))
+  if (known.length === 0) return [...worksheets.keys(), ...dashboards.keys()]
+  const visible = known.filter((window) => !window.isHidden).map((window) => window.name)
+  return [...new Set(visible)]
+}
+
+function describeView(workbook: WorkbookModel, name: string): InspectedView {
+  const thumbnail = optional('thumbnail', workbook.thumbnails.get(name))
+  const dashboard = workbook.dashboards.get(name)
+  if (dashboard === undefined) return { name, kind: 'worksheet', ...thumbnail, sheetForData: name }
+  return {
+    name,
+    kind: dashboard.kind,
+    ...thumbnail,
+    ...optional('sheetForData', sheetForData(workbook, dashboard)),
+  }
+}
+
+/**
+ * The worksheet that answers for a dashboard: of those in its visible zones, the first by name.
+ *
+ * @see Salesforce help article 005317100
+ */
+export function sheetForData(
+  workbook: WorkbookModel,
+  dashboard: DashboardModel,
+): string | undefined {
+  if (dashboard.kind === 'story') return undefined
+  const [first] = dashboard.sheets
+    .filter((sheet) => workbook.worksheets.has(sheet))
+    .toSorted((a, b) => a.localeCompare(b, 'en'))
+  return first
+}
+
+function describeConnections(workbook: WorkbookModel): readonly InspectedConnection[] {
+  return [...workbook.datasources.values()].flatMap((datasource) =>
+    (datasource.connection?.connections ?? []).map((connection) => ({
+      ...connection,
+      datasource: datasource.name,
+      datasourceCaption: datasource.caption,
+    })),
+  )
+}
+
+/** Extracts proper, and extract files that a data source reads as its own database. */
+function findExtractKinds(workbook: WorkbookModel): readonly ('hyper' | 'tde')[] {
+  const files = [...workbook.datasources.values()].flatMap((datasource) =>
+    [datasource.extract, datasource.connection].flatMap((group) => group?.connections ?? []),
+  )
+  const kinds = files.flatMap(({ class: name, dbname }) => {
+    if (name !== 'hyper' && name !== 'dataengine') return []
+    return dbname?.toLowerCase().endsWith('.tde') === true ? ['tde' as const] : ['hyper' as const]
+  })
+  return [...new Set(kinds)].sort()
+}
+
+function findUnsupported(workbook: WorkbookModel): ReadonlyMap<string, readonly Unsupported[]> {
+  const found = new Map<string, readonly Unsupported[]>()
+  for (const name of workbook.worksheets.keys()) {
+    const items = bindSheet(workbook, name)?.unsupported ?? []
+    if (items.length > 0) found.set(name, items)
+  }
+  return found
+}

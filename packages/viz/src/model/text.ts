@@ -1,0 +1,16 @@
+/** Formatted text of titles and captions, without its formatting. */
+
+import type { XmlElement } from '../package/xml-tree.ts'
+import { childrenNamed } from './xml-access.ts'
+
+/** Plain text of `formatted-text/run`; field tags stay as written, e.g. `<[ds].[sum:Sales:qk]>`. */
+export function formattedText(element: XmlElement): string {
+  return (
+    childrenNamed(element, 'run')
+      .map((run) => run.text)
+      .join('')
+      // Documents mark a typed line break with this letter, so that it survives their own whitespace rules.
+      .replaceAll(/Æ\r?\n?/g, '\n')
+      .trim()
+  )
+}

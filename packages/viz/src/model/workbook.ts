@@ -1,0 +1,151 @@
+/** The document model of a workbook: everything named in it, nothing bound yet. */
+
+import { PackageError } from '../package/package-error.ts'
+import type { Package } from '../package/open-package.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { readXml } from '../package/xml-tree.ts'
+import type { DashboardModel } from './dashboard.ts'
+import { parseDashboard } from './dashboard.ts'
+import type { DatasourceModel, FieldSet } from './datasource.ts'
+import { parseDatasource, parseFieldSet } from './datasource.ts'
+import type { ParameterModel } from './parameter.ts'
+import { parseParameter } from './parameter.ts'
+import { formattedText } from './text.ts'
+import { attribute, childAt, childrenNamed, isTrue, optional } from './xml-access.ts'
+
+export interface WorksheetModel {
+  readonly name: string
+  readonly title?: string
+  /** Names of the data sources the sheet uses, the primary one first. */
+  readonly datasources: readonly string[]
+  /** By data source: the columns and instances the sheet uses. */
+  readonly dependencies: ReadonlyMap<string, FieldSet>
+  readonly rows: string
+  readonly columns: string
+  /** The `table` element, for the binder. */
+  readonly table: XmlElement
+}
+
+/** A tab of the workbook, in tab order; hidden ones too. */
+export interface WindowModel {
+  readonly name: string
+  readonly isHidden: boolean
+  readonly isActive: boolean
+}
+
+export interface WorkbookModel {
+  /** Version of the document format, e.g. `18.1`. */
+  readonly version: string
+  readonly datasources: ReadonlyMap<string, DatasourceModel>
+  readonly parameters: readonly ParameterModel[]
+  readonly worksheets: ReadonlyMap<string, WorksheetModel>
+  /** Dashboards and stories. */
+  readonly dashboards: ReadonlyMap<string, DashboardModel>
+  readonly windows: readonly WindowModel[]
+  /** PNG files by sheet name. */
+  readonly thumbnails: ReadonlyMap<string, Uint8Array>
+  /** By data source: filters that apply to every sheet that lists them among its slices. */
+  readonly sharedViews: ReadonlyMap<string, XmlElement>
+  /** By data source: the columns and instances those filters use. */
+  readonly sharedViewFields: ReadonlyMap<string, FieldSet>
+}
+
+/**
+ * Reads the document of an open package.
+ *
+ * @throws PackageError workbook-not-xml and the `xml-` codes.
+ */
+export async function readWorkbook(source: Package): Promise<WorkbookModel> {
+  return parseWorkbook(await readXml(source.document()))
+}
+
+/** @throws PackageError workbook-not-xml when the root is not `workbook`. */
+export function parseWorkbook(root: XmlElement): WorkbookModel {
+  if (root.name !== 'workbook') {
+    throw new PackageError(
+      'workbook-not-xml',
+      `The document's root element is "${root.name}"; a workbook starts with "workbook".`,
+    )
+  }
+  const datasources = childrenNamed(childAt(root, 'datasources'), 'datasource')
+  const sharedViews = childrenNamed(childAt(root, 'shared-views'), 'shared-view')
+  const parameters = datasources.find((element) => attribute(element, 'name') === 'Parameters')
+  return {
+    version: attribute(root, 'version') ?? '',
+    datasources: byName(
+      datasources.filter((element) => element !== parameters).map(parseDatasource),
+    ),
+    parameters: childrenNamed(parameters, 'column').map(parseParameter),
+    worksheets: byName(
+      childrenNamed(childAt(root, 'worksheets'), 'worksheet').flatMap(parseWorksheet),
+    ),
+    dashboards: byName(childrenNamed(childAt(root, 'dashboards'), 'dashboard').map(parseDashboard)),
+    windows: childrenNamed(childAt(root, 'windows'), 'window').flatMap(parseWindow),
+    thumbnails: parseThumbnails(childAt(root, 'thumbnails')),
+    sharedViews: new Map(sharedViews.map((view) => [attribute(view, 'name') ?? '', view])),
+    sharedViewFields: new Map(
+      sharedViews
+        .flatMap((view) => childrenNamed(view, 'datasource-dependencies'))
+        .map((item) => [attribute(item, 'datasource') ?? '', parseFieldSet(item)]),
+    ),
+  }
+}
+
+function byName<T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.name, item]))
+}
+
+function parseWorksheet(element: XmlElement): WorksheetModel[] {
+  const name = attribute(element, 'name')
+  const table = childAt(element, 'table')
+  if (name === undefined || table === undefined) return []
+  const view = childAt(table, 'view')
+  const title = childAt(element, 'layout-options', 'title', 'formatted-text')
+  return [
+    {
+      name,
+      ...optional('title', title && formattedText(title).replaceAll('<Sheet Name>', name)),
+      datasources: childrenNamed(childAt(view, 'datasources'), 'datasource')
+        .map((item) => attribute(item, 'name') ?? '')
+        .filter((item) => item !== 'Parameters'),
+      dependencies: new Map(
+        childrenNamed(view, 'datasource-dependencies').map((item) => [
+          attribute(item, 'datasource') ?? '',
+          parseFieldSet(item),
+        ]),
+      ),
+      rows: childAt(table, 'rows')?.text.trim() ?? '',
+      columns: childAt(table, 'cols')?.text.trim() ?? '',
+      table,
+    },
+  ]
+}
+
+function parseWindow(element: XmlElement): WindowModel[] {
+  const name = attribute(element, 'name')
+  if (name === undefined) return []
+  const maximized = attribute(element, 'maximized')
+  return [
+    {
+      name,
+      // Documents before version 10 say it in the class.
+      isHidden:
+        isTrue(element, 'hidden') || attribute(element, 'class')?.startsWith('hidden-') === true,
+      isActive: maximized === 'true' || maximized === '1',
+    },
+  ]
+}
+
+const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
+function parseThumbnails(element: XmlElement | undefined): ReadonlyMap<string, Uint8Array> {
+  const thumbnails = new Map<string, Uint8Array>()
+  for (const thumbnail of childrenNamed(element, 'thumbnail')) {
+    const bytes = Buffer.from(thumbnail.text, 'base64')
+    const name = attribute(thumbnail, 'name')
+    if (name !== undefined && bytes.subarray(0, 8).equals(pngSignature)) {
+      thumbnails.set(name, bytes)
+    }
+  }
+  return thumbnails
+}

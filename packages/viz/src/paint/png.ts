@@ -1,0 +1,71 @@
+/** Paints scenes as PNG in a small pool of threads, which start with the first picture. */
+
+import { bundledFontFiles, fontFamily } from '../scene/text-metrics.ts'
+import type { Scene } from '../scene/scene.ts'
+import { createThreadPool } from './thread-pool.ts'
+import type { PngJob, PngResult } from './png-worker.ts'
+import { toSvg } from './svg.ts'
+
+export interface PngPainter extends AsyncDisposable {
+  /**
+   * The scene as a PNG of width × scale by height × scale pixels.
+   *
+   * @throws RangeError when the picture would have more pixels than the painter's limit
+   * @throws the signal's reason when it is aborted; a picture being painted is given up
+   */
+  paint(scene: Scene, options?: PaintOptions): Promise<Uint8Array>
+}
+
+export interface PaintOptions {
+  /** Pixels per CSS pixel; 1 unless told. */
+  readonly scale?: number
+  readonly signal?: AbortSignal
+}
+
+export interface PngPainterOptions {
+  /** Pictures painted at the same time; 2 unless told. */
+  readonly threads?: number
+  /** Pictures that may wait for a thread before more are refused; 256 unless told. */
+  readonly maxWaiting?: number
+  /** Largest picture, in pixels; 100 million unless told. */
+  readonly maxPixels?: number
+  /** TrueType files searched for characters the bundled font lacks. */
+  readonly extraFontFiles?: readonly string[]
+}
+
+export function createPngPainter(options: PngPainterOptions = {}): PngPainter {
+  const { threads = 2, maxWaiting = 256, maxPixels = 100_000_000, extraFontFiles = [] } = options
+  // The thread's file has the extension of this one: .ts in development, .js in the package.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const pool = createThreadPool<PngJob, PngResult>({
+    script: new URL(`./png-worker.${extension}`, import.meta.url),
+    threads,
+    maxWaiting,
+  })
+  const bundled = bundledFontFiles()
+  const fontFiles = [bundled.normal, bundled.bold, ...extraFontFiles]
+  return {
+    paint: async (scene, { scale = 1, signal } = {}) => {
+      const widthPixels = pixelWidth(scene, scale, maxPixels)
+      const job = { svg: toSvg(scene), widthPixels, fontFiles, fontFamily }
+      const result = await pool.run(job, signal)
+      if ('error' in result) throw new Error('painting a PNG failed', { cause: result.error })
+      return result.png
+    },
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  }
+}
+
+function pixelWidth(scene: Scene, scale: number, maxPixels: number): number {
+  const width = Math.round(scene.width * scale)
+  const height = Math.round(scene.height * scale)
+  if (!(width >= 1 && height >= 1)) {
+    throw new RangeError(`a picture of ${width} × ${height} pixels cannot be painted`)
+  }
+  if (width * height > maxPixels) {
+    throw new RangeError(
+      `a picture of ${width} × ${height} pixels is above the limit of ${maxPixels} pixels`,
+    )
+  }
+  return width
+}

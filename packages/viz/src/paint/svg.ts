@@ -1,0 +1,136 @@
+/** Writes a scene as SVG 1.1 text: shapes and words only, no script, no style sheet, nothing fetched from elsewhere. */
+
+import type { Box, Paint, Scene, SceneNode, Stroke } from '../scene/scene.ts'
+
+/** Names the bundled font first; browsers without it have Verdana, which has almost the same widths. */
+const families = 'DejaVu Sans,Verdana,sans-serif'
+
+export function toSvg(scene: Scene): string {
+  const parts: string[] = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${coordinate(scene.width)}" height="${coordinate(scene.height)}"` +
+      ` viewBox="0 0 ${coordinate(scene.width)} ${coordinate(scene.height)}" role="img" font-family="${families}" font-size="12">`,
+    `<title>${escapeXml(scene.title)}</title>`,
+    `<rect width="100%" height="100%" fill="${escapeXml(scene.background)}"/>`,
+  ]
+  for (const node of scene.nodes) writeNode(node, parts)
+  parts.push('</svg>\n')
+  return parts.join('')
+}
+
+function writeNode(node: SceneNode, parts: string[]): void {
+  switch (node.kind) {
+    case 'rect':
+      parts.push(
+        `<rect${boxAttributes(node.box)}${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
+      )
+      return
+    case 'circle':
+      parts.push(
+        `<circle cx="${coordinate(node.x)}" cy="${coordinate(node.y)}" r="${coordinate(Math.max(0, node.radius))}"` +
+          `${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
+      )
+      return
+    case 'line':
+      parts.push(`<path d="${pathData(node.points)}" fill="none"${strokeAttributes(node.stroke)}/>`)
+      return
+    case 'polygon':
+      parts.push(
+        `<path d="${pathData(node.points)}Z"${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
+      )
+      return
+    case 'text':
+      parts.push(textElement(node))
+      return
+    case 'image':
+      parts.push(
+        `<image${boxAttributes(node.box)} href="data:image/png;base64,${Buffer.from(node.png).toString('base64')}"/>`,
+      )
+      return
+    case 'group':
+      writeGroup(node, parts)
+  }
+}
+
+/** A nested viewport clips without an id, so that several pictures can share one HTML page. */
+function writeGroup(node: Extract<SceneNode, { kind: 'group' }>, parts: string[]): void {
+  const { clip } = node
+  if (clip === undefined) parts.push('<g>')
+  else {
+    const view = [clip.x, clip.y, clip.width, clip.height].map((value) => coordinate(value))
+    parts.push(`<svg${boxAttributes(clip)} viewBox="${view.join(' ')}" overflow="hidden">`)
+  }
+  for (const child of node.children) writeNode(child, parts)
+  parts.push(clip === undefined ? '</g>' : '</svg>')
+}
+
+function textElement(node: Extract<SceneNode, { kind: 'text' }>): string {
+  const { style } = node
+  const size = style.size === 12 ? '' : ` font-size="${coordinate(style.size)}"`
+  const weight = style.weight === 'bold' ? ' font-weight="bold"' : ''
+  const anchor = node.anchor === 'start' ? '' : ` text-anchor="${node.anchor}"`
+  const at = `${coordinate(node.x)} ${coordinate(node.y)}`
+  const turn =
+    node.rotate === undefined || node.rotate === 0
+      ? ''
+      : ` transform="rotate(${coordinate(node.rotate)} ${at})"`
+  return (
+    `<text x="${coordinate(node.x)}" y="${coordinate(node.y)}" fill="${escapeXml(style.color)}"` +
+    `${size}${weight}${anchor}${turn}>${escapeXml(node.text)}</text>`
+  )
+}
+
+function boxAttributes(box: Box): string {
+  return (
+    ` x="${coordinate(box.x)}" y="${coordinate(box.y)}"` +
+    ` width="${coordinate(Math.max(0, box.width))}" height="${coordinate(Math.max(0, box.height))}"`
+  )
+}
+
+function fillAttributes(fill: Paint | undefined): string {
+  if (fill === undefined) return ' fill="none"'
+  return ` fill="${escapeXml(fill.color)}"${opacityAttribute('fill', fill)}`
+}
+
+function strokeAttributes(stroke: Stroke | undefined): string {
+  if (stroke === undefined) return ''
+  const width = stroke.width === 1 ? '' : ` stroke-width="${coordinate(stroke.width)}"`
+  const dash =
+    stroke.dash === undefined
+      ? ''
+      : ` stroke-dasharray="${stroke.dash.map((value) => coordinate(value)).join(' ')}"`
+  const join = stroke.width > 1 ? ' stroke-linejoin="round" stroke-linecap="round"' : ''
+  return ` stroke="${escapeXml(stroke.color)}"${width}${dash}${join}${opacityAttribute('stroke', stroke)}`
+}
+
+function opacityAttribute(name: 'fill' | 'stroke', paint: Paint): string {
+  return paint.opacity === undefined || paint.opacity === 1
+    ? ''
+    : ` ${name}-opacity="${coordinate(paint.opacity)}"`
+}
+
+function pathData(points: readonly (readonly [number, number])[]): string {
+  return points
+    .map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${coordinate(x)} ${coordinate(y)}`)
+    .join('')
+}
+
+/** Two decimals are enough at any scale in use. */
+function coordinate(value: number): string {
+  const rounded = Math.round(value * 100) / 100
+  return rounded === 0 ? '0' : String(rounded)
+}
+
+const replacements: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Escapes markup and drops characters that XML 1.0 cannot carry, lone surrogates among them. */
+function escapeXml(text: string): string {
+  return text
+    .replaceAll(/[&<>"']/g, (character) => replacements[character] ?? '')
+    .replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')
+}

@@ -1,0 +1,46 @@
+/** The seam to a database: SQL text in, columns out. Nothing above it knows which engine answers. */
+
+import type { MarkValue } from '../marks/mark-table.ts'
+
+export interface QueryRequest {
+  /** The only folder whose files the statement may touch. */
+  readonly folder: string
+  readonly sql: string
+  /** `write`: COPY into the folder is allowed too; for conversions, never for what a sheet asks. */
+  readonly access?: 'read' | 'write'
+  readonly maxRows: number
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+export interface ResultColumn {
+  readonly name: string
+  /** Integers beyond 2^53 are decimal text; NaN and infinities are null. */
+  readonly values: readonly MarkValue[]
+}
+
+export interface QueryResult {
+  readonly columns: readonly ResultColumn[]
+  readonly rowCount: number
+}
+
+export interface Executor extends AsyncDisposable {
+  /**
+   * Runs one statement.
+   *
+   * @throws QueryError; the signal's reason when it fires.
+   */
+  readonly run: (request: QueryRequest) => Promise<QueryResult>
+}
+
+export type QueryErrorCode = 'query-timeout' | 'query-too-large' | 'query-failed'
+
+export class QueryError extends Error {
+  override readonly name = 'QueryError'
+  readonly code: QueryErrorCode
+
+  constructor(code: QueryErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,158 @@
+/** What a pill computes: its derivation over its column, and the type that comes out. */
+
+import type { Column, DataType, Derivation, Field } from '../model/sheet.ts'
+import type { StoredTable } from '../extract/stored-tables.ts'
+import type { AggregateOperator, DatePart, DateUnit, Expression } from './logical-query.ts'
+import { columnOf } from './logical-query.ts'
+
+/** A sheet asks for a column that the data does not have, or that needs more than this compiler knows. */
+export class ColumnUnavailable extends Error {
+  override readonly name = 'ColumnUnavailable'
+  readonly column: Column
+
+  constructor(column: Column, reason: string) {
+    super(`${column.caption}: ${reason}`)
+    this.column = column
+  }
+}
+
+const aggregateOperators: Readonly<Partial<Record<Derivation, AggregateOperator>>> = {
+  Sum: 'sum',
+  Avg: 'avg',
+  Min: 'min',
+  Max: 'max',
+  Count: 'count',
+  CountD: 'count-distinct',
+  Median: 'median',
+  Stdev: 'stdev',
+  StdevP: 'stdev-population',
+  Var: 'variance',
+  VarP: 'variance-population',
+}
+
+const dateParts: Readonly<Partial<Record<Derivation, DatePart>>> = {
+  Year: 'year',
+  Quarter: 'quarter',
+  Month: 'month',
+  Week: 'week',
+  Weekday: 'weekday',
+  Day: 'day',
+  Hour: 'hour',
+  Minute: 'minute',
+  Second: 'second',
+  MY: 'year-month',
+  MDY: 'year-month-day',
+}
+
+const truncations: Readonly<Partial<Record<Derivation, DateUnit>>> = {
+  'Year-Trunc': 'year',
+  'Quarter-Trunc': 'quarter',
+  'Month-Trunc': 'month',
+  'Week-Trunc': 'week',
+  'Day-Trunc': 'day',
+  'Hour-Trunc': 'hour',
+  'Minute-Trunc': 'minute',
+  'Second-Trunc': 'second',
+}
+
+/** Type of the values of a pill. */
+export function fieldType(field: Field): DataType {
+  const { derivation, column } = field
+  if (derivation === 'Count' || derivation === 'CountD' || dateParts[derivation] !== undefined) {
+    return 'integer'
+  }
+  const unit = truncations[derivation]
+  if (unit !== undefined) {
+    return ['hour', 'minute', 'second'].includes(unit) ? 'datetime' : 'date'
+  }
+  if (derivation === 'Sum') return column.dataType === 'real' ? 'real' : 'integer'
+  if (derivation === 'Median' || derivation === 'Avg') {
+    return isTime(column.dataType) ? 'datetime' : 'real'
+  }
+  return ['Stdev', 'StdevP', 'Var', 'VarP'].includes(derivation) ? 'real' : column.dataType
+}
+
+/**
+ * The pill over the rows of the table; holds an aggregate when the field is one.
+ *
+ * @throws ColumnUnavailable
+ */
+export function fieldExpression(field: Field, table: StoredTable): Expression {
+  const operand = columnExpression(field.column, table)
+  const { derivation } = field
+  const operator = aggregateOperators[derivation]
+  if (operator !== undefined) return aggregated(operator, operand, field.column.dataType)
+  const part = dateParts[derivation]
+  if (part !== undefined) return { kind: 'date-part', part, operand }
+  const unit = truncations[derivation]
+  if (unit !== undefined) return { kind: 'date-truncate', unit, operand }
+  if (derivation === 'Attribute') return attribute(operand)
+  if (derivation === 'None') return operand
+  throw new ColumnUnavailable(field.column, 'calculated aggregates are not supported')
+}
+
+/** True when an Attribute pill meets several values and shows `*`. */
+export function hasSeveralValues(field: Field, table: StoredTable): Expression {
+  const operand = columnExpression(field.column, table)
+  return {
+    kind: 'compare',
+    operator: 'less',
+    left: { kind: 'aggregate', operator: 'min', operand },
+    right: { kind: 'aggregate', operator: 'max', operand },
+  }
+}
+
+/** @throws ColumnUnavailable */
+export function columnExpression(column: Column, table: StoredTable): Expression {
+  if (column.formula !== undefined) return constantFormula(column, column.formula)
+  const stored = findStored(column, table)
+  if (stored === undefined) throw new ColumnUnavailable(column, `not in table "${table.name}"`)
+  const operand = columnOf(stored.name)
+  if (stored.type === column.dataType) return operand
+  // A date shown as a date though stored with a time, a number read as text: the workbook's type decides.
+  return { kind: 'cast', type: column.dataType, operand }
+}
+
+function findStored(
+  column: Column,
+  table: StoredTable,
+): StoredTable['columns'][number] | undefined {
+  const localName = column.name.replace(/^\[|\]$/g, '').replaceAll(']]', ']')
+  const names = [column.source?.column, localName, column.caption]
+  for (const name of names) {
+    const exact = table.columns.find((stored) => stored.name === name)
+    if (exact !== undefined) return exact
+  }
+  const folded = new Set(names.map((name) => name?.toLowerCase()))
+  return table.columns.find((stored) => folded.has(stored.name.toLowerCase()))
+}
+
+/** `Number of Records` in older workbooks is the formula `1`; other formulas need the calculation compiler. */
+export function isConstantFormula(formula: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(formula.trim())
+}
+
+function constantFormula(column: Column, formula: string): Expression {
+  if (!isConstantFormula(formula)) {
+    throw new ColumnUnavailable(column, 'calculations are not supported')
+  }
+  return { kind: 'literal', type: column.dataType, value: Number(formula) }
+}
+
+function aggregated(operator: AggregateOperator, operand: Expression, type: DataType): Expression {
+  const isArithmetic = !['min', 'max', 'count', 'count-distinct'].includes(operator)
+  const counted: Expression =
+    type === 'boolean' && isArithmetic ? { kind: 'cast', type: 'integer', operand } : operand
+  return { kind: 'aggregate', operator, operand: counted }
+}
+
+function attribute(operand: Expression): Expression {
+  const min: Expression = { kind: 'aggregate', operator: 'min', operand }
+  const max: Expression = { kind: 'aggregate', operator: 'max', operand }
+  const isSingle: Expression = { kind: 'compare', operator: 'equal', left: min, right: max }
+  return { kind: 'if', condition: isSingle, result: min }
+}
+
+function isTime(type: DataType): boolean {
+  return type === 'date' || type === 'datetime'
+}

@@ -1,0 +1,130 @@
+/** A query as data: a tree of relations over typed expressions. A dialect prints it; nothing else makes SQL. */
+
+import type { DataType, Literal } from '../model/sheet.ts'
+
+export type Comparison = 'equal' | 'less' | 'less-or-equal' | 'greater' | 'greater-or-equal'
+
+/** Division by zero is NULL, and division is never integer division. */
+export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide'
+
+export type AggregateOperator =
+  | 'sum'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'count'
+  | 'count-distinct'
+  | 'median'
+  | 'stdev'
+  | 'stdev-population'
+  | 'variance'
+  | 'variance-population'
+
+export type DateUnit = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second'
+
+/**
+ * Parts as Tableau numbers them: `week` 1 holds January 1 and weeks start on Sunday, `weekday` 1 is Sunday,
+ * `year-month` is 202401 and `year-month-day` 20240131.
+ */
+export type DatePart = DateUnit | 'weekday' | 'year-month' | 'year-month-day'
+
+export type Expression =
+  | { readonly kind: 'column'; readonly name: string }
+  /** Dates are ISO text; a value that is not of the type is NULL. */
+  | { readonly kind: 'literal'; readonly type: DataType; readonly value: Literal }
+  | {
+      readonly kind: 'compare'
+      readonly operator: Comparison
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | {
+      readonly kind: 'arithmetic'
+      readonly operator: Arithmetic
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Expression[] }
+  | { readonly kind: 'not' | 'is-null'; readonly operand: Expression }
+  | { readonly kind: 'in'; readonly operand: Expression; readonly values: readonly Expression[] }
+  /** Position of the first value that equals the operand, the number of values when none does. */
+  | {
+      readonly kind: 'position'
+      readonly operand: Expression
+      readonly values: readonly Expression[]
+    }
+  /** A value that does not convert is NULL. */
+  | { readonly kind: 'cast'; readonly type: DataType; readonly operand: Expression }
+  | { readonly kind: 'date-part'; readonly part: DatePart; readonly operand: Expression }
+  /** The start of the unit; a date for units of a day and more. */
+  | { readonly kind: 'date-truncate'; readonly unit: DateUnit; readonly operand: Expression }
+  /** ISO text of a date or date and time. */
+  | { readonly kind: 'iso-text'; readonly type: 'date' | 'datetime'; readonly operand: Expression }
+  | {
+      readonly kind: 'aggregate'
+      readonly operator: AggregateOperator
+      readonly operand: Expression
+    }
+  | { readonly kind: 'if'; readonly condition: Expression; readonly result: Expression }
+
+export interface NamedExpression {
+  readonly name: string
+  readonly expression: Expression
+}
+
+export interface OrderKey {
+  readonly expression: Expression
+  readonly direction: 'asc' | 'desc'
+  /** `language`: the order a person expects of words; needed for text only. */
+  readonly collation: 'binary' | 'language'
+}
+
+export type Relation =
+  /** All rows of a Parquet file. */
+  | { readonly kind: 'scan'; readonly path: string }
+  | { readonly kind: 'filter'; readonly input: Relation; readonly condition: Expression }
+  /** One row a group; without keys one row, or none when the input has none. */
+  | {
+      readonly kind: 'aggregate'
+      readonly input: Relation
+      readonly keys: readonly NamedExpression[]
+      readonly aggregates: readonly NamedExpression[]
+    }
+  /** Adds columns of `right`, which has at most one row for each key; NULL equals NULL. */
+  | {
+      readonly kind: 'look-up'
+      readonly input: Relation
+      readonly right: Relation
+      readonly keys: readonly { readonly left: string; readonly right: string }[]
+      readonly columns: readonly string[]
+    }
+  /** Each row `count` times, numbered from 0 in the new column. */
+  | {
+      readonly kind: 'repeat'
+      readonly input: Relation
+      readonly count: number
+      readonly column: string
+    }
+  | {
+      readonly kind: 'output'
+      readonly input: Relation
+      readonly columns: readonly NamedExpression[]
+      readonly order: readonly OrderKey[]
+      readonly limit: number
+    }
+
+export function columnOf(name: string): Expression {
+  return { kind: 'column', name }
+}
+
+/** Conjunction of the conditions; null when there is none. */
+export function allOf(conditions: readonly Expression[]): Expression | null {
+  const [first] = conditions
+  if (first === undefined) return null
+  return conditions.length === 1 ? first : { kind: 'and', operands: conditions }
+}
+
+export function filtered(input: Relation, conditions: readonly Expression[]): Relation {
+  const condition = allOf(conditions)
+  return condition === null ? input : { kind: 'filter', input, condition }
+}

@@ -1,0 +1,74 @@
+/** Prints a logical query as DuckDB SQL. Every name and every value goes through quoting; no text passes as it is. */
+
+import type { NamedExpression, OrderKey, Relation } from './logical-query.ts'
+import { printExpression } from './print-expression.ts'
+import { quoteIdentifier, quoteText } from './sql-quoting.ts'
+
+/** Nested SELECTs, each over one input called "q": the optimiser flattens them. */
+export function printSql(relation: Relation): string {
+  switch (relation.kind) {
+    case 'scan':
+      return `SELECT * FROM read_parquet(${quoteText(relation.path)})`
+    case 'filter':
+      return `SELECT * FROM ${input(relation.input)} WHERE ${printExpression(relation.condition)}`
+    case 'aggregate':
+      return printAggregate(relation)
+    case 'look-up':
+      return printLookUp(relation)
+    case 'repeat':
+      return (
+        `SELECT "q".*, "n"."range" AS ${quoteIdentifier(relation.column)} FROM ` +
+        `${input(relation.input)} CROSS JOIN range(${wholeNumber(relation.count)}) AS "n"`
+      )
+    default:
+      return (
+        `SELECT ${list(relation.columns)} FROM ${input(relation.input)}` +
+        `${orderBy(relation.order)} LIMIT ${wholeNumber(relation.limit)}`
+      )
+  }
+}
+
+function input(relation: Relation): string {
+  return `(${printSql(relation)}) AS "q"`
+}
+
+function list(columns: readonly NamedExpression[]): string {
+  return columns
+    .map(({ name, expression }) => `${printExpression(expression)} AS ${quoteIdentifier(name)}`)
+    .join(', ')
+}
+
+function printAggregate(relation: Relation & { kind: 'aggregate' }): string {
+  const { keys, aggregates } = relation
+  const select = `SELECT ${list([...keys, ...aggregates])} FROM ${input(relation.input)}`
+  if (keys.length === 0) return `${select} HAVING count(*) > 0`
+  // By position: a name could mean a column of the input instead of the key.
+  return `${select} GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`
+}
+
+function printLookUp(relation: Relation & { kind: 'look-up' }): string {
+  const conditions = relation.keys.map(
+    ({ left, right }) =>
+      `"q".${quoteIdentifier(left)} IS NOT DISTINCT FROM "r".${quoteIdentifier(right)}`,
+  )
+  const columns = relation.columns.map((name) => `"r".${quoteIdentifier(name)}`)
+  return (
+    `SELECT ${['"q".*', ...columns].join(', ')} FROM ${input(relation.input)} ` +
+    `LEFT JOIN (${printSql(relation.right)}) AS "r" ON ${conditions.join(' AND ')}`
+  )
+}
+
+function orderBy(keys: readonly OrderKey[]): string {
+  if (keys.length === 0) return ''
+  const printed = keys.map(({ expression, direction, collation }) => {
+    const collate = collation === 'language' ? ' COLLATE en_us' : ''
+    const nulls = direction === 'asc' ? 'ASC NULLS FIRST' : 'DESC NULLS LAST'
+    return `${printExpression(expression)}${collate} ${nulls}`
+  })
+  return ` ORDER BY ${printed.join(', ')}`
+}
+
+function wholeNumber(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${value} is not a count`)
+  return String(value)
+}

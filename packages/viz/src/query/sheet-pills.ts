@@ -1,0 +1,72 @@
+/** The pills that make the marks of a sheet, in view order: rows, columns, then the marks cards. */
+
+import type { BoundSheet, Field, ShelfExpression, ShelfItem } from '../model/sheet.ts'
+
+export interface SheetPills {
+  /** Every distinct pill, in view order. */
+  readonly items: readonly ShelfItem[]
+  /** Fields that group the marks, in view order. */
+  readonly dimensions: readonly Field[]
+  /** Fields that aggregate, those behind Measure Values included. */
+  readonly measures: readonly Field[]
+  /** Position of Measure Names among the dimensions; null when the sheet has neither of the special pills. */
+  readonly measureNamesAt: number | null
+}
+
+export function sheetPills(sheet: BoundSheet): SheetPills {
+  const items = distinct([
+    ...shelfItems(sheet.rows),
+    ...shelfItems(sheet.columns),
+    ...sheet.panes.flatMap((pane) => pane.encodings.map((encoding) => encoding.item)),
+  ])
+  const fields = items.flatMap((item) => (item.kind === 'field' ? [item.field] : []))
+  const usesMeasureValues = items.some((item) => item.kind === 'special')
+  const hidden = usesMeasureValues ? sheet.measureValues : []
+  return {
+    items,
+    dimensions: fields.filter((field) => !field.isAggregate),
+    measures: distinctFields([...fields, ...hidden]).filter((field) => field.isAggregate),
+    measureNamesAt: usesMeasureValues ? measureNamesPosition(items) : null,
+  }
+}
+
+/** Instance of a pill, unique within a sheet. */
+export function itemKey(item: ShelfItem): string {
+  return item.kind === 'field' ? item.field.instance : item.pill
+}
+
+function shelfItems(shelf: ShelfExpression | null): ShelfItem[] {
+  if (shelf === null) return []
+  if (shelf.kind === 'field' || shelf.kind === 'special') return [shelf]
+  return shelf.items.flatMap((item) => shelfItems(item))
+}
+
+function distinct(items: readonly ShelfItem[]): ShelfItem[] {
+  return [...new Map(items.toReversed().map((item) => [itemKey(item), item])).values()].toReversed()
+}
+
+function distinctFields(fields: readonly Field[]): Field[] {
+  return [...new Map(fields.map((field) => [field.instance, field])).values()]
+}
+
+/** Without Measure Names on the sheet its measures are told apart last. */
+function measureNamesPosition(items: readonly ShelfItem[]): number {
+  const place = items.findIndex((item) => item.kind === 'special' && item.pill === 'measure-names')
+  const before = place < 0 ? items : items.slice(0, place)
+  return before.filter((item) => item.kind === 'field' && !item.field.isAggregate).length
+}
+
+/**
+ * True when a shelf puts dimensions side by side (`A + B`): each block then has its own grain, which one table
+ * of marks cannot show.
+ */
+export function concatenatesDimensions(shelf: ShelfExpression | null): boolean {
+  if (shelf === null || shelf.kind === 'field' || shelf.kind === 'special') return false
+  if (shelf.kind !== 'concatenate') return shelf.items.some((item) => concatenatesDimensions(item))
+  const grains = shelf.items.map((item) =>
+    shelfItems(item)
+      .flatMap((pill) => (pill.kind === 'field' && !pill.field.isAggregate ? [itemKey(pill)] : []))
+      .join('\n'),
+  )
+  return new Set(grains).size > 1
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Executor, QueryRequest } from './executor.ts'
+import { createWorkerPool } from './worker-pool.ts'
+
+let folder: string
+let pool: Executor
+const limits = { maxRows: 1000, timeoutMs: 20_000 }
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'easel-pool-'))
+  await writeFile(join(folder, 'inside.csv'), 'a\n1\n')
+  pool = createWorkerPool({ workers: 2, memoryLimitBytes: 512 * 2 ** 20, threads: 1 })
+})
+
+afterAll(async () => {
+  await pool[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true })
+})
+
+const run = (sql: string, more: Partial<QueryRequest> = {}) =>
+  pool.run({ folder, sql, ...limits, ...more })
+
+test('values cross the thread as numbers, text and null, large integers as text', async () => {
+  const result = await run(
+    `SELECT 1 AS i, 1.5::DOUBLE AS r, 'x' AS t, TRUE AS b, NULL AS n, 9007199254740993 AS big, 'nan'::DOUBLE AS nan`,
+  )
+  expect(result.columns.map((column) => [column.name, column.values[0]])).toEqual([
+    ['i', 1],
+    ['r', 1.5],
+    ['t', 'x'],
+    ['b', true],
+    ['n', null],
+    ['big', '9007199254740993'],
+    ['nan', null],
+  ])
+})
+
+describe('the sandbox', () => {
+  test('a file of the folder is readable', async () => {
+    const result = await run(`SELECT * FROM read_csv('${join(folder, 'inside.csv')}')`)
+    expect(result.rowCount).toBe(1)
+  })
+
+  test.each([
+    ['reading another file', `SELECT * FROM read_csv('/etc/passwd')`],
+    ['reading out of the folder by dots', `SELECT * FROM read_text('{folder}/../../etc/passwd')`],
+    ['listing another folder', `SELECT * FROM glob('/etc/*')`],
+    ['the network', `SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')`],
+    ['COPY TO outside', `COPY (SELECT 1) TO '/tmp/easel-escape.csv'`],
+    ['COPY TO inside', `COPY (SELECT 1) TO '{folder}/new.csv'`],
+    ['ATTACH', `ATTACH '{folder}/other.db'`],
+    ['INSTALL', `INSTALL httpfs`],
+    ['LOAD', `LOAD httpfs`],
+    ['SET', `SET memory_limit = '100GB'`],
+    ['unlocking', `SET lock_configuration = false`],
+    ['PRAGMA', `PRAGMA enable_profiling`],
+    ['EXPORT', `EXPORT DATABASE '{folder}/dump'`],
+    ['two statements', `SELECT 1; SELECT 2`],
+    ['a table', `CREATE TABLE t (a INT)`],
+  ])('%s is refused', async (_what, sql) => {
+    await expect(run(sql.replaceAll('{folder}', folder))).rejects.toMatchObject({
+      code: 'query-failed',
+    })
+  })
+
+  test('a conversion cannot write outside its folder either', async () => {
+    const sql = `COPY (SELECT 1) TO '/tmp/easel-escape.csv'`
+    await expect(run(sql, { access: 'write' })).rejects.toMatchObject({ code: 'query-failed' })
+  })
+})
+
+describe('limits', () => {
+  const endless =
+    'SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE a.range % 7 = b.range'
+
+  test('a statement over its time ends as query-timeout, and the thread is usable again', async () => {
+    await expect(run(endless, { timeoutMs: 200 })).rejects.toMatchObject({ code: 'query-timeout' })
+    expect((await run('SELECT 1 AS one')).rowCount).toBe(1)
+  })
+
+  test('an aborted statement rejects with the reason of the signal', async () => {
+    const controller = new AbortController()
+    const answer = run(endless, { signal: controller.signal })
+    setTimeout(() => controller.abort(new Error('client left')), 100)
+    await expect(answer).rejects.toThrow('client left')
+  })
+
+  test('more rows than allowed is query-too-large', async () => {
+    await expect(run('SELECT * FROM range(1001)')).rejects.toMatchObject({
+      code: 'query-too-large',
+    })
+  })
+
+  test('more memory than allowed is query-too-large', async () => {
+    const sql = 'SELECT count(*) FROM (SELECT DISTINCT hash(range) FROM range(60000000))'
+    await expect(run(sql)).rejects.toMatchObject({ code: 'query-too-large' })
+  })
+
+  test('more callers than threads are all answered', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => run(`SELECT ${index} AS n`)),
+    )
+    expect(answers.map((answer) => answer.columns[0]?.values[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  })
+})

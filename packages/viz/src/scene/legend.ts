@@ -1,0 +1,141 @@
+/** Colour and size legends, in a column at the right of the picture. */
+
+import type { ColorLegend } from './color.ts'
+import type { Box, SceneNode } from './scene.ts'
+import type { SheetView } from './sheet-view.ts'
+import { ellipsize, singleLine } from './text-fit.ts'
+import type { TextMetrics } from './text-metrics.ts'
+import { itemKey } from './shelf.ts'
+import { middleToBaseline, styles } from './theme.ts'
+
+const swatch = 11
+const swatchGap = 6
+const rowHeight = 17
+const titleHeight = 20
+const gradientHeight = 14
+const gradientWidth = 130
+const sectionGap = 16
+const widest = 190
+/** Entries measured; a legend that long is cut anyway. */
+const entriesMeasured = 200
+
+/** The legends of a view, each field once. */
+export function legendsOf(view: SheetView): readonly ColorLegend[] {
+  const legends = new Map<string, ColorLegend>()
+  for (const { color } of view.cards) {
+    if (color.item !== null && color.legend !== null) legends.set(itemKey(color.item), color.legend)
+  }
+  return [...legends.values()]
+}
+
+/** Width the legends need, 0 without any. */
+export function legendWidth(legends: readonly ColorLegend[], metrics: TextMetrics): number {
+  const widths = legends.map((legend) => {
+    const title = metrics.width(singleLine(legend.title), styles.legendTitle)
+    if (legend.kind === 'gradient') {
+      const ends = metrics.width(`${legend.low}   ${legend.high}`, styles.legend)
+      return Math.max(title, gradientWidth, ends)
+    }
+    const entries = legend.entries
+      .slice(0, entriesMeasured)
+      .map(({ text }) => metrics.width(singleLine(text), styles.legend) + swatch + swatchGap)
+    return Math.max(title, ...entries)
+  })
+  return widths.length === 0 ? 0 : Math.min(widest, Math.ceil(Math.max(...widths)) + 2)
+}
+
+export function drawLegends(
+  legends: readonly ColorLegend[],
+  box: Box,
+  metrics: TextMetrics,
+): readonly SceneNode[] {
+  const nodes: SceneNode[] = []
+  let y = box.y
+  for (const legend of legends) {
+    const room = { ...box, y, height: box.y + box.height - y }
+    if (room.height < titleHeight + rowHeight) break
+    nodes.push({
+      kind: 'text',
+      x: box.x,
+      y: y + 13,
+      text: ellipsize(legend.title, box.width, styles.legendTitle, metrics),
+      anchor: 'start',
+      style: styles.legendTitle,
+    })
+    const inner = { ...room, y: y + titleHeight, height: room.height - titleHeight }
+    const height =
+      legend.kind === 'gradient'
+        ? drawGradient(legend, inner, { metrics, nodes })
+        : drawMembers(legend, inner, { metrics, nodes })
+    y += titleHeight + height + sectionGap
+  }
+  return nodes
+}
+
+interface Output {
+  readonly metrics: TextMetrics
+  readonly nodes: SceneNode[]
+}
+
+function drawMembers(
+  legend: Extract<ColorLegend, { kind: 'members' }>,
+  box: Box,
+  { metrics, nodes }: Output,
+): number {
+  const fitting = Math.max(1, Math.floor(box.height / rowHeight))
+  const { entries } = legend
+  const shown = entries.length > fitting ? entries.slice(0, fitting - 1) : entries
+  const textWidth = box.width - swatch - swatchGap
+  shown.forEach(({ text, color }, index) => {
+    const middle = box.y + (index + 0.5) * rowHeight
+    nodes.push(
+      {
+        kind: 'rect',
+        box: { x: box.x, y: middle - swatch / 2, width: swatch, height: swatch },
+        fill: { color },
+      },
+      legendText(ellipsize(text, textWidth, styles.legend, metrics), [
+        box.x + swatch + swatchGap,
+        middle,
+      ]),
+    )
+  })
+  const hidden = entries.length - shown.length
+  if (hidden > 0) {
+    const text = ellipsize(`… ${hidden} more`, box.width, styles.note, metrics)
+    nodes.push(legendText(text, [box.x, box.y + (shown.length + 0.5) * rowHeight]))
+  }
+  return (shown.length + (hidden > 0 ? 1 : 0)) * rowHeight
+}
+
+function drawGradient(
+  legend: Extract<ColorLegend, { kind: 'gradient' }>,
+  box: Box,
+  { metrics, nodes }: Output,
+): number {
+  const width = Math.min(box.width, gradientWidth)
+  legend.stops.forEach((color, step) => {
+    const x = box.x + Math.floor((step * width) / legend.stops.length)
+    const next = box.x + Math.floor(((step + 1) * width) / legend.stops.length)
+    const cell = { x, y: box.y, width: next - x, height: gradientHeight }
+    nodes.push({ kind: 'rect', box: cell, fill: { color } })
+  })
+  const middle = box.y + gradientHeight + 10
+  const half = Math.max(width, box.width) / 2 - 4
+  const low = ellipsize(legend.low, half, styles.legend, metrics)
+  const high = ellipsize(legend.high, half, styles.legend, metrics)
+  const room = Math.max(width, metrics.width(`${low}   ${high}`, styles.legend))
+  nodes.push(legendText(low, [box.x, middle]), {
+    ...legendText(high, [box.x + Math.min(room, box.width), middle]),
+    anchor: 'end',
+  })
+  return gradientHeight + 20
+}
+
+function legendText(
+  text: string,
+  [x, middle]: readonly [number, number],
+): Extract<SceneNode, { kind: 'text' }> {
+  const y = middle + styles.legend.size * middleToBaseline
+  return { kind: 'text', x, y, text, anchor: 'start', style: styles.legend }
+}

@@ -1,0 +1,113 @@
+/** A marks card made ready for drawing: which mark, in which direction, coloured, sized and labelled by what. */
+
+import type { BoundSheet, EncodingRole, Pane, ShelfItem } from '../model/sheet.ts'
+import { colorScale, type ColorScale } from './color.ts'
+import type { Lane } from './lanes.ts'
+import type { MarkReader } from './mark-reader.ts'
+import { resolveMark, type InnerPills, type ResolvedMark } from './mark-type.ts'
+import { isContinuous, isMeasure, itemKey } from './shelf.ts'
+
+export interface MarksCard {
+  readonly pane: Pane
+  readonly mark: ResolvedMark
+  /** `up`: lengths run along the row axis; `right`: along the column axis; `none`: nothing has a length. */
+  readonly direction: 'up' | 'right' | 'none'
+  readonly color: ColorScale
+  readonly sizeItem: ShelfItem | null
+  readonly angleItem: ShelfItem | null
+  /** 0 for the smallest to 1 for the largest mark; NaN without a size encoding. */
+  size(row: number): number
+  /** What a label or text mark says, one item a line. */
+  readonly texts: readonly ShelfItem[]
+  /** Marks with equal keys belong to one line or area. */
+  seriesKey(row: number): string
+}
+
+const emptyPane: Pane = { markType: 'Automatic', encodings: [], showsLabels: false }
+
+/** The card of the lanes' axes: the one made for either axis, else the default one. */
+export function paneOf(sheet: BoundSheet, rowAxis: string, columnAxis: string): Pane {
+  const ofAxis = (key: string): Pane | undefined =>
+    key === '' ? undefined : sheet.panes.find((pane) => pane.axis === key)
+  return (
+    ofAxis(rowAxis) ??
+    ofAxis(columnAxis) ??
+    sheet.panes.find((pane) => pane.axis === undefined) ??
+    sheet.panes[0] ??
+    emptyPane
+  )
+}
+
+export function marksCard(
+  pane: Pane,
+  rowLane: Lane,
+  columnLane: Lane,
+  reader: MarkReader,
+): MarksCard {
+  const inner: InnerPills = {
+    rowAxis: rowLane.axis,
+    columnAxis: columnLane.axis,
+    rowHeader: rowLane.cells.at(-1)?.item ?? null,
+    columnHeader: columnLane.cells.at(-1)?.item ?? null,
+  }
+  const mark = resolveMark(pane, inner)
+  const item = (role: EncodingRole): ShelfItem | null =>
+    pane.encodings.find((encoding) => encoding.role === role)?.item ?? null
+  return {
+    pane,
+    mark,
+    direction: directionOf(inner),
+    color: colorScale(item('color'), reader),
+    sizeItem: item('size'),
+    angleItem: item('angle'),
+    size: sizeScale(item('size'), reader),
+    texts: textItems(pane, mark, inner),
+    seriesKey: seriesKey(pane, reader),
+  }
+}
+
+function directionOf({ rowAxis, columnAxis }: InnerPills): MarksCard['direction'] {
+  if (rowAxis === null) return columnAxis === null ? 'none' : 'right'
+  if (columnAxis === null) return 'up'
+  return !isMeasure(rowAxis) && isMeasure(columnAxis) ? 'right' : 'up'
+}
+
+/** The text encodings; a label without any says the number that the mark stands for. */
+function textItems(pane: Pane, mark: ResolvedMark, inner: InnerPills): readonly ShelfItem[] {
+  const texts = pane.encodings.filter(({ role }) => role === 'text').map(({ item }) => item)
+  if (texts.length > 0 || mark.drawn === 'text') return texts
+  const axes = [inner.rowAxis, inner.columnAxis].filter((axis) => axis !== null)
+  const measure = axes.find((axis) => isMeasure(axis)) ?? axes[0]
+  if (measure !== undefined) return [measure]
+  const numbers = pane.encodings.filter(({ item }) => isContinuous(item))
+  return numbers.slice(0, 1).map(({ item }) => item)
+}
+
+function seriesKey(pane: Pane, reader: MarkReader): (row: number) => string {
+  const items = pane.encodings
+    .filter(({ role, item }) => role !== 'path' && !isContinuous(item) && !isMeasure(item))
+    .map(({ item }) => reader.members(item).indexes)
+  if (items.length === 0) return () => ''
+  return (row) => items.map((indexes) => indexes[row] ?? 0).join(' ')
+}
+
+function sizeScale(item: ShelfItem | null, reader: MarkReader): (row: number) => number {
+  if (item === null || reader.column(item) === undefined) return () => Number.NaN
+  if (!isContinuous(item)) {
+    const { indexes, texts } = reader.members(item)
+    return (row) => ((indexes[row] ?? 0) + 1) / texts.length
+  }
+  const numbers = reader.numbers(item)
+  let largest = 0
+  for (const value of numbers) if (Math.abs(value) > largest) largest = Math.abs(value)
+  return (row) => (largest === 0 ? 0 : Math.abs(numbers[row] ?? 0) / largest || 0)
+}
+
+/** Identifies a combination of axes. */
+export function cardKey(rowLane: Lane, columnLane: Lane): string {
+  const row = rowLane.axis === null ? '' : itemKey(rowLane.axis)
+  const column = columnLane.axis === null ? '' : itemKey(columnLane.axis)
+  const headers = [rowLane.cells.at(-1)?.item, columnLane.cells.at(-1)?.item]
+  const inner = headers.map((item) => (item === undefined ? '' : itemKey(item)))
+  return [row, column, ...inner].join('\n')
+}

@@ -1,0 +1,181 @@
+/** A sheet resolved for drawing, still without pixels: lanes, marks in their lanes, and axes. */
+
+import type { MarkTable } from '../marks/mark-table.ts'
+import type { BoundSheet, ShelfItem, Unsupported } from '../model/sheet.ts'
+import { numberScale, timeScale, type AxisScale } from './axis-scale.ts'
+import { axisKey, buildLanes, type Lane, type LaneTable } from './lanes.ts'
+import { createMarkReader, type MarkReader } from './mark-reader.ts'
+import { cardKey, marksCard, paneOf, type MarksCard } from './marks-card.ts'
+import { hasLength, type Mark } from './mark.ts'
+import { inferNumberStyle } from './number-style.ts'
+import { isMeasure, isTime, itemKey } from './shelf.ts'
+import { stackMarks } from './stack.ts'
+
+export interface Axis {
+  readonly item: ShelfItem
+  readonly title: string
+  readonly scale: AxisScale
+}
+
+export interface SheetView {
+  readonly sheet: BoundSheet
+  readonly reader: MarkReader
+  readonly rows: LaneTable
+  readonly columns: LaneTable
+  readonly cards: readonly MarksCard[]
+  readonly marks: readonly Mark[]
+  /** By item key. */
+  readonly rowAxes: ReadonlyMap<string, Axis>
+  readonly columnAxes: ReadonlyMap<string, Axis>
+  readonly unsupported: readonly Unsupported[]
+}
+
+export function buildSheetView(sheet: BoundSheet, table: MarkTable): SheetView {
+  const reader = createMarkReader(sheet, table)
+  const rows = buildLanes(sheet.rows, reader)
+  const columns = buildLanes(sheet.columns, reader)
+  const cards = new Map<string, MarksCard>()
+  const cardOf = (rowLane: Lane, columnLane: Lane): MarksCard => {
+    const key = cardKey(rowLane, columnLane)
+    const known = cards.get(key)
+    if (known !== undefined) return known
+    const pane = paneOf(sheet, axisKey(rowLane), axisKey(columnLane))
+    const card = marksCard(pane, rowLane, columnLane, reader)
+    cards.set(key, card)
+    return card
+  }
+  const marks = placeMarks(rows, columns, reader, cardOf)
+  stackMarks(marks, reader)
+  if (cards.size === 0 && rows.lanes[0] !== undefined && columns.lanes[0] !== undefined) {
+    cardOf(rows.lanes[0], columns.lanes[0])
+  }
+  const all = [...cards.values()]
+  return {
+    sheet,
+    reader,
+    rows,
+    columns,
+    cards: all,
+    marks,
+    rowAxes: buildAxes(rows, marks, reader, 'up'),
+    columnAxes: buildAxes(columns, marks, reader, 'right'),
+    unsupported: all.map((card) => card.mark.missing).filter((missing) => missing !== undefined),
+  }
+}
+
+function placeMarks(
+  rows: LaneTable,
+  columns: LaneTable,
+  reader: MarkReader,
+  cardOf: (rowLane: Lane, columnLane: Lane) => MarksCard,
+): Mark[] {
+  const columnLanes: Lane[][] = Array.from({ length: reader.rowCount }, () => [])
+  for (const lane of columns.lanes) for (const row of lane.rows) columnLanes[row]?.push(lane)
+  const marks: Mark[] = []
+  for (const rowLane of rows.lanes) {
+    for (const row of rowLane.rows) {
+      for (const columnLane of columnLanes[row] ?? []) {
+        const card = cardOf(rowLane, columnLane)
+        marks.push({ row, rowLane, columnLane, card, start: Number.NaN, end: Number.NaN })
+      }
+    }
+  }
+  return marks
+}
+
+function buildAxes(
+  table: LaneTable,
+  marks: readonly Mark[],
+  reader: MarkReader,
+  direction: 'up' | 'right',
+): ReadonlyMap<string, Axis> {
+  const extents = axisExtents(table, marks, reader, direction)
+  const axes = new Map<string, Axis>()
+  for (const { axis: item } of table.lanes) {
+    if (item === null || axes.has(itemKey(item))) continue
+    const title = reader.caption(item)
+    const extent = extents.get(itemKey(item))
+    const padding = extent === undefined ? plainPadding : extent.padding
+    axes.set(itemKey(item), { item, title, scale: axisScale(item, extent, { reader, padding }) })
+  }
+  return axes
+}
+
+interface Extent {
+  min: number
+  max: number
+  hasLengths: boolean
+  /** Share of the axis added at its ends. */
+  padding: number
+}
+
+function axisExtents(
+  table: LaneTable,
+  marks: readonly Mark[],
+  reader: MarkReader,
+  direction: 'up' | 'right',
+): ReadonlyMap<string, Extent> {
+  const extents = new Map<string, Extent>()
+  const axisLanes = table.lanes.filter((lane) => lane.axis !== null).length
+  for (const mark of marks) {
+    const item = direction === 'up' ? mark.rowLane.axis : mark.columnLane.axis
+    if (item === null) continue
+    const extent = extents.get(itemKey(item)) ?? {
+      min: Infinity,
+      max: -Infinity,
+      hasLengths: false,
+      padding: plainPadding,
+    }
+    extents.set(itemKey(item), extent)
+    const isLength = mark.card.direction === direction
+    const value = reader.numbers(item)[mark.row] ?? Number.NaN
+    const ends = isLength ? [mark.start, mark.end] : [value]
+    for (const end of ends) {
+      if (Number.isNaN(end)) continue
+      extent.min = Math.min(extent.min, end)
+      extent.max = Math.max(extent.max, end)
+    }
+    if (!isLength || !hasLength(mark.card) || Number.isNaN(value)) continue
+    extent.hasLengths = true
+    if (mark.card.pane.showsLabels) {
+      extent.padding = Math.max(extent.padding, labelRoom(mark, reader, axisLanes))
+    }
+  }
+  return extents
+}
+
+const plainPadding = 0.05
+
+function axisScale(
+  item: ShelfItem,
+  extent: Extent | undefined,
+  { reader, padding }: { readonly reader: MarkReader; readonly padding: number },
+): AxisScale {
+  const ends =
+    extent === undefined || extent.min > extent.max ? null : ([extent.min, extent.max] as const)
+  const hasLengths = extent?.hasLengths ?? false
+  if (isTime(item) && !hasLengths) return timeScale(ends, padding)
+  const column = reader.column(item)
+  const style = column === undefined ? null : inferNumberStyle(reader.numbers(item), column.texts)
+  return numberScale(ends, {
+    style: isMeasure(item) ? style : null,
+    includesZero: hasLengths || isMeasure(item),
+    abbreviates: isMeasure(item) && !hasOwnFormat(item),
+    padding,
+  })
+}
+
+/** Share of its axis that the label beyond a bar takes, guessed before anything has pixels. */
+function labelRoom(mark: Mark, reader: MarkReader, axisLanes: number): number {
+  if (mark.card.direction === 'up') return Math.min(0.3, (18 * axisLanes) / 400)
+  const characters = mark.card.texts.reduce(
+    (total, item) => total + reader.text(item, mark.row).length,
+    0,
+  )
+  return Math.min(0.4, ((Math.min(characters, 20) * 6.5 + 12) * axisLanes) / 420)
+}
+
+function hasOwnFormat(item: ShelfItem): boolean {
+  if (item.kind === 'special') return false
+  return item.field.format !== undefined || item.field.column.format !== undefined
+}
