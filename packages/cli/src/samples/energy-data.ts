@@ -4,7 +4,7 @@ import { seededRandom } from './seeded-random.ts'
 import type { SampleColumn } from './workbook-spec.ts'
 
 export const energyColumns: readonly SampleColumn[] = [
-  { name: 'Month', type: 'date', role: 'dimension' },
+  { name: 'Date', type: 'date', role: 'dimension' },
   { name: 'Area', type: 'string', role: 'dimension' },
   { name: 'Source', type: 'string', role: 'dimension' },
   { name: 'Generation', type: 'real', role: 'measure', format: 'n#,##0' },

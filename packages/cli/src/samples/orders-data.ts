@@ -74,7 +74,7 @@ function orderRow(random: SeededRandom, index: number): readonly (string | numbe
     product.category,
     product.name,
     quantity,
-    Math.round(sales * 100) / 100,
-    Math.round(profit * 100) / 100,
+    Math.round(sales),
+    Math.round(profit),
   ]
 }

@@ -16,7 +16,7 @@ export function ordersWorkbook(): SampleWorkbook {
         rows: ['none:Category', 'none:Sub-Category'],
         columns: ['sum:Sales'],
         mark: 'Bar',
-        encodings: { color: 'none:Category' },
+        encodings: [['color', 'none:Category']],
         showsLabels: true,
         sort: { pill: 'none:Sub-Category', by: 'sum:Sales', direction: 'DESC' },
       },
@@ -26,7 +26,7 @@ export function ordersWorkbook(): SampleWorkbook {
         rows: ['sum:Sales'],
         columns: ['none:Region'],
         mark: 'Bar',
-        encodings: { color: 'none:Segment' },
+        encodings: [['color', 'none:Segment']],
         sort: { pill: 'none:Region', by: 'sum:Sales', direction: 'DESC' },
       },
       {
@@ -35,7 +35,7 @@ export function ordersWorkbook(): SampleWorkbook {
         rows: ['sum:Sales'],
         columns: ['tmn:Order Date'],
         mark: 'Automatic',
-        encodings: { color: 'none:Category' },
+        encodings: [['color', 'none:Category']],
       },
       {
         name: 'Figures',
@@ -43,7 +43,7 @@ export function ordersWorkbook(): SampleWorkbook {
         rows: ['none:Category', 'none:Sub-Category'],
         columns: ['Measure Names'],
         mark: 'Text',
-        encodings: { text: 'Measure Values' },
+        encodings: [['text', 'Measure Values']],
         measureValues: ['sum:Quantity', 'sum:Sales', 'sum:Profit'],
       },
       {
@@ -52,11 +52,11 @@ export function ordersWorkbook(): SampleWorkbook {
         rows: ['sum:Profit'],
         columns: ['sum:Sales'],
         mark: 'Circle',
-        encodings: {
-          color: 'none:Category',
-          size: 'sum:Quantity',
-          lod: 'none:Sub-Category',
-        },
+        encodings: [
+          ['color', 'none:Category'],
+          ['lod', 'none:Sub-Category'],
+          ['lod', 'none:Region'],
+        ],
       },
     ],
     dashboards: [

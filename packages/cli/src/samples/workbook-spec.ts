@@ -27,7 +27,7 @@ export interface SampleSheet {
   readonly rows: readonly Pill[]
   readonly columns: readonly Pill[]
   readonly mark: 'Automatic' | 'Bar' | 'Line' | 'Area' | 'Circle' | 'Square' | 'Text' | 'Pie'
-  readonly encodings?: Readonly<Partial<Record<SampleEncoding, Pill>>>
+  readonly encodings?: readonly (readonly [SampleEncoding, Pill])[]
   readonly showsLabels?: boolean
   /** Sorts a dimension's members by a measure. */
   readonly sort?: { readonly pill: Pill; readonly by: Pill; readonly direction: 'ASC' | 'DESC' }

@@ -55,7 +55,7 @@ function usedPills({ rows, columns, encodings, sort, measureValues }: SampleShee
   return [
     ...rows,
     ...columns,
-    ...Object.values(encodings ?? {}),
+    ...(encodings ?? []).map(([, pill]) => pill),
     ...sorted,
     ...(measureValues ?? []),
   ]
@@ -84,7 +84,7 @@ function measureNamesFilter(workbook: SampleWorkbook, measures: readonly Pill[])
 }
 
 function paneNode(workbook: SampleWorkbook, sheet: SampleSheet): XmlNode {
-  const encodings = Object.entries(sheet.encodings ?? {}).map(([role, pill]) =>
+  const encodings = (sheet.encodings ?? []).map(([role, pill]) =>
     node(role, { column: qualified(workbook, pill) }),
   )
   return node('pane', { 'selection-relaxation-option': 'selection-relaxation-allow' }, [
