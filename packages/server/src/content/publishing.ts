@@ -14,7 +14,6 @@ import type {
   Engine,
   NewView,
   PublishedContent,
-  Store,
   Workbook,
   WorkbookFacts,
   WorkbookKind,
@@ -68,7 +67,6 @@ export function createPublishing({
 }: {
   readonly blobs: Blobs
   readonly engine: Engine
-  readonly store: Store
 }): Publishing {
   return {
     prepare: async (order, source) => {

@@ -1,6 +1,6 @@
 /** The engine port over the viz library, which is loaded with the first workbook and not before. */
 
-import type { PictureRequest, Renderer, RenderTarget } from '@easel/viz'
+import type * as Viz from '@easel/viz'
 import {
   EngineRefusal,
   type Engine,
@@ -10,7 +10,7 @@ import {
   type WorkbookFacts,
 } from '../ports/index.ts'
 
-type Viz = typeof import('@easel/viz')
+type VizModule = typeof Viz
 
 export interface EngineOptions {
   /** Folder for converted extracts. */
@@ -20,8 +20,8 @@ export interface EngineOptions {
 }
 
 interface Loaded {
-  readonly viz: Viz
-  readonly renderer: Renderer
+  readonly viz: VizModule
+  readonly renderer: Viz.Renderer
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -51,7 +51,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-function targetOf({ workbook, sheet, filters, now, signal }: RenderRequest): RenderTarget {
+function targetOf({ workbook, sheet, filters, now, signal }: RenderRequest): Viz.RenderTarget {
   const entries = [...filters]
   const isParameter = ([name]: readonly [string, string]) => name.startsWith('Parameters.')
   return {
@@ -70,12 +70,12 @@ function targetOf({ workbook, sheet, filters, now, signal }: RenderRequest): Ren
   }
 }
 
-function pictureOf({ width, height, resolution }: ImageRequest): PictureRequest {
+function pictureOf({ width, height, resolution }: ImageRequest): Viz.PictureRequest {
   const asked = { kind: 'image', resolution } as const
   return width === undefined || height === undefined ? asked : { ...asked, width, height }
 }
 
-type Inspected = Awaited<ReturnType<Viz['inspectWorkbook']>>
+type Inspected = Awaited<ReturnType<VizModule['inspectWorkbook']>>
 
 const sheetTypes = { worksheet: 'view', dashboard: 'dashboard', story: 'story' } as const
 
@@ -101,7 +101,7 @@ const reasons = {
   'query-too-large': 'too-large',
 } as const
 
-function asRefusal(viz: Viz, cause: unknown): unknown {
+function asRefusal(viz: VizModule, cause: unknown): unknown {
   if (cause instanceof viz.PackageError)
     return new EngineRefusal('file-invalid', cause.message, { cause })
   if (cause instanceof viz.VizError)

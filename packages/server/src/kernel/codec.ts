@@ -20,10 +20,7 @@ import {
 import type { Answer, Call } from './call.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { readParts } from './parts.ts'
-import { collect } from './collect.ts'
-
-/** Cap of a message body; the message part of a multipart body has the same. */
-export const messageLimitBytes = 1024 * 1024
+import { collect, messageLimitBytes } from './collect.ts'
 
 export interface Parameters {
   readonly query: unknown

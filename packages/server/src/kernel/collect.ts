@@ -2,6 +2,9 @@
 
 import { BodyTooLarge } from './failures.ts'
 
+/** Cap of a message body; the message part of a multipart body has the same. */
+export const messageLimitBytes = 1024 * 1024
+
 /** @throws BodyTooLarge as soon as more than `limitBytes` have come */
 export async function collect(
   source: AsyncIterable<Uint8Array>,

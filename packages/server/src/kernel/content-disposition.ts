@@ -6,7 +6,7 @@
  * @see wire-format of downloads: TSC takes the extension from it, the migration SDK splits on `;` and `=`, so both are left out of names
  */
 export function contentDisposition(fileName: string): string {
-  const name = fileName.replace(/[\u0000-\u001f\u007f";=\\/]/g, '_')
+  const name = fileName.replace(/[\p{Cc}";=\\/]/gu, '_')
   if (/^[\x20-\x7e]*$/.test(name)) return `attachment; filename="${name}"`
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

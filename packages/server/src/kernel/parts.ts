@@ -11,8 +11,7 @@ import {
   type UploadedFile,
 } from '@easel/contract'
 import type { Call } from './call.ts'
-import { collect } from './collect.ts'
-import { messageLimitBytes } from './codec.ts'
+import { collect, messageLimitBytes } from './collect.ts'
 import { BodyTooLarge } from './failures.ts'
 
 type PartsBody = Extract<Body, { kind: 'parts' }>

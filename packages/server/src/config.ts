@@ -1,0 +1,22 @@
+/** What a server is started with. */
+
+import type { Logger } from './logger.ts'
+import type { Clock, Random } from './ports/index.ts'
+
+export interface EaselOptions {
+  /** Where published bytes, databases and keys live. `memory` keeps databases in memory and bytes in a folder that goes with the server. */
+  readonly data: { readonly kind: 'directory'; readonly path: string } | { readonly kind: 'memory' }
+  /** `postgres://…`; embedded SQLite when absent. */
+  readonly databaseUrl?: string
+  /** 127.0.0.1 unless told. */
+  readonly host?: string
+  /** 0, any free port, unless told. */
+  readonly port?: number
+  /** Origin in addresses that answers hold, e.g. behind a proxy; the listening address unless told. */
+  readonly publicUrl?: string
+  /** Path of the hyperd program; absent: that of the npm package for this platform. */
+  readonly hyperdPath?: string
+  readonly log?: Logger
+  readonly clock?: Clock
+  readonly random?: Random
+}

@@ -1,0 +1,67 @@
+/** Work that recurs: writing what was held back, and removing what has run out. */
+
+import type { HitCounter } from './content/hits.ts'
+import type { Logger } from './logger.ts'
+import type { Blobs, Clock, Store } from './ports/index.ts'
+
+interface Housekeeping {
+  readonly hits: HitCounter
+  readonly sessions: { flush(): Promise<void>; prune(): Promise<void> }
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+/** An upload session that has received nothing for this long is given up. */
+const uploadIdleMs = 60 * minute
+/** Bytes that nothing refers to are kept this long, so that a publish under way finds them. */
+const orphanAgeMs = day
+
+/** Disposing runs what must not be lost once more. */
+export function housekeeping(of: Housekeeping): AsyncDisposable {
+  const timers: NodeJS.Timeout[] = []
+  let running: Promise<void> = Promise.resolve()
+  const every = (periodMs: number, name: string, work: () => Promise<void>) => {
+    const timer = setInterval(() => {
+      running = running
+        .then(work)
+        .catch((cause: unknown) => of.log.error('housekeeping failed', cause, { name }))
+    }, periodMs)
+    timer.unref()
+    timers.push(timer)
+  }
+  const flush = async () => {
+    await of.hits.flush()
+    await of.sessions.flush()
+  }
+  every(5_000, 'flush', flush)
+  every(5 * minute, 'prune', () => prune(of))
+  every(day, 'sweep', () => sweep(of))
+  return {
+    [Symbol.asyncDispose]: async () => {
+      for (const timer of timers) clearInterval(timer)
+      await running
+      await flush()
+    },
+  }
+}
+
+async function prune({ sessions, store, blobs, clock }: Housekeeping): Promise<void> {
+  await sessions.prune()
+  const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
+  for (const { id } of idle) {
+    await store.transaction((write) => write.uploads.delete(id))
+    await blobs.discardUpload(id)
+  }
+}
+
+async function sweep({ store, blobs, clock, log }: Housekeeping): Promise<void> {
+  const removed = await blobs.sweep({
+    olderThan: new Date(clock.now().getTime() - orphanAgeMs),
+    isReferenced: (sha256) => store.read.isBlobReferenced(sha256),
+  })
+  log.info('swept', { removed })
+}

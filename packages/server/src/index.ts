@@ -1,0 +1,7 @@
+/** The server as a library. */
+
+export type { EaselOptions } from './config.ts'
+export { createLogger, type Logger } from './logger.ts'
+export { startEasel, type Easel } from './main.ts'
+export type { Group, Site, User } from './ports/index.ts'
+export type { Provision } from './provision.ts'

@@ -1,0 +1,136 @@
+/** Constructs everything and wires it; nothing else does. */
+
+import { join } from 'node:path'
+import { rest, type AnyMethod } from '@easel/contract'
+import { createAccess } from './access.ts'
+import { createFilesystemBlobs } from './blobs/filesystem.ts'
+import { systemClock, systemRandom } from './clock.ts'
+import type { EaselOptions } from './config.ts'
+import { createHitCounter } from './content/hits.ts'
+import { KeyedLock } from './content/keyed-lock.ts'
+import { createPublishing } from './content/publishing.ts'
+import { createRendering } from './content/rendering.ts'
+import { openDataDirectory } from './data-directory.ts'
+import { cloudSessionLife } from './domain/token-life.ts'
+import { createEngine } from './engine/viz-engine.ts'
+import { createListener } from './http/listener.ts'
+import { housekeeping } from './housekeeping.ts'
+import { createWorker } from './jobs/worker.ts'
+import { compileCodec } from './kernel/codec.ts'
+import { createPipeline, type Bound } from './kernel/pipeline.ts'
+import type { Services } from './kernel/services.ts'
+import { createLogger, type LogFacts } from './logger.ts'
+import { handlers } from './methods/rest/index.ts'
+import { createProvision, type Provision } from './provision.ts'
+import { createKeyring } from './signin/sealed.ts'
+import { createSessions } from './signin/sessions.ts'
+import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
+import { openStore, type StoreOptions } from './store/open.ts'
+
+export interface Easel extends AsyncDisposable {
+  /** Origin that the server answers on, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string
+  readonly provision: Provision
+  /** Ends what is under way and closes everything; nothing that was acknowledged is lost. */
+  close(): Promise<void>
+}
+
+/** Every declared method with its handler and compiled codec. */
+function bindMethods(): readonly Bound[] {
+  return Object.entries(rest).map(([name, method]) => ({
+    method: method as unknown as AnyMethod,
+    codec: compileCodec(method as unknown as AnyMethod),
+    run: handlers[name as keyof typeof handlers] as unknown as Bound['run'],
+  }))
+}
+
+/** Starts a server. When this resolves it answers requests. */
+export async function startEasel(options: EaselOptions): Promise<Easel> {
+  await using started = new AsyncDisposableStack()
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? systemRandom
+  const log =
+    options.log ??
+    createLogger(
+      () => {},
+      () => clock.now(),
+    )
+
+  const data = started.use(await openDataDirectory(options.data))
+  const { store, sessions: sessionStore } = started.use(await openStore(storeOptions(options)))
+  const blobs = await createFilesystemBlobs({ directory: join(data.path, 'blobs') })
+  const engine = started.use(createEngine(engineOptions(options, data.path)))
+  const keys = createKeyring({ master: data.masterKey, random })
+
+  const access = createAccess(store.read)
+  const sessions = createSessions({
+    store: sessionStore,
+    clock,
+    random,
+    settings: cloudSessionLife,
+    cache: options.databaseUrl === undefined,
+  })
+  const signIn = createSignIn({
+    store,
+    sessions,
+    jwtIds: sessionStore,
+    clock,
+    keys,
+    settings: cloudSignInSettings,
+    log: (event) => log.info('sign-in', signInFacts(event)),
+  })
+  const publishing = createPublishing({ blobs, engine })
+  const hits = createHitCounter(store)
+  const worker = started.use(createWorker({ store, publishing, clock, random, log }))
+  started.use(housekeeping({ hits, sessions, store, blobs, clock, log }))
+
+  let url = ''
+  const services: Services = {
+    store,
+    blobs,
+    access,
+    signIn,
+    publishing,
+    rendering: createRendering({ blobs, engine }),
+    hits,
+    jobs: worker,
+    uploadLock: new KeyedLock(),
+    clock,
+    random,
+    publicUrl: () => options.publicUrl ?? url,
+  }
+  const listener = started.use(
+    createListener({
+      bound: bindMethods(),
+      pipeline: createPipeline({ services, log }),
+      log,
+      requestId: () => random.uuid(),
+    }),
+  )
+  url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+  worker.start()
+
+  const running = started.move()
+  let closing: Promise<void> | null = null
+  const close = () => (closing ??= running.disposeAsync())
+  return {
+    url,
+    provision: createProvision({ store, keys, clock, random }),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function storeOptions({ data, databaseUrl }: EaselOptions): StoreOptions {
+  if (databaseUrl !== undefined) return { kind: 'postgres', url: databaseUrl }
+  return data.kind === 'memory' ? { kind: 'memory' } : { kind: 'sqlite', directory: data.path }
+}
+
+function engineOptions({ hyperdPath }: EaselOptions, directory: string) {
+  const workDirectory = join(directory, 'extracts')
+  return hyperdPath === undefined ? { workDirectory } : { workDirectory, hyperdPath }
+}
+
+function signInFacts({ door, outcome, reason, trustCode }: SignInEvent): LogFacts {
+  return { door, outcome, reason, trustCode }
+}

@@ -1,0 +1,6 @@
+/** A running server inside the test's own process: any free port, everything in memory, many at once. */
+
+export { startEasel, type Easel } from './main.ts'
+export type { EaselOptions } from './config.ts'
+export type { Clock, Random } from './ports/index.ts'
+export type { Provision } from './provision.ts'
