@@ -40,7 +40,7 @@ export function readOptions<const F extends Flags>(args: readonly string[], flag
     if (token.kind !== 'option') continue
     const flag = known.get(token.name)
     if (flag === undefined) throw new UsageError(unknownFlag(token.rawName, [...known.keys()]))
-    if (flag.type === 'string' && (token.value === undefined || token.value === '')) {
+    if (flag.type === 'string' && isMissing(token)) {
       throw new UsageError(`${token.rawName} needs a value`)
     }
     if (flag.type === 'boolean' && token.value !== undefined) {
@@ -54,9 +54,21 @@ export function readOptions<const F extends Flags>(args: readonly string[], flag
   return { values: values as FlagValues<F>, positionals }
 }
 
+interface ValueToken {
+  readonly value?: string | undefined
+  readonly inlineValue?: boolean | undefined
+}
+
+/** `--port --demo` is a forgotten value; one that begins with a dash is written `--flag=-value`. */
+function isMissing({ value, inlineValue }: ValueToken): boolean {
+  return value === undefined || (inlineValue !== true && /^-./.test(value))
+}
+
 function unknownFlag(written: string, names: readonly string[]): string {
   const wanted = written.replace(/^-+/, '')
-  const near = names.find((name) => wanted.length > 1 && (name.startsWith(wanted) || wanted.startsWith(name)))
+  const near = names.find(
+    (name) => wanted.length > 1 && (name.startsWith(wanted) || wanted.startsWith(name)),
+  )
   return `unknown flag ${written}${near === undefined ? '' : `; did you mean --${near}?`}`
 }
 

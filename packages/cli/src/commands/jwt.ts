@@ -24,7 +24,9 @@ export const jwt: Command = { help, run }
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const [action, ...rest] = args
   if (action !== 'mint') {
-    throw new UsageError(action === undefined ? 'say what to do: mint' : `unknown action "${action}"`)
+    throw new UsageError(
+      action === undefined ? 'say what to do: mint' : `unknown action "${action}"`,
+    )
   }
   const { values, positionals } = readOptions(rest, {
     'client-id': { type: 'string' },
@@ -58,6 +60,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
 function needed(flag: string, given: string | undefined, fallback: string | undefined): string {
   const value = given ?? fallback
   if (value !== undefined && value !== '') return value
-  const variable = { '--client-id': 'EASEL_CA_CLIENT_ID', '--secret-id': 'EASEL_CA_SECRET_ID', '--secret': 'EASEL_CA_SECRET' }[flag]
-  throw new UsageError(`${flag} is missing${variable === undefined ? '' : `, and ${variable} is not set`}`)
+  const variable = {
+    '--client-id': 'EASEL_CA_CLIENT_ID',
+    '--secret-id': 'EASEL_CA_SECRET_ID',
+    '--secret': 'EASEL_CA_SECRET',
+  }[flag]
+  throw new UsageError(
+    `${flag} is missing${variable === undefined ? '' : `, and ${variable} is not set`}`,
+  )
 }

@@ -21,15 +21,16 @@ export function printXml(root: XmlNode): string {
 
 function print({ name, attributes, content }: XmlNode, indent: string): string {
   const written = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}='${escape(String(value))}'`,
+    ([key, value]) => ` ${key}='${escapeXml(String(value))}'`,
   )
   const head = `${indent}<${name}${written.join('')}`
   if (content.length === 0) return `${head} />\n`
-  if (typeof content === 'string') return `${head}>${escape(content)}</${name}>\n`
+  if (typeof content === 'string') return `${head}>${escapeXml(content)}</${name}>\n`
   return `${head}>\n${content.map((child) => print(child, `${indent}  `)).join('')}${indent}</${name}>\n`
 }
 
-function escape(text: string): string {
+/** Text as it may stand in an attribute or between tags. */
+export function escapeXml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
