@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { rest, type AnyMethod } from '@easel/contract'
 import { createAccess } from './access.ts'
-import { createFilesystemBlobs } from './blobs/filesystem.ts'
+import { openFilesystemBlobs } from './blobs/filesystem.ts'
 import { systemClock, systemRandom } from './clock.ts'
 import type { EaselOptions } from './config.ts'
 import { createHitCounter } from './content/hits.ts'
@@ -25,7 +25,7 @@ import { createProvision, type Provision } from './provision.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
-import { openStore, type StoreOptions } from './store/open.ts'
+import { openStore, type StoreLocation } from './store/open.ts'
 
 export interface Easel extends AsyncDisposable {
   /** Origin that the server answers on, e.g. `http://127.0.0.1:8080`. */
@@ -57,8 +57,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     )
 
   const data = started.use(await openDataDirectory(options.data))
-  const { store, sessions: sessionStore } = started.use(await openStore(storeOptions(options)))
-  const blobs = await createFilesystemBlobs({ directory: join(data.path, 'blobs') })
+  const { store, sessions: sessionStore } = started.use(await openStore(storeLocation(options), { random }))
+  const blobs = await openFilesystemBlobs({ directory: join(data.path, 'files'), clock, random })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ master: data.masterKey, random })
 
@@ -121,7 +121,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   }
 }
 
-function storeOptions({ data, databaseUrl }: EaselOptions): StoreOptions {
+function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {
   if (databaseUrl !== undefined) return { kind: 'postgres', url: databaseUrl }
   return data.kind === 'memory' ? { kind: 'memory' } : { kind: 'sqlite', directory: data.path }
 }

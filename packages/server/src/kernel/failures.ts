@@ -2,6 +2,7 @@
 
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../logger.ts'
+import { BlobError } from '../ports/index.ts'
 import type { Call } from './call.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
@@ -29,6 +30,10 @@ export function asRestError(failure: unknown, call: Call, log: Logger): RestErro
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })
   if (failure instanceof RequestAborted) return restError('408000', { problem: failure.message })
+  if (failure instanceof BlobError && failure.reason === 'no-space') {
+    log.error('disk full', failure, { requestId: call.requestId })
+    return restError('503000', { problem: 'The server has no room left to store the file.' })
+  }
   return surprise(failure, call, log)
 }
 

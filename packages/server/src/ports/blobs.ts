@@ -1,5 +1,24 @@
 /** Published bytes, addressed by their SHA-256. */
 
+/** What can go wrong between bytes and a disk. */
+export type BlobFailure =
+  /** The disk is full; what was written of the blob is gone again. */
+  | 'no-space'
+  /** The disk did not confirm a write. What it holds is unknown, so nothing more is written through this object. */
+  | 'sync-failed'
+  | 'write-failed'
+  | 'not-found'
+
+export class BlobError extends Error {
+  readonly reason: BlobFailure
+
+  constructor(reason: BlobFailure, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'BlobError'
+    this.reason = reason
+  }
+}
+
 export interface BlobReference {
   /** 64 hex digits. */
   readonly sha256: string
@@ -25,8 +44,12 @@ export interface Blobs {
     options: { readonly limitBytes: number; readonly signal: AbortSignal },
   ): Promise<StagedBlob>
 
-  /** Stages what an upload session has received, without copying it. The session is used up once the blob is kept. */
-  stageUpload(uploadId: string): Promise<StagedBlob>
+  /**
+   * Stages what an upload session has received, without copying it. The session is used up once the blob is kept.
+   *
+   * @param acknowledgedBytes - size on record; bytes beyond it, left by an append that was never acknowledged, are cut off
+   */
+  stageUpload(uploadId: string, acknowledgedBytes?: number): Promise<StagedBlob>
 
   /**
    * Appends a block to an upload session's file at a known offset and syncs it. Bytes beyond `offset` that an earlier, unacknowledged

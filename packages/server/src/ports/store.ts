@@ -46,6 +46,8 @@ export interface SiteReader {
   byId(id: number): Promise<Site | null>
   byContentUrl(contentUrl: string): Promise<Site | null>
   byName(name: string): Promise<Site | null>
+  /** How many there are. */
+  count(): Promise<number>
   /** Users and stored bytes. */
   usage(siteId: number): Promise<{ readonly userCount: number; readonly storedBytes: number }>
   /** Grows with every change to the site's groups, projects or rules; what is derived from them is cached under it. */

@@ -4,7 +4,8 @@
  * @see help, Configure Connected Apps with Direct Trust; the order of the checks decides which number a caller sees
  */
 
-import type { Clock, ConnectedApp, Site, Store } from '../ports/index.ts'
+import { standingProblem } from '../domain/standing.ts'
+import type { Clock, ConnectedApp, SessionStore, Site, Store } from '../ports/index.ts'
 import { createHmacKeys, type HmacKeys } from './hmac-keys.ts'
 import { isFor, readScopes, readTimes, textOf } from './jwt/claims.ts'
 import { claimsOf, isGenuine, readJws, type UnverifiedJws } from './jwt/jws.ts'
@@ -12,8 +13,7 @@ import type { JsonObject } from './jwt/strict-json.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
-import type { SessionStore } from '../ports/sessions.ts'
-import { recordSignIn, standingProblem, type Authenticated } from './standing.ts'
+import { recordSignIn, type Authenticated } from './authenticated.ts'
 import { hashSecret } from './token.ts'
 
 export interface JwtSettings {

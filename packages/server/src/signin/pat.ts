@@ -1,11 +1,12 @@
 /** Sign-in with a personal access token. Unknown, wrong and expired credentials cost the same work and get the same answer. */
 
 import { timingSafeEqual } from 'node:crypto'
+import { standingProblem } from '../domain/standing.ts'
 import { tokenExpiry, type PersonalAccessTokenLife } from '../domain/token-life.ts'
 import type { PersonalAccessToken, User } from '../ports/index.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused } from './refusal.ts'
-import { isOnRecord, standingProblem, type Authenticated, type UseRecorder } from './standing.ts'
+import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
 import { equalSecretly, hashSecret, patGuidOf } from './token.ts'
 
 export interface PatCredential {

@@ -140,6 +140,36 @@ describe('sign-in with a personal access token', () => {
     expect(JSON.stringify(world.events)).not.toContain(pat.secret.slice(25))
   })
 
+  it('does the same look-ups for unknown, wrong, expired and misplaced credentials', async () => {
+    const { tokens, sites, users } = world.data.store.read
+    let lookUps = 0
+    for (const [owner, name] of [
+      [tokens, 'byGuid'],
+      [sites, 'byContentUrl'],
+      [users, 'ofAccount'],
+    ] as const) {
+      const original: unknown = Reflect.get(owner, name)
+      const counted = (...asked: readonly unknown[]): unknown => {
+        lookUps += 1
+        return Reflect.apply(original as () => unknown, owner, asked)
+      }
+      Reflect.set(owner, name, counted)
+    }
+    const wrong = `${pat.secret.slice(0, 25)}${'a'.repeat(32)}`
+    const attempts: readonly Partial<SignInRequest>[] = [
+      { personalAccessTokenSecret: 'nonsense' },
+      { personalAccessTokenSecret: `AAAA${pat.secret.slice(4)}` },
+      { personalAccessTokenSecret: wrong },
+      { personalAccessTokenName: 'other' },
+      { site: { contentUrl: 'Nowhere' } },
+    ]
+    for (const attempt of attempts) {
+      lookUps = 0
+      await refusalOf(world.signIn.signIn(request(attempt)))
+      expect(lookUps).toBe(3)
+    }
+  })
+
   it('refuses after a year, however often it was used', async () => {
     for (let day = 0; day < 364; day += 14) {
       await world.signIn.signIn(request())

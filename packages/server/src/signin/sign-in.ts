@@ -1,5 +1,6 @@
 /** The front door: takes one credential, whatever its form, and opens a session, or refuses without telling why. */
 
+import { standingProblem } from '../domain/standing.ts'
 import {
   cloudTokenLife,
   estimatedTimeToExpiration,
@@ -12,7 +13,7 @@ import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
 import type { Sessions } from './sessions.ts'
-import { standingProblem, type Authenticated } from './standing.ts'
+import { type Authenticated } from './authenticated.ts'
 
 /** The `credentials` element of a sign-in request. */
 export interface SignInRequest {

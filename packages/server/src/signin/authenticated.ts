@@ -1,8 +1,6 @@
-/** Whether an account may sign in to a site at all, the same for every door. */
+/** What every door hands over once a credential is good, and how its use is written down. */
 
-import { isAdministrator, isLicensed } from '../domain/site-roles.ts'
 import type { Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
-import type { AccountReason } from './reasons.ts'
 import type { EventFacts } from './refusal.ts'
 
 /** A caller whose credential is good and who may enter the site. Nothing has been written yet. */
@@ -22,13 +20,6 @@ export interface Authenticated {
    * @throws SignInRefused when it was revoked or taken since it was checked
    */
   commit(): Promise<void>
-}
-
-/** Why the user may not enter the site, or null. A suspended site is open to its administrators only, so that they can resume it. */
-export function standingProblem(site: Site, user: User): AccountReason | null {
-  if (!isLicensed(user.siteRole)) return 'user_unlicensed'
-  if (site.state === 'Suspended' && !isAdministrator(user.siteRole)) return 'site_suspended'
-  return null
 }
 
 export interface UseRecorder {

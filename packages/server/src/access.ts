@@ -1,0 +1,197 @@
+/** Who is calling and what he may do: principals, led projects and visible lists, resolved once and kept until rights change. */
+
+import { BoundedMap } from './domain/bounded-map.ts'
+import type { Capability, Principals, Rule } from './domain/capabilities.ts'
+import { answerOfRules, evaluate, type PermissionAnswer } from './domain/permissions.ts'
+import { isAdministrator, isBelowCeiling } from './domain/site-roles.ts'
+import { standingProblem } from './domain/standing.ts'
+import type {
+  Project,
+  Reader,
+  Session,
+  Site,
+  User,
+  View,
+  Visibility,
+  Workbook,
+} from './ports/index.ts'
+
+/** A caller on his site, with his rights as they were at one access version. Resolve anew for each request. */
+export interface Caller {
+  readonly site: Site
+  readonly user: User
+  readonly principals: Principals
+  readonly isAdministrator: boolean
+  /** Projects that the caller owns, or leads by rule, with everything below them. */
+  readonly ledProjectIds: ReadonlySet<number>
+  readonly accessVersion: number
+}
+
+/** A record with rules. */
+export type Guarded =
+  | { readonly kind: 'project'; readonly record: Project }
+  | { readonly kind: 'workbook'; readonly record: Workbook }
+  | { readonly kind: 'view'; readonly record: View }
+
+/**
+ * What lists can be narrowed by. `ChangePermissions` is not: an owner's right to it depends on the lock of each project, which
+ * {@link Visibility} cannot say.
+ */
+export type ListCapability = Exclude<Capability, 'ChangePermissions'>
+
+export interface Access {
+  /** The caller behind a session; null when the site or user is gone or unlicensed, or the site is suspended for him. */
+  resolve(session: Pick<Session, 'siteLuid' | 'userLuid'>): Promise<Caller | null>
+  can(caller: Caller, capability: Capability, item: Guarded): Promise<boolean>
+  /** As `can`, with the step that decided. */
+  explain(caller: Caller, capability: Capability, item: Guarded): Promise<PermissionAnswer>
+  /** For one list query: exactly the items for which `can` is true. */
+  visibility(caller: Caller, capability: ListCapability): Promise<Visibility>
+  /** Whether the project can be browsed. Content in a project that cannot may still be reached by its id. */
+  seesProject(caller: Caller, projectId: number): Promise<boolean>
+}
+
+const keptCallers = 5_000
+
+/** No row has this id. */
+const nobody = 0
+const nothing: Visibility = { kind: 'limited', userId: nobody, aclIds: [], projectIds: [] }
+
+/** What has been found out about a caller; each capability once. */
+interface Resolved {
+  readonly caller: Caller
+  readonly visible: Map<ListCapability, Promise<Visibility>>
+  browsable: Promise<ReadonlySet<number>> | null
+}
+
+export function createAccess(read: Reader): Access {
+  const kept = new BoundedMap<number, Resolved>(keptCallers)
+
+  async function resolve(session: Pick<Session, 'siteLuid' | 'userLuid'>): Promise<Caller | null> {
+    const site = await read.sites.byLuid(session.siteLuid)
+    const user = site && (await read.users.byLuid(site.id, session.userLuid))
+    if (!site || !user || standingProblem(site, user) !== null) return null
+    // The version is read first: a change during the rest leaves rights that are looked up again next time.
+    const accessVersion = await read.sites.accessVersion(site.id)
+    const known = kept.get(user.id)?.caller
+    const isCurrent =
+      known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
+    if (known !== undefined && isCurrent) return { ...known, site, user }
+
+    const principals = { userId: user.id, groupIds: await read.users.groupIds(user.id) }
+    const caller: Caller = {
+      site,
+      user,
+      principals,
+      isAdministrator: isAdministrator(user.siteRole),
+      ledProjectIds: new Set(await ledProjects(read, { site, user, principals })),
+      accessVersion,
+    }
+    kept.set(user.id, { caller, visible: new Map(), browsable: null })
+    return caller
+  }
+
+  /** What is known of this caller at his version; a caller of an older one gets a note of his own. */
+  function notesOf(caller: Caller): Resolved {
+    const known = kept.get(caller.user.id)
+    const isSame = known !== undefined && known.caller.ledProjectIds === caller.ledProjectIds
+    return isSame ? known : { caller, visible: new Map(), browsable: null }
+  }
+
+  async function explain(
+    caller: Caller,
+    capability: Capability,
+    item: Guarded,
+  ): Promise<PermissionAnswer> {
+    const { record } = item
+    if (record.siteId !== caller.site.id) return { allowed: false, because: 'no-rule' }
+    const project = item.kind === 'project' ? item.record : item.record.project
+    const question = {
+      capability,
+      kind: item.kind,
+      siteRole: caller.user.siteRole,
+      isOwner: record.owner.id === caller.user.id,
+      leadsProject: caller.ledProjectIds.has(project.id),
+      isLocked: project.controllingProjectId !== null,
+      principals: caller.principals,
+    }
+    const withoutRules = evaluate({ ...question, rules: [] })
+    if (withoutRules.because !== 'no-rule') return withoutRules
+    return evaluate({ ...question, rules: await read.acls.rules(record.aclId) })
+  }
+
+  async function visibilityOf(caller: Caller, capability: ListCapability): Promise<Visibility> {
+    if (!isBelowCeiling(caller.user.siteRole, capability)) return nothing
+    if (caller.isAdministrator) return { kind: 'everything' }
+    return {
+      kind: 'limited',
+      userId: caller.user.id,
+      aclIds: await allowingLists(read, caller, capability),
+      projectIds: [...caller.ledProjectIds],
+    }
+  }
+
+  function visibility(caller: Caller, capability: ListCapability): Promise<Visibility> {
+    const { visible } = notesOf(caller)
+    const known = visible.get(capability)
+    if (known !== undefined) return known
+    const asked = visibilityOf(caller, capability)
+    visible.set(capability, asked)
+    // A failed look-up is not kept.
+    asked.catch(() => visible.delete(capability))
+    return asked
+  }
+
+  async function browsableBy(caller: Caller): Promise<ReadonlySet<number>> {
+    const seen = await visibility(caller, 'Read')
+    const aclIds = seen.kind === 'limited' ? seen.aclIds : []
+    const byRule = await read.projects.withAcl(caller.site.id, aclIds)
+    return new Set([...byRule, ...caller.ledProjectIds])
+  }
+
+  return {
+    resolve,
+    explain,
+    visibility,
+    can: async (caller, capability, item) => (await explain(caller, capability, item)).allowed,
+
+    async seesProject(caller, projectId) {
+      if (caller.isAdministrator) return true
+      const notes = notesOf(caller)
+      notes.browsable ??= browsableBy(caller)
+      const asked = notes.browsable
+      asked.catch(() => {
+        notes.browsable = null
+      })
+      return (await asked).has(projectId)
+    },
+  }
+}
+
+type Asking = Pick<Caller, 'site' | 'user' | 'principals'>
+
+async function ledProjects(read: Reader, caller: Asking): Promise<readonly number[]> {
+  const owned = await read.projects.ownedBy(caller.site.id, caller.user.id)
+  const leading = isBelowCeiling(caller.user.siteRole, 'ProjectLeader')
+    ? await allowingLists(read, caller, 'ProjectLeader')
+    : []
+  const byRule = await read.projects.withAcl(caller.site.id, leading)
+  return read.projects.below([...owned, ...byRule])
+}
+
+/** Access control lists whose rules alone give the caller the capability. */
+async function allowingLists(
+  read: Reader,
+  caller: Asking,
+  capability: Capability,
+): Promise<readonly number[]> {
+  const { site, principals } = caller
+  const naming: ReadonlyMap<number, readonly Rule[]> = await read.acls.naming(
+    site.id,
+    principals,
+    capability,
+  )
+  return [...naming]
+    .filter(([, rules]) => answerOfRules({ capability, rules, principals }).allowed)
+    .map(([aclId]) => aclId)
+}

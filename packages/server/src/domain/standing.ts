@@ -1,0 +1,14 @@
+/** Whether an account may be on a site at all: asked when it signs in, and again with every request. */
+
+import type { SiteRole } from '@easel/contract'
+import { isAdministrator, isLicensed } from './site-roles.ts'
+
+/** Why the user may not enter the site, or null. A suspended site is open to its administrators only, so that they can resume it. */
+export function standingProblem(
+  site: { readonly state: 'Active' | 'Suspended' },
+  user: { readonly siteRole: SiteRole },
+): 'user_unlicensed' | 'site_suspended' | null {
+  if (!isLicensed(user.siteRole)) return 'user_unlicensed'
+  if (site.state === 'Suspended' && !isAdministrator(user.siteRole)) return 'site_suspended'
+  return null
+}

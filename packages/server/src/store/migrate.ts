@@ -1,0 +1,41 @@
+/** Brings a database to the present schema when it is opened. */
+
+import type { Kysely } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import * as content from './migrations/0002-content.ts'
+import * as identity from './migrations/0001-identity.ts'
+import * as sessions from './migrations/0001-sessions.ts'
+
+/** In order; a released entry never changes. */
+export const contentMigrations: Readonly<Record<string, Migration>> = {
+  '0001-identity': identity,
+  '0002-content': content,
+}
+
+export const sessionMigrations: Readonly<Record<string, Migration>> = {
+  '0001-sessions': sessions,
+}
+
+/**
+ * Runs what is missing, in one transaction and under a lock, so that several processes may open at once.
+ *
+ * @param family - the name that keeps migrations of content and sessions apart within one database
+ */
+export async function migrate<T>(
+  db: Kysely<T>,
+  family: 'content' | 'session',
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    migrationTableName: `${family}_migration`,
+    migrationLockTableName: `${family}_migration_lock`,
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    throw new Error(`could not bring the ${family} database to the present schema`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,146 @@
+/** Opens the stores of a server, on files, in memory or on PostgreSQL. */
+
+import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Kysely, type CompiledQuery } from 'kysely'
+import type { Random } from '../ports/clock.ts'
+import type { SessionStore } from '../ports/sessions.ts'
+import type { Store } from '../ports/store.ts'
+import type { Database, DialectName } from './database.ts'
+import { ListMemory } from './lists/memory.ts'
+import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
+import { postgresDialect, postgresPool } from './postgres.ts'
+import type { Schema } from './schema.ts'
+import { createSessionStore, type DisposableSessionStore, type SessionSchema } from './sessions.ts'
+import { sqliteDialect } from './sqlite.ts'
+import { createStore } from './store.ts'
+
+export type StoreLocation =
+  /** Two files in a directory, which is made where it is missing. */
+  | { readonly kind: 'sqlite'; readonly directory: string }
+  /** Gone with the process. */
+  | { readonly kind: 'memory' }
+  /** A `postgres://` address; the database must exist. */
+  | { readonly kind: 'postgres'; readonly url: string }
+
+export interface StoreOptions {
+  /** Where luids come from; the system where absent. */
+  readonly random?: Pick<Random, 'uuid'>
+  /** How long a session's last use may be held back, one minute where absent. */
+  readonly touchIntervalMs?: number
+}
+
+export interface OpenStore extends AsyncDisposable {
+  readonly store: Store
+  readonly sessions: SessionStore
+}
+
+/**
+ * Opens the databases and brings them to the present schema. Disposing writes what is held back and closes them.
+ *
+ * @throws Error when a database cannot be opened or migrated
+ */
+export async function openStore(
+  location: StoreLocation,
+  options: StoreOptions = {},
+): Promise<OpenStore> {
+  const connections =
+    location.kind === 'postgres' ? openPostgres(location.url) : await openSqlite(location)
+  const { reading, writing, sessions, dialect } = connections
+  const { random } = options
+  try {
+    await migrate(writing, 'content', contentMigrations)
+    await migrate(sessions, 'session', sessionMigrations)
+  } catch (error) {
+    await connections.close()
+    throw error
+  }
+  const shared: Omit<Database, 'db'> = {
+    dialect,
+    uuid: random === undefined ? randomUUID : () => random.uuid(),
+    compiled: new Map<unknown, CompiledQuery>(),
+    lists: new ListMemory(),
+  }
+  const sessionStore = createSessionStore({
+    db: sessions,
+    touchIntervalMs: options.touchIntervalMs ?? 60_000,
+    close: async () => {},
+  })
+  return assemble({ connections, shared, reading, writing, sessionStore })
+}
+
+function assemble(parts: {
+  readonly connections: Connections
+  readonly shared: Omit<Database, 'db'>
+  readonly reading: Kysely<Schema>
+  readonly writing: Kysely<Schema>
+  readonly sessionStore: DisposableSessionStore
+}): OpenStore {
+  let closing: Promise<void> | null = null
+  const close = async (): Promise<void> => {
+    closing ??= (async () => {
+      await parts.sessionStore[Symbol.asyncDispose]()
+      await parts.connections.close()
+    })()
+    return closing
+  }
+  const store = createStore({
+    reading: { ...parts.shared, db: parts.reading },
+    writing: { ...parts.shared, db: parts.writing },
+    close,
+  })
+  return { store, sessions: parts.sessionStore, [Symbol.asyncDispose]: close }
+}
+
+interface Connections {
+  readonly dialect: DialectName
+  readonly reading: Kysely<Schema>
+  readonly writing: Kysely<Schema>
+  readonly sessions: Kysely<SessionSchema>
+  readonly close: () => Promise<void>
+}
+
+function openPostgres(url: string): Connections {
+  const pool = postgresPool(url)
+  const content = new Kysely<Schema>({ dialect: postgresDialect(pool) })
+  const sessions = new Kysely<SessionSchema>({ dialect: postgresDialect(pool) })
+  return {
+    dialect: 'postgres',
+    reading: content,
+    writing: content,
+    sessions,
+    async close() {
+      await content.destroy()
+      await sessions.destroy()
+      await pool.end()
+    },
+  }
+}
+
+async function openSqlite(
+  location: Exclude<StoreLocation, { readonly kind: 'postgres' }>,
+): Promise<Connections> {
+  const isFile = location.kind === 'sqlite'
+  if (isFile) await mkdir(location.directory, { recursive: true })
+  const path = (name: string): string => (isFile ? join(location.directory, name) : ':memory:')
+  const content = { path: path('content.db'), synchronous: 'FULL' } as const
+  const writing = new Kysely<Schema>({ dialect: sqliteDialect(content) })
+  const reading = isFile
+    ? new Kysely<Schema>({ dialect: sqliteDialect(content, { isReadOnly: true }) })
+    : writing
+  const sessions = new Kysely<SessionSchema>({
+    dialect: sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' }),
+  })
+  return {
+    dialect: 'sqlite',
+    reading,
+    writing,
+    sessions,
+    async close() {
+      if (isFile) await reading.destroy()
+      await writing.destroy()
+      await sessions.destroy()
+    },
+  }
+}

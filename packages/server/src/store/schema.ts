@@ -1,0 +1,280 @@
+/**
+ * Tables as Kysely sees them. Times are epoch milliseconds, booleans 0 or 1, luids lower-case text; `_key` columns hold the normalised
+ * form of the column they are named after and carry the case-insensitive look-ups and the sorts.
+ */
+
+import type { ContentPermissions, JobType, SiteRole } from '@easel/contract'
+import type { Generated } from 'kysely'
+import type {
+  CapabilityMode,
+  Capability,
+  DefaultedKind,
+  GranteeKind,
+} from '../domain/capabilities.ts'
+import type { JobStatus, Site, View } from '../ports/records.ts'
+
+type Flag = 0 | 1
+
+interface AccountTable {
+  readonly id: Generated<number>
+  readonly tenant_luid: string
+  readonly name: string
+  readonly email: string | null
+  readonly created_at: number
+}
+
+interface SiteTable {
+  readonly id: Generated<number>
+  readonly luid: string
+  readonly tenant_luid: string
+  readonly name: string
+  readonly name_key: string
+  readonly content_url: string
+  readonly content_url_key: string
+  readonly state: Site['state']
+  /** JSON object. */
+  readonly settings: string
+  readonly stored_bytes: number
+  /** Grows with groups, projects, rules and ownership. */
+  readonly access_version: number
+  /** Grows with everything that a list of content shows or is filtered by. */
+  readonly content_version: number
+  readonly created_at: number
+}
+
+interface SiteUserTable {
+  readonly id: Generated<number>
+  readonly luid: string
+  readonly site_id: number
+  readonly account_id: number
+  readonly name: string
+  readonly name_key: string
+  readonly full_name: string | null
+  readonly email: string | null
+  readonly email_key: string
+  readonly domain: string
+  readonly site_role: SiteRole
+  readonly auth_setting: string
+  readonly external_auth_user_id: string
+  readonly locale: string | null
+  readonly language: string | null
+  /** 0: never. Not null, because databases sort nulls differently. */
+  readonly last_login_at: number
+  readonly created_at: number
+}
+
+interface UserGroupTable {
+  readonly id: Generated<number>
+  readonly luid: string
+  readonly site_id: number
+  readonly name: string
+  readonly name_key: string
+  readonly is_all_users: Flag
+  readonly created_at: number
+}
+
+interface GroupMemberTable {
+  readonly group_id: number
+  readonly user_id: number
+}
+
+interface AclTable {
+  readonly id: Generated<number>
+  readonly site_id: number
+  /** SHA-256 of the sorted rules, hex. */
+  readonly hash: string
+}
+
+interface AclRuleTable {
+  readonly acl_id: number
+  readonly site_id: number
+  readonly grantee_kind: GranteeKind
+  readonly grantee_id: number
+  readonly capability: Capability
+  readonly mode: CapabilityMode
+}
+
+interface ProjectTable {
+  readonly id: Generated<number>
+  readonly luid: string
+  readonly site_id: number
+  readonly parent_id: number | null
+  /** Empty at the top level. */
+  readonly parent_luid: string
+  readonly name: string
+  readonly name_key: string
+  readonly description: string
+  readonly content_permissions: ContentPermissions
+  readonly controlling_project_id: number | null
+  /** Null only in a site that has no user yet. */
+  readonly owner_id: number | null
+  readonly owner_name_key: string
+  readonly owner_email_key: string
+  readonly acl_id: number
+  readonly created_at: number
+  readonly updated_at: number
+}
+
+interface ProjectDefaultAclTable {
+  readonly project_id: number
+  readonly kind: DefaultedKind
+  readonly acl_id: number
+}
+
+interface WorkbookTable {
+  readonly id: Generated<number>
+  readonly luid: string
+  readonly site_id: number
+  readonly project_id: number
+  readonly owner_id: number
+  readonly owner_name_key: string
+  /** The rules in effect: those of the project's lock where there is one. */
+  readonly acl_id: number
+  readonly name: string
+  readonly name_key: string
+  readonly description: string | null
+  readonly content_url: string
+  readonly content_url_key: string
+  readonly show_tabs: Flag
+  readonly has_extracts: Flag
+  readonly sheet_count: number
+  readonly size_bytes: number
+  readonly default_view_luid: string | null
+  readonly kind: 'twb' | 'twbx'
+  readonly blob_sha256: string
+  readonly revision: number
+  readonly created_at: number
+  readonly updated_at: number
+  readonly last_published_at: number
+}
+
+interface WorkbookRevisionTable {
+  readonly workbook_id: number
+  readonly number: number
+  readonly blob_sha256: string
+  readonly size_bytes: number
+  readonly publisher_id: number
+  readonly published_at: number
+}
+
+/** Project, owner and rules repeat the workbook's, so that a list of views walks one index. */
+interface WorkbookViewTable {
+  readonly id: Generated<number>
+  readonly luid: string
+  readonly site_id: number
+  readonly workbook_id: number
+  readonly project_id: number
+  readonly owner_id: number
+  readonly owner_name_key: string
+  readonly acl_id: number
+  readonly name: string
+  readonly name_key: string
+  readonly content_url: string
+  readonly content_url_key: string
+  readonly view_url_name: string
+  readonly view_url_key: string
+  readonly sheet_type: View['sheetType']
+  readonly sheet_number: number
+  readonly thumbnail_sha256: string | null
+  readonly hits_total: number
+  readonly created_at: number
+  readonly updated_at: number
+}
+
+export type TaggedKind = 'workbook' | 'view'
+
+interface ItemTagTable {
+  readonly site_id: number
+  readonly kind: TaggedKind
+  readonly item_id: number
+  readonly label: string
+  readonly label_key: string
+}
+
+export type CountedKind = 'workbook' | 'view' | 'project' | 'user'
+
+/** How many items of a kind carry a list of rules; users carry none and count under 0. */
+interface ItemCountTable {
+  readonly site_id: number
+  readonly kind: CountedKind
+  readonly acl_id: number
+  readonly item_count: number
+}
+
+interface JobTable {
+  readonly id: Generated<number>
+  readonly luid: string
+  readonly site_id: number
+  readonly creator_id: number
+  readonly type: JobType
+  readonly status: JobStatus
+  readonly progress: number
+  /** JSON. */
+  readonly payload: string
+  readonly notes: string | null
+  readonly lease_owner: string | null
+  readonly lease_until: number | null
+  readonly created_at: number
+  readonly started_at: number | null
+  readonly updated_at: number | null
+  readonly completed_at: number | null
+}
+
+interface UploadTable {
+  readonly id: string
+  readonly site_id: number
+  readonly user_id: number
+  readonly size_bytes: number
+  /** JSON array of numbers. */
+  readonly sequence_ids: string
+  readonly last_append_at: number
+}
+
+interface PersonalAccessTokenTable {
+  readonly guid: string
+  readonly account_id: number
+  readonly name: string
+  readonly secret_hash: Uint8Array
+  readonly created_at: number
+  readonly last_used_at: number
+  readonly expires_at: number
+}
+
+interface ConnectedAppTable {
+  readonly client_id: string
+  readonly site_id: number
+  readonly name: string
+  readonly is_enabled: Flag
+  readonly created_at: number
+}
+
+interface ConnectedAppSecretTable {
+  readonly secret_id: string
+  readonly client_id: string
+  /** 1 or 2: an app has at most two secrets, also when two are added at once. */
+  readonly slot: number
+  readonly sealed_value: Uint8Array
+  readonly created_at: number
+}
+
+export interface Schema {
+  readonly account: AccountTable
+  readonly site: SiteTable
+  readonly site_user: SiteUserTable
+  readonly user_group: UserGroupTable
+  readonly group_member: GroupMemberTable
+  readonly acl: AclTable
+  readonly acl_rule: AclRuleTable
+  readonly project: ProjectTable
+  readonly project_default_acl: ProjectDefaultAclTable
+  readonly workbook: WorkbookTable
+  readonly workbook_revision: WorkbookRevisionTable
+  readonly workbook_view: WorkbookViewTable
+  readonly item_tag: ItemTagTable
+  readonly item_count: ItemCountTable
+  readonly job: JobTable
+  readonly upload: UploadTable
+  readonly personal_access_token: PersonalAccessTokenTable
+  readonly connected_app: ConnectedAppTable
+  readonly connected_app_secret: ConnectedAppSecretTable
+}

@@ -1,0 +1,92 @@
+/** The repositories together: one reader on committed state, one writer for each transaction. */
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { sql } from 'kysely'
+import type { Reader, Store, Writer } from '../ports/store.ts'
+import { aclReader } from './acls.ts'
+import { aclWriter } from './acl-writer.ts'
+import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
+import { prepared, type Database } from './database.ts'
+import { groupReader, groupWriter } from './groups.ts'
+import { jobReader, jobWriter } from './jobs.ts'
+import { projectReader } from './projects.ts'
+import { projectWriter } from './project-writer.ts'
+import { siteReader } from './sites.ts'
+import { siteWriter } from './site-writer.ts'
+import { tokenReader, tokenWriter } from './tokens.ts'
+import { uploadReader, uploadWriter } from './uploads.ts'
+import { userReader } from './users.ts'
+import { userWriter } from './user-writer.ts'
+import { viewReader, viewWriter } from './views.ts'
+import { workbookReader } from './workbooks.ts'
+import { workbookWriter } from './workbook-writer.ts'
+
+export interface StoreParts {
+  /** For statements outside transactions. */
+  readonly reading: Database
+  /** For transactions. */
+  readonly writing: Database
+  readonly close: () => Promise<void>
+}
+
+export function createStore({ reading, writing, close }: StoreParts): Store {
+  const within = new AsyncLocalStorage<true>()
+  return {
+    read: reader(reading),
+    async transaction(work) {
+      if (within.getStore() === true) {
+        throw new Error(
+          'a transaction of this store was started within another, which it would wait for',
+        )
+      }
+      return writing.db
+        .transaction()
+        .execute((db) =>
+          within.run(true, async () => work(writer({ ...writing, db, lists: null }))),
+        )
+    },
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function reader(database: Database): Reader {
+  return {
+    sites: siteReader(database),
+    users: userReader(database),
+    groups: groupReader(database),
+    acls: aclReader(database),
+    projects: projectReader(database),
+    workbooks: workbookReader(database),
+    views: viewReader(database),
+    jobs: jobReader(database),
+    uploads: uploadReader(database),
+    tokens: tokenReader(database),
+    connectedApps: connectedAppReader(database),
+    isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
+  }
+}
+
+function writer(database: Database): Writer {
+  return {
+    ...reader(database),
+    sites: siteWriter(database),
+    users: userWriter(database),
+    groups: groupWriter(database),
+    acls: aclWriter(database),
+    projects: projectWriter(database),
+    workbooks: workbookWriter(database),
+    views: viewWriter(database),
+    jobs: jobWriter(database),
+    uploads: uploadWriter(database),
+    tokens: tokenWriter(database),
+    connectedApps: connectedAppWriter(database),
+  }
+}
+
+const blobReferences = prepared((db, sha256: string) =>
+  sql<{
+    referred: number
+  }>`select 1 as referred from workbook_revision where blob_sha256 = ${sha256}
+    union all select 1 from workbook_view where thumbnail_sha256 = ${sha256}
+    limit 1`.compile(db),
+)

@@ -1,0 +1,76 @@
+/** Personal access tokens. */
+
+import type { Selectable } from 'kysely'
+import type { PersonalAccessToken } from '../ports/records.ts'
+import type { TokenReader, TokenWriter } from '../ports/store.ts'
+import { prepared, type Database } from './database.ts'
+import { buffer, firstOrNull } from './rows.ts'
+import type { Schema } from './schema.ts'
+
+type TokenRow = Selectable<Schema['personal_access_token']>
+
+const byGuid = prepared((db, guid: string) =>
+  db.selectFrom('personal_access_token').selectAll().where('guid', '=', guid).compile(),
+)
+
+export function tokenReader(database: Database): TokenReader {
+  return {
+    async byGuid(guid) {
+      const row = firstOrNull(await byGuid(database, guid))
+      return row === null ? null : toToken(row)
+    },
+    async ofAccount(accountId) {
+      const rows = await database.db
+        .selectFrom('personal_access_token')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('created_at')
+        .orderBy('guid')
+        .execute()
+      return rows.map(toToken)
+    },
+  }
+}
+
+export function tokenWriter(database: Database): TokenWriter {
+  const { db } = database
+  return {
+    ...tokenReader(database),
+    async create(token) {
+      await db
+        .insertInto('personal_access_token')
+        .values({
+          guid: token.guid,
+          account_id: token.accountId,
+          name: token.name,
+          secret_hash: token.secretHash,
+          created_at: token.createdAt.getTime(),
+          last_used_at: token.lastUsedAt.getTime(),
+          expires_at: token.expiresAt.getTime(),
+        })
+        .execute()
+    },
+    async recordUse(guid, at) {
+      await db
+        .updateTable('personal_access_token')
+        .set({ last_used_at: at.getTime() })
+        .where('guid', '=', guid)
+        .execute()
+    },
+    async delete(guid) {
+      await db.deleteFrom('personal_access_token').where('guid', '=', guid).execute()
+    },
+  }
+}
+
+function toToken(row: TokenRow): PersonalAccessToken {
+  return {
+    guid: row.guid,
+    accountId: row.account_id,
+    name: row.name,
+    secretHash: buffer(row.secret_hash),
+    createdAt: new Date(row.created_at),
+    lastUsedAt: new Date(row.last_used_at),
+    expiresAt: new Date(row.expires_at),
+  }
+}

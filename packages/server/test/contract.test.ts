@@ -1,0 +1,235 @@
+/** Properties of the whole contract, generated from its table: what holds for one method holds for all. */
+
+import { randomUUID } from 'node:crypto'
+import { rest, type AnyMethod } from '@easel/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { multipart, startKit, type Kit, type TestRequest } from './kit.ts'
+
+const methods = Object.values(rest) as unknown as readonly AnyMethod[]
+const guarded = methods.filter(({ caller }) => caller !== 'anyone')
+const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+let kit: Kit
+let admin: string
+
+beforeAll(async () => {
+  kit = await startKit()
+  admin = await kit.signIn('admin')
+})
+afterAll(async () => {
+  await kit[Symbol.asyncDispose]()
+})
+
+/** The method's address with ids that exist for sites and for nothing else. */
+function pathOf(method: AnyMethod, values: Readonly<Record<string, string>> = {}): string {
+  const path = method.path.replace(/:(\w+)/g, (_, name: string) => {
+    if (name === 'siteId' || name === 'siteKey') return values['siteId'] ?? kit.site.luid
+    return values[name] ?? randomUUID()
+  })
+  return `/api/${values['version'] ?? '3.28'}${path}`
+}
+
+/** A body that reads, so that what is tested comes before or after reading and not instead. */
+function bodyOf({ body }: AnyMethod): Pick<TestRequest, 'contentType' | 'body'> {
+  if (body.kind === 'none') return {}
+  if (body.kind === 'parts') return multipart({ payload: '<tsRequest/>' })
+  return { contentType: 'text/xml', body: '<tsRequest/>' }
+}
+
+const ask = (method: AnyMethod, request: Partial<TestRequest> = {}) =>
+  kit.call({ verb: method.verb, path: pathOf(method), ...bodyOf(method), ...request })
+
+/** A scope that opens something, and never this method. */
+const stranger = 'tableau:nothing_of_the_kind:read'
+
+describe.each(guarded.map((method) => [method.name, method] as const))('%s', (_, method) => {
+  test('without a token is 401000', async () => {
+    const answer = await ask(method)
+    expect([answer.status, answer.code]).toEqual([401, '401000'])
+  })
+
+  test.each([
+    'garbage',
+    `${'A'.repeat(22)}|${'b'.repeat(32)}|${randomUUID()}`,
+    '||',
+    'x'.repeat(5000),
+  ])('with the dead token %.20s is 401002', async (token) => {
+    const answer = await ask(method, { token })
+    expect([answer.status, answer.code]).toEqual([401, '401002'])
+  })
+
+  test('a JWT session without its scope is refused as 401002 and told which scope it lacks', async () => {
+    const token = await kit.signInWithScopes('admin', [stranger])
+    const answer = await ask(method, { token })
+    if (method.scope === 'any-session') {
+      expect(answer.status).not.toBe(401)
+      return
+    }
+    expect([answer.status, answer.code]).toEqual([401, '401002'])
+    const challenge = answer.headers.get('www-authenticate') ?? ''
+    for (const scope of method.scope ?? []) expect(challenge).toContain(scope)
+  })
+
+  const opening = Array.isArray(method.scope)
+    ? method.scope.flatMap((scope: string) => [scope, scope.replace(/[^:]+$/, '*')])
+    : []
+  test.each(opening)('a JWT session with %s passes', async (scope) => {
+    const token = await kit.signInWithScopes('admin', [stranger, scope])
+    const answer = await ask(method, { token })
+    expect(answer.status).not.toBe(401)
+    expect(answer.status).toBeLessThan(500)
+  })
+
+  test('on another site than the session’s is not found', async () => {
+    if (!/:site(Id|Key)/.test(method.path)) return
+    const path = pathOf(method, { siteId: randomUUID() })
+    const answer = await ask(method, { token: admin, path })
+    expect([answer.status, answer.code]).toEqual([404, '404000'])
+  })
+})
+
+describe.each(methods.map((method) => [method.name, method] as const))('%s', (_, method) => {
+  test('answers its errors in the form that was asked for', async () => {
+    const path = pathOf(method, { version: '99.1' })
+    const xml = await ask(method, { path })
+    expect(xml.status).toBe(404)
+    expect(xml.headers.get('content-type')).toBe('application/xml;charset=utf-8')
+    expect(xml.text).toMatch(/^<\?xml .*<tsResponse [^>]*xmlns="http:\/\/tableau.com\/api"/s)
+    expect(xml.text).toMatch(
+      /<error code="404001"><summary>.+<\/summary><detail>.+<\/detail><\/error>/,
+    )
+    const json = await ask(method, { path, accept: 'application/json, text/plain, */*' })
+    expect(json.headers.get('content-type')).toBe('application/json;charset=utf-8')
+    expect(json.json()).toEqual({
+      error: { summary: expect.any(String), detail: expect.any(String), code: '404001' },
+    })
+  })
+
+  test.each(['2.3', '3.29', '4.0', 'x', '3', '3.28.1', '-1.0'])(
+    'version %s is not known',
+    async (version) => {
+      const answer = await ask(method, { path: pathOf(method, { version }), token: admin })
+      expect([answer.status, answer.code]).toEqual([404, '404001'])
+    },
+  )
+
+  test.each(['2.4', '3.4', '3.9', '3.10', '3.28', 'exp'])(
+    'version %s is answered',
+    async (version) => {
+      const answer = await ask(method, { path: pathOf(method, { version }), token: await live() })
+      expect(answer.code).not.toBe('404001')
+      expect(answer.code).not.toBe('404003')
+    },
+  )
+
+  test('words of its address match in any case, with a slash at the end or a doubled one', async () => {
+    const [, ...segments] = method.path.split('/')
+    const shouted = segments
+      .map((part) => (part.startsWith(':') ? part : part.toUpperCase()))
+      .join('/')
+    const path = `${pathOf({ ...method, path: `//${shouted}/` })}`
+    const answer = await ask(method, { path, token: await live() })
+    expect(answer.code).not.toBe('404003')
+    expect(answer.status).not.toBe(405)
+  })
+
+  test('a verb that its address does not have is 405000 and names those it has', async () => {
+    const own = new Set(
+      methods.filter(({ path }) => shape(path) === shape(method.path)).map(({ verb }) => verb),
+    )
+    for (const verb of verbs.filter((each) => !own.has(each))) {
+      const answer = await kit.call({ verb, path: pathOf(method), token: admin })
+      expect([verb, answer.status, answer.code]).toEqual([verb, 405, '405000'])
+      expect(new Set(answer.headers.get('allow')?.split(', '))).toEqual(own)
+    }
+  })
+})
+
+const shape = (path: string) => path.replace(/:\w+/g, ':').toLowerCase()
+
+/** A session that is surely live: sign-out, which is among the methods, ends those it is tried with. */
+const live = () => kit.signIn('admin')
+
+const lists = methods.filter(({ list }) => list !== undefined)
+
+describe.each(lists.map((method) => [method.name, method] as const))(
+  '%s as a list',
+  (_, method) => {
+    const page = async (search: string) =>
+      ask(method, { path: `${pathOf(method)}?${search}`, token: admin })
+
+    test.each([
+      ['pageNumber=0', 400, '400006'],
+      ['pageNumber=-1', 400, '400006'],
+      ['pageNumber=one', 400, '400006'],
+      ['pageNumber=1.5', 400, '400006'],
+      ['pageSize=0', 400, '400007'],
+      ['pageSize=-5', 400, '400007'],
+      ['pageSize=many', 400, '400007'],
+      ['pageSize=1001', 403, '403014'],
+      ['pageNumber=999&pageSize=1000', 400, '400006'],
+      ['filter=colour:eq:red', 400, '400000'],
+      ['filter=name:matches:red', 400, '400000'],
+      ['filter=name', 400, '400000'],
+      ['filter=createdAt:gt:yesterday', 400, '400000'],
+      ['sort=colour:asc', 400, '400000'],
+      ['sort=name:sideways', 400, '400000'],
+      [`filter=${'name:eq:x,'.repeat(101)}name:eq:x`, 400, '400000'],
+    ])('%.60s is refused', async (search, status, code) => {
+      const answer = await page(search)
+      expect([answer.status, answer.code]).toEqual([status, code])
+    })
+
+    test.each([
+      '',
+      'pageSize=1000&pageNumber=1',
+      'pageSize=1',
+      'sort=name:desc',
+      'filter=name:eq:nobody+has+this',
+      'fields=_all_',
+      'fields=_default_,name',
+    ])('takes ?%s and tells the total', async (search) => {
+      const answer = await page(search)
+      expect(answer.status, answer.text).toBe(200)
+      expect(answer.text).toMatch(
+        /<pagination pageNumber="1" pageSize="\d+" totalAvailable="\d+"\/>/,
+      )
+    })
+
+    test('sorts and filters by every field that it declares', async () => {
+      for (const field of method.list?.sort ?? []) {
+        const answer = await page(`sort=${field}:desc`)
+        expect([field, answer.status]).toEqual([field, 200])
+      }
+      const values = { text: 'x', number: '1', boolean: 'true', time: '2020-01-01T00:00:00Z' }
+      for (const [field, { type, operators }] of Object.entries(method.list?.filter ?? {})) {
+        for (const operator of operators) {
+          const value = operator === 'in' ? `[${values[type]},${values[type]}]` : values[type]
+          const answer = await page(`filter=${field}:${operator}:${value}`)
+          expect([field, operator, answer.status]).toEqual([field, operator, 200])
+        }
+      }
+    })
+  },
+)
+
+test('an address that no method has is 404003, in both forms', async () => {
+  for (const path of [
+    '/',
+    '/api',
+    '/api/3.28',
+    '/api/3.28/nothing',
+    '/elsewhere',
+    '/api/3.28/sites/x/y/z/w',
+  ]) {
+    const answer = await kit.call({ path, token: admin })
+    expect([path, answer.status, answer.code]).toEqual([path, 404, '404003'])
+    const json = await kit.call({ path, accept: 'application/json' })
+    expect(json.json()).toHaveProperty('error.code', '404003')
+  }
+})
+
+test('an address that cannot be decoded is 400000', async () => {
+  const answer = await kit.call({ path: '/api/3.28/sites/%zz' })
+  expect([answer.status, answer.code]).toEqual([400, '400000'])
+})
