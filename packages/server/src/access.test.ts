@@ -1,9 +1,17 @@
 import * as fc from 'fast-check'
 import type { SiteRole } from '@easel/contract'
 import { describe, expect, it } from 'vitest'
-import { createAccess, type Guarded, type ListCapability } from './access.ts'
+import { createAccess } from './access.ts'
 import type { Principals, Rule } from './domain/capabilities.ts'
-import type { Reader, Site, User, Visibility } from './ports/index.ts'
+import type {
+  Guarded,
+  ListCapability,
+  Reader,
+  Session,
+  Site,
+  User,
+  Visibility,
+} from './ports/index.ts'
 
 const [me, somebody] = [1, 2]
 const [mine, notMine] = [10, 11]
@@ -139,7 +147,7 @@ const anyWorld: fc.Arbitrary<World> = fc
     return { role, acls, items: [...trees, ...items], version: 1, state: 'Active', asked: [] }
   })
 
-const session = { siteLuid: 's', userLuid: 'u' }
+const session = { siteLuid: 's', userLuid: 'u' } as Session
 
 describe('lists', () => {
   it.each<ListCapability>([...listed])(
@@ -148,10 +156,10 @@ describe('lists', () => {
       await fc.assert(
         fc.asyncProperty(anyWorld, async (world) => {
           const access = createAccess(readerOf(world))
-          const caller = (await access.resolve(session))!
+          const caller = (await access.callerOf(session))!
           const visibility = await access.visibility(caller, capability)
           for (const item of world.items) {
-            const allowed = await access.can(caller, capability, guarded(item))
+            const allowed = await access.may(caller, capability, guarded(item))
             expect(isListed(item, visibility)).toBe(allowed)
           }
         }),
@@ -164,10 +172,10 @@ describe('lists', () => {
     await fc.assert(
       fc.asyncProperty(anyWorld, async (world) => {
         const access = createAccess(readerOf(world))
-        const caller = (await access.resolve(session))!
+        const caller = (await access.callerOf(session))!
         for (const item of world.items.filter(({ kind }) => kind === 'project')) {
           const isSeen = await access.seesProject(caller, item.id)
-          expect(isSeen).toBe(await access.can(caller, 'Read', guarded(item)))
+          expect(isSeen).toBe(await access.may(caller, 'Read', guarded(item)))
         }
       }),
     )
@@ -199,12 +207,12 @@ function small(change: Partial<World> = {}): World {
 
 describe('resolving a caller', () => {
   it('finds the projects he leads, with everything below them', async () => {
-    const caller = await createAccess(readerOf(small())).resolve(session)
+    const caller = await createAccess(readerOf(small())).callerOf(session)
     expect([...caller!.ledProjectIds]).toEqual([1, 2])
   })
 
   it('a viewer leads nothing by rule', async () => {
-    const caller = await createAccess(readerOf(small({ role: 'Viewer' }))).resolve(session)
+    const caller = await createAccess(readerOf(small({ role: 'Viewer' }))).callerOf(session)
     expect([...caller!.ledProjectIds]).toEqual([])
   })
 
@@ -212,22 +220,22 @@ describe('resolving a caller', () => {
     const world = small()
     const access = createAccess(readerOf(world))
     for (let i = 0; i < 3; i += 1) {
-      const caller = await access.resolve(session)
+      const caller = await access.callerOf(session)
       await access.visibility(caller!, 'Read')
       await access.seesProject(caller!, 3)
     }
     expect(world.asked).toEqual(['ProjectLeader', 'Read'])
     world.version = 2
-    await access.visibility((await access.resolve(session))!, 'Read')
+    await access.visibility((await access.callerOf(session))!, 'Read')
     expect(world.asked).toEqual(['ProjectLeader', 'Read', 'ProjectLeader', 'Read'])
   })
 
   it('does not answer a new caller from the notes of an old one', async () => {
     const world = small()
     const access = createAccess(readerOf(world))
-    const before = (await access.resolve(session))!
+    const before = (await access.callerOf(session))!
     world.version = 2
-    const after = (await access.resolve(session))!
+    const after = (await access.callerOf(session))!
     await access.visibility(before, 'Read')
     await access.visibility(after, 'Read')
     expect(world.asked.filter((capability) => capability === 'Read')).toHaveLength(2)
@@ -236,14 +244,14 @@ describe('resolving a caller', () => {
   it('a change of role counts at once', async () => {
     const world = small()
     const access = createAccess(readerOf(world))
-    expect((await access.resolve(session))!.isAdministrator).toBe(false)
+    expect((await access.callerOf(session))!.isAdministrator).toBe(false)
     Object.assign(world, { role: 'SiteAdministratorCreator' })
-    const caller = (await access.resolve(session))!
+    const caller = (await access.callerOf(session))!
     expect(await access.visibility(caller, 'Read')).toEqual({ kind: 'everything' })
   })
 
   it('is null for the gone, the unlicensed, and all but administrators of a suspended site', async () => {
-    const resolve = (world: World, asked = session) => createAccess(readerOf(world)).resolve(asked)
+    const resolve = (world: World, asked = session) => createAccess(readerOf(world)).callerOf(asked)
     expect(await resolve(small(), { ...session, userLuid: 'x' })).toBeNull()
     expect(await resolve(small(), { ...session, siteLuid: 'x' })).toBeNull()
     expect(await resolve(small({ role: 'Unlicensed' }))).toBeNull()
@@ -255,19 +263,19 @@ describe('resolving a caller', () => {
 
 it('nothing of another site is allowed, not even to an administrator', async () => {
   const access = createAccess(readerOf(small({ role: 'SiteAdministratorCreator' })))
-  const caller = (await access.resolve(session))!
+  const caller = (await access.callerOf(session))!
   const foreign = {
     kind: 'project',
     record: { siteId: 2, id: 1, owner: { id: me }, aclId: 1 },
   } as unknown as Guarded
-  expect(await access.can(caller, 'Read', foreign)).toBe(false)
+  expect(await access.may(caller, 'Read', foreign)).toBe(false)
 })
 
 it('a list that failed once is asked for again', async () => {
   const world = small()
   const reader = readerOf(world)
   const access = createAccess(reader)
-  const caller = (await access.resolve(session))!
+  const caller = (await access.callerOf(session))!
   const naming = reader.acls.naming.bind(reader.acls)
   reader.acls.naming = () => Promise.reject(new Error('busy'))
   await expect(access.visibility(caller, 'Read')).rejects.toThrow('busy')

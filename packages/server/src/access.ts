@@ -1,55 +1,19 @@
 /** Who is calling and what he may do: principals, led projects and visible lists, resolved once and kept until rights change. */
 
 import { BoundedMap } from './domain/bounded-map.ts'
-import type { Capability, Principals, Rule } from './domain/capabilities.ts'
+import type { Capability, Rule } from './domain/capabilities.ts'
 import { answerOfRules, evaluate, type PermissionAnswer } from './domain/permissions.ts'
 import { isAdministrator, isBelowCeiling } from './domain/site-roles.ts'
 import { standingProblem } from './domain/standing.ts'
 import type {
-  Project,
+  Access,
+  Caller,
+  Guarded,
+  ListCapability,
   Reader,
   Session,
-  Site,
-  User,
-  View,
   Visibility,
-  Workbook,
 } from './ports/index.ts'
-
-/** A caller on his site, with his rights as they were at one access version. Resolve anew for each request. */
-export interface Caller {
-  readonly site: Site
-  readonly user: User
-  readonly principals: Principals
-  readonly isAdministrator: boolean
-  /** Projects that the caller owns, or leads by rule, with everything below them. */
-  readonly ledProjectIds: ReadonlySet<number>
-  readonly accessVersion: number
-}
-
-/** A record with rules. */
-export type Guarded =
-  | { readonly kind: 'project'; readonly record: Project }
-  | { readonly kind: 'workbook'; readonly record: Workbook }
-  | { readonly kind: 'view'; readonly record: View }
-
-/**
- * What lists can be narrowed by. `ChangePermissions` is not: an owner's right to it depends on the lock of each project, which
- * {@link Visibility} cannot say.
- */
-export type ListCapability = Exclude<Capability, 'ChangePermissions'>
-
-export interface Access {
-  /** The caller behind a session; null when the site or user is gone or unlicensed, or the site is suspended for him. */
-  resolve(session: Pick<Session, 'siteLuid' | 'userLuid'>): Promise<Caller | null>
-  can(caller: Caller, capability: Capability, item: Guarded): Promise<boolean>
-  /** As `can`, with the step that decided. */
-  explain(caller: Caller, capability: Capability, item: Guarded): Promise<PermissionAnswer>
-  /** For one list query: exactly the items for which `can` is true. */
-  visibility(caller: Caller, capability: ListCapability): Promise<Visibility>
-  /** Whether the project can be browsed. Content in a project that cannot may still be reached by its id. */
-  seesProject(caller: Caller, projectId: number): Promise<boolean>
-}
 
 const keptCallers = 5_000
 
@@ -67,7 +31,7 @@ interface Resolved {
 export function createAccess(read: Reader): Access {
   const kept = new BoundedMap<number, Resolved>(keptCallers)
 
-  async function resolve(session: Pick<Session, 'siteLuid' | 'userLuid'>): Promise<Caller | null> {
+  async function callerOf(session: Session): Promise<Caller | null> {
     const site = await read.sites.byLuid(session.siteLuid)
     const user = site && (await read.users.byLuid(site.id, session.userLuid))
     if (!site || !user || standingProblem(site, user) !== null) return null
@@ -76,10 +40,11 @@ export function createAccess(read: Reader): Access {
     const known = kept.get(user.id)?.caller
     const isCurrent =
       known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
-    if (known !== undefined && isCurrent) return { ...known, site, user }
+    if (known !== undefined && isCurrent) return { ...known, session, site, user }
 
     const principals = { userId: user.id, groupIds: await read.users.groupIds(user.id) }
     const caller: Caller = {
+      session,
       site,
       user,
       principals,
@@ -150,10 +115,10 @@ export function createAccess(read: Reader): Access {
   }
 
   return {
-    resolve,
+    callerOf,
     explain,
     visibility,
-    can: async (caller, capability, item) => (await explain(caller, capability, item)).allowed,
+    may: async (caller, capability, item) => (await explain(caller, capability, item)).allowed,
 
     async seesProject(caller, projectId) {
       if (caller.isAdministrator) return true

@@ -23,6 +23,7 @@ import { createLogger, type LogFacts } from './logger.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
 import { createKeyring } from './signin/sealed.ts'
+import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
 import { openStore, type StoreLocation } from './store/open.ts'
@@ -57,7 +58,9 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     )
 
   const data = started.use(await openDataDirectory(options.data))
-  const { store, sessions: sessionStore } = started.use(await openStore(storeLocation(options), { random }))
+  const { store, sessions: sessionStore } = started.use(
+    await openStore(storeLocation(options), { random }),
+  )
   const blobs = await openFilesystemBlobs({ directory: join(data.path, 'files'), clock, random })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ master: data.masterKey, random })
@@ -89,7 +92,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     store,
     blobs,
     access,
-    signIn,
+    signIn: withRestErrors(signIn),
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,

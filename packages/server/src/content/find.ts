@@ -50,11 +50,8 @@ export async function findView(
 }
 
 /** Whether the caller owns or leads the project, directly or from above, or administers the site. */
-export function leads(
-  { caller, services }: Pick<Asking<never>, 'caller' | 'services'>,
-  project: Project,
-): boolean {
-  return services.access.isAdministrator(caller) || caller.ledProjectIds.has(project.id)
+export function leads({ caller }: Pick<Asking<never>, 'caller'>, project: Project): boolean {
+  return caller.isAdministrator || caller.ledProjectIds.has(project.id)
 }
 
 /** The views of a workbook that the caller may read, in tab order. */

@@ -7,7 +7,7 @@
  */
 
 import type { Raise } from '@easel/contract'
-import { contentUrlOf, viewUrlNameOf } from '../domain/content-naming.ts'
+import { contentUrlOf, viewUrlNames } from '../domain/content-naming.ts'
 import type {
   Blobs,
   BlobReference,
@@ -85,23 +85,14 @@ async function keepViews(
   { sheets }: WorkbookFacts,
   hidden: readonly string[],
 ): Promise<NewView[]> {
+  const shown = sheets.filter(({ name }) => !hidden.includes(name))
+  const urlNames = viewUrlNames(shown.map(({ name }) => name))
   const views: NewView[] = []
-  const taken = new Set<string>()
-  for (const sheet of sheets.filter(({ name }) => !hidden.includes(name))) {
-    const viewUrlName = distinct(viewUrlNameOf(sheet.name), taken)
-    const thumbnailSha256 =
-      sheet.thumbnailPng === null ? null : await keep(blobs, sheet.thumbnailPng)
-    views.push({ name: sheet.name, viewUrlName, sheetType: sheet.type, thumbnailSha256 })
+  for (const [index, { name, type, thumbnailPng }] of shown.entries()) {
+    const thumbnailSha256 = thumbnailPng === null ? null : await keep(blobs, thumbnailPng)
+    views.push({ name, viewUrlName: urlNames[index] ?? name, sheetType: type, thumbnailSha256 })
   }
   return views
-}
-
-/** Sheet names that differ only in what an address leaves out get `_1`, `_2` … */
-function distinct(name: string, taken: Set<string>): string {
-  let free = name
-  for (let suffix = 1; taken.has(free.toLowerCase()); suffix += 1) free = `${name}_${suffix}`
-  taken.add(free.toLowerCase())
-  return free
 }
 
 async function keep(blobs: Blobs, bytes: Uint8Array): Promise<string> {

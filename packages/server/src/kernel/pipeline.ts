@@ -93,7 +93,7 @@ async function authorise(method: AnyMethod, call: Call, services: Services): Pro
   if (siteId !== undefined && siteId.toLowerCase() !== caller.site.luid) {
     throw restError('404000', { id: siteId })
   }
-  if (method.caller === 'site-administrator' && !services.access.isAdministrator(caller)) {
+  if (method.caller === 'site-administrator' && !caller.isAdministrator) {
     throw restError('403004', { problem: `${method.title} needs a site administrator.` })
   }
   return caller

@@ -1,6 +1,7 @@
 /** The seam through which the kernel and handlers ask who is calling and what he may do. `access.ts` implements it. */
 
 import type { Capability } from '../domain/capabilities.ts'
+import type { PermissionAnswer } from '../domain/permissions.ts'
 import type { Caller } from './caller.ts'
 import type { Project, View, Workbook } from './records.ts'
 import type { Session } from './sessions.ts'
@@ -12,13 +13,20 @@ export type Guarded =
   | { readonly kind: 'workbook'; readonly record: Workbook }
   | { readonly kind: 'view'; readonly record: View }
 
+/**
+ * What lists can be narrowed by. `ChangePermissions` is not: an owner's right to it depends on the lock of each project, which
+ * {@link Visibility} cannot say.
+ */
+export type ListCapability = Exclude<Capability, 'ChangePermissions'>
+
 export interface Access {
-  /** The caller behind a live session, or null when its user or site is gone, suspended or unlicensed. */
+  /** The caller behind a session; null when the site or user is gone or unlicensed, or the site is suspended for him. */
   callerOf(session: Session): Promise<Caller | null>
-  isAdministrator(caller: Caller): boolean
-  /** Site role and licence allow publishing at all. */
-  mayPublish(caller: Caller): boolean
   may(caller: Caller, capability: Capability, item: Guarded): Promise<boolean>
-  /** Which items of the caller's site a list may show. */
-  visibility(caller: Caller, capability: Capability): Promise<Visibility>
+  /** As `may`, with the step that decided. */
+  explain(caller: Caller, capability: Capability, item: Guarded): Promise<PermissionAnswer>
+  /** For one list query: exactly the items for which `may` is true. */
+  visibility(caller: Caller, capability: ListCapability): Promise<Visibility>
+  /** Whether the project can be browsed. Content in a project that cannot may still be reached by its id. */
+  seesProject(caller: Caller, projectId: number): Promise<boolean>
 }

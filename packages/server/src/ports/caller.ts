@@ -1,4 +1,4 @@
-/** Who is calling, resolved once per session and set of rights. */
+/** Who is calling, resolved anew for each request from what is remembered of his rights. */
 
 import type { Principals } from '../domain/capabilities.ts'
 import type { Site, User } from './records.ts'
@@ -9,6 +9,9 @@ export interface Caller {
   readonly site: Site
   readonly user: User
   readonly principals: Principals
-  /** Projects that the caller owns or leads, directly or from above. */
+  readonly isAdministrator: boolean
+  /** Projects that the caller owns, or leads by rule, with everything below them. */
   readonly ledProjectIds: ReadonlySet<number>
+  /** The site's access version that the rights were found at. */
+  readonly accessVersion: number
 }

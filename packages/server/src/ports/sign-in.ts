@@ -1,10 +1,9 @@
 /** The seam through which the kernel and handlers open and end sessions. `signin/` implements it. */
 
-import type { Caller } from './caller.ts'
 import type { Site, User } from './records.ts'
 import type { Session } from './sessions.ts'
 
-/** As the wire sends it; exactly one credential form must be filled. */
+/** The `credentials` element of a sign-in request; exactly one credential form must be filled. */
 export interface SignInRequest {
   readonly name?: string
   readonly password?: string
@@ -12,49 +11,27 @@ export interface SignInRequest {
   readonly personalAccessTokenSecret?: string
   readonly jwt?: string
   readonly isUat?: boolean
-  readonly siteContentUrl: string
+  readonly site: { readonly contentUrl: string }
   /** LUID of the user to act as. */
-  readonly impersonate?: string
+  readonly user?: { readonly id: string }
 }
 
 export interface SignedIn {
   readonly token: string
   readonly site: Site
   readonly user: User
-  /** `days:HH:MM` until the PAT ends; absent for other credentials. */
+  readonly session: Session
+  /** `days:HH:MM` to the end of the PAT; absent for other credentials. */
   readonly estimatedTimeToExpiration?: string
 }
 
-/** A refused sign-in. The caller is told the code (and the trust's number); the reason is for the log of sign-ins only. */
-export class SignInRefused extends Error {
-  readonly code: '400000' | '401001' | '401003' | '403004' | '403070'
-  /** Stable word of our own, e.g. `pat_expired`. */
-  readonly reason: string
-  /** Numeric code of a JWT trust, shown in parentheses behind the detail; null for other credentials. */
-  readonly trustCode: number | null
-  /** What was wrong with the form of the request, for 400000 and 403004. */
-  readonly problem: string
-
-  constructor(
-    code: SignInRefused['code'],
-    reason: string,
-    facts: { readonly trustCode?: number; readonly problem?: string } = {},
-  ) {
-    super(`sign-in refused: ${reason}`)
-    this.name = 'SignInRefused'
-    this.code = code
-    this.reason = reason
-    this.trustCode = facts.trustCode ?? null
-    this.problem = facts.problem ?? ''
-  }
-}
-
+/** What it refuses is a RestError already: the same for all credentials that do not hold. */
 export interface SignIn {
-  /** @throws SignInRefused */
+  /** @throws RestError 400000, 401001 or 403004; 503000 when a used JWT could not be remembered */
   signIn(request: SignInRequest): Promise<SignedIn>
-  /** The session behind a token while it lives; touches it. */
+  /** The session behind a token while it lives, or null; using it keeps it alive. */
   verify(token: string): Promise<Session | null>
-  /** @throws SignInRefused; the old token dies when the new one is made */
-  switchSite(caller: Caller, contentUrl: string): Promise<SignedIn>
+  /** Opens a session on another site in place of this one. @throws RestError 403070 when it is there already, else 401003 */
+  switchSite(session: Session, contentUrl: string): Promise<SignedIn>
   signOut(session: Session): Promise<void>
 }

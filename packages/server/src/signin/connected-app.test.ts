@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { NewConnectedAppSecret } from './provision.ts'
-import type { SignedIn } from './sign-in.ts'
+import type { SignedIn } from '../ports/index.ts'
 import {
   createWorld,
   encode,

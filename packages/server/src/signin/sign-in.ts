@@ -6,7 +6,15 @@ import {
   estimatedTimeToExpiration,
   type PersonalAccessTokenLife,
 } from '../domain/token-life.ts'
-import type { Clock, Session, SessionStore, Site, Store, User } from '../ports/index.ts'
+import type {
+  Clock,
+  Session,
+  SessionStore,
+  SignedIn,
+  SignIn,
+  SignInRequest,
+  Store,
+} from '../ports/index.ts'
 import { createConnectedAppDoor, type JwtSettings } from './connected-app.ts'
 import { signInWithPat } from './pat.ts'
 import type { Reason } from './reasons.ts'
@@ -14,27 +22,6 @@ import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
 import type { Sessions } from './sessions.ts'
 import { type Authenticated } from './authenticated.ts'
-
-/** The `credentials` element of a sign-in request. */
-export interface SignInRequest {
-  readonly name?: string
-  readonly password?: string
-  readonly personalAccessTokenName?: string
-  readonly personalAccessTokenSecret?: string
-  readonly jwt?: string
-  readonly isUat?: boolean
-  readonly site: { readonly contentUrl: string }
-  readonly user?: { readonly id: string }
-}
-
-export interface SignedIn {
-  readonly token: string
-  readonly site: Site
-  readonly user: User
-  readonly session: Session
-  /** `days:HH:MM` to the end of the PAT; absent for other credentials. */
-  readonly estimatedTimeToExpiration?: string
-}
 
 /** One attempt, for the log of sign-in events. */
 export interface SignInEvent {
@@ -62,18 +49,6 @@ export interface SignInDeps {
   readonly keys: Keyring
   readonly settings: SignInSettings
   readonly log: (event: SignInEvent) => void
-}
-
-export interface SignIn {
-  /** @throws SignInRefused whose `kind` is the REST code to answer */
-  signIn(request: SignInRequest): Promise<SignedIn>
-  /**
-   * Exchanges a live session for one on another site of the same account. The old token dies.
-   *
-   * @throws SignInRefused `403070` when the session is on that site already, else `401003`
-   */
-  switchSite(session: Session, contentUrl: string): Promise<SignedIn>
-  signOut(session: Session): Promise<void>
 }
 
 export const cloudSignInSettings: SignInSettings = {
@@ -175,6 +150,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   return {
     signIn: (request) => logged('signed-in', enter(request)),
+    verify: async (token) => (await sessions.verify(token)).session,
     switchSite: (session, contentUrl) => logged('switched-site', switchTo(session, contentUrl)),
     signOut: (session) => sessions.signOut(session),
   }

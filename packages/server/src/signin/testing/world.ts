@@ -3,6 +3,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { cloudSessionLife, cloudTokenLife } from '../../domain/token-life.ts'
 import type { Site, User } from '../../ports/index.ts'
+import type { SignIn } from '../../ports/index.ts'
 import {
   createConnectedApp,
   createPersonalAccessToken,
@@ -12,7 +13,7 @@ import {
 import { SignInRefused } from '../refusal.ts'
 import { createKeyring, type Keyring } from '../sealed.ts'
 import { createSessions, type Sessions } from '../sessions.ts'
-import { cloudSignInSettings, createSignIn, type SignIn, type SignInEvent } from '../sign-in.ts'
+import { cloudSignInSettings, createSignIn, type SignInEvent } from '../sign-in.ts'
 import {
   fakeSessionStore,
   fakeStore,

@@ -3,10 +3,9 @@ import type { Handler } from '../../../kernel/context.ts'
 
 export const getCurrentServerSession: Handler<typeof rest.getCurrentServerSession> = async ({
   caller,
-  services,
 }) => {
   const { site, user } = caller
-  const forAdministrators = services.access.isAdministrator(caller)
+  const forAdministrators = caller.isAdministrator
     ? { extractEncryptionMode: 'disabled', disableSubscriptions: false }
     : {}
   return {

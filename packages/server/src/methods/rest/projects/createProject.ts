@@ -2,6 +2,7 @@ import type { rest } from '@easel/contract'
 import { oneProjectAnswer } from '../../../content/answers.ts'
 import { findProject, leads } from '../../../content/find.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
+import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 /** At the top level by administrators, below a project by whoever owns or leads it. */
@@ -15,8 +16,8 @@ export const createProject: Handler<typeof rest.createProject> = async (context)
       ? null
       : await findProject(context, parentProjectId)
   const isAllowed =
-    services.access.mayPublish(caller) &&
-    (parent === null ? services.access.isAdministrator(caller) : leads(context, parent))
+    mayPublish(caller.user.siteRole) &&
+    (parent === null ? caller.isAdministrator : leads(context, parent))
   if (!isAllowed) throw error('403045')
   const project = await services.store.transaction(async (write) => {
     const parentId = parent?.id ?? null

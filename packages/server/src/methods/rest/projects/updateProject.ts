@@ -52,7 +52,7 @@ async function newParent(
   const luid = body.project.parentProjectId ?? ''
   const refuse = (problem: string) => error('403005', { id: project.luid, problem })
   if (luid === '') {
-    if (project.parentId !== null && !services.access.isAdministrator(caller)) {
+    if (project.parentId !== null && !caller.isAdministrator) {
       throw refuse('only administrators move projects to the top level.')
     }
     return null

@@ -8,8 +8,7 @@ export const querySite: Handler<typeof rest.querySite> = async (context) => {
   const { params, query, caller, services, error } = context
   const site = await find(services.store.read, query.key, params.siteKey)
   if (site === null || site.id !== caller.site.id) throw error('404000', { id: params.siteKey })
-  if (!services.access.isAdministrator(caller))
-    return { site: siteAnswer({ ...site, settings: {} }) }
+  if (!caller.isAdministrator) return { site: siteAnswer({ ...site, settings: {} }) }
   if (query.includeUsage !== true) return { site: siteAnswer(site) }
   const { userCount, storedBytes } = await services.store.read.sites.usage(site.id)
   const usage = { numUsers: userCount, storage: Math.ceil(storedBytes / 1024 / 1024) }

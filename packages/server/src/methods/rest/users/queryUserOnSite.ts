@@ -6,7 +6,7 @@ import type { Handler } from '../../../kernel/context.ts'
 export const queryUserOnSite: Handler<typeof rest.queryUserOnSite> = async (context) => {
   const { params, caller, services, error } = context
   const luid = params.userId.toLowerCase()
-  if (luid !== caller.user.luid && !services.access.isAdministrator(caller)) throw error('403133')
+  if (luid !== caller.user.luid && !caller.isAdministrator) throw error('403133')
   const user = await services.store.read.users.byLuid(caller.site.id, luid)
   if (user === null) throw error('404002', { id: params.userId })
   return { user: userAnswer(user) }

@@ -1,6 +1,6 @@
 import type { rest } from '@easel/contract'
 import { findWorkbook } from '../../../content/find.ts'
-import { downloadName } from '../../../domain/content-naming.ts'
+import { downloadFileName } from '../../../domain/content-naming.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 const types = { twb: 'application/xml', twbx: 'application/octet-stream' } as const
@@ -14,7 +14,7 @@ export const downloadWorkbook: Handler<typeof rest.downloadWorkbook> = async (co
   }
   return {
     type: types[workbook.kind],
-    fileName: downloadName(workbook.name, workbook.kind),
+    fileName: downloadFileName(workbook.name, workbook.kind),
     sizeBytes: workbook.sizeBytes,
     content: services.blobs.read(workbook.blobSha256),
   }

@@ -4,19 +4,20 @@ import type { rest } from '@easel/contract'
 import type { PublishOrder } from '../../../content/publishing.ts'
 import { findProject } from '../../../content/find.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
+import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Context } from '../../../kernel/context.ts'
 import type { Project, WorkbookKind } from '../../../ports/index.ts'
 
 type Publish = typeof rest.publishWorkbook
 
 export async function toPublishOrder(context: Context<Publish>): Promise<PublishOrder> {
-  const { query, body, caller, services, error } = context
+  const { query, body, caller, error } = context
   if (body.payload === null) {
     throw error('400000', {
       problem: 'the part request_payload with a workbook element is missing',
     })
   }
-  if (!services.access.mayPublish(caller)) {
+  if (!mayPublish(caller.user.siteRole)) {
     throw error('403007', { problem: `Site role ${caller.user.siteRole} may not publish.` })
   }
   const { workbook } = body.payload

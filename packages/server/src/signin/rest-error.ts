@@ -1,0 +1,53 @@
+/** What a caller is told of a refusal. */
+
+import { restError, type RestError } from '@easel/contract'
+import type { Reason } from './reasons.ts'
+import type { SignIn } from '../ports/index.ts'
+import { SignInRefused } from './refusal.ts'
+
+/** Only what is wrong with the form of a request is put into words; what is wrong with a credential never is. */
+const problems: Readonly<Partial<Record<Reason, string>>> = {
+  no_credentials: 'The credentials element holds no credential.',
+  mixed_forms:
+    'The credentials element must hold one credential: a personal access token, a JWT, or name and password.',
+  credentials_incomplete:
+    'personalAccessTokenName and personalAccessTokenSecret must be given together.',
+  impersonation_denied: 'Signing in as another user is not allowed.',
+  jwt_jti_storage: 'The sign-in could not be recorded. Try again later.',
+}
+
+/**
+ * The declared error of a refusal. All refused credentials of a kind look the same, but for the number of a connected app's JWT.
+ *
+ * @see 401001 with the number in parentheses: "Error signing in to Tableau Server (16)"
+ */
+export function restErrorOf(refused: SignInRefused): RestError {
+  const problem = problems[refused.reason] ?? ''
+  switch (refused.kind) {
+    case '401001':
+      return restError('401001', {
+        trustCode: refused.trustCode === null ? '' : ` (${refused.trustCode})`,
+      })
+    case '401003':
+    case '403070':
+      return restError(refused.kind)
+    default:
+      return restError(refused.kind, { problem })
+  }
+}
+
+/** The same doors, whose refusals are the errors that callers are told. */
+export function withRestErrors(doors: SignIn): SignIn {
+  const told = async <T>(attempt: Promise<T>): Promise<T> => {
+    try {
+      return await attempt
+    } catch (error) {
+      throw error instanceof SignInRefused ? restErrorOf(error) : error
+    }
+  }
+  return {
+    ...doors,
+    signIn: (request) => told(doors.signIn(request)),
+    switchSite: (session, contentUrl) => told(doors.switchSite(session, contentUrl)),
+  }
+}
