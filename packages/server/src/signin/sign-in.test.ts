@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, refusalOf, type World } from './testing/world.ts'
 import type { NewPersonalAccessToken } from './provision.ts'
-import type { SignInRequest } from './sign-in.ts'
+import type { SignInRequest } from './credential-form.ts'
 
 let world: World
 let pat: NewPersonalAccessToken
