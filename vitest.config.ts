@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['easel-source', 'node', 'import', 'module', 'default']
+const conditions = ['easel-source', 'node']
 
 export default defineConfig({
   resolve: { conditions },

@@ -58,7 +58,6 @@ export function createListener(options: HttpOptions): Listener {
 function createApp(options: HttpOptions): FastifyInstance {
   return Fastify({
     logger: false,
-    disableRequestLogging: true,
     genReqId: options.requestId,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
