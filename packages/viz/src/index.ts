@@ -9,13 +9,13 @@ export type { ZipLimits } from './package/zip-limits.ts'
 
 export { bindSheet } from './model/bind-sheet.ts'
 export { bindDatasource } from './model/datasource-binding.ts'
-export type { DatasourceBinding, PhysicalTable, TableLocation } from './model/datasource-binding.ts'
+export type { DatasourceBinding, PhysicalTable } from './model/datasource-binding.ts'
+export type { JoinCondition, RelationModel } from './model/relation.ts'
+export type { TableLocation } from './model/table-location.ts'
 export { describeWorkbook, inspectWorkbook } from './model/inspect-workbook.ts'
-export type {
-  InspectedConnection,
-  InspectedView,
-  InspectedWorkbook,
-} from './model/inspect-workbook.ts'
+export type { InspectedView, InspectedWorkbook } from './model/inspect-workbook.ts'
+export { inspectDatasource } from './model/inspect-datasource.ts'
+export type { InspectedConnection, InspectedDatasource } from './model/inspect-datasource.ts'
 export {
   parseDatasourceDocument,
   publishedContentUrl,

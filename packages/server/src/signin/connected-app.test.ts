@@ -170,6 +170,35 @@ describe('sign-in with a JWT of a connected app', () => {
   })
 })
 
+it('text that a database would choke on is refused before it gets there', async () => {
+  const { read } = world.data.store
+  const choke = (...texts: readonly unknown[]): void => {
+    if (texts.some((text) => String(text).includes('\0'))) throw new Error('invalid byte sequence')
+  }
+  for (const [owner, name] of [
+    [read.sites, 'byContentUrl'],
+    [read.users, 'byName'],
+    [read.connectedApps, 'byClientId'],
+    [read.connectedApps, 'secret'],
+  ] as const) {
+    const original = Reflect.get(owner, name) as (...asked: readonly unknown[]) => unknown
+    Reflect.set(owner, name, (...asked: readonly unknown[]) => {
+      choke(...asked)
+      return original.apply(owner, [...asked])
+    })
+  }
+  const iss = 'a\0b'
+  const attempts: readonly [string, Promise<unknown>][] = [
+    ['site_unknown', send(minted(), 'Fin\0ance')],
+    ['jwt_iss_unknown', send(minted({ header: { iss }, claims: { iss } }))],
+    ['jwt_kid_unknown', send(minted({ header: { kid: 'a\0b' } }))],
+    ['user_unknown', send(minted({ claims: { sub: 'ann\0' } }))],
+  ]
+  for (const [reason, attempt] of attempts) {
+    expect((await refusalOf(attempt)).reason).toBe(reason)
+  }
+})
+
 describe('a forged signature', () => {
   const forged = (key: string | Buffer): string => signHs256(validJwt(world, app), key)
 

@@ -10,6 +10,7 @@ import { createHmacKeys, type HmacKeys } from './hmac-keys.ts'
 import { isFor, readScopes, readTimes, textOf } from './jwt/claims.ts'
 import { claimsOf, isGenuine, readJws, type UnverifiedJws } from './jwt/jws.ts'
 import type { JsonObject } from './jwt/strict-json.ts'
+import { isLuid, siteAt, userNamed } from './look-up.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
@@ -81,8 +82,8 @@ async function trustOf(
   asked: { readonly clientId: string; readonly contentUrl: string },
 ): Promise<{ readonly app: ConnectedApp; readonly site: Site }> {
   const { read } = deps.store
-  const site = await read.sites.byContentUrl(asked.contentUrl)
-  const app = await read.connectedApps.byClientId(asked.clientId)
+  const site = await siteAt(read, asked.contentUrl)
+  const app = isLuid(asked.clientId) ? await read.connectedApps.byClientId(asked.clientId) : null
   const facts = {
     clientId: asked.clientId.slice(0, 64),
     contentUrl: asked.contentUrl.slice(0, 128),
@@ -99,7 +100,8 @@ async function checkSignature(
 ): Promise<void> {
   const { jws, app, hmacKeys } = check
   const facts = factsOf(jws, app)
-  const secret = await deps.store.read.connectedApps.secret(app.clientId, jws.kid ?? '')
+  const kid = jws.kid ?? ''
+  const secret = isLuid(kid) ? await deps.store.read.connectedApps.secret(app.clientId, kid) : null
   if (secret === null) {
     throw refusal('jwt_kid_unknown', { ...facts, kidIsClientId: jws.kid === app.clientId })
   }
@@ -148,7 +150,7 @@ async function admit(
   },
 ): Promise<Authenticated> {
   const { app, site, facts } = granted
-  const user = await deps.store.read.users.byName(site.id, granted.subject)
+  const user = await userNamed(deps.store.read, site.id, granted.subject)
   if (user === null) {
     const subjectHash = hashSecret(granted.subject).toString('hex')
     throw refusal('user_unknown', { ...facts, subjectHash })

@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { standingProblem } from '../domain/standing.ts'
 import { tokenExpiry, type PersonalAccessTokenLife } from '../domain/token-life.ts'
 import type { PersonalAccessToken, User } from '../ports/index.ts'
+import { siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused } from './refusal.ts'
 import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
@@ -31,7 +32,7 @@ export async function signInWithPat(
   const { read } = door.store
   const guid = patGuidOf(credential.secret)
   const pat = await read.tokens.byGuid(guid ?? '')
-  const site = await read.sites.byContentUrl(credential.contentUrl)
+  const site = await siteAt(read, credential.contentUrl)
   const user = await read.users.ofAccount(site?.id ?? nobody, pat?.accountId ?? nobody)
 
   const isSecretRight = timingSafeEqual(

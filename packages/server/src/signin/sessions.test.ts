@@ -58,6 +58,17 @@ describe.each([{ cache: true }, { cache: false }])('sessions with cache: $cache'
     expect(await reasonOf(token)).toBe('session_idle')
   })
 
+  it('a use that the store has not written yet counts', async () => {
+    const { token, session } = await sessions.open(wanted)
+    clock.advance(29 * 60)
+    await sessions.verify(token)
+    expect(store.live.get(session.idPart)?.lastSeenAt).toEqual(session.createdAt)
+    clock.advance(29 * 60)
+    expect(await reasonOf(token)).toBeNull()
+    await sessions.flush()
+    expect(store.live.get(session.idPart)?.lastSeenAt).toEqual(clock.now())
+  })
+
   it('ends after 120 minutes however busy', async () => {
     const { token } = await sessions.open(wanted)
     for (let minute = 0; minute < 110; minute += 10) {

@@ -123,7 +123,8 @@ export function createSessions(options: SessionsOptions): Sessions {
         return { session: null, reason: 'session_unknown' }
       }
       const now = clock.now()
-      const expiry = sessionExpiry(session, settings, now)
+      const lastSeenAt = memory.lastSeen(session)
+      const expiry = sessionExpiry({ ...session, lastSeenAt }, settings, now)
       if (expiry !== null) return { session: null, reason: `session_${expiry}` }
       const seen: Session = { ...session, lastSeenAt: now }
       memory.touch(seen)
@@ -168,9 +169,12 @@ class SessionMemory {
   /** Id part of the one session in memory of each PAT. */
   readonly #ofPat = new Map<string, string>()
   readonly #sessions = new BoundedMap<string, Session>(cachedSessions, (session) => {
-    if (session.patGuid !== null) this.#ofPat.delete(session.patGuid)
+    const { patGuid, idPart } = session
+    if (patGuid !== null && this.#ofPat.get(patGuid) === idPart) this.#ofPat.delete(patGuid)
   })
   readonly #ended = new BoundedMap<string, SessionReason>(rememberedEnds)
+  /** Last uses that the store may not have written yet; kept with the cache off, too. */
+  readonly #seen = new BoundedMap<string, Date>(cachedSessions)
   #ends = 0
 
   constructor(isOn: boolean) {
@@ -188,12 +192,23 @@ class SessionMemory {
 
   keep(session: Session): void {
     if (!this.#isOn) return
-    this.#sessions.set(session.idPart, session)
-    if (session.patGuid !== null) this.#ofPat.set(session.patGuid, session.idPart)
+    const { patGuid, idPart } = session
+    this.#sessions.set(idPart, session)
+    if (patGuid === null) return
+    const other = this.#ofPat.get(patGuid)
+    if (other !== undefined && other !== idPart) this.#sessions.delete(other)
+    this.#ofPat.set(patGuid, idPart)
+  }
+
+  /** The later of the use that the session brings and the one that was seen here. */
+  lastSeen(session: Session): Date {
+    const seen = this.#seen.get(session.idPart)
+    return seen !== undefined && seen > session.lastSeenAt ? seen : session.lastSeenAt
   }
 
   /** Renews a session that is in memory; one that has ended meanwhile stays out. */
   touch(session: Session): void {
+    this.#seen.set(session.idPart, session.lastSeenAt)
     if (this.#sessions.get(session.idPart) !== undefined) this.keep(session)
   }
 

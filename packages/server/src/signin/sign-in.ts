@@ -16,6 +16,7 @@ import type {
   Store,
 } from '../ports/index.ts'
 import { createConnectedAppDoor, type JwtSettings } from './connected-app.ts'
+import { siteAt } from './look-up.ts'
 import { signInWithPat } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
@@ -110,7 +111,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   async function switchTo(session: Session, contentUrl: string): Promise<SignedIn> {
     const refuse = (reason: Reason): SignInRefused =>
       new SignInRefused({ reason, door: 'switch-site', facts: { userLuid: session.userLuid } })
-    const site = await store.read.sites.byContentUrl(contentUrl)
+    const site = await siteAt(store.read, contentUrl)
     if (site === null) throw refuse('site_unknown')
     if (site.luid === session.siteLuid) throw refuse('site_already_there')
     // A connected app speaks for the users of its own site only.

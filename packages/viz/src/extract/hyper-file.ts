@@ -45,7 +45,7 @@ export async function convertHyperFile(conversion: HyperConversion): Promise<Sto
       memoryLimitBytes: conversion.memoryLimitBytes,
       startTimeoutMs: Math.min(conversion.timeoutMs, 30_000),
     })
-    const { Client } = (await import('pg')).default
+    const { default: Client } = await import('pg/lib/client.js')
     const client = new Client({
       host: '127.0.0.1',
       port: hyperd.port,
@@ -106,8 +106,8 @@ async function copyTables(
   const tables: StoredTable[] = []
   for (const [from, rows] of byTable) {
     const [first] = rows
-    if (first === undefined) continue
     const columns = rows.flatMap((row) => readableColumn(row))
+    if (first === undefined || columns.length === 0) continue
     const file = `table-${tables.length}.parquet`
     const list = columns.map((column) => column.expression).join(', ')
     const path = join(files.target, file).replaceAll("'", "''")

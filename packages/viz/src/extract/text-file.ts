@@ -85,7 +85,6 @@ function readOptions({ separator, hasHeader }: TextConversion): string {
     "escape = '\"'",
     'null_padding = true',
     'allow_quoted_nulls = false',
-    'max_line_size = 16777216',
     ...(separator === undefined ? [] : [`delim = ${quoteText(namedSeparator(separator))}`]),
   ].join(', ')
 }

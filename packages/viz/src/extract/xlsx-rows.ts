@@ -45,6 +45,8 @@ class SheetReader {
   #emitted: number
   #cell: OpenCell | null = null
   #isValue = false
+  /** Inside a reading aid of East Asian text, which is not part of it. */
+  #isPhonetic = false
 
   constructor(book: XlsxBook, strings: readonly string[], range: CellRange | null) {
     this.#book = book
@@ -95,11 +97,13 @@ class SheetReader {
         text: '',
       }
     }
-    this.#isValue = name === 'v' || name === 't'
+    if (name === 'rPh') this.#isPhonetic = true
+    this.#isValue = !this.#isPhonetic && (name === 'v' || name === 't')
   }
 
   #close(name: string): void {
     this.#isValue = false
+    if (name === 'rPh') this.#isPhonetic = false
     if (name === 'c' && this.#cell !== null) this.#put(this.#cell)
     if (name === 'row') this.#endRow()
   }

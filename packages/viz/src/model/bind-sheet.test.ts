@@ -158,6 +158,15 @@ describe('marks cards', () => {
     })
   })
 
+  it('tells both axes of a card where both shelves hold several measures', () => {
+    const panes = `<pane x-axis-name='[ds].[sum:Sales:qk]'><mark class='Bar'/></pane>
+      <pane x-axis-name='[ds].[sum:Sales:qk]' y-axis-name='[ds].[avg:Sales:qk]'><mark class='Bar'/></pane>`
+    expect(bind({ panes }).panes.map(({ axis, crossAxis }) => [axis, crossAxis])).toEqual([
+      ['[sum:Sales:qk]', undefined],
+      ['[avg:Sales:qk]', '[sum:Sales:qk]'],
+    ])
+  })
+
   it('names decorations and marks that the picture will lack, and keeps the numbers', () => {
     const sheet = bind({
       panes: `<pane><mark class='Pie'/><reference-line axis-column='[ds].[sum:Sales:qk]'/>
@@ -295,6 +304,14 @@ describe('Measure Values', () => {
     expect(sheet.unsupported).toEqual([])
   })
 
+  it('shows every measure of the sheet but those left out', () => {
+    const view = `<filter class='categorical' column='[ds].[:Measure Names]'><groupfilter function='except'>
+      <groupfilter function='level-members' level='[:Measure Names]'/>
+      <groupfilter function='member' member='"[ds].[rank:sum:Sales:qk]"'/></groupfilter></filter>`
+    const sheet = bind({ rows: '[ds].[Multiple Values]', view })
+    expect(sheet.measureValues.map((field) => field.instance)).toEqual(['[sum:Sales:qk]'])
+  })
+
   it('keeps the names people gave to measures', () => {
     const datasource = `<column name='[:Measure Names]' datatype='string' role='dimension' type='nominal'>
       <aliases><alias key='"[ds].[sum:Sales:qk]"' value='Money'/></aliases></column>`
@@ -302,9 +319,11 @@ describe('Measure Values', () => {
   })
 
   it('shows none when the sheet does not use it', () => {
-    const sheet = bind({ rows: '[ds].[sum:Sales:qk]', view: filter })
+    const left = filter.replace('[avg:Sales:qk]', '[rank:sum:Sales:qk]')
+    const sheet = bind({ rows: '[ds].[sum:Sales:qk]', view: left })
     expect(sheet.measureValues).toEqual([])
     expect(sheet.filters).toEqual([])
+    expect(sheet.unsupported).toEqual([])
   })
 })
 
@@ -360,7 +379,7 @@ describe('what is not understood', () => {
     ['[ds].[io:Top:nk]', ['set']],
     ['[ds].[Latitude (generated)]', ['generated-geography']],
     ['[ds].[none:Nowhere:nk]', ['unknown-field']],
-    ['[ds].[__tableau_internal_object_id__].[cnt:Orders_1:qk]', ['row-count']],
+    ['[Parameters].[none:Who:nk] / [ds].[none:Region:nk]', ['parameter']],
     ['[ds].[sum:Sales:qk', ['shelf']],
     ['[other].[none:Region:nk] * [ds].[sum:Sales:qk]', ['unknown-field', 'blend']],
   ])('is named for %s', (rows, features) => {
@@ -371,6 +390,33 @@ describe('what is not understood', () => {
     const sheet = bind({ rows: '[ds].[sum:One:qk]' })
     expect(sheet.unsupported).toEqual([])
     expect(sheet.rows).toMatchObject({ field: { column: { formula: '1' } } })
+  })
+
+  it('counts the rows of the only table', () => {
+    const sheet = bind({ rows: '[ds].[__tableau_internal_object_id__].[cnt:Orders_1:qk]' })
+    expect(sheet.unsupported).toEqual([])
+    expect(sheet.rows).toMatchObject({
+      field: {
+        derivation: 'Count',
+        isAggregate: true,
+        column: { caption: 'Orders_1', dataType: 'integer', formula: '1' },
+      },
+    })
+  })
+
+  it('follows chains of formulas of any length', () => {
+    const datasource = Array.from(
+      { length: 20_000 },
+      (_item, index) =>
+        `<column name='[c${index}]' datatype='real'><calculation formula='[c${index + 1}]'/></column>`,
+    ).join('')
+    const sheet = bind({ rows: '[ds].[sum:c0:qk]', datasource })
+    expect(sheet.columnsByName!.size).toBe(20_000)
+  })
+
+  it('leaves aliases out where they are switched off', () => {
+    const sheet = bind({ rows: '[ds].[none:Region:nk]', datasource: "<aliases enabled='no'/>" })
+    expect(sheet.rows).not.toHaveProperty('field.column.aliases')
   })
 
   it('lists the columns behind formulas', () => {

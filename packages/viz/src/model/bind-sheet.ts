@@ -2,7 +2,6 @@
 
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
-import { bindDatasource } from './datasource-binding.ts'
 import type { FieldResolver } from './field-resolver.ts'
 import { createFieldResolver } from './field-resolver.ts'
 import { bindFilters } from './filters.ts'
@@ -36,14 +35,14 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
   const columns = bindShelf(sheet.columns, resolver, unsupported)
   const panes = bindPanes(sheet, resolver, unsupported)
   const shown = shownItems([rows, columns], panes)
-  const filters = bindFilters({ workbook, sheet, resolver, unsupported })
-  const usesMeasureValues = shown.some((item) => item.kind === 'special')
-  const measureValues = usesMeasureValues ? measureValueFields(sheet, filters, resolver) : []
+  const usesMeasureNames = shown.some((item) => item.kind === 'special')
+  const filters = bindFilters({ workbook, sheet, resolver, unsupported, usesMeasureNames })
+  const measureValues = usesMeasureNames ? measureValueFields(sheet, filters, resolver) : []
   const shownFields = shown.flatMap((item) => (item.kind === 'field' ? [item.field] : []))
   const sorts = bindSorts({ workbook, sheet, resolver, unsupported, shown: shownFields })
   const datasource = primaryDatasource(sheet, shownFields, measureValues)
   reportSheetFeatures(sheet, unsupported)
-  reportDatasources({ workbook, datasource, resolver, unsupported })
+  reportDatasources(datasource, resolver, unsupported)
   return {
     name: sheet.name,
     ...optional('title', sheet.title),
@@ -51,13 +50,11 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
     rows,
     columns,
     panes,
-    filters: usesMeasureValues
-      ? filters
-      : filters.filter((filter) => filter.kind !== 'measure-names'),
+    filters,
     sorts,
     measureValues,
     measureNameAliases: measureNameAliases(workbook, sheet),
-    columnsByName: resolver.columns().get(datasource) ?? new Map(),
+    columnsByName: resolver.columns(datasource),
     unsupported: unsupported.items(),
   }
 }
@@ -150,27 +147,21 @@ function reportSheetFeatures({ table }: WorksheetModel, unsupported: Unsupported
   }
 }
 
-interface DatasourceReport {
-  readonly workbook: WorkbookModel
-  readonly datasource: string
-  readonly resolver: FieldResolver
-  readonly unsupported: UnsupportedList
-}
-
-function reportDatasources(report: DatasourceReport): void {
-  const { workbook, datasource, resolver, unsupported } = report
-  const used = new Set(resolver.fields().map((field) => field.datasource))
-  for (const name of used) {
-    if (name === datasource) continue
-    const caption = workbook.datasources.get(name)?.caption ?? name
-    unsupported.data('blend', caption)
-  }
-  const model = workbook.datasources.get(datasource)
-  if (model === undefined) {
-    if (datasource !== '') unsupported.data('no-tables', datasource)
+function reportDatasources(
+  datasource: string,
+  resolver: FieldResolver,
+  unsupported: UnsupportedList,
+): void {
+  const others = resolver
+    .datasources()
+    .filter((name) => name !== datasource && name !== 'Parameters')
+  for (const name of others) unsupported.data('blend', resolver.binding(name)?.caption ?? name)
+  if (datasource === '') return
+  const binding = resolver.binding(datasource)
+  if (binding === undefined) {
+    unsupported.data('no-tables', datasource)
     return
   }
-  const binding = bindDatasource(model)
   for (const item of binding.unsupported) unsupported[item.affects](item.feature, item.detail)
   reportRelationship(binding, resolver, unsupported)
 }
@@ -182,7 +173,7 @@ function reportRelationship(
   unsupported: UnsupportedList,
 ): void {
   if (binding.relation?.kind === 'join' || binding.tables.length < 2) return
-  const columns = resolver.columns().get(binding.name)?.values() ?? []
+  const columns = resolver.columns(binding.name).values()
   const touched = new Set([...columns].flatMap((column) => column.source?.table ?? []))
   if (touched.size > 1) unsupported.data('relationship', [...touched].sort().join(', '))
 }

@@ -1,22 +1,32 @@
 /** What a formula asks of an engine, told from its words alone; the calculation language itself is elsewhere. */
 
+import { bracketEnd } from './names.ts'
+
 const tableCalculations =
-  /\b(?:FIRST|INDEX|LAST|LOOKUP|PREVIOUS_VALUE|SIZE|TOTAL|RANK(?:_\w+)?|RUNNING_\w+|WINDOW_\w+|SCRIPT_\w+|MODEL_\w+)\s*\(/i
+  /\b(?:FIRST|INDEX|LAST|LOOKUP|PREVIOUS_VALUE|SIZE|TOTAL|RANK(?:_\w+)?|RUNNING_\w+|WINDOW_\w+|SCRIPT_\w+|MODEL_\w+) ?\(/i
 const userFunctions =
-  /\b(?:FULLNAME|ISFULLNAME|ISMEMBEROF|ISUSERNAME|USERDOMAIN|USERNAME|USERATTRIBUTE(?:INCLUDES)?)\s*\(/i
-const spatialFunctions = /\b(?:AREA|BUFFER|DISTANCE|INTERSECTS|MAKELINE|MAKEPOINT|COLLECT)\s*\(/i
+  /\b(?:FULLNAME|ISFULLNAME|ISMEMBEROF|ISUSERNAME|USERDOMAIN|USERNAME|USERATTRIBUTE(?:INCLUDES)?) ?\(/i
+const spatialFunctions = /\b(?:AREA|BUFFER|DISTANCE|INTERSECTS|MAKELINE|MAKEPOINT|COLLECT) ?\(/i
+const passThrough = /\bRAWSQL(?:AGG)?_\w+ ?\(/i
+
+interface FormulaWords {
+  /** The formula with every name as `[]`, strings and comments gone, and runs of space as one. */
+  readonly code: string
+  /** Names of fields of its own data source, with brackets. */
+  readonly references: ReadonlySet<string>
+  readonly usesParameters: boolean
+}
 
 /** Features beyond plain row and aggregate expressions, as names for `Unsupported`. */
 export function formulaFeatures(formula: string): readonly string[] {
-  const code = withoutText(formula)
-  const bare = code.replaceAll(/\[(?:[^\]]|\]\])*\]/g, '[]')
+  const { code, usesParameters } = readWords(formula)
   return [
-    ...(bare.includes('{') ? ['lod'] : []),
-    ...(tableCalculations.test(bare) ? ['table-calculation'] : []),
-    ...(/\[Parameters\]\s*\.\s*\[/.test(code) ? ['parameter'] : []),
-    ...(userFunctions.test(bare) ? ['user-function'] : []),
-    ...(spatialFunctions.test(bare) ? ['spatial'] : []),
-    ...(/\bRAWSQL(?:AGG)?_\w+\s*\(/i.test(bare) ? ['pass-through'] : []),
+    ...(code.includes('{') ? ['lod'] : []),
+    ...(tableCalculations.test(code) ? ['table-calculation'] : []),
+    ...(usesParameters ? ['parameter'] : []),
+    ...(userFunctions.test(code) ? ['user-function'] : []),
+    ...(spatialFunctions.test(code) ? ['spatial'] : []),
+    ...(passThrough.test(code) ? ['pass-through'] : []),
   ]
 }
 
@@ -27,19 +37,59 @@ export function isConstantFormula(formula: string): boolean {
 
 /** Names, with brackets, of the fields of its own data source a formula refers to. */
 export function formulaReferences(formula: string): readonly string[] {
-  const code = withoutText(formula)
-  const found = new Set<string>()
-  for (const match of code.matchAll(/(\.\s*)?(\[(?:[^\]]|\]\])*\])(\s*\.\s*\[)?/g)) {
-    const [, dotBefore, name, dotAfter] = match
-    if (dotBefore === undefined && dotAfter === undefined && name !== undefined) found.add(name)
-  }
-  return [...found]
+  return [...readWords(formula).references]
 }
 
-/** The formula with the content of strings and comments taken out, so that words in them mean nothing. */
-function withoutText(formula: string): string {
-  return formula.replaceAll(
-    /(\[(?:[^\]]|\]\])*\])|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g,
-    (_match, name: string | undefined) => name ?? ' ',
-  )
+/** One pass from left to right: formulas come from strangers and may be long. */
+function readWords(formula: string): FormulaWords {
+  const code: string[] = []
+  const references = new Set<string>()
+  let usesParameters = false
+  let qualifier: string | undefined
+  let at = 0
+  while (at < formula.length) {
+    const skipped = skipText(formula, at)
+    if (skipped > at) {
+      if (code.at(-1) !== ' ') code.push(' ')
+      at = skipped
+      continue
+    }
+    const nameEnd = bracketEnd(formula, at)
+    if (nameEnd < 0) {
+      // An opening bracket that never closes leaves nothing to read behind it.
+      if (formula[at] === '[') break
+      code.push(formula[at] ?? '')
+      at += 1
+      continue
+    }
+    const name = formula.slice(at, nameEnd)
+    const isQualifier = formula[nameEnd] === '.' && formula[nameEnd + 1] === '['
+    if (qualifier === '[Parameters]') usesParameters = true
+    if (qualifier === undefined && !isQualifier) references.add(name)
+    qualifier = isQualifier ? name : undefined
+    code.push('[]')
+    at = isQualifier ? nameEnd + 1 : nameEnd
+  }
+  return { code: code.join(''), references, usesParameters }
+}
+
+/** End of the space, string or comment that starts here; the same place when none does. */
+function skipText(formula: string, at: number): number {
+  const char = formula[at] ?? ''
+  if (/\s/.test(char)) return at + 1
+  if (char === '"' || char === "'") return stringEnd(formula, at, char)
+  if (formula.startsWith('//', at)) return endOf(formula, '\n', at + 2)
+  if (formula.startsWith('/*', at)) return endOf(formula, '*/', at + 2)
+  return at
+}
+
+function endOf(formula: string, mark: string, from: number): number {
+  const found = formula.indexOf(mark, from)
+  return found < 0 ? formula.length : found + mark.length
+}
+
+function stringEnd(formula: string, start: number, quote: string): number {
+  let at = start + 1
+  while (at < formula.length && formula[at] !== quote) at += formula[at] === '\\' ? 2 : 1
+  return at + 1
 }

@@ -1,6 +1,7 @@
 /** Dashboards and stories: which sheets they show, and where. */
 
 import type { XmlElement } from '../package/xml-tree.ts'
+import { formattedText } from './text.ts'
 import {
   attribute,
   childAt,
@@ -22,6 +23,12 @@ export interface ZoneModel {
   readonly width: number
   readonly height: number
   readonly isHidden: boolean
+  /** For a sheet: whether its title stands above it. */
+  readonly showsTitle: boolean
+  /** Of text zones, without formatting. */
+  readonly text?: string
+  /** As written: the field of a legend or filter, the direction of a flow, the file of an image. */
+  readonly param?: string
   readonly zones: readonly ZoneModel[]
 }
 
@@ -31,7 +38,7 @@ export interface DashboardModel {
   readonly zones: readonly ZoneModel[]
   /** Worksheets it shows, in document order, each once. */
   readonly sheets: readonly string[]
-  /** Size in pixels; absent when it follows the window. */
+  /** Largest size in pixels, or the smallest where only that is limited; absent when it follows the window freely. */
   readonly size?: { readonly width: number; readonly height: number }
 }
 
@@ -60,6 +67,7 @@ function visibleSheets(zones: readonly ZoneModel[]): string[] {
 function parseZone(element: XmlElement): ZoneModel {
   const number = (name: string) => Number(attribute(element, name) ?? 0) || 0
   const name = attribute(element, 'name')
+  const text = childAt(element, 'formatted-text')
   const type = attribute(element, 'type-v2') ?? attribute(element, 'type')
   return {
     ...optional('id', attribute(element, 'id')),
@@ -69,6 +77,9 @@ function parseZone(element: XmlElement): ZoneModel {
     y: number('y'),
     width: number('w'),
     height: number('h'),
+    showsTitle: attribute(element, 'show-title') !== 'false',
+    ...optional('text', text && formattedText(text)),
+    ...optional('param', attribute(element, 'param')),
     isHidden: isTrue(element, 'hidden') || isTrue(element, 'hidden-by-user'),
     zones: childrenNamed(element, 'zone').map((zone) => parseZone(zone)),
   }

@@ -1,8 +1,10 @@
 /** A data source as the document describes it: connections, columns, instances, groups, extract. */
 
 import type { XmlElement } from '../package/xml-tree.ts'
-import type { ConnectionGroup, RelationModel } from './connection.ts'
-import { isEnabledExtract, parseConnectionGroup, parseRelation } from './connection.ts'
+import type { ConnectionGroup } from './connection.ts'
+import { isEnabledExtract, parseConnectionGroup } from './connection.ts'
+import type { RelationModel } from './relation.ts'
+import { parseRelation } from './relation.ts'
 import {
   attribute,
   childAt,
@@ -45,7 +47,7 @@ export interface FieldSet {
 }
 
 /** A logical table of a relationship model. */
-export interface ObjectModel {
+interface ObjectModel {
   readonly id: string
   readonly caption: string
   readonly relation?: RelationModel
@@ -62,6 +64,8 @@ export interface DatasourceModel extends FieldSet {
   /** Names, with brackets, of sets, action groups and other groups, each with its definition. */
   readonly groups: ReadonlyMap<string, XmlElement>
   readonly filters: readonly XmlElement[]
+  /** False when the aliases of its columns are switched off. */
+  readonly hasAliases: boolean
   readonly defaultSorts: readonly XmlElement[]
   readonly style?: XmlElement
 }
@@ -83,6 +87,7 @@ export function parseDatasource(element: XmlElement): DatasourceModel {
       childrenNamed(element, 'group').map((group) => [attribute(group, 'name') ?? '', group]),
     ),
     filters: childrenNamed(element, 'filter'),
+    hasAliases: attribute(childAt(element, 'aliases'), 'enabled') !== 'no',
     defaultSorts: childAt(element, 'default-sorts')?.children ?? [],
     ...optional('style', childAt(element, 'style')),
     ...parseFieldSet(element),

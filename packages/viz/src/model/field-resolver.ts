@@ -1,12 +1,12 @@
 /** Finds the field a pill means: in the sheet's own dependencies first, then in the data source, then from the name itself. */
 
-import { formulaFeatures, formulaReferences, isConstantFormula } from './calculation.ts'
+import type { ColumnScope } from './column-binding.ts'
+import { bindColumn, createColumnScope } from './column-binding.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
-import { bindDatasource } from './datasource-binding.ts'
-import type { ColumnModel, FieldSet, InstanceModel } from './datasource.ts'
+import type { InstanceModel } from './datasource.ts'
 import type { QualifiedName } from './names.ts'
-import { isDerivation, parseInstanceName, unbracket } from './names.ts'
-import type { Column, DataType, Derivation, Field, ShelfItem } from './sheet.ts'
+import { isDerivation, parseInstanceName } from './names.ts'
+import type { Column, Derivation, Field, ShelfItem } from './sheet.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
 import { optional } from './xml-access.ts'
@@ -16,48 +16,43 @@ export interface FieldResolver {
   readonly field: (name: QualifiedName) => Field
   /** The same, or one of the two generated pills. */
   readonly item: (name: QualifiedName) => ShelfItem
-  /** Every column asked for so far and the columns their formulas need, by data source and local name. */
-  readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, Column>>
-  /** Fields made so far. */
-  readonly fields: () => readonly Field[]
+  /** By local name: the columns of a data source asked for so far, and those their formulas need. */
+  readonly columns: (datasource: string) => ReadonlyMap<string, Column>
+  /** Where the rows of a data source are; undefined when the workbook has none of that name. */
+  readonly binding: (datasource: string) => DatasourceBinding | undefined
+  /** Data sources asked for so far. */
+  readonly datasources: () => readonly string[]
 }
 
 export interface ResolverContext {
   readonly workbook: WorkbookModel
   readonly sheet: WorksheetModel
   readonly unsupported: UnsupportedList
-  /** By data source and instance name: formats set on pills. */
+  /** Format set on a pill, by data source and instance name. */
   readonly formats: (datasource: string, instance: string) => string | undefined
 }
 
-interface Scope {
-  readonly sets: readonly FieldSet[]
-  readonly binding: DatasourceBinding | undefined
-  readonly groups: ReadonlySet<string>
-  readonly metadataTypes: ReadonlyMap<string, string>
-  readonly columns: Map<string, Column>
-}
-
 export function createFieldResolver(context: ResolverContext): FieldResolver {
-  const scopes = new Map<string, Scope>()
+  const { workbook, sheet } = context
+  const scopes = new Map<string, ColumnScope>()
   const fields = new Map<string, Field>()
-  const fallbackDatasource = context.sheet.datasources[0] ?? ''
+  const used = new Set<string>()
 
-  const scopeOf = (datasource: string): Scope => {
+  const scopeOf = (datasource: string): ColumnScope => {
     const known = scopes.get(datasource)
     if (known !== undefined) return known
-    const scope = createScope(context, datasource)
+    const scope = createColumnScope(workbook, sheet, datasource)
     scopes.set(datasource, scope)
     return scope
   }
 
-  const field = (name: QualifiedName): Field => {
-    const datasource = name.datasource ?? fallbackDatasource
-    const key = JSON.stringify([datasource, name.instance])
+  const field = ({ datasource = sheet.datasources[0] ?? '', instance }: QualifiedName): Field => {
+    const key = JSON.stringify([datasource, instance])
     const known = fields.get(key)
     if (known !== undefined) return known
-    const made = makeField(context, scopeOf(datasource), { ...name, datasource })
+    const made = makeField(context, scopeOf(datasource), { datasource, instance })
     fields.set(key, made)
+    used.add(datasource)
     return made
   }
 
@@ -68,45 +63,31 @@ export function createFieldResolver(context: ResolverContext): FieldResolver {
       if (name.instance === '[Multiple Values]') return { kind: 'special', pill: 'measure-values' }
       return { kind: 'field', field: field(name) }
     },
-    columns: () => new Map([...scopes].map(([datasource, scope]) => [datasource, scope.columns])),
-    fields: () => [...fields.values()],
+    columns: (datasource) => scopeOf(datasource).columns,
+    binding: (datasource) => scopeOf(datasource).binding,
+    datasources: () => [...used],
   }
 }
 
-function createScope({ workbook, sheet }: ResolverContext, name: string): Scope {
-  const datasource = workbook.datasources.get(name)
-  const dependencies = sheet.dependencies.get(name)
-  const shared = workbook.sharedViewFields.get(name)
-  const metadata = [
-    ...(datasource?.connection?.metadata ?? []),
-    ...(datasource?.extract?.metadata ?? []),
-  ]
-  return {
-    sets: [dependencies, datasource, shared].filter((set) => set !== undefined),
-    binding: datasource && bindDatasource(datasource),
-    groups: new Set(datasource?.groups.keys()),
-    metadataTypes: new Map(metadata.map((record) => [record.localName, record.localType ?? ''])),
-    columns: new Map(),
-  }
-}
-
-function makeField(context: ResolverContext, scope: Scope, name: Required<QualifiedName>): Field {
-  const { unsupported } = context
-  const instance = findInstance(scope, name.instance)
-  const column = findColumn(context, scope, instance.column)
+function makeField(
+  { unsupported, formats }: ResolverContext,
+  scope: ColumnScope,
+  { datasource, instance: name }: Required<QualifiedName>,
+): Field {
+  const instance = findInstance(scope, name)
+  const column = bindColumn(scope, instance.column, unsupported)
   if (instance.hasTableCalculation) {
-    unsupported.data('table-calculation', `${column.caption} (${name.instance})`)
+    unsupported.data('table-calculation', `${column.caption} (${name})`)
   }
-  if (name.instance.includes('].[')) unsupported.data('row-count', name.instance)
   const derivation = readDerivation(instance.derivation, column, unsupported)
   return {
-    instance: name.instance,
-    datasource: name.datasource,
+    instance: name,
+    datasource,
     column,
     derivation,
     isDiscrete: instance.type !== 'quantitative',
     isAggregate: aggregates.has(derivation),
-    ...optional('format', context.formats(name.datasource, name.instance)),
+    ...optional('format', formats(datasource, name)),
   }
 }
 
@@ -133,7 +114,7 @@ function readDerivation(written: string, column: Column, unsupported: Unsupporte
   return 'None'
 }
 
-function findInstance(scope: Scope, name: string): InstanceModel {
+function findInstance(scope: ColumnScope, name: string): InstanceModel {
   for (const set of scope.sets) {
     const found = set.instances.get(name)
     if (found !== undefined) return found
@@ -154,89 +135,3 @@ function findInstance(scope: Scope, name: string): InstanceModel {
 }
 
 const typeOfKey = { nk: 'nominal', ok: 'ordinal', qk: 'quantitative' } as const
-
-const generatedColumns: ReadonlySet<string> = new Set([
-  '[Latitude (generated)]',
-  '[Longitude (generated)]',
-  '[Geometry (generated)]',
-])
-
-function findColumn(context: ResolverContext, scope: Scope, name: string): Column {
-  const known = scope.columns.get(name)
-  if (known !== undefined) return known
-  const models = scope.sets.flatMap((set) => set.columns.get(name) ?? [])
-  const [model] = models
-  const column = makeColumn(scope, name, models)
-  // Before the references of its formula, which could come back to it.
-  scope.columns.set(name, column)
-  reportColumn(context, scope, column, model)
-  for (const reference of formulaReferences(column.formula ?? '')) {
-    if (knowsColumn(scope, reference)) findColumn(context, scope, reference)
-  }
-  return column
-}
-
-function knowsColumn(scope: Scope, name: string): boolean {
-  return (
-    scope.sets.some((set) => set.columns.has(name)) || scope.binding?.columns.has(name) === true
-  )
-}
-
-/** The sheet's own copy of a column leads; what it leaves out the data source's adds. */
-function makeColumn(scope: Scope, name: string, models: readonly ColumnModel[]): Column {
-  const first = <T>(pick: (model: ColumnModel) => T | undefined): T | undefined =>
-    models.map((model) => pick(model)).find((value) => value !== undefined)
-  const written = first((model) => model.dataType) ?? scope.metadataTypes.get(name)
-  const formula = first((model) => model.formula)
-  const isNumber = written === 'integer' || written === 'real'
-  return {
-    name,
-    caption: first((model) => model.caption) ?? unbracket(name),
-    dataType: dataTypes.get(written ?? '') ?? 'string',
-    role: first((model) => model.role) ?? (isNumber ? 'measure' : 'dimension'),
-    ...optional(
-      'format',
-      first((model) => model.format),
-    ),
-    ...optional('formula', formula),
-    ...optional('source', formula === undefined ? scope.binding?.columns.get(name) : undefined),
-    ...optional(
-      'aliases',
-      first((model) => model.aliases),
-    ),
-  }
-}
-
-const dataTypes: ReadonlyMap<string, DataType> = new Map<string, DataType>([
-  ['string', 'string'],
-  ['integer', 'integer'],
-  ['real', 'real'],
-  ['boolean', 'boolean'],
-  ['date', 'date'],
-  ['datetime', 'datetime'],
-])
-
-function reportColumn(
-  { unsupported }: ResolverContext,
-  scope: Scope,
-  column: Column,
-  model: ColumnModel | undefined,
-): void {
-  const { caption, formula, name } = column
-  if (formula !== undefined) {
-    if (model?.calculationClass === 'bin') unsupported.data('bin', caption)
-    else if (model?.calculationClass === 'categorical-bin') unsupported.data('group', caption)
-    else if (!isConstantFormula(formula)) unsupported.data('calculation', `${caption} = ${formula}`)
-    for (const feature of formulaFeatures(formula)) unsupported.data(feature, caption)
-    return
-  }
-  if (generatedColumns.has(name)) unsupported.data('generated-geography', caption)
-  else if (name === '[Forecast Indicator]') unsupported.data('forecast', caption)
-  else if (scope.groups.has(name)) unsupported.data('set', caption)
-  else if (column.source === undefined && !name.includes('].[')) {
-    unsupported.data('unknown-field', caption)
-  }
-  if (model !== undefined && !dataTypes.has(model.dataType) && !name.includes('].[')) {
-    unsupported.data(`data-type:${model.dataType}`, caption)
-  }
-}

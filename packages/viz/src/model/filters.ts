@@ -4,6 +4,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import type { FieldResolver } from './field-resolver.ts'
 import { evaluateGroupFilter } from './group-filter.ts'
 import { parseLiteral } from './literal.ts'
+import { allMeasures } from './measure-values.ts'
 import type { QualifiedName } from './names.ts'
 import { parseQualifiedName } from './names.ts'
 import type { Field, Filter, Literal } from './sheet.ts'
@@ -16,6 +17,8 @@ export interface FilterContext {
   readonly sheet: WorksheetModel
   readonly resolver: FieldResolver
   readonly unsupported: UnsupportedList
+  /** Documents keep the choice of measures of sheets that no longer show Measure Names. */
+  readonly usesMeasureNames: boolean
 }
 
 interface FilterSource {
@@ -75,10 +78,8 @@ function bindCategorical(
     return []
   }
   if (name.instance === '[:Measure Names]') {
-    // "All but" needs the list of every measure, which the caller of this filter does not have.
-    if (set.kind === 'exclude') context.unsupported.data('filter:measure-names', 'exclude')
-    else return [{ kind: 'measure-names', fields: measureFields(context, set.members) }]
-    return []
+    if (!context.usesMeasureNames) return []
+    return [{ kind: 'measure-names', fields: measureFields(context, set.kind, set.members) }]
   }
   const isGroup =
     context.workbook.datasources.get(name.datasource)?.groups.has(name.instance) === true
@@ -89,11 +90,18 @@ function bindCategorical(
 }
 
 /** Members of Measure Names are written as qualified instance names. */
-function measureFields(context: FilterContext, members: readonly Literal[]): readonly Field[] {
-  return members.flatMap((member) => {
+function measureFields(
+  { sheet, resolver }: FilterContext,
+  mode: 'include' | 'exclude',
+  members: readonly Literal[],
+): readonly Field[] {
+  const names = members.flatMap((member) => {
     const name = typeof member === 'string' ? parseQualifiedName(member) : undefined
-    return name === undefined ? [] : [context.resolver.field(name)]
+    return name === undefined ? [] : [name]
   })
+  if (mode === 'include') return names.map((name) => resolver.field(name))
+  const excluded = new Set(names.map((name) => name.instance))
+  return allMeasures(sheet, resolver).filter((field) => !excluded.has(field.instance))
 }
 
 function bindQuantitative(

@@ -122,6 +122,30 @@ describe('describeWorkbook', () => {
   })
 })
 
+describe('dashboards', () => {
+  it('keep their zones, with text and titles', () => {
+    const { dashboards } = parseWorkbook(
+      parseXml(`<workbook><dashboards><dashboard name='D'><zones>
+        <zone type='layout-flow' param='vert' x='0' y='10' w='100000' h='99990'>
+          <zone name='S' show-title='false'/>
+          <zone type='text'><formatted-text><run>Hello </run><run>there</run></formatted-text></zone></zone>
+        </zones></dashboard></dashboards></workbook>`),
+    )
+    expect(dashboards.get('D')!.zones).toMatchObject([
+      {
+        type: 'layout-flow',
+        param: 'vert',
+        y: 10,
+        height: 99_990,
+        zones: [
+          { type: 'sheet', sheet: 'S', showsTitle: false },
+          { type: 'text', text: 'Hello there' },
+        ],
+      },
+    ])
+  })
+})
+
 describe('withPublishedDatasources', () => {
   const workbook = parseWorkbook(
     parseXml(`<workbook><datasources><datasource name='sqlproxy.1'><connection class='sqlproxy' dbname='Shop'>

@@ -4,8 +4,9 @@ import type { PackageKind } from '../package/open-package.ts'
 import { openPackage } from '../package/open-package.ts'
 import type { ZipLimits } from '../package/zip-limits.ts'
 import { bindSheet } from './bind-sheet.ts'
-import type { ConnectionModel } from './connection.ts'
 import type { DashboardModel } from './dashboard.ts'
+import type { InspectedConnection } from './inspect-datasource.ts'
+import { describeConnections, extractKindsOf } from './inspect-datasource.ts'
 import type { Unsupported } from './sheet.ts'
 import { readWorkbook } from './workbook.ts'
 import type { WorkbookModel } from './workbook.ts'
@@ -18,12 +19,6 @@ export interface InspectedView {
   readonly thumbnail?: Uint8Array
   /** Worksheet whose rows answer for the view; absent for stories and for dashboards without worksheets. */
   readonly sheetForData?: string
-}
-
-export interface InspectedConnection extends ConnectionModel {
-  /** Name of the data source it belongs to. */
-  readonly datasource: string
-  readonly datasourceCaption: string
 }
 
 export interface InspectedWorkbook {
@@ -57,7 +52,8 @@ export function describeWorkbook(workbook: WorkbookModel): InspectedWorkbook {
   const tabs = tabNames(workbook)
   const views = tabs.map((name) => describeView(workbook, name))
   const active = workbook.windows.find((window) => window.isActive && tabs.includes(window.name))
-  const extractKinds = findExtractKinds(workbook)
+  const datasources = [...workbook.datasources.values()]
+  const extractKinds = extractKindsOf(datasources)
   return {
     version: workbook.version,
     views,
@@ -65,7 +61,7 @@ export function describeWorkbook(workbook: WorkbookModel): InspectedWorkbook {
       (name) => !tabs.includes(name),
     ),
     ...optional('defaultView', active?.name ?? tabs[0]),
-    connections: describeConnections(workbook),
+    connections: describeConnections(datasources),
     hasExtracts: extractKinds.length > 0,
     extractKinds,
     unsupported: findUnsupported(workbook),
@@ -98,37 +94,12 @@ function describeView(workbook: WorkbookModel, name: string): InspectedView {
  *
  * @see Salesforce help article 005317100
  */
-export function sheetForData(
-  workbook: WorkbookModel,
-  dashboard: DashboardModel,
-): string | undefined {
+function sheetForData(workbook: WorkbookModel, dashboard: DashboardModel): string | undefined {
   if (dashboard.kind === 'story') return undefined
   const [first] = dashboard.sheets
     .filter((sheet) => workbook.worksheets.has(sheet))
     .toSorted((a, b) => a.localeCompare(b, 'en'))
   return first
-}
-
-function describeConnections(workbook: WorkbookModel): readonly InspectedConnection[] {
-  return [...workbook.datasources.values()].flatMap((datasource) =>
-    (datasource.connection?.connections ?? []).map((connection) => ({
-      ...connection,
-      datasource: datasource.name,
-      datasourceCaption: datasource.caption,
-    })),
-  )
-}
-
-/** Extracts proper, and extract files that a data source reads as its own database. */
-function findExtractKinds(workbook: WorkbookModel): readonly ('hyper' | 'tde')[] {
-  const files = [...workbook.datasources.values()].flatMap((datasource) =>
-    [datasource.extract, datasource.connection].flatMap((group) => group?.connections ?? []),
-  )
-  const kinds = files.flatMap(({ class: name, dbname }) => {
-    if (name !== 'hyper' && name !== 'dataengine') return []
-    return dbname?.toLowerCase().endsWith('.tde') === true ? ['tde' as const] : ['hyper' as const]
-  })
-  return [...new Set(kinds)].sort()
 }
 
 function findUnsupported(workbook: WorkbookModel): ReadonlyMap<string, readonly Unsupported[]> {

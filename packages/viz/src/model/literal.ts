@@ -9,7 +9,7 @@ export function parseLiteral(written: string): Literal {
   if (/^#.*#$/s.test(text)) return isoDate(text.slice(1, -1))
   if (text === '%null%') return null
   if (text === 'true' || text === 'false') return text === 'true'
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text)
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text)
   return written
 }
 

@@ -23,12 +23,19 @@ export function measureValueFields(
   return chosen.toSorted((a, b) => rank(a) - rank(b))
 }
 
-function allMeasures(sheet: WorksheetModel, resolver: FieldResolver): readonly Field[] {
+/** Measures the sheet depends on: what Measure Names offers. */
+export function allMeasures(sheet: WorksheetModel, resolver: FieldResolver): readonly Field[] {
   return [...sheet.dependencies].flatMap(([datasource, fields]) =>
     [...fields.instances.values()]
-      .filter((instance) => instance.type === 'quantitative' && instance.derivation !== 'None')
-      .map((instance) => resolver.field({ datasource, instance: instance.name })),
+      .filter((instance) => instance.type === 'quantitative' && !isDatePart(instance.derivation))
+      .map((instance) => resolver.field({ datasource, instance: instance.name }))
+      .filter((field) => field.isAggregate),
   )
+}
+
+/** Told before the field is looked up, so that dates used elsewhere on the sheet are left alone. */
+function isDatePart(derivation: string): boolean {
+  return derivation === 'None' || derivation.endsWith('-Trunc')
 }
 
 /** Names people gave to measures within Measure Names, by instance name. */

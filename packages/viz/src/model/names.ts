@@ -108,6 +108,12 @@ export interface InstanceNameParts {
 
 /** Reads `[rank:sum:Sales:qk:2]`; undefined when the name does not follow that pattern. */
 export function parseInstanceName(name: string): InstanceNameParts | undefined {
+  // The row count of a table: `[__tableau_internal_object_id__].[cnt:Orders_1:qk]` counts the column of both parts.
+  const [owner, counted] = bracketParts(name) ?? []
+  if (owner !== undefined && counted !== undefined) {
+    const inner = parseInstanceName(counted)
+    return inner && { ...inner, column: `${owner}.${inner.column}` }
+  }
   const match = /^(.+):([noq]k)(?::\d+)?$/s.exec(unbracket(name))
   const [, head, key] = match ?? []
   if (head === undefined || key === undefined) return undefined

@@ -23,11 +23,13 @@ function bindPane(
   unsupported: UnsupportedList,
 ): Pane {
   reportDecorations(element, unsupported)
-  const axis = attribute(element, 'y-axis-name') ?? attribute(element, 'x-axis-name') ?? undefined
+  const axisOf = (name: string) => parseQualifiedName(attribute(element, name) ?? '')?.instance
+  const [y, x] = [axisOf('y-axis-name'), axisOf('x-axis-name')]
   return {
     markType: readMark(attribute(childAt(element, 'mark'), 'class'), unsupported),
     encodings: bindEncodings(childAt(element, 'encodings'), resolver, unsupported),
-    ...optional('axis', axis && parseQualifiedName(axis)?.instance),
+    ...optional('axis', y ?? x),
+    ...optional('crossAxis', y === undefined ? undefined : x),
     showsLabels: descendantsNamed(childAt(element, 'style'), 'format').some(
       (format) =>
         attribute(format, 'attr') === 'mark-labels-show' && attribute(format, 'value') === 'true',

@@ -117,6 +117,8 @@ export interface Pane {
   readonly encodings: readonly Encoding[]
   /** Instance name of the measure whose axis this card belongs to. */
   readonly axis?: string
+  /** The same on the Columns shelf, where both shelves hold several measures. */
+  readonly crossAxis?: string
   readonly showsLabels: boolean
 }
 

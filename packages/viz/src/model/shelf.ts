@@ -11,7 +11,7 @@ export type ShelfTree =
   | { readonly kind: 'pill'; readonly name: QualifiedName }
   | { readonly kind: ShelfOperator; readonly items: readonly ShelfTree[] }
 
-export type ShelfOperator = 'nest' | 'cross' | 'concatenate'
+type ShelfOperator = 'nest' | 'cross' | 'concatenate'
 
 /** Shelf text that does not follow the grammar; the message says where. */
 export class ShelfSyntaxError extends Error {

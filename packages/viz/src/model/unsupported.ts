@@ -8,9 +8,13 @@ export interface UnsupportedList {
   readonly items: () => readonly Unsupported[]
 }
 
+/** Formulas may be long; the list is for people. */
+const MAX_DETAIL = 500
+
 export function createUnsupportedList(): UnsupportedList {
   const found = new Map<string, Unsupported>()
-  const add = (feature: string, detail: string, affects: 'data' | 'drawing') => {
+  const add = (feature: string, text: string, affects: 'data' | 'drawing') => {
+    const detail = text.length > MAX_DETAIL ? `${text.slice(0, MAX_DETAIL)}…` : text
     const key = JSON.stringify([feature, detail, affects])
     if (!found.has(key)) found.set(key, { feature, detail, affects })
   }

@@ -27,7 +27,7 @@ export interface WorksheetModel {
 }
 
 /** A tab of the workbook, in tab order; hidden ones too. */
-export interface WindowModel {
+interface WindowModel {
   readonly name: string
   readonly isHidden: boolean
   readonly isActive: boolean

@@ -315,6 +315,18 @@ describe('hostile packages', () => {
     }
   })
 
+  it('refuses a second end record in the comment of the first', async () => {
+    const bytes = zip([workbook])
+    const end = bytes.subarray(-22)
+    bytes.writeUInt16LE(22, bytes.length - 2)
+    const second = Buffer.from(end)
+    second.writeUInt16LE(0, 20)
+    await expect(openBytes(Buffer.concat([bytes, second]))).rejects.toMatchObject({
+      code: 'zip-invalid',
+      message: expect.stringContaining('two end records'),
+    })
+  })
+
   it('refuses entry counts that do not match', async () => {
     for (const entryCount of [0, 2]) {
       await expect(openBytes(zip([workbook], { entryCount }))).rejects.toEqual(

@@ -70,13 +70,20 @@ async function openZip(
   }
   return {
     kind,
-    entries,
+    entries: entries.map(publicEntry),
     document: () => unpackEntry(file, documentEntry, limits),
-    findEntry: (path) => byPath.get(pathKey(path)),
+    findEntry: (path) => {
+      const found = byName.get(path) ?? byPath.get(pathKey(path))
+      return found && publicEntry(found)
+    },
     readEntry,
     extractEntry: (name, toFile, signal) => writeNewFile(toFile, readEntry(name), signal),
     ...closing(file),
   }
+}
+
+function publicEntry({ name, sizeBytes }: PlacedEntry): PackageEntry {
+  return { name, sizeBytes }
 }
 
 /** Writes a file that must not exist yet; a failure leaves none behind. */

@@ -23,7 +23,7 @@ export interface XmlLimits {
   readonly maxElements: number
 }
 
-export const defaultXmlLimits: XmlLimits = Object.freeze({
+const defaultXmlLimits: XmlLimits = Object.freeze({
   maxBytes: 256 * 1024 ** 2,
   maxDepth: 512,
   maxElements: 2_000_000,
@@ -170,13 +170,17 @@ class TreeBuilder {
 /** Name without feature prefixes; undefined for the variant meant for programs that lack the feature. */
 function bareName(name: string): string | undefined {
   let bare = name
-  for (;;) {
+  for (let layers = 0; layers < MAX_FEATURE_LAYERS; layers += 1) {
     const match = /^_\.fcp\.[^.]+\.(true|false)\.\.\.(.+)$/s.exec(bare)
     if (match === null) return bare
     if (match[1] === 'false') return undefined
     bare = match[2] ?? ''
   }
+  return bare
 }
+
+/** More features at once than any document combines; a name of nothing but prefixes must not cost much. */
+const MAX_FEATURE_LAYERS = 8
 
 function bareAttributes(attributes: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const result = new Map<string, string>()

@@ -68,16 +68,20 @@ export async function locateDirectory(
   return { offset, sizeBytes, entryCount }
 }
 
-/** The record is last and its comment reaches the end of the file exactly, so nothing can follow it. */
+/**
+ * The record is last and its comment reaches the end of the file exactly, so nothing can follow it.
+ * A comment that is itself such a record would show other programs other entries.
+ */
 function findEnd(tail: Buffer): number {
+  let found: number | undefined
   for (let at = tail.length - END_SIZE; at >= 0; at -= 1) {
-    if (
+    const isEnd =
       tail.readUInt32LE(at) === END_SIGNATURE &&
       at + END_SIZE + tail.readUInt16LE(at + 20) === tail.length
-    ) {
-      return at
-    }
+    if (isEnd && found !== undefined) throw invalidZip('it has two end records')
+    if (isEnd) found = at
   }
+  if (found !== undefined) return found
   throw invalidZip('no end record was found at its end; it is truncated or has data after it')
 }
 

@@ -1,24 +1,38 @@
 /** The columns of a data source as pills would see them, whether or not a sheet uses them. */
 
 import { bindDatasource } from '../model/datasource-binding.ts'
-import type { DatasourceModel } from '../model/datasource.ts'
+import type { ColumnModel, DatasourceModel } from '../model/datasource.ts'
+import { unbracket } from '../model/names.ts'
 import type { Column, DataType } from '../model/sheet.ts'
 
-/** Columns of the data, without calculations. */
+/** Columns of the data, then calculations. */
 export function datasourceColumns(datasource: DatasourceModel): readonly Column[] {
   const types = new Map(
     [...(datasource.connection?.metadata ?? []), ...(datasource.extract?.metadata ?? [])].map(
       (record) => [record.localName, record.localType],
     ),
   )
-  return [...bindDatasource(datasource).columns].flatMap(([name, source]) => {
+  const sources = bindDatasource(datasource).columns
+  const calculations = [...datasource.columns.values()].filter(
+    ({ formula }) => formula !== undefined,
+  )
+  const names = new Set([...sources.keys(), ...calculations.map(({ name }) => name)])
+  return [...names].flatMap((name): Column[] => {
     const model = datasource.columns.get(name)
     const dataType = dataTypeOf(model?.dataType ?? types.get(name))
-    if (dataType === null || model?.formula !== undefined) return []
-    const aliases = model?.aliases === undefined ? {} : { aliases: model.aliases }
-    const caption = model?.caption ?? name.slice(1, -1).replaceAll(']]', ']')
-    return [{ name, caption, dataType, role: model?.role ?? 'dimension', source, ...aliases }]
+    if (dataType === null) return []
+    const caption = model?.caption ?? unbracket(name)
+    const column: Column = { name, caption, dataType, role: model?.role ?? 'dimension' }
+    return [{ ...column, ...definition(model, sources.get(name)) }]
   })
+}
+
+function definition(model: ColumnModel | undefined, source: Column['source']): Partial<Column> {
+  return {
+    ...(model?.aliases === undefined ? {} : { aliases: model.aliases }),
+    ...(model?.formula === undefined ? {} : { formula: model.formula }),
+    ...(source === undefined ? {} : { source }),
+  }
 }
 
 function dataTypeOf(written: string | undefined): DataType | null {

@@ -120,6 +120,5 @@ function markValue(value: DuckDBValue): MarkValue {
     const number = Number(value)
     return Number.isSafeInteger(number) ? number : value.toString()
   }
-  // eslint-disable-next-line typescript/no-base-to-string -- every DuckDB value class prints itself
-  return String(value)
+  return value.toString()
 }

@@ -13,7 +13,7 @@ export interface QueryRequest {
   readonly signal?: AbortSignal
 }
 
-export interface ResultColumn {
+interface ResultColumn {
   readonly name: string
   /** Integers beyond 2^53 are decimal text; NaN and infinities are null. */
   readonly values: readonly MarkValue[]

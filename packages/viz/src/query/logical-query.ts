@@ -5,7 +5,7 @@ import type { DataType, Literal } from '../model/sheet.ts'
 export type Comparison = 'equal' | 'less' | 'less-or-equal' | 'greater' | 'greater-or-equal'
 
 /** Division by zero is NULL, and division is never integer division. */
-export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide'
+type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide'
 
 export type AggregateOperator =
   | 'sum'

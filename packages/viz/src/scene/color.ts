@@ -134,6 +134,11 @@ function mix(from: string, to: string, share: number): string {
   return `#${channel(16)}${channel(8)}${channel(0)}`
 }
 
+/** The colour, made dark enough for words on white. */
+export function readableInk(color: string): string {
+  return readableOn(color) === colors.label ? mix(color, '#222222', 0.35) : color
+}
+
 /** Black or white, whichever can be read on the colour. */
 export function readableOn(color: string): string {
   const value = Number.parseInt(color.slice(1), 16)

@@ -25,9 +25,10 @@ function captions(drawing: Drawing): readonly SceneNode[] {
   if (frame.captionLine === null) return []
   const text = columnCaptions(view).join('  /  ')
   const { panes } = frame
-  const fitted = ellipsize(text, Math.max(panes.width, 120), styles.caption, metrics)
-  const half = metrics.width(fitted, styles.caption) / 2
   const right = frame.size.width - distances.margin
+  const room = Math.min(Math.max(panes.width, 120), right - distances.margin)
+  const fitted = ellipsize(text, room, styles.caption, metrics)
+  const half = metrics.width(fitted, styles.caption) / 2
   const middle = Math.min(Math.max(panes.x + panes.width / 2, panes.x + half), right - half)
   const y = frame.captionLine.start + frame.captionLine.size / 2
   return [textAt(fitted, [middle, y], styles.caption, 'middle')]
@@ -67,11 +68,21 @@ function bottomTexts(drawing: Drawing): readonly SceneNode[] {
     view.columns.levelItems.length - 1,
     frame.columnSpans.length,
   )
-  return cells.flatMap((cell, index) => {
-    if (!isLabelled(cells, index, bottom.every)) return []
-    return bottom.isUpright ? uprightText(drawing, cell) : levelText(drawing, cell)
+  const labelled = cells.filter((_, index) => isLabelled(cells, index, bottom.every))
+  if (bottom.isUpright) return labelled.flatMap((cell) => uprightText(drawing, cell))
+  let free = -Infinity
+  return labelled.flatMap((cell) => {
+    const texts = levelText(drawing, cell)
+    const halves = texts.map((node) => drawing.metrics.width(node.text, styles.header) / 2)
+    const half = Math.max(0, ...halves)
+    const middle = texts[0]?.x ?? 0
+    if (bottom.every > 1 && middle - half < free) return []
+    free = middle + half + 8
+    return texts
   })
 }
+
+type TextNode = Extract<SceneNode, { kind: 'text' }>
 
 /** Thinned labels start anew in each pane and keep clear of the next one's first. */
 function isLabelled(cells: readonly HeaderCell[], index: number, every: number): boolean {
@@ -97,7 +108,7 @@ function uprightText(drawing: Drawing, cell: HeaderCell): readonly SceneNode[] {
   return [{ ...textAt(text, [0, 0], style, 'end'), x, y: start + 6, rotate: -90 }]
 }
 
-function levelText(drawing: Drawing, cell: HeaderCell): readonly SceneNode[] {
+function levelText(drawing: Drawing, cell: HeaderCell): readonly TextNode[] {
   const { frame, metrics } = drawing
   const bottom = frame.bottomHeader
   if (bottom === null) return []

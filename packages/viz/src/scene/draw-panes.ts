@@ -13,7 +13,7 @@ import {
   type Drawing,
 } from './drawing.ts'
 import { isTextTable } from './lane-rules.ts'
-import type { Lane } from './lanes.ts'
+import { mergedLevels, type Lane } from './lanes.ts'
 import { isMeasure } from './shelf.ts'
 import type { SceneNode, Stroke } from './scene.ts'
 import { colors } from './theme.ts'
@@ -28,7 +28,8 @@ export function drawBands(drawing: Drawing): readonly SceneNode[] {
   const { view, frame } = drawing
   const levels = view.rows.levelItems.length
   if (!isTextTable(view) || levels === 0) return []
-  const left = frame.rowHeaders[levels - 1]?.start ?? frame.panes.x
+  const merged = mergedLevels(view.rows, frame.rowSpans.length)
+  const left = frame.rowHeaders[Math.min(merged, levels - 1)]?.start ?? frame.panes.x
   const width = frame.panes.x + frame.panes.width - left
   return frame.rowSpans
     .filter((_, index) => index % 2 === 1)
@@ -93,9 +94,10 @@ export function drawBorders(drawing: Drawing): readonly SceneNode[] {
   const right = panes.x + panes.width
   const nodes: SceneNode[] = []
   const below = bottom + (frame.bottomHeader === null ? 0 : frame.bottomHeader.height)
+  const merged = mergedLevels(view.rows, frame.rowSpans.length)
   view.rows.lanes.slice(1, frame.rowSpans.length).forEach((lane) => {
     const level = changedLevel(lane, view.rows.lanes[lane.index - 1])
-    if (level === null) return
+    if (level === null || (level >= merged && lane.axis === null)) return
     const y = sharp(rowSpan(drawing, lane).start)
     const from = frame.rowHeaders[level]?.start ?? panes.x
     nodes.push(straightLine([from, y], [right, y], divider))

@@ -3,6 +3,7 @@
 import { columnSpan, pointOf, rowSpan, textAt, type Drawing } from './drawing.ts'
 import { hasNumberCells } from './draw-column-headers.ts'
 import { cellLines, isTextTable } from './lane-rules.ts'
+import { readableInk } from './color.ts'
 import type { SceneNode, TextStyle } from './scene.ts'
 import type { Mark } from './mark.ts'
 import { ellipsize, singleLine } from './text-fit.ts'
@@ -33,7 +34,7 @@ interface Line {
 /** What a mark says; Tableau shows `Abc` for marks without text. */
 function linesOf({ view }: Drawing, mark: Mark): readonly Line[] {
   const { card, row } = mark
-  const color = card.color.item === null ? colors.label : card.color.of(row)
+  const color = card.color.item === null ? colors.label : readableInk(card.color.of(row))
   if (card.texts.length === 0) return [{ text: 'Abc', color: colors.muted }]
   const texts = card.texts.map((item) => singleLine(view.reader.text(item, row)))
   const shown = texts.slice(0, cellLines(texts.length) - 1)

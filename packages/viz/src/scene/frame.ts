@@ -9,6 +9,7 @@ import { bottomHeader, topHeaderHeights, type BottomHeader } from './column-head
 import { rowHeaderWidths } from './row-header-sizes.ts'
 import type { Box, TextStyle } from './scene.ts'
 import type { SheetView } from './sheet-view.ts'
+import { isDate } from './shelf.ts'
 import { wrapText } from './text-fit.ts'
 import type { TextMetrics } from './text-metrics.ts'
 import { rowTicks } from './tick-labels.ts'
@@ -150,11 +151,15 @@ function divide(
   }
 }
 
-/** Captions of column headers, each once. Measure Names needs none: its members say what they are. */
+/**
+ * Captions of column headers, each once: all parts of a date are captioned by the date.
+ * Measure Names needs none, as its members say what they are.
+ */
 export function columnCaptions(view: SheetView): readonly string[] {
-  const captions = view.columns.captions.filter(
-    (_, level) => view.columns.levelItems[level]?.kind === 'field',
-  )
+  const captions = view.columns.levelItems.flatMap((item, level) => {
+    if (item.kind !== 'field') return []
+    return [isDate(item) ? item.field.column.caption : (view.columns.captions[level] ?? '')]
+  })
   return [...new Set(captions)]
 }
 

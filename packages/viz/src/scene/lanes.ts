@@ -2,7 +2,7 @@
 
 import type { ShelfExpression, ShelfItem } from '../model/sheet.ts'
 import type { MarkReader } from './mark-reader.ts'
-import { isContinuous, isDate, itemKey, pillTrees, type PillNode } from './shelf.ts'
+import { isContinuous, itemKey, pillTrees, type PillNode } from './shelf.ts'
 
 /** A header, shown once for the run of lanes that share it. */
 export interface HeaderCell {
@@ -84,7 +84,7 @@ class LaneBuilder {
     return {
       lanes: this.#lanes,
       levelItems: this.#levels,
-      captions: this.#levels.map((item) => headerCaption(item, this.#reader)),
+      captions: this.#levels.map((item) => this.#reader.caption(item)),
       hasAxis: this.#lanes.some((lane) => lane.axis !== null),
       hasPlainLane: this.#lanes.some((lane) => lane.axis === null),
     }
@@ -115,11 +115,6 @@ class LaneBuilder {
   }
 }
 
-/** Parts of a date are captioned by the date, as Tableau does: the members show which part it is. */
-function headerCaption(item: ShelfItem, reader: MarkReader): string {
-  return item.kind === 'field' && isDate(item) ? item.field.column.caption : reader.caption(item)
-}
-
 function rowsByMember(
   rows: readonly number[],
   indexes: Int32Array,
@@ -132,6 +127,15 @@ function rowsByMember(
     else list.push(row)
   }
   return [...found].sort(([a], [b]) => a - b)
+}
+
+/** Outer levels with a header over several lanes; all levels below have one header a lane. */
+export function mergedLevels(table: LaneTable, limit: number): number {
+  const lanes = table.lanes.slice(0, limit)
+  const levels = lanes.flatMap((lane) =>
+    lane.cells.filter((cell) => cell.last > cell.first).map((cell) => cell.level + 1),
+  )
+  return levels.reduce((most, level) => Math.max(most, level), 0)
 }
 
 /** The headers of one level in lane order, each run once; lanes past the limit are left out. */

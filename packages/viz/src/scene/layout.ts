@@ -1,7 +1,7 @@
 /** Lays a sheet out as a picture: the table of panes with its headers, axes, marks, title and legend. */
 
 import type { MarkTable } from '../marks/mark-table.ts'
-import type { BoundSheet } from '../model/sheet.ts'
+import type { BoundSheet, Unsupported } from '../model/sheet.ts'
 import { drawAreas, drawLines } from './draw-lines.ts'
 import { drawBars } from './draw-bars.ts'
 import { drawCircles, drawSquares } from './draw-points.ts'
@@ -21,8 +21,11 @@ import type { Scene, SceneNode } from './scene.ts'
 import { createLabelSpace } from './label-space.ts'
 import { hasLength, type Mark } from './mark.ts'
 import { buildSheetView } from './sheet-view.ts'
+import { ellipsize } from './text-fit.ts'
 import type { TextMetrics } from './text-metrics.ts'
 import { colors, distances, styles } from './theme.ts'
+
+const roomy: Size = { width: 200, height: 150 }
 
 /**
  * The picture of a sheet, exactly `size` large.
@@ -48,14 +51,22 @@ export function layoutSheet(
     ...whole,
     background: colors.background,
     title: frame.titleLines.length > 0 ? frame.titleLines.join(' ') : sheet.name,
-    nodes: [...drawTitle(frame), ...content],
-    unsupported: [
-      ...[...sheet.unsupported, ...marks.unsupported].filter(
-        ({ affects }) => affects === 'drawing',
-      ),
-      ...view.unsupported,
-    ],
+    nodes: withinPicture([...drawTitle(frame), ...content], whole),
+    unsupported: [...lackingBefore(sheet), ...view.unsupported],
   }
+}
+
+/** What binding found that pictures lack, but for marks, which the layout judges itself. */
+function lackingBefore(sheet: BoundSheet): readonly Unsupported[] {
+  return sheet.unsupported.filter(
+    ({ affects, feature }) => affects === 'drawing' && !feature.startsWith('mark:'),
+  )
+}
+
+/** Headers and axes need some room; in pictures smaller than that they are cut off at the edge. */
+function withinPicture(nodes: readonly SceneNode[], size: Size): readonly SceneNode[] {
+  if (size.width >= roomy.width && size.height >= roomy.height) return nodes
+  return [{ kind: 'group', clip: { x: 0, y: 0, ...size }, children: nodes }]
 }
 
 function drawTitle({ titleLines, titleStyle }: Frame): readonly SceneNode[] {
@@ -129,5 +140,7 @@ function drawNote(drawing: Drawing): readonly SceneNode[] {
   const { frame } = drawing
   const y = frame.size.height - distances.margin - 2
   if (frame.hiddenNote === null) return []
-  return [textAt(frame.hiddenNote, [distances.margin, y], styles.note)]
+  const room = frame.size.width - 2 * distances.margin
+  const note = ellipsize(frame.hiddenNote, room, styles.note, drawing.metrics)
+  return [textAt(note, [distances.margin, y], styles.note)]
 }

@@ -41,7 +41,7 @@ export function createMarkReader(sheet: BoundSheet, table: MarkTable): MarkReade
     rowCount: table.rowCount,
     column: (item) => columns.get(itemKey(item)),
     caption: (item) => columns.get(itemKey(item))?.caption ?? defaultCaption(item),
-    text: (item, row) => shownText(columns.get(itemKey(item)), row),
+    text: (item, row) => columns.get(itemKey(item))?.texts[row] ?? '',
     numbers: (item) =>
       remembered(numbers, itemKey(item), () =>
         toNumbers(columns.get(itemKey(item)), isTime(item), table.rowCount),
@@ -92,7 +92,7 @@ function toMembers(
   const texts = Array.from<string>({ length: values.length }).fill('')
   codes.forEach((code, row) => {
     const place = places[code] ?? 0
-    if (texts[place] === '') texts[place] = shownText(column, row)
+    if (texts[place] === '') texts[place] = memberText(column, row)
   })
   return {
     texts,
@@ -101,9 +101,10 @@ function toMembers(
   }
 }
 
-function shownText(column: MarkColumn | undefined, row: number): string {
-  const text = column?.texts[row] ?? ''
-  return text === '' && column?.values[row] === null ? 'Null' : text
+/** A null measure has no text, but as a header it needs one. */
+function memberText(column: MarkColumn, row: number): string {
+  const text = column.texts[row] ?? ''
+  return text === '' && column.values[row] === null ? 'Null' : text
 }
 
 function toNumbers(

@@ -28,7 +28,7 @@ const emptyPane: Pane = { markType: 'Automatic', encodings: [], showsLabels: fal
 /** The card of the lanes' axes: the one made for either axis, else the default one. */
 export function paneOf(sheet: BoundSheet, rowAxis: string, columnAxis: string): Pane {
   const ofAxis = (key: string): Pane | undefined =>
-    key === '' ? undefined : sheet.panes.find((pane) => pane.axis === key)
+    key === '' ? undefined : sheet.panes.find((pane) => axisKeyOf(pane) === key)
   return (
     ofAxis(rowAxis) ??
     ofAxis(columnAxis) ??
@@ -36,6 +36,11 @@ export function paneOf(sheet: BoundSheet, rowAxis: string, columnAxis: string): 
     sheet.panes[0] ??
     emptyPane
   )
+}
+
+/** Workbooks name the axis of Measure Values by its pill. */
+function axisKeyOf({ axis }: Pane): string | undefined {
+  return axis === '[Multiple Values]' ? 'measure-values' : axis
 }
 
 export function marksCard(

@@ -59,8 +59,20 @@ export function buildSheetView(sheet: BoundSheet, table: MarkTable): SheetView {
     marks,
     rowAxes: buildAxes(rows, marks, reader, 'up'),
     columnAxes: buildAxes(columns, marks, reader, 'right'),
-    unsupported: all.map((card) => card.mark.missing).filter((missing) => missing !== undefined),
+    unsupported: [
+      ...all.map((card) => card.mark.missing).filter((missing) => missing !== undefined),
+      ...(marks.length < mostMarks ? [] : [tooManyMarks]),
+    ],
   }
+}
+
+/** Crossed measures multiply marks; beyond this no picture gains from more. */
+const mostMarks = 500_000
+
+const tooManyMarks: Unsupported = {
+  feature: 'mark-count',
+  detail: `only the first ${mostMarks} marks are drawn`,
+  affects: 'drawing',
 }
 
 function placeMarks(
@@ -75,6 +87,7 @@ function placeMarks(
   for (const rowLane of rows.lanes) {
     for (const row of rowLane.rows) {
       for (const columnLane of columnLanes[row] ?? []) {
+        if (marks.length >= mostMarks) return marks
         const card = cardOf(rowLane, columnLane)
         marks.push({ row, rowLane, columnLane, card, start: Number.NaN, end: Number.NaN })
       }

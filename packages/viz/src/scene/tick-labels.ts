@@ -48,7 +48,10 @@ export function columnTicks(
       return { ...tick, at, labelAt }
     })
     const visible = ticks.filter(
-      ({ at, labelAt }) => isInside(at, span) && Math.abs(at - labelAt) <= farthestShift,
+      (tick) =>
+        isInside(tick.at, span) &&
+        Math.abs(tick.at - tick.labelAt) <= farthestShift &&
+        tick.labelAt + half(tick) <= bounds[1] + 0.5,
     )
     if (areApart(visible, half, labelGap)) return visible
     if (count === 1) return thinned(visible, half, labelGap)

@@ -172,6 +172,7 @@ export interface FakeSessionStore extends SessionStore {
 export function fakeSessionStore(): FakeSessionStore {
   const live = new Map<string, Session>()
   const jwtIds = new Set<string>()
+  const held = new Map<string, Date>()
   const store: FakeSessionStore = {
     live,
     finds: 0,
@@ -196,8 +197,7 @@ export function fakeSessionStore(): FakeSessionStore {
       for (const [id, session] of live) if (session.userLuid === userLuid) live.delete(id)
     },
     touch(idPart, now) {
-      const found = live.get(idPart)
-      if (found !== undefined) live.set(idPart, { ...found, lastSeenAt: now })
+      held.set(idPart, now)
     },
     async claimJwtId({ trustId, jtiHash }) {
       const key = `${trustId} ${jtiHash.toString('hex')}`
@@ -208,7 +208,13 @@ export function fakeSessionStore(): FakeSessionStore {
     async prune({ createdBefore }) {
       for (const [id, session] of live) if (session.createdAt < createdBefore) live.delete(id)
     },
-    async flush() {},
+    async flush() {
+      for (const [idPart, lastSeenAt] of held) {
+        const found = live.get(idPart)
+        if (found !== undefined) live.set(idPart, { ...found, lastSeenAt })
+      }
+      held.clear()
+    },
   }
   return store
 }

@@ -1,0 +1,26 @@
+/** What a command is, and the terminal it talks to. */
+
+/** The outside of a command: replaced as a whole in tests. */
+export interface Terminal {
+  /** Results: what a script would read. */
+  out(text: string): void
+  /** Everything said about the work: progress, warnings, logs. */
+  err(text: string): void
+  /** Bytes as they are, e.g. a picture. */
+  write(bytes: Uint8Array): void
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** True when results go to a person rather than to a file or a program. */
+  readonly isInteractive: boolean
+  /** Fires when the user or the system asks the program to end. */
+  readonly stop: AbortSignal
+}
+
+export interface Command {
+  /** Printed by `--help`. */
+  readonly help: string
+  /**
+   * @param args What follows the command's name
+   * @throws UsageError, CommandFailure
+   */
+  run(args: readonly string[], terminal: Terminal): Promise<void>
+}

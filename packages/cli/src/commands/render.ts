@@ -1,0 +1,112 @@
+/** `easel render`: one view of a workbook file as figures or as a picture, without any server. */
+
+import { writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { Command, Terminal } from '../command.ts'
+import { noPositionals, readOptions, wholeNumber } from '../options.ts'
+import type { RenderFormat, RenderOrder } from '../render/render-view.ts'
+import { CommandFailure, UsageError } from '../usage-error.ts'
+
+const help = `Usage: easel render FILE [--view NAME] [--csv | --svg | --png] [-o OUT] [OPTIONS]
+
+Draws or exports a view of a workbook (.twb or .twbx). Alone with FILE it lists the views.
+
+  --view NAME            the view; not needed when there is only one
+  --csv, --svg, --png    what to make                (default: as OUT is called, else CSV)
+  -o, --output OUT       file to write               (default: the standard output)
+  --width N --height N   size of the picture in CSS pixels, both together
+  --filter FIELD=VALUES  keep these values only, e.g. --filter Region=East,West; may be repeated.
+                         Parameters.NAME=VALUE sets a parameter
+
+What the engine does not support yet is named on the standard error output. Exit code 1 with the reason when
+the view's data cannot be read.
+`
+
+export const render: Command = { help, run }
+
+const flags = {
+  view: { type: 'string' },
+  csv: { type: 'boolean' },
+  svg: { type: 'boolean' },
+  png: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  width: { type: 'string' },
+  height: { type: 'string' },
+  filter: { type: 'string', multiple: true },
+} as const
+
+async function run(args: readonly string[], terminal: Terminal): Promise<void> {
+  const { values, positionals } = readOptions(args, flags)
+  const [path, ...others] = positionals
+  if (path === undefined) throw new UsageError('FILE is missing: a .twb or .twbx workbook')
+  noPositionals('render FILE', others)
+  const kind = extname(path).toLowerCase().slice(1)
+  if (kind !== 'twb' && kind !== 'twbx') {
+    throw new UsageError(`"${path}" does not end in .twb or .twbx`)
+  }
+  const { output } = values
+  const format = formatOf(values, output)
+  const order: RenderOrder = {
+    path,
+    kind,
+    format,
+    ...(values.view === undefined ? {} : { view: values.view }),
+    ...sizeOf(values.width, values.height),
+    ...filtersOf(values.filter ?? []),
+    listsViews: args.length === 1,
+  }
+  if (format === 'png' && output === undefined && terminal.isInteractive && !order.listsViews) {
+    throw new UsageError('a PNG does not belong on a terminal; name a file with -o')
+  }
+  const { renderView } = await import('../render/render-view.ts')
+  const content = await renderView(order, terminal)
+  if (output === undefined || output === '-') {
+    terminal.write(typeof content === 'string' ? Buffer.from(content) : content)
+    return
+  }
+  await writeFile(output, content).catch((error: unknown) => {
+    throw new CommandFailure(`cannot write ${output}: ${(error as Error).message}`, {
+      cause: error,
+    })
+  })
+}
+
+function formatOf(
+  chosen: Readonly<Partial<Record<RenderFormat, boolean>>>,
+  output: string | undefined,
+): RenderFormat {
+  const formats = ['csv', 'svg', 'png'] as const
+  const [first, second] = formats.filter((format) => chosen[format] === true)
+  if (second !== undefined) throw new UsageError(`--${first} and --${second} exclude each other`)
+  const ending = extname(output ?? '').slice(1)
+  return first ?? formats.find((format) => format === ending.toLowerCase()) ?? 'csv'
+}
+
+function sizeOf(
+  width: string | undefined,
+  height: string | undefined,
+): Pick<RenderOrder, 'width' | 'height'> {
+  if (width === undefined && height === undefined) return {}
+  if (width === undefined || height === undefined) {
+    throw new UsageError('--width and --height belong together')
+  }
+  const range = { low: 1, high: 20_000 }
+  return {
+    width: wholeNumber('--width', width, range),
+    height: wholeNumber('--height', height, range),
+  }
+}
+
+/** Values of a field that is named twice add up. */
+function filtersOf(texts: readonly string[]): Pick<RenderOrder, 'filters' | 'parameters'> {
+  const filters = new Map<string, string>()
+  const parameters = new Map<string, string>()
+  for (const text of texts) {
+    const at = text.indexOf('=')
+    if (at < 1) throw new UsageError(`--filter "${text}" is not FIELD=VALUES`)
+    const [name, values] = [text.slice(0, at), text.slice(at + 1)]
+    if (name.startsWith('Parameters.')) parameters.set(name.slice('Parameters.'.length), values)
+    else filters.set(name, [filters.get(name) ?? [], values].flat().join(','))
+  }
+  return { filters: Object.fromEntries(filters), parameters: Object.fromEntries(parameters) }
+}

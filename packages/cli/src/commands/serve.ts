@@ -1,0 +1,112 @@
+/** `easel serve`: the server, until it is asked to stop. */
+
+import { once } from 'node:events'
+import { join, relative, resolve } from 'node:path'
+import type { Easel } from '@easel/server'
+import type { Command, Terminal } from '../command.ts'
+import { noPositionals, readOptions, wholeNumber } from '../options.ts'
+import { startServer } from '../server-start.ts'
+import { UsageError } from '../usage-error.ts'
+
+const help = `Usage: easel serve [OPTIONS]
+
+Runs the server until Ctrl+C. Logs go to the standard error output, one JSON object a line.
+
+  --port N           0 takes any free port                       (default: 8080)
+  --host ADDRESS     0.0.0.0 lets other machines in              (default: 127.0.0.1)
+  --data DIR         folder for files and the embedded database  (default: .easel)
+  --database URL     postgres://... instead of the embedded database
+  --public-url URL   how clients reach the server, when behind a proxy
+  --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
+  --ephemeral        keep everything in memory, write nothing
+  --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
+`
+
+export const serve: Command = { help, run }
+
+async function run(args: readonly string[], terminal: Terminal): Promise<void> {
+  const { values, positionals } = readOptions(args, {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    data: { type: 'string' },
+    database: { type: 'string' },
+    'public-url': { type: 'string' },
+    demo: { type: 'boolean' },
+    ephemeral: { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  noPositionals('serve', positionals)
+  const { ephemeral: isEphemeral = false, demo: isDemo = false, json: isJson = false } = values
+  if (isEphemeral && values.data !== undefined) {
+    throw new UsageError('--ephemeral keeps nothing, so --data has no meaning beside it')
+  }
+  if (isEphemeral && values.database !== undefined) {
+    throw new UsageError('--ephemeral keeps nothing, so --database has no meaning beside it')
+  }
+  const folder = resolve(values.data ?? '.easel')
+  const { database, 'public-url': publicUrl } = values
+  await using easel = await startServer(
+    {
+      data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
+      host: values.host ?? '127.0.0.1',
+      port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
+      ...(database === undefined ? {} : { databaseUrl: databaseAddress(database) }),
+      ...(publicUrl === undefined ? {} : { publicUrl: originOf(publicUrl) }),
+    },
+    terminal,
+  )
+  const ready = { folder: isEphemeral ? null : folder, isJson }
+  if (isDemo) await showDemo(easel, terminal, ready)
+  else await showServer(easel, terminal, isJson)
+  if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
+}
+
+async function showServer(easel: Easel, terminal: Terminal, isJson: boolean): Promise<void> {
+  if (isJson) terminal.out(`${JSON.stringify({ url: easel.url })}\n`)
+  else terminal.out(`Easel runs at ${easel.url}\n`)
+  if (await easel.provision.isEmpty()) {
+    terminal.err('There is no site yet: stop, run "easel init" for this folder, and start again.\n')
+  }
+}
+
+interface Ready {
+  /** Data folder; null when nothing is written. */
+  readonly folder: string | null
+  readonly isJson: boolean
+}
+
+async function showDemo(
+  easel: Easel,
+  terminal: Terminal,
+  { folder, isJson }: Ready,
+): Promise<void> {
+  const { openEphemeralDemo, openKeptDemo } = await import('../demo/open-demo.ts')
+  const envPath = folder === null ? null : join(folder, 'demo.env')
+  const demo =
+    envPath === null ? await openEphemeralDemo(easel) : await openKeptDemo(easel, envPath)
+  if (isJson) {
+    const told = envPath === null ? { env: demo.environment } : { envFile: envPath }
+    terminal.out(`${JSON.stringify({ url: easel.url, ...told })}\n`)
+    return
+  }
+  const { demoText } = await import('../demo/demo-text.ts')
+  terminal.out(demoText(demo, envPath === null ? null : shortest(envPath)))
+}
+
+function shortest(path: string): string {
+  const fromHere = relative('.', path)
+  return fromHere.startsWith('..') ? path : fromHere
+}
+
+function databaseAddress(text: string): string {
+  if (/^postgres(?:ql)?:\/\//.test(text)) return text
+  throw new UsageError('--database is not an address such as postgres://user@host/name')
+}
+
+function originOf(text: string): string {
+  const address = URL.canParse(text) ? new URL(text) : null
+  if (address?.protocol === 'http:' || address?.protocol === 'https:') {
+    return text.replace(/\/+$/, '')
+  }
+  throw new UsageError(`--public-url "${text}" is not an http or https address`)
+}

@@ -1,0 +1,79 @@
+/** The demo's credentials as a file that a shell can read: `. .easel/demo.env`. */
+
+import { open, readFile, rename } from 'node:fs/promises'
+
+/** In the order they are written. */
+export const demoVariables = [
+  'EASEL_URL',
+  'EASEL_SITE',
+  'EASEL_PAT_NAME',
+  'EASEL_PAT_SECRET',
+  'EASEL_CA_CLIENT_ID',
+  'EASEL_CA_SECRET_ID',
+  'EASEL_CA_SECRET',
+  'EASEL_ADMIN_USER',
+  'EASEL_USER_VIEWER',
+] as const
+
+export type DemoEnvironment = Readonly<Record<(typeof demoVariables)[number], string>>
+
+const note = `# Written by easel serve --demo. Anyone who reads it can sign in to the demo.\n`
+
+/** Values stand in single quotes, in which a shell changes nothing. */
+export function formatDemoEnvironment(environment: DemoEnvironment): string {
+  return `${note}${demoVariables.map((name) => `export ${name}=${shellQuote(environment[name])}\n`).join('')}`
+}
+
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** @returns null when a variable is missing, as in the file of a demo that was not finished */
+export function parseDemoEnvironment(text: string): DemoEnvironment | null {
+  const found = new Map<string, string>()
+  for (const [, name = '', value = ''] of text.matchAll(/^export (\w+)='((?:[^']|'\\'')*)'$/gm)) {
+    found.set(name, value.replaceAll(`'\\''`, "'"))
+  }
+  const isComplete = demoVariables.every((name) => found.has(name))
+  return isComplete ? (Object.fromEntries(found) as DemoEnvironment) : null
+}
+
+/** What a demo folder says of itself: nothing, that it was begun, or how to sign in. */
+export type DemoState =
+  | { readonly kind: 'none' | 'begun' }
+  | { readonly kind: 'made'; readonly environment: DemoEnvironment }
+
+export async function readDemoState(path: string): Promise<DemoState> {
+  try {
+    const environment = parseDemoEnvironment(await readFile(path, 'utf8'))
+    return environment === null ? { kind: 'begun' } : { kind: 'made', environment }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { kind: 'none' }
+    throw error
+  }
+}
+
+/** Says that a demo is being made here, so that a start after a kill completes it. */
+export async function writeDemoBegun(path: string): Promise<void> {
+  await writePrivately(path, `${note}# The demo is not complete yet.\n`)
+}
+
+export async function writeDemoEnvironment(
+  path: string,
+  environment: DemoEnvironment,
+): Promise<void> {
+  await writePrivately(path, formatDemoEnvironment(environment))
+}
+
+/** Whole or not at all, and never readable by others. */
+async function writePrivately(path: string, text: string): Promise<void> {
+  const temporary = `${path}.new`
+  {
+    await using file = await open(temporary, 'w', 0o600)
+    await file.chmod(0o600)
+    await file.writeFile(text)
+    await file.sync()
+  }
+  await rename(temporary, path)
+}

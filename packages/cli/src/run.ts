@@ -1,0 +1,78 @@
+/** Finds the command and turns its failures into messages and exit codes. */
+
+import type { Command, Terminal } from './command.ts'
+import { CommandFailure, UsageError } from './usage-error.ts'
+
+interface Listed {
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+/** Loaded one at a time, so that `easel --help` and `easel jwt` never load the server. */
+const commands: Readonly<Record<string, Listed>> = {
+  serve: {
+    summary: 'run the server; --demo fills it with something to look at',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  init: {
+    summary: 'make a data folder with a site and its administrator',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  render: {
+    summary: 'draw or export a view of a workbook file, without any server',
+    load: async () => (await import('./commands/render.ts')).render,
+  },
+  jwt: {
+    summary: 'mint the JWT of a connected app',
+    load: async () => (await import('./commands/jwt.ts')).jwt,
+  },
+}
+
+const help = `Easel, an open server that speaks the Tableau Cloud REST API
+
+Usage: easel COMMAND [OPTIONS]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join('\n')}
+
+easel COMMAND --help tells more. To try it out: easel serve --demo
+`
+
+/** @returns the exit code: 0 done, 1 could not be done, 2 the command line is wrong */
+export async function run(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const [asked] = rest
+    if (name === 'help' && asked !== undefined) return run([asked, '--help'], terminal)
+    terminal.out(help)
+    return name === undefined ? 2 : 0
+  }
+  const listed = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (listed === undefined) {
+    terminal.err(`easel: unknown command "${name}"; easel --help lists them\n`)
+    return 2
+  }
+  try {
+    const command = await listed.load()
+    if (rest.includes('--help') || rest.includes('-h')) terminal.out(command.help)
+    else await command.run(rest, terminal)
+    return 0
+  } catch (error) {
+    return explain(name, error, terminal)
+  }
+}
+
+function explain(command: string, error: unknown, terminal: Terminal): 1 | 2 {
+  if (error instanceof UsageError) {
+    terminal.err(`easel ${command}: ${error.message}\nSee: easel ${command} --help\n`)
+    return 2
+  }
+  if (error instanceof CommandFailure) {
+    terminal.err(`easel ${command}: ${error.message}\n`)
+    return 1
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  terminal.err(`easel ${command}: unexpected fault\n${text}\n`)
+  return 1
+}

@@ -1,0 +1,45 @@
+import { expect, it, describe } from 'vitest'
+import { easel } from './terminal.ts'
+
+describe('the command line', () => {
+  it.each([
+    [['paint'], 'unknown command "paint"'],
+    [['serve', '--prot', '1'], 'unknown flag --prot'],
+    [['serve', '--pub', 'x'], 'did you mean --public-url?'],
+    [['serve', '--port'], '--port needs a value'],
+    [['serve', '--port', '--demo'], '--port needs a value'],
+    [['serve', '--port', '70000'], '--port "70000" is not a whole number from 0 to 65535'],
+    [['serve', '--port', '1', '--port', '2'], '--port is given twice'],
+    [['serve', '--demo=yes'], '--demo takes no value'],
+    [['serve', 'here'], 'serve takes no argument, got "here"'],
+    [['serve', '--database', 'mysql://x'], '--database is not an address'],
+    [['serve', '--ephemeral', '--data', 'x'], '--ephemeral keeps nothing'],
+    [['serve', '--public-url', 'example.com'], '--public-url "example.com" is not an http'],
+    [['init', '--content-url', 'a b'], '--content-url "a b" may hold only'],
+    [['render'], 'FILE is missing'],
+    [['render', 'x.pdf'], '"x.pdf" does not end in .twb or .twbx'],
+    [['render', 'x.twb', '--csv', '--png'], '--csv and --png exclude each other'],
+    [['render', 'x.twb', '--width', '100'], '--width and --height belong together'],
+    [['render', 'x.twb', '--filter', 'Region'], '--filter "Region" is not FIELD=VALUES'],
+    [['jwt'], 'say what to do: mint'],
+    [['jwt', 'mint', '--user', 'ann'], '--scope is missing'],
+    [['jwt', 'mint', '--user', 'ann', '--scope', 's', '--expires', 'soon'], '--expires "soon"'],
+    [['jwt', 'mint', '--scope', 's'], '--client-id is missing, and EASEL_CA_CLIENT_ID is not set'],
+  ])('%j is refused with exit code 2 and the reason', async (args, reason) => {
+    const said = await easel(args)
+    expect(said.err).toContain(reason)
+    expect(said).toMatchObject({ exitCode: 2, out: '' })
+  })
+
+  it('lists its commands when asked, and fails without any', async () => {
+    expect(await easel(['--help'])).toMatchObject({ exitCode: 0, err: '' })
+    expect((await easel(['--help'])).out).toContain('serve')
+    expect((await easel([])).exitCode).toBe(2)
+  })
+
+  it.each(['serve', 'init', 'render', 'jwt'])('%s explains itself', async (command) => {
+    const said = await easel([command, '--help'])
+    expect(said.exitCode).toBe(0)
+    expect(said.out).toMatch(new RegExp(`^Usage: easel ${command}`))
+  })
+})

@@ -1,0 +1,29 @@
+/** A terminal that remembers what a command said. For tests. */
+
+import type { Terminal } from '../src/command.ts'
+import { run } from '../src/run.ts'
+
+export interface Said {
+  readonly exitCode: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs `easel` with these arguments and no environment but the given. */
+export async function easel(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Said> {
+  const out: Uint8Array[] = []
+  const err: string[] = []
+  const terminal: Terminal = {
+    out: (text) => out.push(Buffer.from(text)),
+    err: (text) => err.push(text),
+    write: (bytes) => out.push(bytes),
+    env,
+    isInteractive: false,
+    stop: new AbortController().signal,
+  }
+  const exitCode = await run(args, terminal)
+  return { exitCode, out: Buffer.concat(out).toString(), err: err.join('') }
+}

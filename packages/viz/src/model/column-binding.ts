@@ -1,0 +1,160 @@
+/** Columns of one data source as a sheet sees them, and what stands in the way of computing them. */
+
+import { formulaFeatures, formulaReferences, isConstantFormula } from './calculation.ts'
+import type { DatasourceBinding } from './datasource-binding.ts'
+import { bindDatasource } from './datasource-binding.ts'
+import type { ColumnModel, FieldSet } from './datasource.ts'
+import { bracketParts, unbracket } from './names.ts'
+import type { Column, DataType } from './sheet.ts'
+import type { UnsupportedList } from './unsupported.ts'
+import type { WorkbookModel, WorksheetModel } from './workbook.ts'
+import { optional } from './xml-access.ts'
+
+/** Everything a name can mean within one data source, for one sheet. */
+export interface ColumnScope {
+  readonly datasource: string
+  /** The sheet's own share first, then the data source, then what shared filters declare. */
+  readonly sets: readonly FieldSet[]
+  readonly binding: DatasourceBinding | undefined
+  readonly groups: ReadonlySet<string>
+  readonly hasAliases: boolean
+  /** By local name: types as the metadata records say them. */
+  readonly metadataTypes: ReadonlyMap<string, string>
+  /** Columns bound so far. */
+  readonly columns: Map<string, Column>
+}
+
+export function createColumnScope(
+  workbook: WorkbookModel,
+  sheet: WorksheetModel,
+  name: string,
+): ColumnScope {
+  const datasource = workbook.datasources.get(name)
+  const sets = [sheet.dependencies.get(name), datasource, workbook.sharedViewFields.get(name)]
+  const groups = [datasource?.connection, datasource?.extract]
+  return {
+    datasource: name,
+    sets: sets.filter((set) => set !== undefined),
+    binding: datasource && bindDatasource(datasource),
+    groups: new Set(datasource?.groups.keys()),
+    hasAliases: datasource?.hasAliases !== false,
+    metadataTypes: new Map(
+      groups
+        .flatMap((group) => group?.metadata ?? [])
+        .map((record) => [record.localName, record.localType ?? '']),
+    ),
+    columns: new Map(),
+  }
+}
+
+/** Binds a column and, for its formula's sake, every column behind it. */
+export function bindColumn(scope: ColumnScope, name: string, unsupported: UnsupportedList): Column {
+  const known = scope.columns.get(name)
+  if (known !== undefined) return known
+  const column = bindOne(scope, name, unsupported)
+  // A queue, not recursion: formulas may refer to each other in chains of any length, and in circles.
+  const queue = [column]
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const reference of formulaReferences(next.formula ?? '')) {
+      if (!scope.columns.has(reference) && knowsColumn(scope, reference)) {
+        queue.push(bindOne(scope, reference, unsupported))
+      }
+    }
+  }
+  return column
+}
+
+function bindOne(scope: ColumnScope, name: string, unsupported: UnsupportedList): Column {
+  const models = scope.sets.flatMap((set) => set.columns.get(name) ?? [])
+  const column = makeColumn(scope, name, models)
+  scope.columns.set(name, column)
+  report(scope, column, models[0], unsupported)
+  return column
+}
+
+function knowsColumn(scope: ColumnScope, name: string): boolean {
+  return (
+    scope.sets.some((set) => set.columns.has(name)) ||
+    scope.binding?.columns.has(name) === true ||
+    scope.groups.has(name)
+  )
+}
+
+/** The sheet's own copy of a column leads; what it leaves out the data source's adds. */
+function makeColumn(scope: ColumnScope, name: string, models: readonly ColumnModel[]): Column {
+  const first = <T>(pick: (model: ColumnModel) => T | undefined): T | undefined =>
+    models.map((model) => pick(model)).find((value) => value !== undefined)
+  const written = first((model) => model.dataType) ?? scope.metadataTypes.get(name)
+  const formula = isTableCount(name) ? '1' : first((model) => model.formula)
+  const isNumber = written === 'integer' || written === 'real'
+  return {
+    name,
+    caption: first((model) => model.caption) ?? unbracket(bracketParts(name)?.at(-1) ?? name),
+    dataType: isTableCount(name) ? 'integer' : (dataTypes.get(written ?? '') ?? 'string'),
+    role: first((model) => model.role) ?? (isNumber ? 'measure' : 'dimension'),
+    ...optional(
+      'format',
+      first((model) => model.format),
+    ),
+    ...optional('formula', formula),
+    ...optional('source', formula === undefined ? scope.binding?.columns.get(name) : undefined),
+    ...optional('aliases', scope.hasAliases ? first((model) => model.aliases) : undefined),
+  }
+}
+
+/** The generated column whose count is the number of rows of a table: `[__tableau_internal_object_id__].[Orders_1]`. */
+function isTableCount(name: string): boolean {
+  return name.startsWith('[__tableau_internal_object_id__].')
+}
+
+const dataTypes: ReadonlyMap<string, DataType> = new Map<string, DataType>([
+  ['string', 'string'],
+  ['integer', 'integer'],
+  ['real', 'real'],
+  ['boolean', 'boolean'],
+  ['date', 'date'],
+  ['datetime', 'datetime'],
+])
+
+const generatedColumns: ReadonlyMap<string, string> = new Map([
+  ['[Latitude (generated)]', 'generated-geography'],
+  ['[Longitude (generated)]', 'generated-geography'],
+  ['[Geometry (generated)]', 'generated-geography'],
+  ['[Forecast Indicator]', 'forecast'],
+])
+
+function report(
+  scope: ColumnScope,
+  column: Column,
+  model: ColumnModel | undefined,
+  unsupported: UnsupportedList,
+): void {
+  const { caption, name } = column
+  const generated = generatedColumns.get(name)
+  if (scope.datasource === 'Parameters') {
+    // The document repeats a parameter's value as its formula; plain numbers need no calculation language.
+    if (!isConstantFormula(column.formula ?? '')) unsupported.data('parameter', caption)
+  } else if (isTableCount(name)) {
+    // Counting rows of one table is counting ones; with several it depends on how they are joined.
+    if (scope.binding?.tables.length !== 1) unsupported.data('row-count', caption)
+  } else if (column.formula !== undefined) {
+    reportFormula(column, column.formula, model?.calculationClass, unsupported)
+  } else if (generated !== undefined) unsupported.data(generated, caption)
+  else if (scope.groups.has(name)) unsupported.data('set', caption)
+  else if (column.source === undefined) unsupported.data('unknown-field', caption)
+  else if (model !== undefined && !dataTypes.has(model.dataType)) {
+    unsupported.data(`data-type:${model.dataType}`, caption)
+  }
+}
+
+function reportFormula(
+  { caption }: Column,
+  formula: string,
+  calculationClass: string | undefined,
+  unsupported: UnsupportedList,
+): void {
+  if (calculationClass === 'bin') unsupported.data('bin', caption)
+  else if (calculationClass === 'categorical-bin') unsupported.data('group', caption)
+  else if (!isConstantFormula(formula)) unsupported.data('calculation', `${caption} = ${formula}`)
+  for (const feature of formulaFeatures(formula)) unsupported.data(feature, caption)
+}

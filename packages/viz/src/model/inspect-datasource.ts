@@ -1,0 +1,70 @@
+/** What a server wants to know of a data source when it is published, alone or within a workbook. */
+
+import type { PackageKind } from '../package/open-package.ts'
+import { openPackage } from '../package/open-package.ts'
+import type { ZipLimits } from '../package/zip-limits.ts'
+import type { ConnectionModel } from './connection.ts'
+import { bindDatasource } from './datasource-binding.ts'
+import type { DatasourceModel } from './datasource.ts'
+import { readDatasource } from './published.ts'
+import type { Unsupported } from './sheet.ts'
+
+export interface InspectedConnection extends ConnectionModel {
+  /** Name of the data source it belongs to. */
+  readonly datasource: string
+  readonly datasourceCaption: string
+}
+
+export interface InspectedDatasource {
+  readonly name: string
+  readonly connections: readonly InspectedConnection[]
+  readonly hasExtracts: boolean
+  readonly extractKinds: readonly ExtractKind[]
+  readonly unsupported: readonly Unsupported[]
+}
+
+type ExtractKind = 'hyper' | 'tde'
+
+/** @throws PackageError when the package or its document breaks a rule. */
+export async function inspectDatasource(
+  path: string,
+  kind: Extract<PackageKind, 'tds' | 'tdsx'>,
+  limits: Partial<ZipLimits> = {},
+): Promise<InspectedDatasource> {
+  await using source = await openPackage(path, kind, limits)
+  const datasource = await readDatasource(source)
+  const extractKinds = extractKindsOf([datasource])
+  return {
+    name: datasource.caption,
+    connections: describeConnections([datasource]),
+    hasExtracts: extractKinds.length > 0,
+    extractKinds,
+    unsupported: bindDatasource(datasource).unsupported,
+  }
+}
+
+export function describeConnections(
+  datasources: readonly DatasourceModel[],
+): readonly InspectedConnection[] {
+  return datasources.flatMap((datasource) =>
+    (datasource.connection?.connections ?? []).map((connection) => ({
+      ...connection,
+      datasource: datasource.name,
+      datasourceCaption: datasource.caption,
+    })),
+  )
+}
+
+/** Extracts proper, and extract files that a data source reads as its own database. */
+export function extractKindsOf(datasources: readonly DatasourceModel[]): readonly ExtractKind[] {
+  const files = datasources.flatMap(
+    (datasource) =>
+      // With an extract switched on, what the live side reads plays no part.
+      (datasource.extract ?? datasource.connection)?.connections ?? [],
+  )
+  const kinds = files.flatMap(({ class: name, dbname }) => {
+    if (name !== 'hyper' && name !== 'dataengine') return []
+    return dbname?.toLowerCase().endsWith('.tde') === true ? ['tde' as const] : ['hyper' as const]
+  })
+  return [...new Set(kinds)].sort()
+}
