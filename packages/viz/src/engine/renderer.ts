@@ -1,8 +1,8 @@
 /** The library as one object: a workbook file and the name of a view in, CSV or a picture out. */
 
 import type { PreparedWorkbook, WorkbookFile } from '../extract/prepare-workbook.ts'
-import { createVizEngine, type VizEngineOptions } from '../marks/viz-engine.ts'
-import { VizError } from '../marks/viz-error.ts'
+import { createVizEngine, type VizEngineOptions } from './viz-engine.ts'
+import { VizError } from './viz-error.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
 import type { DashboardModel } from '../model/dashboard.ts'
 import { createPngPainter } from '../paint/png.ts'
