@@ -4,6 +4,7 @@ import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
 import type { DashboardModel } from '../model/dashboard.ts'
+import type { WorkbookModel } from '../model/workbook.ts'
 import { fitSize, type PictureRequest } from '../scene/fit-size.ts'
 import type { Size } from '../scene/frame.ts'
 import { layoutSheet } from '../scene/layout.ts'
@@ -23,8 +24,10 @@ export interface ViewDrawing {
 
 export interface DrawnView {
   readonly scene: Scene
-  /** For the painter: pixels per CSS pixel. */
-  readonly scale: number
+  /** CSS pixels of the picture per CSS pixel of the scene. */
+  readonly zoom: number
+  /** Pixels per CSS pixel of the picture. */
+  readonly density: number
 }
 
 /** Size of a dashboard that follows its window, as authoring tools show it. */
@@ -32,20 +35,45 @@ const windowSize: Size = { width: 1000, height: 800 }
 
 /** @throws VizError `view-unknown`, `query-timeout`, `query-too-large` */
 export async function drawView(drawing: ViewDrawing, picture: PictureRequest): Promise<DrawnView> {
-  const dashboard = drawing.prepared.workbook.dashboards.get(drawing.view)
+  const view = shownView(drawing.prepared.workbook, drawing.view)
+  const dashboard = drawing.prepared.workbook.dashboards.get(view)
   if (dashboard === undefined || sheetZones(dashboard, windowSize).length === 0) {
     const { size, scale } = fitSize(picture)
-    return { scene: await drawOrExplain(drawing, size, lackOfData), scale }
+    const scene =
+      dashboard === undefined
+        ? await drawOrExplain({ ...drawing, view }, size, lackOfData)
+        : explain(drawing, size, `"${view}" shows no worksheet`)
+    return { scene, zoom: 1, density: scale }
   }
   const natural = dashboard.size ?? windowSize
   const { size, scale } = fitSize(picture, natural)
-  if (picture.kind === 'image' && picture.width !== undefined) {
-    return { scene: await drawDashboard(drawing, dashboard, size), scale }
-  }
-  // Drawn at its own size and shrunk as a whole, so that texts keep their proportion to the zones.
-  const whole = await drawDashboard(drawing, dashboard, natural)
+  const layout = dashboardLayout(picture, size, natural)
+  const whole = await drawDashboard(drawing, dashboard, layout)
   const scene = picture.kind === 'preview' ? squareScene(whole) : whole
-  return { scene, scale: (scale * size.width) / scene.width }
+  return { scene, zoom: size.width / scene.width, density: scale }
+}
+
+/**
+ * Dashboards are drawn no smaller than they were made for and shrunk as a whole, so that texts keep their proportion to
+ * the zones.
+ */
+function dashboardLayout(picture: PictureRequest, size: Size, natural: Size): Size {
+  if (picture.kind === 'preview' || picture.width === undefined) return natural
+  const times = Math.max(1, Math.min(natural.width / size.width, natural.height / size.height))
+  return { width: Math.round(size.width * times), height: Math.round(size.height * times) }
+}
+
+/** A story stands for the sheet of its first point, which may be a dashboard. */
+function shownView(workbook: WorkbookModel, view: string): string {
+  const visited = new Set<string>()
+  let shown = view
+  while (!visited.has(shown)) {
+    visited.add(shown)
+    const board = workbook.dashboards.get(shown)
+    if (board?.kind !== 'story') return shown
+    shown = board.sheets[0] ?? shown
+  }
+  return view
 }
 
 /** Zones that cannot be drawn show their own card, so that one of them does not take the others away. */
@@ -66,19 +94,23 @@ async function drawOrExplain(
   size: Size,
   explained: ReadonlySet<VizErrorCode>,
 ): Promise<Scene> {
-  const { prepared, view, metrics } = drawing
   try {
     return await drawSheet(drawing, size)
   } catch (error) {
     if (!(error instanceof VizError) || !explained.has(error.code)) throw error
-    const thumbnail = prepared.workbook.thumbnails.get(view)
-    const content = { title: view, message: error.message }
-    return placeholderScene(
-      thumbnail === undefined ? content : { ...content, thumbnail },
-      size,
-      metrics,
-    )
+    return explain(drawing, size, error.message)
   }
+}
+
+/** The picture saved in the workbook, if there is one, on a card that says why there is no better one. */
+function explain({ prepared, view, metrics }: ViewDrawing, size: Size, message: string): Scene {
+  const thumbnail = prepared.workbook.thumbnails.get(view)
+  const content = { title: view, message }
+  return placeholderScene(
+    thumbnail === undefined ? content : { ...content, thumbnail },
+    size,
+    metrics,
+  )
 }
 
 const lackOfData: ReadonlySet<VizErrorCode> = new Set(['data-unavailable', 'data-unsupported'])

@@ -65,10 +65,13 @@ export function createRenderer(options: RendererOptions): Renderer {
   return {
     csv: async (target) =>
       engine.csv(await prepare(target), target.view, target.request, readOptions(target)),
-    svg: async (target, picture) => toSvg((await draw(target, picture)).scene),
+    svg: async (target, picture) => {
+      const { scene, zoom } = await draw(target, picture)
+      return toSvg(scene, zoom)
+    },
     png: async (target, picture) => {
-      const { scene, scale } = await draw(target, picture)
-      return painter.paint(scene, { scale, ...readOptions(target) })
+      const { scene, zoom, density } = await draw(target, picture)
+      return painter.paint(scene, { scale: zoom * density, ...readOptions(target) })
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([engine[Symbol.asyncDispose](), painter[Symbol.asyncDispose]()])
