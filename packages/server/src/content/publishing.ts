@@ -24,10 +24,13 @@ import type {
 export interface PublishOrder {
   readonly siteId: number
   readonly projectId: number
+  readonly projectLuid: string
   readonly ownerId: number
   readonly name: string
   readonly kind: WorkbookKind
   readonly overwrite: boolean
+  /** The workbook that was there when the publisher's right to overwrite it was checked. */
+  readonly replacesId: number | null
   /** null: as the workbook being replaced has it, false for a new one. */
   readonly showTabs: boolean | null
   readonly description: string | null
@@ -58,7 +61,7 @@ export interface PublishSource extends BlobReference {
 
 export interface CommitOptions {
   readonly now: Date
-  readonly error: Raise<'403007'>
+  readonly error: Raise<'403007' | '404005'>
 }
 
 export function createPublishing({
@@ -111,12 +114,12 @@ async function commit(
   { order, blob, hasExtracts, views }: PreparedPublish,
   { now, error }: CommitOptions,
 ): Promise<Workbook> {
-  const existing = await write.workbooks.byName(order.projectId, order.name)
-  if (existing !== null && !order.overwrite) {
-    throw error('403007', {
-      problem: `A workbook named '${order.name}' already exists in the project; publish with overwrite=true to replace it.`,
-    })
+  await write.sites.hold(order.siteId)
+  if ((await write.projects.byId(order.projectId)) === null) {
+    throw error('404005', { id: order.projectLuid })
   }
+  const existing = await write.workbooks.byName(order.projectId, order.name)
+  checkExisting(existing, order, error)
   const content: PublishedContent = {
     kind: order.kind,
     blobSha256: blob.sha256,
@@ -137,5 +140,23 @@ async function commit(
     ownerId: order.ownerId,
     name: order.name,
     contentUrl: contentUrlOf(order.name),
+  })
+}
+
+/** A workbook that came to this name since the order was taken is replaced only where it is the publisher's own. */
+function checkExisting(
+  existing: Workbook | null,
+  { name, overwrite, replacesId, ownerId }: PublishOrder,
+  error: CommitOptions['error'],
+): void {
+  if (existing === null) return
+  if (!overwrite) {
+    throw error('403007', {
+      problem: `A workbook named '${name}' already exists in the project; publish with overwrite=true to replace it.`,
+    })
+  }
+  if (existing.id === replacesId || existing.owner.id === ownerId) return
+  throw error('403007', {
+    problem: `A workbook named '${name}' was published by somebody else at the same time.`,
   })
 }
