@@ -61,7 +61,7 @@ export interface PublishSource extends BlobReference {
 
 export interface CommitOptions {
   readonly now: Date
-  readonly error: Raise<'403007' | '404005'>
+  readonly error: Raise<'403007' | '404005' | '404015'>
 }
 
 export function createPublishing({
@@ -131,7 +131,7 @@ async function commit(
     publisherId: order.ownerId,
     now,
   }
-  if (order.uploadId !== null) await write.uploads.delete(order.uploadId)
+  await endUpload(write, order, error)
   if (existing !== null) return write.workbooks.replace(existing.id, content)
   return write.workbooks.create({
     ...content,
@@ -159,4 +159,15 @@ function checkExisting(
   throw error('403007', {
     problem: `A workbook named '${name}' was published by somebody else at the same time.`,
   })
+}
+
+/** The session that the bytes came from is over; where it is already, its bytes have been published. */
+export async function endUpload(
+  write: Writer,
+  { siteId, uploadId }: PublishOrder,
+  error: Raise<'404015'>,
+): Promise<void> {
+  if (uploadId === null) return
+  if ((await write.uploads.byId(siteId, uploadId)) === null) throw error('404015', { id: uploadId })
+  await write.uploads.delete(uploadId)
 }
