@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { describeFamily, type FamilyKit } from './families.ts'
 import { mintJwt, type Kit, type TestAnswer } from './kit.ts'
-import { escapeXml } from './person.ts'
+import { escapeXml, mustBe, outcomeOf } from './person.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -34,8 +34,6 @@ const tokenOf = (answer: TestAnswer) => answer.json<Credentials>().credentials.t
 
 const current = (kit: Kit, token: string) =>
   kit.call({ path: '/api/3.28/sessions/current', token, accept: 'application/json' })
-
-const outcome = ({ status, code }: TestAnswer) => [status, code]
 
 async function newPat(kit: Kit, role: 'admin' | 'creator' = 'creator') {
   const { provision } = kit.easel
@@ -94,7 +92,7 @@ const suite = (kit: () => FamilyKit) => {
           ? JSON.stringify({ credentials: { ...pat, ...onTest } })
           : `<?xml version="1.0"?><tsRequest xmlns="http://tableau.com/api"><credentials personalAccessTokenName="${pat.personalAccessTokenName}" personalAccessTokenSecret="${pat.personalAccessTokenSecret}"><site contentUrl="TEST" /></credentials></tsRequest>`
       const answer = await post(kit(), body, contentType)
-      expect(answer.status, answer.text).toBe(200)
+      mustBe(answer, 200)
       expect(answer.headers.get('content-type')).toBe('application/xml;charset=utf-8')
     })
 
@@ -105,13 +103,13 @@ const suite = (kit: () => FamilyKit) => {
       ['the default site, which does not exist', { site: { contentUrl: '' } }],
     ])('with %s is 401001 and does not tell which', async (_, change) => {
       const answer = await signInJson(kit(), { ...(await newPat(kit())), ...onTest, ...change })
-      expect(outcome(answer)).toEqual([401, '401001'])
+      expect(outcomeOf(answer)).toEqual([401, '401001'])
       expect(answer.json()).toMatchObject({ error: { summary: 'Signin Error' } })
     })
 
     test('with a name and a password is refused as 401001', async () => {
       const answer = await signInJson(kit(), { name: 'a', password: 'b', ...onTest })
-      expect(outcome(answer)).toEqual([401, '401001'])
+      expect(outcomeOf(answer)).toEqual([401, '401001'])
     })
 
     test.each([
@@ -120,7 +118,7 @@ const suite = (kit: () => FamilyKit) => {
       ['with two kinds of credentials', { name: 'a', password: 'b', jwt: 'c' }],
     ])('%s is 400000', async (_, credentials) => {
       const answer = await signInJson(kit(), { ...credentials, ...onTest })
-      expect(outcome(answer)).toEqual([400, '400000'])
+      expect(outcomeOf(answer)).toEqual([400, '400000'])
     })
 
     test('as somebody else is refused, as oneself it passes', async () => {
@@ -130,7 +128,7 @@ const suite = (kit: () => FamilyKit) => {
         ...onTest,
         user: { id: kit().users.admin.luid },
       })
-      expect(outcome(other)).toEqual([403, '403004'])
+      expect(outcomeOf(other)).toEqual([403, '403004'])
       const self = await signInJson(kit(), {
         ...pat,
         ...onTest,
@@ -161,8 +159,8 @@ const suite = (kit: () => FamilyKit) => {
     test('works once for each JWT', async () => {
       const jwt = jwtOf({})
       const first = await open(jwt)
-      expect(first.status, first.text).toBe(200)
-      expect(outcome(await open(jwt))).toEqual([401, '401001'])
+      mustBe(first, 200)
+      expect(outcomeOf(await open(jwt))).toEqual([401, '401001'])
     })
 
     test.each([
@@ -172,7 +170,7 @@ const suite = (kit: () => FamilyKit) => {
       ['that lives for an hour', () => jwtOf({ exp: Math.floor(Date.now() / 1000) + 3600 })],
       ['that is garbage', () => 'a.b.c'],
     ])('with a JWT %s is 401001', async (_, make) => {
-      expect(outcome(await open(make()))).toEqual([401, '401001'])
+      expect(outcomeOf(await open(make()))).toEqual([401, '401001'])
     })
 
     test('cannot switch to another site', async () => {
@@ -185,7 +183,7 @@ const suite = (kit: () => FamilyKit) => {
         contentType: 'text/xml',
         body: '<tsRequest><site contentUrl="second"/></tsRequest>',
       })
-      expect(outcome(answer)).toEqual([401, '401003'])
+      expect(outcomeOf(answer)).toEqual([401, '401003'])
     })
   })
 
@@ -197,7 +195,7 @@ const suite = (kit: () => FamilyKit) => {
       expect((await current(kit(), first)).status).toBe(200)
       const there = await signInJson(kit(), { ...pat, site: { contentUrl: 'second' } })
       expect(there.json()).toMatchObject({ credentials: { site: { id: second.luid } } })
-      expect(outcome(await current(kit(), first))).toEqual([401, '401002'])
+      expect(outcomeOf(await current(kit(), first))).toEqual([401, '401002'])
       expect((await current(kit(), tokenOf(there))).status).toBe(200)
     })
 
@@ -222,7 +220,7 @@ const suite = (kit: () => FamilyKit) => {
         kit().users.creator.luid,
         pat.personalAccessTokenName,
       )
-      expect(outcome(await signInJson(kit(), { ...pat, ...onTest }))).toEqual([401, '401001'])
+      expect(outcomeOf(await signInJson(kit(), { ...pat, ...onTest }))).toEqual([401, '401001'])
       expect(token).not.toBe('')
     })
   })
@@ -242,9 +240,9 @@ const suite = (kit: () => FamilyKit) => {
       const second = await secondSite(kit())
       const token = await kit().signIn('creator')
       const answer = await switchTo(token, 'second')
-      expect(answer.status, answer.text).toBe(200)
+      mustBe(answer, 200)
       expect(answer.json()).toMatchObject({ credentials: { site: { id: second.luid } } })
-      expect(outcome(await current(kit(), token))).toEqual([401, '401002'])
+      expect(outcomeOf(await current(kit(), token))).toEqual([401, '401002'])
       expect((await current(kit(), tokenOf(answer))).json()).toMatchObject({
         session: { site: { contentUrl: 'second' }, user: { siteRole: 'Explorer' } },
       })
@@ -252,15 +250,15 @@ const suite = (kit: () => FamilyKit) => {
 
     test('to the same site is 403070 and keeps the session', async () => {
       const token = await kit().signIn('creator')
-      expect(outcome(await switchTo(token, 'test'))).toEqual([403, '403070'])
+      expect(outcomeOf(await switchTo(token, 'test'))).toEqual([403, '403070'])
       expect((await current(kit(), token)).status).toBe(200)
     })
 
     test('to a site that is unknown, or of others, is 401003 either way', async () => {
       await secondSite(kit())
       const token = await kit().signIn('viewer')
-      expect(outcome(await switchTo(token, 'nowhere'))).toEqual([401, '401003'])
-      expect(outcome(await switchTo(token, 'second'))).toEqual([401, '401003'])
+      expect(outcomeOf(await switchTo(token, 'nowhere'))).toEqual([401, '401003'])
+      expect(outcomeOf(await switchTo(token, 'second'))).toEqual([401, '401003'])
       expect((await current(kit(), token)).status).toBe(200)
     })
   })
@@ -278,8 +276,8 @@ const suite = (kit: () => FamilyKit) => {
         })
       const first = await signOut()
       expect([first.status, first.text]).toEqual([204, ''])
-      expect(outcome(await current(kit(), token))).toEqual([401, '401002'])
-      expect(outcome(await signOut())).toEqual([401, '401002'])
+      expect(outcomeOf(await current(kit(), token))).toEqual([401, '401002'])
+      expect(outcomeOf(await signOut())).toEqual([401, '401002'])
     })
   })
 
@@ -317,7 +315,7 @@ const suite = (kit: () => FamilyKit) => {
       }
       expect((await current(kit(), token)).status).toBe(200)
       kit().clock.advance(4 * minute)
-      expect(outcome(await current(kit(), token))).toEqual([401, '401002'])
+      expect(outcomeOf(await current(kit(), token))).toEqual([401, '401002'])
     })
 
     test('a session that is not used ends after 30 minutes', async () => {
@@ -325,7 +323,7 @@ const suite = (kit: () => FamilyKit) => {
       kit().clock.advance(29 * minute)
       expect((await current(kit(), token)).status).toBe(200)
       kit().clock.advance(30 * minute)
-      expect(outcome(await current(kit(), token))).toEqual([401, '401002'])
+      expect(outcomeOf(await current(kit(), token))).toEqual([401, '401002'])
     })
 
     test('switching sites does not make a session live longer', async () => {
@@ -345,7 +343,7 @@ const suite = (kit: () => FamilyKit) => {
         token = tokenOf(answer)
       }
       kit().clock.advance(10 * minute)
-      expect(outcome(await current(kit(), token))).toEqual([401, '401002'])
+      expect(outcomeOf(await current(kit(), token))).toEqual([401, '401002'])
     })
 
     test('a personal access token that is not used for 15 days is dead', async () => {
@@ -354,7 +352,7 @@ const suite = (kit: () => FamilyKit) => {
       expect((await signInJson(kit(), { ...used, ...onTest })).status).toBe(200)
       kit().clock.advance(day)
       expect((await signInJson(kit(), { ...used, ...onTest })).status).toBe(200)
-      expect(outcome(await signInJson(kit(), { ...unused, ...onTest }))).toEqual([401, '401001'])
+      expect(outcomeOf(await signInJson(kit(), { ...unused, ...onTest }))).toEqual([401, '401001'])
     })
 
     test('a personal access token lives for a year however much it is used, and says how long it has', async () => {
@@ -366,7 +364,7 @@ const suite = (kit: () => FamilyKit) => {
         expect(estimatedTimeToExpiration).toBe(`${364 - 7 * week}:23:59`)
       }
       kit().clock.advance(day)
-      expect(outcome(await signInJson(kit(), { ...pat, ...onTest }))).toEqual([401, '401001'])
+      expect(outcomeOf(await signInJson(kit(), { ...pat, ...onTest }))).toEqual([401, '401001'])
     })
   })
 }

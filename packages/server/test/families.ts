@@ -56,7 +56,7 @@ export async function describeFamily(
   suite: (kit: () => FamilyKit) => void,
 ): Promise<void> {
   const postgres = await openTestPostgres()
-  const runOn = (start: () => Promise<FamilyKit>) => () => {
+  const runOn = (start: () => Promise<FamilyKit>) => {
     let kit: FamilyKit | null = null
     beforeAll(async () => {
       kit = await start()
@@ -72,11 +72,12 @@ export async function describeFamily(
   afterAll(async () => {
     await postgres?.[Symbol.asyncDispose]()
   })
-  describe(`${subject} on SQLite`, runOn(startFamilyKit))
-  describe.skipIf(postgres === null)(
-    `${subject} on PostgreSQL`,
-    runOn(async () => startFamilyKit({ databaseUrl: (await postgres?.database()) ?? '' })),
-  )
+  describe(`${subject} on SQLite`, () => {
+    runOn(startFamilyKit)
+  })
+  describe.skipIf(postgres === null)(`${subject} on PostgreSQL`, () => {
+    runOn(async () => startFamilyKit({ databaseUrl: (await postgres?.database()) ?? '' }))
+  })
 }
 
 /** Rules as tests write them: who, what, and whether he may. */

@@ -122,5 +122,14 @@ export function publishBody({ name, projectId, bytes, fileName, payload }: Publi
   return multipart({ payload: payload ?? message, ...(bytes === null ? {} : { file }) })
 }
 
+/** For answers that the rest of a test builds on: a failure shows what was answered. */
+export function mustBe(answer: TestAnswer, status: number): void {
+  if (answer.status !== status) {
+    throw new Error(`answered ${answer.status} instead of ${status}: ${answer.text}`)
+  }
+}
+
+export const outcomeOf = ({ status, code }: TestAnswer): [number, string | null] => [status, code]
+
 export const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

@@ -9,7 +9,7 @@ import {
   type FamilyKit,
 } from './families.ts'
 import type { TestAnswer } from './kit.ts'
-import { signedIn, type Person } from './person.ts'
+import { mustBe, outcomeOf, signedIn, type Person } from './person.ts'
 
 interface ProjectOnWire {
   readonly id: string
@@ -19,8 +19,6 @@ interface ProjectOnWire {
   readonly controllingPermissionsProjectId?: string
   readonly owner: { readonly id: string; readonly name: string }
 }
-
-const outcome = ({ status, code }: TestAnswer) => [status, code]
 
 const suite = (kit: () => FamilyKit) => {
   let admin: Person
@@ -38,7 +36,7 @@ const suite = (kit: () => FamilyKit) => {
   const projectOf = (answer: TestAnswer) => answer.json<{ project: ProjectOnWire }>().project
   const create = async (fields: object = {}, person = admin) => {
     const answer = await person.post('/projects', { project: { name: fresh(), ...fields } })
-    expect(answer.status, answer.text).toBe(201)
+    mustBe(answer, 201)
     return projectOf(answer)
   }
   const update = (id: string, project: object, person = admin) =>
@@ -81,10 +79,10 @@ const suite = (kit: () => FamilyKit) => {
     test('with a name that is taken there is 409006, in any case; elsewhere it passes', async () => {
       const { id, name } = await create()
       const again = { project: { name: name.toUpperCase() } }
-      expect(outcome(await admin.post('/projects', again))).toEqual([409, '409006'])
+      expect(outcomeOf(await admin.post('/projects', again))).toEqual([409, '409006'])
       await create({ name, parentProjectId: id })
       const below = { project: { name, parentProjectId: id } }
-      expect(outcome(await admin.post('/projects', below))).toEqual([409, '409006'])
+      expect(outcomeOf(await admin.post('/projects', below))).toEqual([409, '409006'])
     })
 
     test('of the same name many times at once makes one', async () => {
@@ -92,7 +90,7 @@ const suite = (kit: () => FamilyKit) => {
       const answers = await Promise.all(
         Array.from({ length: 8 }, () => admin.post('/projects', { project: { name } })),
       )
-      const codes = answers.map(({ status }) => status).toSorted()
+      const codes = answers.map(({ status }) => status).toSorted((a, b) => a - b)
       expect(codes).toEqual([201, 409, 409, 409, 409, 409, 409, 409])
     })
 
@@ -103,29 +101,29 @@ const suite = (kit: () => FamilyKit) => {
       ['a line end in the name', { name: 'a\nb' }],
       ['an unknown mode', { name: 'x', contentPermissions: 'Open' }],
     ])('with %s is 400000', async (_, project) => {
-      expect(outcome(await admin.post('/projects', { project }))).toEqual([400, '400000'])
+      expect(outcomeOf(await admin.post('/projects', { project }))).toEqual([400, '400000'])
     })
 
     test('below an unknown project is 404005', async () => {
       const answer = await admin.post('/projects', {
         project: { name: fresh(), parentProjectId: kit().site.luid },
       })
-      expect(outcome(answer)).toEqual([404, '404005'])
+      expect(outcomeOf(answer)).toEqual([404, '404005'])
     })
 
     test('is for administrators at the top, and for who leads or owns the parent below it', async () => {
       const top = { project: { name: fresh() } }
-      expect(outcome(await creator.post('/projects', top))).toEqual([403, '403045'])
-      expect(outcome(await viewer.post('/projects', top))).toEqual([403, '403045'])
+      expect(outcomeOf(await creator.post('/projects', top))).toEqual([403, '403045'])
+      expect(outcomeOf(await viewer.post('/projects', top))).toEqual([403, '403045'])
       const parent = await create()
       await setProjectRules(kit(), parent.id, { project: [rule(kit(), 'creator', 'Read')] })
       const below = { project: { name: fresh(), parentProjectId: parent.id } }
-      expect(outcome(await creator.post('/projects', below))).toEqual([403, '403045'])
+      expect(outcomeOf(await creator.post('/projects', below))).toEqual([403, '403045'])
       await setProjectRules(kit(), parent.id, {
         project: [rule(kit(), 'creator', 'Read'), rule(kit(), 'creator', 'ProjectLeader')],
       })
       const answer = await creator.post('/projects', below)
-      expect(answer.status, answer.text).toBe(201)
+      mustBe(answer, 201)
       expect(projectOf(answer).owner.id).toBe(kit().users.creator.luid)
     })
   })
@@ -160,7 +158,7 @@ const suite = (kit: () => FamilyKit) => {
 
     test('to a name that is taken is 409006', async () => {
       const [one, two] = [await create(), await create()]
-      expect(outcome(await update(one.id, { name: two.name }))).toEqual([409, '409006'])
+      expect(outcomeOf(await update(one.id, { name: two.name }))).toEqual([409, '409006'])
     })
 
     test('moves below another project and, with an empty id, to the top again', async () => {
@@ -180,10 +178,10 @@ const suite = (kit: () => FamilyKit) => {
       const low = await create({ parentProjectId: middle.id })
       for (const target of [top, middle, low]) {
         const answer = await update(top.id, { parentProjectId: target.id })
-        expect(outcome(answer)).toEqual([400, '400000'])
+        expect(outcomeOf(answer)).toEqual([400, '400000'])
       }
       const twin = await create({ name: top.name, parentProjectId: middle.id })
-      expect(outcome(await update(twin.id, { parentProjectId: '' }))).toEqual([409, '409006'])
+      expect(outcomeOf(await update(twin.id, { parentProjectId: '' }))).toEqual([409, '409006'])
     })
 
     test('of two moves at once that would make a ring, one is refused', async () => {
@@ -193,7 +191,7 @@ const suite = (kit: () => FamilyKit) => {
           update(one.id, { parentProjectId: two.id }),
           update(two.id, { parentProjectId: one.id }),
         ])
-        expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400])
+        expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400])
         const after = [await update(one.id, {}), await update(two.id, {})].map(projectOf)
         expect(after.filter((each) => each.parentProjectId === undefined)).toHaveLength(1)
       }
@@ -202,16 +200,16 @@ const suite = (kit: () => FamilyKit) => {
     test('is 403005 to who may only read it, and 404005 to who may not', async () => {
       const { id } = await create()
       await setProjectRules(kit(), id, { project: [rule(kit(), 'creator', 'Read')] })
-      expect(outcome(await update(id, { name: fresh() }, creator))).toEqual([403, '403005'])
-      expect(outcome(await update(id, { name: fresh() }, viewer))).toEqual([404, '404005'])
-      expect(outcome(await update(id, {}, creator))).toEqual([200, null])
+      expect(outcomeOf(await update(id, { name: fresh() }, creator))).toEqual([403, '403005'])
+      expect(outcomeOf(await update(id, { name: fresh() }, viewer))).toEqual([404, '404005'])
+      expect(outcomeOf(await update(id, {}, creator))).toEqual([200, null])
     })
 
     test('gives no project to who cannot own one', async () => {
       const { id } = await create()
       const give = (luid: string) => update(id, { owner: { id: luid } })
-      expect(outcome(await give(kit().users.viewer.luid))).toEqual([403, '403027'])
-      expect(outcome(await give(kit().site.luid))).toEqual([404, '404002'])
+      expect(outcomeOf(await give(kit().users.viewer.luid))).toEqual([403, '403027'])
+      expect(outcomeOf(await give(kit().site.luid))).toEqual([404, '404002'])
     })
   })
 
@@ -262,9 +260,9 @@ const suite = (kit: () => FamilyKit) => {
     test('exists, cannot be deleted, renamed or nested, and takes a description', async () => {
       const { id } = await defaultProject()
       const other = await create()
-      expect(outcome(await admin.delete(`/projects/${id}`))).toEqual([403, '403003'])
-      expect(outcome(await update(id, { name: 'Other' }))).toEqual([403, '403005'])
-      expect(outcome(await update(id, { parentProjectId: other.id }))).toEqual([403, '403005'])
+      expect(outcomeOf(await admin.delete(`/projects/${id}`))).toEqual([403, '403003'])
+      expect(outcomeOf(await update(id, { name: 'Other' }))).toEqual([403, '403005'])
+      expect(outcomeOf(await update(id, { parentProjectId: other.id }))).toEqual([403, '403005'])
       expect((await update(id, { description: 'Start here' })).status).toBe(200)
       expect((await update(id, { parentProjectId: '' })).status).toBe(200)
     })
@@ -272,7 +270,7 @@ const suite = (kit: () => FamilyKit) => {
     test('may have a namesake below another project, which is like any other', async () => {
       const parent = await create()
       const twin = await create({ name: 'Default', parentProjectId: parent.id })
-      expect(outcome(await update(twin.id, { parentProjectId: '' }))).toEqual([409, '409006'])
+      expect(outcomeOf(await update(twin.id, { parentProjectId: '' }))).toEqual([409, '409006'])
       expect((await admin.delete(`/projects/${twin.id}`)).status).toBe(204)
     })
   })
@@ -284,9 +282,9 @@ const suite = (kit: () => FamilyKit) => {
       const workbook = await admin.published({ name: fresh('Book'), projectId: low.id })
       const answer = await admin.delete(`/projects/${top.id}`)
       expect([answer.status, answer.text]).toEqual([204, ''])
-      expect(outcome(await update(low.id, {}))).toEqual([404, '404005'])
-      expect(outcome(await admin.get(`/workbooks/${workbook.id}`))).toEqual([404, '404006'])
-      expect(outcome(await admin.delete(`/projects/${top.id}`))).toEqual([404, '404005'])
+      expect(outcomeOf(await update(low.id, {}))).toEqual([404, '404005'])
+      expect(outcomeOf(await admin.get(`/workbooks/${workbook.id}`))).toEqual([404, '404006'])
+      expect(outcomeOf(await admin.delete(`/projects/${top.id}`))).toEqual([404, '404005'])
     })
 
     test('while things are put into it leaves nothing half done', async () => {
@@ -301,14 +299,14 @@ const suite = (kit: () => FamilyKit) => {
         ])
         const statuses = answers.map(({ status }) => status)
         expect(statuses.filter((status) => status >= 500)).toEqual([])
-        expect(outcome(await update(id, {}))).toEqual([404, '404005'])
+        expect(outcomeOf(await update(id, {}))).toEqual([404, '404005'])
       }
     })
 
     test('is 403003 to who may only read it', async () => {
       const { id } = await create()
       await setProjectRules(kit(), id, { project: [rule(kit(), 'creator', 'Read')] })
-      expect(outcome(await creator.delete(`/projects/${id}`))).toEqual([403, '403003'])
+      expect(outcomeOf(await creator.delete(`/projects/${id}`))).toEqual([403, '403003'])
     })
 
     test('twice at once ends with one deletion and no trouble', async () => {

@@ -19,7 +19,6 @@ export async function dial({ url }: Pick<Kit, 'url'>): Promise<RawConnection> {
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
   let text = ''
-  let isClosed = false
   socket.on('data', (chunk: Buffer) => {
     text += chunk.toString('latin1')
     socket.emit('news')
@@ -27,11 +26,10 @@ export async function dial({ url }: Pick<Kit, 'url'>): Promise<RawConnection> {
   // A reset by the server is an end like any other here.
   socket.on('error', () => {})
   socket.on('close', () => {
-    isClosed = true
     socket.emit('news')
   })
   const until = async (isEnough: () => boolean): Promise<string> => {
-    while (!isEnough() && !isClosed) await once(socket, 'news')
+    while (!isEnough() && !socket.destroyed) await once(socket, 'news')
     return text
   }
   return {
