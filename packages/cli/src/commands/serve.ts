@@ -1,7 +1,7 @@
 /** `easel serve`: the server, until it is asked to stop. */
 
 import { once } from 'node:events'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
 import { noPositionals, readOptions, wholeNumber } from '../options.ts'
@@ -90,12 +90,7 @@ async function showDemo(
     return
   }
   const { demoText } = await import('../demo/demo-text.ts')
-  terminal.out(demoText(demo, envPath === null ? null : shortest(envPath)))
-}
-
-function shortest(path: string): string {
-  const fromHere = relative('.', path)
-  return fromHere.startsWith('..') ? path : fromHere
+  terminal.out(demoText(demo, envPath))
 }
 
 function databaseAddress(text: string): string {

@@ -2,11 +2,12 @@
 
 import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
+import { isConstantFormula } from '../model/calculation.ts'
 import type { BoundSheet, Unsupported } from '../model/sheet.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
 import { compileSheet, type CompiledSheet } from '../query/compile-sheet.ts'
 import { QueryError, type Executor, type QueryResult } from '../query/executor.ts'
-import { ColumnUnavailable, isConstantFormula } from '../query/field-expression.ts'
+import { ColumnUnavailable } from '../query/field-expression.ts'
 import { printSql } from '../query/print-sql.ts'
 import { concatenatesDimensions } from '../query/sheet-pills.ts'
 import type { ViewRequest } from '../query/view-request.ts'

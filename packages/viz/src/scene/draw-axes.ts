@@ -25,7 +25,7 @@ export function rowLaneTicks(drawing: Drawing, lane: Lane): readonly PlacedTick[
 }
 
 /** Room at the top of a lane that its labels keep free. */
-export function rowHeadroom(lane: Lane): number {
+function rowHeadroom(lane: Lane): number {
   return lane.index === 0 ? 0 : 14
 }
 

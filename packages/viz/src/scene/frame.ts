@@ -1,7 +1,6 @@
 /** Divides a picture: title, legend, headers, axes, and the rows and columns of panes between them. */
 
-import { legendsOf, legendWidth } from './legend.ts'
-import type { ColorLegend } from './color.ts'
+import { legendsOf, legendWidth, type Legend } from './legend.ts'
 import { axisKey } from './lanes.ts'
 import { sizeLanes, spansEnd, type Span } from './lane-sizes.ts'
 import { columnRules, rowRules } from './lane-rules.ts'
@@ -25,7 +24,7 @@ export interface Frame {
   readonly size: Size
   readonly titleLines: readonly string[]
   readonly titleStyle: TextStyle
-  readonly legends: readonly ColorLegend[]
+  readonly legends: readonly Legend[]
   readonly legendBox: Box | null
   /** The visible lanes of panes. */
   readonly panes: Box
@@ -209,10 +208,4 @@ function stacked(start: number, sizes: readonly number[]): readonly Span[] {
 
 function shifted(spans: readonly Span[], by: number): readonly Span[] {
   return spans.map(({ start, size }) => ({ start: start + by, size }))
-}
-
-/** Levels of column headers drawn above the panes. */
-export function topLevelCount(view: SheetView): number {
-  const levels = view.columns.levelItems.length
-  return view.rows.hasAxis ? Math.max(0, levels - 1) : levels
 }

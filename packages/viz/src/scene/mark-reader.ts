@@ -6,7 +6,7 @@ import { memberOrders, type CodedColumn } from './member-order.ts'
 import { isContinuous, isTime, itemKey, shelfItems } from './shelf.ts'
 
 /** The different values of a discrete pill, in shown order. */
-export interface Members {
+interface Members {
   readonly texts: readonly string[]
   readonly values: readonly MarkValue[]
   /** For each row of the table, the place of its member in the lists. */

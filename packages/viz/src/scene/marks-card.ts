@@ -6,6 +6,7 @@ import type { Lane } from './lanes.ts'
 import type { MarkReader } from './mark-reader.ts'
 import { resolveMark, type InnerPills, type ResolvedMark } from './mark-type.ts'
 import { isContinuous, isMeasure, itemKey } from './shelf.ts'
+import { sizeScale, type SizeScale } from './size-scale.ts'
 
 export interface MarksCard {
   readonly pane: Pane
@@ -13,10 +14,8 @@ export interface MarksCard {
   /** `up`: lengths run along the row axis; `right`: along the column axis; `none`: nothing has a length. */
   readonly direction: 'up' | 'right' | 'none'
   readonly color: ColorScale
-  readonly sizeItem: ShelfItem | null
   readonly angleItem: ShelfItem | null
-  /** 0 for the smallest to 1 for the largest mark; NaN without a size encoding. */
-  size(row: number): number
+  readonly sizes: SizeScale
   /** What a label or text mark says, one item a line. */
   readonly texts: readonly ShelfItem[]
   /** Marks with equal keys belong to one line or area. */
@@ -63,9 +62,8 @@ export function marksCard(
     mark,
     direction: directionOf(inner),
     color: colorScale(item('color'), reader),
-    sizeItem: item('size'),
     angleItem: item('angle'),
-    size: sizeScale(item('size'), reader),
+    sizes: sizeScale(item('size'), reader),
     texts: textItems(pane, mark, inner),
     seriesKey: seriesKey(pane, reader),
   }
@@ -94,18 +92,6 @@ function seriesKey(pane: Pane, reader: MarkReader): (row: number) => string {
     .map(({ item }) => reader.members(item).indexes)
   if (items.length === 0) return () => ''
   return (row) => items.map((indexes) => indexes[row] ?? 0).join(' ')
-}
-
-function sizeScale(item: ShelfItem | null, reader: MarkReader): (row: number) => number {
-  if (item === null || reader.column(item) === undefined) return () => Number.NaN
-  if (!isContinuous(item)) {
-    const { indexes, texts } = reader.members(item)
-    return (row) => ((indexes[row] ?? 0) + 1) / texts.length
-  }
-  const numbers = reader.numbers(item)
-  let largest = 0
-  for (const value of numbers) if (Math.abs(value) > largest) largest = Math.abs(value)
-  return (row) => (largest === 0 ? 0 : Math.abs(numbers[row] ?? 0) / largest || 0)
 }
 
 /** Identifies a combination of axes. */

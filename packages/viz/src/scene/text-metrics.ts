@@ -38,7 +38,7 @@ export async function loadTextMetrics(files: FontFiles = bundledFontFiles()): Pr
   return createTextMetrics({ normal: readFontFace(normal), bold: readFontFace(bold) })
 }
 
-export function createTextMetrics(faces: Readonly<Record<Font['weight'], FontFace>>): TextMetrics {
+function createTextMetrics(faces: Readonly<Record<Font['weight'], FontFace>>): TextMetrics {
   const ems = { normal: emWidths(faces.normal), bold: emWidths(faces.bold) }
   return {
     width: (text, font) => {
