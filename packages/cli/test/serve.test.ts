@@ -71,7 +71,7 @@ describe('serve --demo', () => {
     },
   )
 
-  it('writes nothing when it is ephemeral, and tells the credentials', async () => {
+  it('writes nothing when it is ephemeral, and tells credentials that are good', async () => {
     await using server = new Started(
       ['serve', '--port', '0', '--json', '--demo', '--ephemeral'],
       folder,
@@ -79,6 +79,16 @@ describe('serve --demo', () => {
     const { url, env } = await server.ready<{ url: string; env: DemoEnvironment }>()
     expect(env.EASEL_URL).toBe(url)
     expect((await contentOf(url, env)).orders).not.toBeNull()
+    const user = ['--user', env.EASEL_USER_VIEWER]
+    const jwt = await easel(['jwt', 'mint', ...user, '--scope', 'tableau:content:read'], env)
+    const answer = await fetch(`${url}/api/3.28/auth/signin`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify({
+        credentials: { jwt: jwt.out.trim(), site: { contentUrl: env.EASEL_SITE } },
+      }),
+    })
+    expect(answer.status).toBe(200)
     await server.end('SIGTERM')
     expect(await readdir(folder)).toEqual([])
   })
