@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Client from 'pg/lib/client.js'
@@ -51,8 +51,7 @@ async function makeHyperFile(name: string, statements: readonly string[]): Promi
     startTimeoutMs: 30_000,
   })
   const client = new Client({
-    host: '127.0.0.1',
-    port: hyperd.port,
+    ...hyperd.address,
     user: 'tableau_internal_user',
     database: '',
   })
@@ -145,7 +144,7 @@ describe.skipIf(program === null && !requiresAll)('a .hyper file', () => {
       memoryLimitBytes: 2 ** 30,
       startTimeoutMs: 30_000,
     })
-    const options = { host: '127.0.0.1', port: hyperd.port, user: 'tableau_internal_user' }
+    const options = { ...hyperd.address, user: 'tableau_internal_user' }
     const client = new Client({ ...options, database: '' })
     client.on('error', () => undefined)
     await client.connect()
@@ -159,8 +158,13 @@ describe.skipIf(program === null && !requiresAll)('a .hyper file', () => {
       ),
     ).rejects.toThrow(/inaccessible/)
     expect(existsSync(outside)).toBe(false)
+    if (process.platform !== 'win32') {
+      expect((await stat(hyperd.address.host)).mode & 0o777).toBe(0o700)
+    }
     await hyperd[Symbol.asyncDispose]()
-    await expect(new Client({ ...options, database: '' }).connect()).rejects.toThrow(/ECONNREFUSED/)
+    await expect(new Client({ ...options, database: '' }).connect()).rejects.toThrow(
+      /ECONNREFUSED|ENOENT/,
+    )
   })
 })
 
