@@ -7,6 +7,7 @@ import type { Blobs, Clock, Store } from './ports/index.ts'
 interface Housekeeping {
   readonly hits: HitCounter
   readonly sessions: { flush(): Promise<void>; prune(): Promise<void> }
+  readonly journal: { flush(): Promise<void>; prune(): Promise<void> }
   readonly store: Store
   readonly blobs: Blobs
   readonly clock: Clock
@@ -36,6 +37,7 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
   const flush = async () => {
     await of.hits.flush()
     await of.sessions.flush()
+    await of.journal.flush()
   }
   every(5_000, 'flush', flush)
   every(5 * minute, 'prune', () => prune(of))
@@ -49,8 +51,9 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
   }
 }
 
-async function prune({ sessions, store, blobs, clock }: Housekeeping): Promise<void> {
+async function prune({ sessions, journal, store, blobs, clock }: Housekeeping): Promise<void> {
   await sessions.prune()
+  await journal.prune()
   const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
   for (const { id } of idle) {
     await store.transaction((write) => write.uploads.delete(id))

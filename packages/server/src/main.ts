@@ -16,6 +16,7 @@ import { createEngine } from './engine/viz-engine.ts'
 import { createListener } from './http/listener.ts'
 import { housekeeping } from './housekeeping.ts'
 import { createWorker } from './jobs/worker.ts'
+import { Journal } from './insight/journal.ts'
 import { compileCodec } from './kernel/codec.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
@@ -58,9 +59,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     )
 
   const data = started.use(await openDataDirectory(options.data))
-  const { store, sessions: sessionStore } = started.use(
-    await openStore(storeLocation(options), { random }),
-  )
+  const {
+    store,
+    sessions: sessionStore,
+    authEvents,
+  } = started.use(await openStore(storeLocation(options), { random }))
   const blobs = await openFilesystemBlobs({ directory: join(data.path, 'files'), clock, random })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ master: data.masterKey, random })
@@ -73,6 +76,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     settings: cloudSessionLife,
     cache: options.databaseUrl === undefined,
   })
+  const journal = new Journal({ events: authEvents, store, clock, random })
   const signIn = createSignIn({
     store,
     sessions,
@@ -80,12 +84,16 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     keys,
     settings: cloudSignInSettings,
-    log: (event) => log.info('sign-in', signInFacts(event)),
+    log: (event) => {
+      log.info('sign-in', signInFacts(event))
+      journal.signIn(event)
+    },
+    sessionRefused: (refused) => journal.sessionRefused(refused),
   })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
-  started.use(housekeeping({ hits, sessions, store, blobs, clock, log }))
+  started.use(housekeeping({ hits, sessions, journal, store, blobs, clock, log }))
 
   let url = ''
   const services: Services = {
@@ -93,6 +101,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     blobs,
     access,
     signIn: withRestErrors(signIn),
+    authJournal: journal,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { restError } from '@easel/contract'
-import type { Call } from '../kernel/call.ts'
+import type { Call, Peer } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
 import type { Bound } from '../kernel/pipeline.ts'
 import type { HttpOptions } from './listener.ts'
@@ -83,12 +83,18 @@ function toCall(bound: Bound, request: FastifyRequest, signal: AbortSignal): Cal
     },
     body: bodyOf(request),
     requestId: request.id,
+    peer: peerOf(request),
     signal,
   }
 }
 
+export function peerOf(request: FastifyRequest): Peer {
+  const userAgent = request.headers['user-agent']
+  return { address: request.ip, userAgent: userAgent?.slice(0, 200) ?? null }
+}
+
 /** `X-Tableau-Auth`, or `Authorization: Bearer` as tableau-mcp may send it. */
-function tokenOf(headers: FastifyRequest['headers']): string | undefined {
+export function tokenOf(headers: FastifyRequest['headers']): string | undefined {
   const token = headers['x-tableau-auth']
   if (typeof token === 'string') return token
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]

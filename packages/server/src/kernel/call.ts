@@ -13,8 +13,15 @@ export interface Call {
   /** Chunks as they arrive; read at most once. */
   readonly body: AsyncIterable<Uint8Array>
   readonly requestId: string
+  readonly peer: Peer
   /** Aborts when the client goes away or the server stops. */
   readonly signal: AbortSignal
+}
+
+/** Who is at the other end, for the log of sign-ins. */
+export interface Peer {
+  readonly address: string | null
+  readonly userAgent: string | null
 }
 
 /** The headers that have a meaning here, as sent. */

@@ -14,8 +14,10 @@ import {
   type ErrorCode,
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
+import type { AuthFacts, AuthOrigin, RefusedSession } from '../ports/auth-events.ts'
 import type { Caller } from '../ports/caller.ts'
-import type { Answer, Call } from './call.ts'
+import type { Session } from '../ports/sessions.ts'
+import type { Answer, Call, Peer } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import { asRestError } from './failures.ts'
@@ -36,15 +38,43 @@ export interface PipelineOptions {
 export type Pipeline = (bound: Bound, call: Call) => Promise<Answer>
 
 export function createPipeline({ services, log }: PipelineOptions): Pipeline {
-  return async (bound, call) => {
+  const { authJournal } = services
+  const answered = async (bound: Bound, call: Call): Promise<Answer> => {
     const format = chooseFormat(call.headers.accept)
     try {
       return await answer(bound, call, { services, format })
     } catch (failure) {
       const error = asRestError(failure, call, log)
+      const isUnreadable = bound.method.name === 'signIn' && error.status === 400
+      if (isUnreadable) authJournal.requestRefused(error.detail)
       return refuse(bound, error, format)
     }
   }
+  return async (bound, call) => {
+    const { result, eventId } = await authJournal.within(originOf(call), () =>
+      answered(bound, call),
+    )
+    if (eventId === null) return result
+    return { ...result, headers: { ...result.headers, [eventHeader]: eventId } }
+  }
+}
+
+/** Id of the event in the log of sign-ins that tells why; the body stays as the real service writes it. */
+export const eventHeader = 'x-easel-event'
+
+export function originOf({
+  method,
+  requestId,
+  peer,
+  headers,
+}: {
+  readonly method: { readonly name: string }
+  readonly requestId: string
+  readonly peer: Peer
+  readonly headers: { readonly accept: string | undefined }
+}): AuthOrigin {
+  const accept = headers.accept?.slice(0, 100) ?? null
+  return { method: method.name, requestId, ...peer, accept }
 }
 
 interface Surroundings {
@@ -85,15 +115,29 @@ async function answer(
 /** Session, scope, caller and site, in that order: nothing of the request is read before all four hold. */
 async function authorise(method: AnyMethod, call: Call, services: Services): Promise<Caller> {
   const token = call.headers.authToken
-  if (token === undefined || token === '') throw restError('401000')
+  if (token === undefined || token === '') {
+    services.authJournal.sessionRefused({ reason: 'no_credentials' })
+    throw restError('401000')
+  }
   const session = await services.signIn.verify(token)
   const caller = session === null ? null : await services.access.callerOf(session)
-  if (caller === null) throw restError('401002')
+  const refuse = (reason: string, facts: AuthFacts = {}): void => {
+    if (session !== null)
+      services.authJournal.sessionRefused({ ...ofSession(session), reason, facts })
+  }
+  if (caller === null) {
+    refuse('session_user_changed')
+    throw restError('401002')
+  }
   if (!mayCall(caller.session.scopes, method.scope)) {
+    const needed = method.scope === null ? null : [...method.scope].join(' ')
+    const granted = (caller.session.scopes ?? []).join(' ').slice(0, 2000)
+    refuse(needed === null ? 'method_not_jwt' : 'scope_missing', { needed, granted })
     throw new MissingScope(method, caller)
   }
   const { siteId } = call.params
   if (siteId !== undefined && siteId.toLowerCase() !== caller.site.luid) {
+    refuse('session_wrong_site', { siteInPath: siteId.slice(0, 64) })
     throw restError('404000', { id: siteId })
   }
   if (method.caller === 'site-administrator' && !caller.isAdministrator) {
@@ -101,6 +145,14 @@ async function authorise(method: AnyMethod, call: Call, services: Services): Pro
   }
   return caller
 }
+
+const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session) =>
+  ({
+    ...{ siteLuid, userLuid, patGuid, trustId },
+    door: session.kind,
+    idPart: session.idPart,
+    isVerified: true,
+  }) satisfies Partial<RefusedSession>
 
 /** 401002 like a dead token, as the real service answers; the header says what was missing. */
 class MissingScope extends RestError {

@@ -24,11 +24,20 @@ export interface Session {
 export type EndReason =
   'signed-out' | 'replaced-by-pat-sign-in' | 'switched-site' | 'user-changed' | 'credential-revoked'
 
+export interface PastSession {
+  readonly session: Session
+  /** Null: it has not been ended, though it may have run out. */
+  readonly endedAt: Date | null
+  readonly endedReason: EndReason | null
+}
+
 export interface SessionStore {
   /** Adds the session and, in the same transaction, ends every live session of its PAT and the one it replaces. */
   open(session: Session, options: { readonly replaces?: string; readonly now: Date }): Promise<void>
   /** The live session with that id part, or null. Whether it has expired by time is the caller's rule. */
   find(idPart: string): Promise<Session | null>
+  /** The session with that id part, also when it has ended, until it is pruned. */
+  findPast(idPart: string): Promise<PastSession | null>
   end(idPart: string, reason: EndReason, now: Date): Promise<void>
   endOfUser(userLuid: string, reason: EndReason, now: Date): Promise<void>
   /** Written behind; several touches of one session make one write. */

@@ -25,10 +25,20 @@ export interface SignedIn {
   readonly estimatedTimeToExpiration?: string
 }
 
+/** What would become of a sign-in. Tells more than a caller may learn. */
+export interface Examined {
+  readonly reason: string | null
+  readonly trustCode: number | null
+  readonly siteLuid: string | null
+  readonly userLuid: string | null
+}
+
 /** What it refuses is a RestError already: the same for all credentials that do not hold. */
 export interface SignIn {
   /** @throws RestError 400000, 401001 or 403004; 503000 when a used JWT could not be remembered */
   signIn(request: SignInRequest): Promise<SignedIn>
+  /** Checks a credential as {@link signIn} does, and uses nothing up: no session opens, no JWT id is spent. */
+  examine(request: SignInRequest): Promise<Examined>
   /** The session behind a token while it lives, or null; using it keeps it alive. */
   verify(token: string): Promise<Session | null>
   /** Opens a session on another site in place of this one. @throws RestError 403070 when it is there already, else 401003 */

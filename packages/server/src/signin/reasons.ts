@@ -3,7 +3,8 @@
  * them. They go to the log of sign-in events, where administrators and owners of a verified credential can read them.
  */
 
-export type RequestReason = 'no_credentials' | 'mixed_forms' | 'credentials_incomplete'
+export type RequestReason =
+  'no_credentials' | 'mixed_forms' | 'credentials_incomplete' | 'request_malformed'
 
 export type SessionReason =
   | 'session_malformed'
@@ -15,6 +16,9 @@ export type SessionReason =
   | 'session_switched_site'
   | 'session_user_changed'
   | 'session_credential_revoked'
+  | 'session_wrong_site'
+  | 'scope_missing'
+  | 'method_not_jwt'
 
 export type AccountReason =
   | 'site_unknown'

@@ -7,7 +7,7 @@ import type { SessionReason } from './reasons.ts'
 const cachedSessions = 20_000
 const rememberedEnds = 20_000
 
-const endReasons: Readonly<Record<EndReason, SessionReason>> = {
+export const endReasons: Readonly<Record<EndReason, SessionReason>> = {
   'signed-out': 'session_signed_out',
   'replaced-by-pat-sign-in': 'session_replaced_by_pat',
   'switched-site': 'session_switched_site',

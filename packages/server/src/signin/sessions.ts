@@ -7,6 +7,8 @@ import { timingSafeEqual } from 'node:crypto'
 import { sessionExpiry, type SessionLife } from '../domain/token-life.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { EndReason, Session, SessionStore } from '../ports/sessions.ts'
+import type { RefusedSession } from '../ports/auth-events.ts'
+import { pastOf } from './past-session.ts'
 import type { SessionReason } from './reasons.ts'
 import { SessionMemory } from './session-memory.ts'
 import {
@@ -43,6 +45,8 @@ export interface Sessions {
     target: { readonly siteLuid: string; readonly userLuid: string },
   ): Promise<OpenedSession>
   signOut(session: Session): Promise<void>
+  /** What became of the session behind a token that {@link verify} refused. */
+  past(token: string, reason: SessionReason): Promise<RefusedSession>
   /** Ends all sessions of a user: unlicensed, removed, or stripped of the credential. */
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
   /** Removes what has run out from the store. */
@@ -75,6 +79,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       const { kind, patGuid, trustId, scopes } = session
       return open(parts, { kind, patGuid, trustId, scopes, ...target }, session)
     },
+
+    past: (token, reason) => past(parts, token, reason),
 
     async signOut(session) {
       try {
@@ -147,6 +153,17 @@ async function verify(parts: Parts, text: string): Promise<Verified> {
   memory.touch(seen)
   parts.store.touch(seen.idPart, now)
   return { session: seen }
+}
+
+async function past(
+  { store, memory }: Parts,
+  token: string,
+  reason: SessionReason,
+): Promise<RefusedSession> {
+  const idPart = parseSessionToken(token)?.idPart
+  const cached = idPart === undefined ? undefined : memory.find(idPart)
+  const lastSeenAt = cached === undefined ? null : memory.lastSeen(cached)
+  return pastOf(store, { token, reason, lastSeenAt })
 }
 
 async function find({ store, memory }: Parts, token: SessionToken): Promise<Session | null> {

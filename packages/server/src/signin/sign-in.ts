@@ -8,6 +8,8 @@ import {
 } from '../domain/token-life.ts'
 import type {
   Clock,
+  Examined,
+  RefusedSession,
   Session,
   SessionStore,
   SignedIn,
@@ -15,9 +17,11 @@ import type {
   SignInRequest,
   Store,
 } from '../ports/index.ts'
+import { askedOf, type Asked } from './asked.ts'
 import { createConnectedAppDoor, type ConnectedAppDoor, type JwtSettings } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
 import { siteAt } from './look-up.ts'
+import { sessionIdOf } from './past-session.ts'
 import { signInWithPat } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
@@ -30,6 +34,7 @@ export interface SignInEvent {
   readonly at: Date
   readonly door: Door
   readonly outcome: 'signed-in' | 'switched-site' | 'refused'
+  readonly asked: Asked
   readonly reason: Reason | null
   readonly trustCode: number | null
   readonly facts: EventFacts
@@ -51,6 +56,7 @@ export interface SignInDeps {
   readonly keys: Keyring
   readonly settings: SignInSettings
   readonly log: (event: SignInEvent) => void
+  readonly sessionRefused: (refused: RefusedSession) => void
 }
 
 export const cloudSignInSettings: SignInSettings = {
@@ -68,10 +74,16 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const connectedApps = createConnectedAppDoor({ ...deps, settings: jwt, recordUseAfterSeconds })
   const house: House = { ...deps, connectedApps }
   return {
-    signIn: (request) => logged(deps, 'signed-in', enter(house, request)),
+    signIn: (request) =>
+      logged(deps, { outcome: 'signed-in', asked: askedOf(request) }, enter(house, request)),
+    examine: (request) => examine(house, request),
     switchSite: (session, contentUrl) =>
-      logged(deps, 'switched-site', switchTo(deps, session, contentUrl)),
-    verify: async (token) => (await deps.sessions.verify(token)).session,
+      logged(
+        deps,
+        { outcome: 'switched-site', asked: askedOf({ site: { contentUrl } }) },
+        switchTo(deps, session, contentUrl),
+      ),
+    verify: (token) => verify(deps, token),
     signOut: (session) => deps.sessions.signOut(session),
   }
 }
@@ -132,23 +144,40 @@ function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTim
   return { estimatedTimeToExpiration: estimatedTimeToExpiration(at, clock.now()) }
 }
 
+async function examine(house: House, request: SignInRequest): Promise<Examined> {
+  try {
+    const { site, user } = await authenticate(house, request)
+    return { reason: null, trustCode: null, siteLuid: site.luid, userLuid: user.luid }
+  } catch (error) {
+    if (!(error instanceof SignInRefused)) throw error
+    const { reason, trustCode } = error
+    return { reason, trustCode, siteLuid: null, userLuid: null }
+  }
+}
+
+async function verify({ sessions, sessionRefused }: SignInDeps, token: string) {
+  const verified = await sessions.verify(token)
+  if (verified.session === null) sessionRefused(await sessions.past(token, verified.reason))
+  return verified.session
+}
+
 /** Waits for an attempt and writes down how it ended. */
 async function logged(
   { log, clock }: SignInDeps,
-  outcome: 'signed-in' | 'switched-site',
+  { outcome, asked }: Pick<SignInEvent, 'outcome' | 'asked'>,
   attempt: Promise<SignedIn>,
 ): Promise<SignedIn> {
   try {
     const entered = await attempt
-    const { kind, userLuid, siteLuid, patGuid, trustId } = entered.session
+    const { kind, userLuid, siteLuid, patGuid, trustId, idPart } = entered.session
     const door = outcome === 'switched-site' ? 'switch-site' : doorOfKind(kind)
-    const facts = { userLuid, siteLuid, patGuid, trustId }
-    log({ at: clock.now(), door, outcome, reason: null, trustCode: null, facts })
+    const facts = { userLuid, siteLuid, patGuid, trustId, sessionId: sessionIdOf(idPart) }
+    log({ at: clock.now(), door, outcome, asked, reason: null, trustCode: null, facts })
     return entered
   } catch (error) {
     if (error instanceof SignInRefused) {
       const { door, reason, trustCode, eventFacts: facts } = error
-      log({ at: clock.now(), door, outcome: 'refused', reason, trustCode, facts })
+      log({ at: clock.now(), door, outcome: 'refused', asked, reason, trustCode, facts })
     }
     throw error
   }

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { up as content } from './migrations/0002-content.ts'
 import { up as identity } from './migrations/0001-identity.ts'
+import { up as authEvents } from './migrations/0006-auth-events.ts'
 import { up as sessions } from './migrations/0001-sessions.ts'
 
 /** In order; a released entry never changes. */
@@ -14,6 +15,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0001-sessions': { up: sessions },
+  '0006-auth-events': { up: authEvents },
 }
 
 /**

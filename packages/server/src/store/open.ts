@@ -4,9 +4,11 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely, type CompiledQuery } from 'kysely'
+import type { AuthEventStore } from '../ports/auth-events.ts'
 import type { Random } from '../ports/clock.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
+import { createAuthEventStore, type AuthEventSchema } from './auth-events.ts'
 import type { Database, DialectName } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { ListMemory } from './lists/memory.ts'
@@ -35,6 +37,7 @@ export interface StoreOptions {
 export interface OpenStore extends AsyncDisposable {
   readonly store: Store
   readonly sessions: SessionStore
+  readonly authEvents: AuthEventStore
 }
 
 /**
@@ -68,7 +71,8 @@ export async function openStore(
     touchIntervalMs: options.touchIntervalMs ?? 60_000,
     close: async () => {},
   })
-  return assemble({ connections, shared, reading, writing, sessionStore })
+  const authEvents = createAuthEventStore(sessions as unknown as Kysely<AuthEventSchema>)
+  return assemble({ connections, shared, reading, writing, sessionStore, authEvents })
 }
 
 function assemble(parts: {
@@ -77,6 +81,7 @@ function assemble(parts: {
   readonly reading: Kysely<Schema>
   readonly writing: Kysely<Schema>
   readonly sessionStore: DisposableSessionStore
+  readonly authEvents: AuthEventStore
 }): OpenStore {
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
@@ -91,7 +96,8 @@ function assemble(parts: {
     writing: { ...parts.shared, db: parts.writing },
     close,
   })
-  return { store, sessions: parts.sessionStore, [Symbol.asyncDispose]: close }
+  const { sessionStore, authEvents } = parts
+  return { store, sessions: sessionStore, authEvents, [Symbol.asyncDispose]: close }
 }
 
 interface Connections {

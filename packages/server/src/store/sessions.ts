@@ -68,6 +68,14 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
       const row = firstOrNull(rows)
       return row === null ? null : toSession(row)
     },
+    async findPast(idPart) {
+      const row = firstOrNull(
+        await db.selectFrom('session').selectAll().where('id_part', '=', idPart).execute(),
+      )
+      if (row === null) return null
+      const endedAt = row.ended_at === null ? null : new Date(row.ended_at)
+      return { session: toSession(row), endedAt, endedReason: row.ended_reason }
+    },
     end: async (idPart, reason, now) => end('id_part', idPart, { reason, now }),
     endOfUser: async (userLuid, reason, now) => end('user_luid', userLuid, { reason, now }),
     touch: (idPart, now) => touched.add(idPart, now),

@@ -190,6 +190,10 @@ export function fakeSessionStore(): FakeSessionStore {
       await store.whileFinding?.()
       return found
     },
+    async findPast(idPart) {
+      const session = live.get(idPart)
+      return session === undefined ? null : { session, endedAt: null, endedReason: null }
+    },
     async end(idPart) {
       live.delete(idPart)
     },

@@ -71,6 +71,7 @@ export function createWorld(): World {
       keys,
       settings: cloudSignInSettings,
       log: (event) => events.push(event),
+      sessionRefused: () => undefined,
     }),
     newPat: (owner, name) =>
       data.store.transaction((write) =>

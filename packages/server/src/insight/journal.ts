@@ -1,0 +1,188 @@
+/**
+ * The log of sign-ins and refused sessions. Recording only puts an event into memory; what waits is written together a little later,
+ * so that neither a sign-in nor a refusal waits for a database.
+ */
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type {
+  AuthEvent,
+  AuthEventStore,
+  AuthJournal,
+  AuthOrigin,
+  Clock,
+  Random,
+  RefusedSession,
+  Store,
+} from '../ports/index.ts'
+import { sessionIdOf } from '../signin/past-session.ts'
+import type { SignInEvent } from '../signin/sign-in.ts'
+import { isAfterProof } from './verified.ts'
+
+export interface JournalOptions {
+  readonly events: AuthEventStore
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  /** Told every event as it happens. */
+  readonly onEvent?: (event: AuthEvent) => void
+  readonly limits?: JournalLimits
+}
+
+export interface JournalLimits {
+  /** Events that wait for the database; the oldest go when there are more. */
+  readonly waiting: number
+  /** Events that the table keeps. */
+  readonly kept: number
+  readonly maxAgeDays: number
+}
+
+const defaultLimits: JournalLimits = { waiting: 5_000, kept: 100_000, maxAgeDays: 30 }
+const dayMs = 24 * 3600 * 1000
+
+/** Events of one request. */
+interface Trail {
+  readonly origin: AuthOrigin
+  eventId: string | null
+}
+
+type NewEvent = Omit<AuthEvent, 'id' | 'at' | 'origin'>
+
+export class Journal implements AuthJournal {
+  readonly #options: JournalOptions
+  readonly #limits: JournalLimits
+  readonly #trails = new AsyncLocalStorage<Trail>()
+  #waiting: AuthEvent[] = []
+  #writing: Promise<void> = Promise.resolve()
+  /** Events that memory had no room for. */
+  dropped = 0
+
+  constructor(options: JournalOptions) {
+    this.#options = options
+    this.#limits = options.limits ?? defaultLimits
+  }
+
+  async within<T>(origin: AuthOrigin, work: () => Promise<T>) {
+    const trail: Trail = { origin, eventId: null }
+    const result = await this.#trails.run(trail, work)
+    return { result, eventId: trail.eventId }
+  }
+
+  signIn({ door, outcome, reason, trustCode, facts, asked }: SignInEvent): void {
+    const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
+    const { contentUrl, jwt, ...rest } = asked
+    this.#record({
+      outcome,
+      reason,
+      door,
+      trustCode,
+      jwt,
+      siteAsked: contentUrl,
+      siteLuid: textOf(facts['siteLuid']),
+      userLuid: textOf(facts['userLuid']),
+      sessionId: textOf(facts['sessionId']),
+      patGuid: textOf(facts['patGuid']) ?? textOf(facts['tokenGuid']),
+      trustId: textOf(facts['trustId']) ?? textOf(facts['clientId']),
+      isVerified: reason === null || isAfterProof(door, reason),
+      facts: {
+        ...facts,
+        isUat: rest.isUat,
+        tokenName: rest.tokenName,
+        secretLength: rest.secret?.length ?? null,
+        secretHasOuterSpace: rest.secret?.hasOuterSpace ?? null,
+        secretHasColon: rest.secret?.hasColon ?? null,
+      },
+    })
+  }
+
+  sessionRefused(refused: RefusedSession): void {
+    const { reason, siteLuid = null, userLuid = null, patGuid = null, trustId = null } = refused
+    const ofToken = refused.idPart === undefined ? null : sessionIdOf(refused.idPart)
+    this.#record({
+      outcome: 'session-refused',
+      reason,
+      door: refused.door ?? null,
+      trustCode: null,
+      siteAsked: null,
+      ...{ siteLuid, userLuid, patGuid, trustId },
+      sessionId: refused.sessionId ?? ofToken,
+      isVerified: refused.isVerified ?? false,
+      facts: refused.facts ?? {},
+      jwt: null,
+    })
+  }
+
+  requestRefused(problem: string): void {
+    if (this.#trails.getStore()?.eventId !== null) return
+    this.#record({
+      outcome: 'refused',
+      reason: 'request_malformed',
+      door: 'request',
+      trustCode: null,
+      ...{ siteAsked: null, siteLuid: null, userLuid: null, sessionId: null },
+      ...{ patGuid: null, trustId: null, jwt: null, isVerified: false },
+      facts: { problem: problem.slice(0, 300) },
+    })
+  }
+
+  /** Writes what waits. @throws Error when the database cannot be written; the events wait on */
+  async flush(): Promise<void> {
+    const before = this.#writing
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#writing = promise
+    await before
+    const taken = this.#waiting
+    this.#waiting = []
+    try {
+      await this.#options.events.append(await this.#located(taken))
+    } catch (error) {
+      this.#waiting = [...taken, ...this.#waiting]
+      this.#bound()
+      throw error
+    } finally {
+      resolve()
+    }
+  }
+
+  async prune(): Promise<void> {
+    const { kept: keep, maxAgeDays } = this.#limits
+    const before = new Date(this.#options.clock.now().getTime() - maxAgeDays * dayMs)
+    await this.#options.events.prune({ before, keep })
+  }
+
+  #record(event: NewEvent): void {
+    const { clock, random, onEvent } = this.#options
+    const trail = this.#trails.getStore()
+    const id = random.bytes(12).toString('hex')
+    const whole: AuthEvent = { ...event, id, at: clock.now(), origin: trail?.origin ?? null }
+    if (trail !== undefined) trail.eventId = id
+    this.#waiting.push(whole)
+    this.#bound()
+    onEvent?.(whole)
+  }
+
+  #bound(): void {
+    const excess = this.#waiting.length - this.#limits.waiting
+    if (excess <= 0) return
+    this.#waiting.splice(0, excess)
+    this.dropped += excess
+  }
+
+  /** Refusals know the site by the content URL that was asked for: its administrators may see them. */
+  async #located(events: readonly AuthEvent[]): Promise<readonly AuthEvent[]> {
+    const sites = new Map<string, string | null>()
+    const { read } = this.#options.store
+    const located: AuthEvent[] = []
+    for (const event of events) {
+      const { siteAsked, siteLuid } = event
+      if (siteLuid !== null || siteAsked === null || siteAsked.includes('\0')) {
+        located.push(event)
+        continue
+      }
+      if (!sites.has(siteAsked)) {
+        sites.set(siteAsked, (await read.sites.byContentUrl(siteAsked))?.luid ?? null)
+      }
+      located.push({ ...event, siteLuid: sites.get(siteAsked) ?? null })
+    }
+    return located
+  }
+}

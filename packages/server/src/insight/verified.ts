@@ -1,0 +1,38 @@
+/**
+ * Reasons that are found only after the caller has proved to hold the credential. What such an event names may be told to the
+ * credential's owner; anything else is for administrators.
+ */
+
+import type { Reason } from '../signin/reasons.ts'
+
+const afterProof: ReadonlySet<string> = new Set<Reason>([
+  'pat_name_mismatch',
+  'pat_expired',
+  'pat_idle_expired',
+  'pat_revoked',
+  'site_suspended',
+  'site_not_member',
+  'user_unlicensed',
+  'impersonation_denied',
+  'jwt_claim_type',
+  'jwt_time_unit',
+  'jwt_exp_missing',
+  'jwt_expired',
+  'jwt_not_yet',
+  'jwt_iat_future',
+  'jwt_lifetime',
+  'jwt_aud',
+  'jwt_sub_missing',
+  'jwt_jti_missing',
+  'jwt_jti_replayed',
+  'jwt_jti_storage',
+  'jwt_scp_missing',
+  'jwt_scp_type',
+  'user_unknown',
+])
+
+export function isAfterProof(door: string, reason: string): boolean {
+  // A token is proved before its site is looked for, a JWT after.
+  if (reason === 'site_unknown') return door === 'pat' || door === 'switch-site'
+  return door === 'switch-site' || afterProof.has(reason)
+}

@@ -1,0 +1,126 @@
+/** Events of sign-ins and refused sessions. */
+
+import type { Kysely } from 'kysely'
+import type {
+  AuthEvent,
+  AuthEventMatch,
+  AuthEventQuery,
+  AuthEventStore,
+} from '../ports/auth-events.ts'
+import { firstOrNull } from './rows.ts'
+
+export interface AuthEventSchema {
+  readonly auth_event: {
+    /** Set by the database; in the order of events. */
+    readonly number?: number
+    readonly id: string
+    readonly happened_at: number
+    readonly outcome: string
+    readonly reason: string | null
+    readonly site_luid: string | null
+    /** The user of a verified credential. */
+    readonly owner_luid: string | null
+    readonly session_id: string | null
+    readonly pat_guid: string | null
+    readonly jti_hash: string | null
+    /** JSON. */
+    readonly event: string
+  }
+}
+
+const columns = { session: 'session_id', pat: 'pat_guid', 'jwt-id': 'jti_hash' } as const
+const rowsPerInsert = 100
+
+export function createAuthEventStore(db: Kysely<AuthEventSchema>): AuthEventStore {
+  return {
+    async append(events) {
+      if (events.length === 0) return
+      await db.transaction().execute(async (tx) => {
+        for (let start = 0; start < events.length; start += rowsPerInsert) {
+          const rows = events.slice(start, start + rowsPerInsert).map(toRow)
+          await tx
+            .insertInto('auth_event')
+            .values(rows)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute()
+        }
+      })
+    },
+    async find(id) {
+      const rows = await db.selectFrom('auth_event').select('event').where('id', '=', id).execute()
+      return toEvent(firstOrNull(rows))
+    },
+    list: (query) => list(db, query),
+    earliest: (match) => earliest(db, match),
+    async prune({ before, keep }) {
+      await db.deleteFrom('auth_event').where('happened_at', '<', before.getTime()).execute()
+      const oldestKept = await db
+        .selectFrom('auth_event')
+        .select('number')
+        .orderBy('number', 'desc')
+        .offset(keep)
+        .limit(1)
+        .executeTakeFirst()
+      if (oldestKept?.number === undefined) return
+      await db.deleteFrom('auth_event').where('number', '<=', oldestKept.number).execute()
+    },
+  }
+}
+
+async function list(db: Kysely<AuthEventSchema>, query: AuthEventQuery) {
+  let matching = db.selectFrom('auth_event')
+  const { siteLuid, ownerLuid, outcome, reason } = query
+  if (siteLuid !== undefined) matching = matching.where('site_luid', '=', siteLuid)
+  if (ownerLuid !== undefined) matching = matching.where('owner_luid', '=', ownerLuid)
+  if (outcome !== undefined) matching = matching.where('outcome', '=', outcome)
+  if (reason !== undefined) matching = matching.where('reason', '=', reason)
+  const { count } = await matching
+    .select((of) => of.fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow()
+  const rows = await matching
+    .select('event')
+    .orderBy('number', 'desc')
+    .offset(query.offset)
+    .limit(query.limit)
+    .execute()
+  const items = rows.flatMap((row) => toEvent(row) ?? [])
+  return { items, totalAvailable: Number(count) }
+}
+
+async function earliest(
+  db: Kysely<AuthEventSchema>,
+  { by, value, outcomes, since }: AuthEventMatch,
+): Promise<AuthEvent | null> {
+  const rows = await db
+    .selectFrom('auth_event')
+    .select('event')
+    .where(columns[by], '=', value)
+    .where('outcome', 'in', [...outcomes])
+    .where('happened_at', '>=', since?.getTime() ?? 0)
+    .orderBy('happened_at')
+    .orderBy('number')
+    .limit(1)
+    .execute()
+  return toEvent(firstOrNull(rows))
+}
+
+function toRow(event: AuthEvent): AuthEventSchema['auth_event'] {
+  return {
+    id: event.id,
+    happened_at: event.at.getTime(),
+    outcome: event.outcome,
+    reason: event.reason,
+    site_luid: event.siteLuid,
+    owner_luid: event.isVerified ? event.userLuid : null,
+    session_id: event.sessionId,
+    pat_guid: event.patGuid,
+    jti_hash: event.jwt?.jtiHash ?? null,
+    event: JSON.stringify(event),
+  }
+}
+
+function toEvent(row: { readonly event: string } | null): AuthEvent | null {
+  if (row === null) return null
+  const stored = JSON.parse(row.event) as Omit<AuthEvent, 'at'> & { readonly at: string }
+  return { ...stored, at: new Date(stored.at) }
+}
