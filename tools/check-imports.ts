@@ -47,6 +47,11 @@ export const rules: Rules = {
     blobs: { at: `${server}/blobs`, may: ['contract', 'domain', 'ports'] },
     signin: { at: `${server}/signin`, may: ['contract', 'domain', 'ports'] },
     insight: { at: `${server}/insight`, may: ['contract', 'domain', 'ports', 'signin'] },
+    easel: {
+      at: `${server}/easel`,
+      may: ['contract', 'domain', 'ports', 'kernel'],
+      types: ['insight', 'logger', 'levers'],
+    },
     content: { at: `${server}/content`, may: ['contract', 'domain', 'ports'] },
     jobs: {
       at: `${server}/jobs`,

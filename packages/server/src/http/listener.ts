@@ -5,7 +5,9 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { restError } from '@easel/contract'
 import type { Bound, Pipeline } from '../kernel/pipeline.ts'
+import type { OwnRoute } from '../kernel/own-route.ts'
 import type { Logger } from '../logger.ts'
+import { addOwnRoutes } from './own-routes.ts'
 import { send } from './send.ts'
 import { addRoutes } from './routes.ts'
 import { refusal } from './refusal.ts'
@@ -13,6 +15,8 @@ import { refusal } from './refusal.ts'
 export interface HttpOptions {
   readonly bound: readonly Bound[]
   readonly pipeline: Pipeline
+  /** Methods of our own, below `/easel/v1`. */
+  readonly own: readonly OwnRoute[]
   readonly log: Logger
   readonly requestId: () => string
 }
@@ -33,6 +37,7 @@ export function createListener(options: HttpOptions): Listener {
   const stopping = new AbortController()
   const app = createApp(options)
   takeAnyBody(app)
+  addOwnRoutes(app, options.own)
   addRoutes(app, { ...options, stopping: stopping.signal })
   const server = app.server
   limit(server)

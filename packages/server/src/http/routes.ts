@@ -32,9 +32,20 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
         : restError('404003', { path })
     const answer = refusal(error, request.headers.accept)
     const headers =
-      allowed.length > 0 ? { ...answer.headers, allow: allowed.join(', ') } : answer.headers
+      allowed.length > 0
+        ? { ...answer.headers, allow: allowed.join(', '), ...hintFor(request.method, path) }
+        : answer.headers
     return send(reply, { ...answer, headers })
   })
+}
+
+/** Clients that follow a 301 or 302 send a GET in place of their POST: the address alone shows it. */
+function hintFor(verb: string, path: string): Readonly<Record<string, string>> {
+  if (verb !== 'GET' || !/\/auth\/signin\/?$/i.test(path)) return {}
+  return {
+    'x-easel-hint':
+      'Sign In is a POST: a redirect, such as http to https, probably changed it to GET',
+  }
 }
 
 /** In the router's language a literal colon is doubled. */
@@ -101,7 +112,7 @@ export function tokenOf(headers: FastifyRequest['headers']): string | undefined 
 }
 
 /** The request's bytes. A connection that ends early is an error of its own, not an end of the body. */
-async function* bodyOf(request: FastifyRequest): AsyncGenerator<Uint8Array> {
+export async function* bodyOf(request: FastifyRequest): AsyncGenerator<Uint8Array> {
   try {
     // Leaving early must not destroy the socket: the answer still has to go out on it.
     for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {

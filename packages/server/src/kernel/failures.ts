@@ -3,7 +3,6 @@
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../logger.ts'
 import { BlobError } from '../ports/index.ts'
-import type { Call } from './call.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
 export class RequestAborted extends Error {
@@ -23,7 +22,13 @@ export class BodyTooLarge extends Error {
   }
 }
 
-export function asRestError(failure: unknown, call: Call, log: Logger): RestError {
+/** What is said of a request when it fails. */
+export interface FailedCall {
+  readonly requestId: string
+  readonly method: { readonly name: string; readonly errors: readonly string[] }
+}
+
+export function asRestError(failure: unknown, call: FailedCall, log: Logger): RestError {
   if (failure instanceof RestError) return declared(failure, call, log)
   if (failure instanceof WireError) return restError('400000', { problem: failure.problem })
   if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
@@ -38,12 +43,12 @@ export function asRestError(failure: unknown, call: Call, log: Logger): RestErro
 }
 
 /** A code that the method does not declare is a defect of ours, so it must not look like a rule of the API. */
-function declared(error: RestError, call: Call, log: Logger): RestError {
+function declared(error: RestError, call: FailedCall, log: Logger): RestError {
   const known: readonly string[] = [...pipelineErrors, ...call.method.errors]
   return known.includes(error.code) ? error : surprise(error, call, log)
 }
 
-function surprise(failure: unknown, call: Call, log: Logger): RestError {
+function surprise(failure: unknown, call: FailedCall, log: Logger): RestError {
   log.error('request failed', failure, { requestId: call.requestId, method: call.method.name })
   return restError('500000', { requestId: call.requestId })
 }

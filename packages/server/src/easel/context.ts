@@ -1,0 +1,28 @@
+/** What a handler of our own methods is given. */
+
+import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
+import type { Insight } from '../insight/insight.ts'
+import type { Journal } from '../insight/journal.ts'
+import type { Access, Caller, Clock, SignIn } from '../ports/index.ts'
+
+export interface OwnServices {
+  readonly journal: Journal
+  readonly insight: Insight
+  readonly signIn: Pick<SignIn, 'verify'>
+  readonly access: Access
+  readonly clock: Clock
+}
+
+export type Viewer =
+  { readonly kind: 'admin-key' } | { readonly kind: 'session'; readonly caller: Caller }
+
+export type OwnHandler<M extends OwnMethod> = (
+  context: OwnContext<M> & {
+    readonly viewer: Viewer
+    readonly services: OwnServices
+  },
+) => Promise<OwnReplyOf<M>>
+
+export type OwnHandlers<Table extends Readonly<Record<string, OwnMethod>>> = {
+  readonly [K in keyof Table]: OwnHandler<Table[K]>
+}

@@ -1,0 +1,7 @@
+/** Every method of our own with its handler. The type says that none is missing. */
+
+import type { own } from '@easel/contract'
+import { explainJwt, getAuthEvent, listAuthEvents } from './auth-events.ts'
+import type { OwnHandlers } from './context.ts'
+
+export const ownHandlers: OwnHandlers<typeof own> = { explainJwt, getAuthEvent, listAuthEvents }

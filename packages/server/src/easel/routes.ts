@@ -1,0 +1,101 @@
+/**
+ * One way for every method of our own: caller → decode → handler → JSON. Errors have the form of the REST API's JSON error document, so
+ * that one reader does for both.
+ */
+
+import { compileQueryReader, own, restError, type OwnMethod } from '@easel/contract'
+import type { Answer } from '../kernel/call.ts'
+import { errorAnswer } from '../kernel/codec.ts'
+import { collect, messageLimitBytes } from '../kernel/collect.ts'
+import { asRestError } from '../kernel/failures.ts'
+import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
+import { eventHeader, originOf } from '../kernel/pipeline.ts'
+import type { Logger } from '../logger.ts'
+import type { AdminKey } from './admin-key.ts'
+import type { OwnServices, Viewer } from './context.ts'
+import { ownHandlers } from './handlers.ts'
+import { compileJsonBody } from './read-body.ts'
+
+export interface OwnOptions {
+  readonly services: OwnServices
+  readonly adminKey: AdminKey
+  /** Whether the server was started for development. */
+  readonly hasLevers: boolean
+  readonly log: Logger
+}
+
+type Run = (context: unknown) => Promise<unknown>
+
+/** Levers of a server that was not started for development have no route at all. */
+export function ownRoutes(options: OwnOptions): readonly OwnRoute[] {
+  return Object.entries(own)
+    .filter(([, method]) => options.hasLevers || !method.isLever)
+    .map(([name, method]) =>
+      routeOf(method, ownHandlers[name as keyof typeof ownHandlers] as unknown as Run, options),
+    )
+}
+
+function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
+  const readQuery = compileQueryReader(method.query)
+  const readBody = method.body === null ? null : compileJsonBody(method.body)
+  const { services, log } = options
+
+  const answer = async (call: OwnCall): Promise<Answer> => {
+    try {
+      const viewer = await viewerOf(method, call, options)
+      const query = readQuery(new URLSearchParams(call.search))
+      const body = readBody === null ? null : readBody(await collect(call.body, messageLimitBytes))
+      return json(await run({ params: call.params, query, body, viewer, services }))
+    } catch (failure) {
+      const context = {
+        requestId: call.requestId,
+        method: { name: method.name, errors: ownErrors },
+      }
+      return errorAnswer(asRestError(failure, context, log), 'json')
+    }
+  }
+  return {
+    verb: method.verb,
+    path: `/easel/v1${method.path}`,
+    async run(call) {
+      const { requestId, peer, accept } = call
+      const origin = originOf({ method, requestId, peer, headers: { accept } })
+      const { result, eventId } = await services.journal.within(origin, () => answer(call))
+      if (eventId === null) return result
+      return { ...result, headers: { ...result.headers, [eventHeader]: eventId } }
+    },
+  }
+}
+
+/** Codes of our own methods beside those of every pipeline. */
+const ownErrors = ['404003', '409006'] as const
+
+/** The key counts before a session. @throws RestError 401000, 401002, 403004 */
+async function viewerOf(
+  method: OwnMethod,
+  { adminKey, authToken }: OwnCall,
+  options: OwnOptions,
+): Promise<Viewer> {
+  const { signIn, access, journal } = options.services
+  if (adminKey !== undefined) {
+    if (options.adminKey.isKey(adminKey)) return { kind: 'admin-key' }
+    throw restError('401002')
+  }
+  if (method.caller === 'admin-key') {
+    throw restError('403004', { problem: `${method.name} needs the server's admin key.` })
+  }
+  if (authToken === undefined) {
+    journal.sessionRefused({ reason: 'no_credentials' })
+    throw restError('401000')
+  }
+  const session = await signIn.verify(authToken)
+  const caller = session === null ? null : await access.callerOf(session)
+  if (caller === null) throw restError('401002')
+  return { kind: 'session', caller }
+}
+
+function json(body: unknown): Answer {
+  if (body === undefined) return { status: 204, headers: {}, body: null }
+  const headers = { 'content-type': 'application/json;charset=UTF-8' }
+  return { status: 200, headers, body: JSON.stringify(body) }
+}

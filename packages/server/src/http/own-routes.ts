@@ -1,0 +1,32 @@
+/** Routes of our own methods. */
+
+import type { FastifyInstance } from 'fastify'
+import type { OwnRoute } from '../kernel/own-route.ts'
+import { bodyOf, peerOf, tokenOf } from './routes.ts'
+import { send } from './send.ts'
+
+export const adminKeyHeader = 'x-easel-admin-key'
+
+export function addOwnRoutes(app: FastifyInstance, routes: readonly OwnRoute[]): void {
+  for (const { verb, path, run } of routes) {
+    app.route({
+      method: verb,
+      url: path,
+      handler: async (request, reply) => {
+        const mark = request.url.indexOf('?')
+        const adminKey = request.headers[adminKeyHeader]
+        const answer = await run({
+          params: request.params as Record<string, string>,
+          search: mark === -1 ? '' : request.url.slice(mark + 1),
+          authToken: tokenOf(request.headers),
+          adminKey: typeof adminKey === 'string' ? adminKey : undefined,
+          accept: request.headers.accept,
+          body: bodyOf(request),
+          requestId: request.id,
+          peer: peerOf(request),
+        })
+        return send(reply, answer)
+      },
+    })
+  }
+}

@@ -1,0 +1,23 @@
+/** A method of our own as the HTTP listener sees it. */
+
+import type { Verb } from '@easel/contract'
+import type { Answer, Peer } from './call.ts'
+
+export interface OwnCall {
+  readonly params: Readonly<Record<string, string>>
+  readonly search: string
+  readonly authToken: string | undefined
+  readonly adminKey: string | undefined
+  readonly accept: string | undefined
+  readonly body: AsyncIterable<Uint8Array>
+  readonly requestId: string
+  readonly peer: Peer
+}
+
+export interface OwnRoute {
+  readonly verb: Verb
+  /** Whole path. */
+  readonly path: string
+  /** Never throws. */
+  run(call: OwnCall): Promise<Answer>
+}
