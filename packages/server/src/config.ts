@@ -16,6 +16,10 @@ export interface EaselOptions {
   readonly publicUrl?: string
   /** Path of the hyperd program; absent: that of the npm package for this platform. */
   readonly hyperdPath?: string
+  /** Opens Easel's own methods to whoever holds it; only its hash is kept. Absent: nobody holds one. */
+  readonly adminKey?: string
+  /** Whether the holder of the admin key may move the clock, set limits and inject faults. For development only. */
+  readonly levers?: boolean
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

@@ -16,6 +16,9 @@ import { createEngine } from './engine/viz-engine.ts'
 import { createListener } from './http/listener.ts'
 import { housekeeping } from './housekeeping.ts'
 import { createWorker } from './jobs/worker.ts'
+import { createAdminKey } from './easel/admin-key.ts'
+import { ownRoutes } from './easel/routes.ts'
+import { createInsight } from './insight/insight.ts'
 import { Journal } from './insight/journal.ts'
 import { compileCodec } from './kernel/codec.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
@@ -90,6 +93,10 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     },
     sessionRefused: (refused) => journal.sessionRefused(refused),
   })
+  const insight = createInsight({
+    ...{ events: authEvents, journal, store, signIn, clock },
+    limits: cloudSignInSettings.jwt,
+  })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
@@ -115,6 +122,12 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     createListener({
       bound: bindMethods(),
       pipeline: createPipeline({ services, log }),
+      own: ownRoutes({
+        services: { journal, insight, signIn, access, clock },
+        adminKey: createAdminKey(options.adminKey),
+        hasLevers: options.levers === true,
+        log,
+      }),
       log,
       requestId: () => random.uuid(),
     }),

@@ -1,5 +1,6 @@
 /** The seam through which the kernel and handlers open and end sessions. `signin/` implements it. */
 
+import type { AuthFacts } from './auth-events.ts'
 import type { Site, User } from './records.ts'
 import type { Session } from './sessions.ts'
 
@@ -29,8 +30,10 @@ export interface SignedIn {
 export interface Examined {
   readonly reason: string | null
   readonly trustCode: number | null
+  readonly door: string
   readonly siteLuid: string | null
   readonly userLuid: string | null
+  readonly facts: AuthFacts
 }
 
 /** What it refuses is a RestError already: the same for all credentials that do not hold. */

@@ -146,12 +146,13 @@ function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTim
 
 async function examine(house: House, request: SignInRequest): Promise<Examined> {
   try {
-    const { site, user } = await authenticate(house, request)
-    return { reason: null, trustCode: null, siteLuid: site.luid, userLuid: user.luid }
+    const { site, user, kind, facts } = await authenticate(house, request)
+    const known = { siteLuid: site.luid, userLuid: user.luid, facts, door: doorOfKind(kind) }
+    return { reason: null, trustCode: null, ...known }
   } catch (error) {
     if (!(error instanceof SignInRefused)) throw error
-    const { reason, trustCode } = error
-    return { reason, trustCode, siteLuid: null, userLuid: null }
+    const { reason, trustCode, door, eventFacts: facts } = error
+    return { reason, trustCode, door, facts, siteLuid: null, userLuid: null }
   }
 }
 

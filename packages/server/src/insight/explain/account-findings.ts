@@ -1,0 +1,155 @@
+/** Why a request, a personal access token or a person was refused at sign-in. */
+
+import type { AccountReason, PatReason, RequestReason } from '../../signin/reasons.ts'
+import type { Circumstances } from './circumstances.ts'
+import { quoted, time, type Finding } from './words.ts'
+
+type Find = (of: Circumstances) => Finding
+
+const tokenOf = ({ token, event }: Circumstances): string =>
+  token === null ? `PAT ${quoted(String(event.facts['tokenName'] ?? ''))}` : `PAT '${token.name}'`
+
+export const requestFindings = {
+  request_malformed: ({ event }) => {
+    const problem = String(event.facts['problem'] ?? '')
+    return {
+      sentence: `The sign-in request could not be read: ${problem}`,
+      fix: /isUat/i.test(problem)
+        ? 'isUat must be true or false. In tableauserverclient the second positional argument of JWTAuth is isUat: pass the site by keyword, JWTAuth(jwt, site_id="...").'
+        : 'See the reference of Sign In for the form of the request.',
+    }
+  },
+  no_credentials: () => ({
+    sentence: 'The credentials element of the sign-in holds no credential.',
+    expected:
+      'personalAccessTokenName with personalAccessTokenSecret, or jwt, in the credentials element',
+    fix: 'Fill in one credential. A variable of the environment that is not set leaves nothing behind.',
+  }),
+  mixed_forms: () => ({
+    sentence: 'The sign-in holds more than one kind of credential.',
+    fix: 'Send a personal access token, or a JWT, not both.',
+  }),
+  credentials_incomplete: () => ({
+    sentence: 'The sign-in holds one half of a personal access token.',
+    fix: 'Send personalAccessTokenName and personalAccessTokenSecret together.',
+  }),
+} as const satisfies Readonly<Record<RequestReason, Find>>
+
+export const patFindings = {
+  pat_malformed: ({ event: { facts } }) => {
+    const got = `${String(facts['secretLength'])} characters`
+    const expected = '57 characters: 24 of base64 that end in ==, a colon, 32 letters and digits'
+    if (facts['secretHasOuterSpace'] === true) {
+      return {
+        sentence: 'The secret has whitespace before or after it.',
+        ...{ expected, got },
+        fix: 'Remove the line break or space that came with pasting or with reading a file.',
+      }
+    }
+    if (facts['secretHasColon'] === false) {
+      return {
+        sentence: 'The part of the secret after ":" is missing.',
+        ...{ expected, got },
+        fix: 'Quote the secret in shells and YAML: some split at the colon.',
+      }
+    }
+    return {
+      sentence: 'The secret does not have the form of a personal access token secret.',
+      ...{ expected, got },
+      fix: 'Copy the whole secret; a + that became a space was URL-decoded on the way.',
+    }
+  },
+  pat_unknown: () => ({
+    sentence:
+      'No personal access token of this server has that secret: it was revoked, or made on another server.',
+    fix: 'Make a new token on this server.',
+  }),
+  pat_wrong_secret: () => ({
+    sentence: 'The first part of the secret names a token, and the part after ":" is wrong.',
+    fix: 'Copy the whole secret again; it is shown once, so make a new token where it is lost.',
+  }),
+  pat_name_mismatch: (of) => ({
+    sentence: `The secret is right, the name is not: the token is called ${quoted(of.token?.name ?? null)}.`,
+    expected: of.token?.name ?? '',
+    got: String(of.event.facts['tokenName'] ?? ''),
+    fix: 'Names of tokens are compared exactly, capitals and spaces included.',
+  }),
+  pat_expired: (of) => ({
+    sentence: `${tokenOf(of)} expired at ${of.token === null ? 'the end of its life' : time(of.token.expiresAt)}.`,
+    fix: 'Make a new token; estimatedTimeToExpiration in the sign-in answer tells how long one still lives.',
+  }),
+  pat_idle_expired: (of) => ({
+    sentence: `${tokenOf(of)} was last used to sign in at ${of.token === null ? 'an unknown time' : time(of.token.lastUsedAt)}: a token that is not used for 15 days in a row ends.`,
+    expected: 'a sign-in every 15 days',
+    got: of.token === null ? '' : `last sign-in ${time(of.token.lastUsedAt)}`,
+    fix: 'Make a new token, and let rarely run programs sign in once a week.',
+  }),
+  pat_revoked: (of) => ({
+    sentence: `${tokenOf(of)} was revoked.`,
+    fix: 'Make a new token.',
+  }),
+} as const satisfies Readonly<Record<PatReason, Find>>
+
+function wrongSite({ event, meantSite }: Circumstances): Finding {
+  const asked = quoted(event.siteAsked)
+  const sentence = `There is no site with contentUrl ${asked}.`
+  if (meantSite === null) {
+    return {
+      sentence,
+      got: event.siteAsked ?? '',
+      fix: 'contentUrl is the word after /site/ in addresses of web pages; the default site has an empty one.',
+    }
+  }
+  const meant = quoted(meantSite.contentUrl)
+  return {
+    sentence: `${sentence} The site *named* ${quoted(meantSite.name)} has contentUrl ${meant}.`,
+    expected: meantSite.contentUrl,
+    got: event.siteAsked ?? '',
+    fix: `Send contentUrl ${meant}: it takes neither the site's name nor its id nor an address.`,
+  }
+}
+
+export const accountFindings = {
+  site_unknown: wrongSite,
+  site_suspended: () => ({
+    sentence: 'The site is suspended; only its administrators may enter.',
+    fix: 'Ask an administrator to resume the site.',
+  }),
+  site_not_member: ({ event }) => ({
+    sentence: `The credential is good, and its owner is no user of site ${quoted(event.siteAsked)}.`,
+    fix: 'Sign in to a site that the user is on, or have an administrator add the user.',
+  }),
+  site_already_there: () => ({
+    sentence: 'The session is on that site already; it stays as it is.',
+    fix: 'Nothing needs to be done: clients take 403070 as "already there".',
+  }),
+  user_unknown: ({ event }) => {
+    const shape = event.jwt?.subjectShape ?? null
+    const hint = {
+      luid: 'sub looks like the id (LUID) of a user; send the user name',
+      email:
+        'sub is an e-mail address; on this site the user may have another name, or be written with other capitals',
+      'domain-user': 'sub has a domain before "\\"; send the user name alone',
+      name: 'the user may be called by an e-mail address here',
+    }
+    return {
+      sentence: 'The JWT is genuine, and no user of the site has the name in sub.',
+      expected: 'the exact name of a user of the site, capitals included',
+      got: shape === null ? '' : `a ${shape}`,
+      fix: `${shape === null ? 'Check sub' : hint[shape]}. Get Users on Site lists the names.`,
+    }
+  },
+  user_unlicensed: () => ({
+    sentence: 'The user is on the site without a licence.',
+    fix: 'Ask an administrator for a licensed site role.',
+  }),
+  impersonation_denied: () => ({
+    sentence: 'The request names another user to act as, which is not allowed.',
+    fix: 'Leave out the user element; a JWT names its user in sub.',
+  }),
+  password_disabled: () => ({
+    sentence:
+      'Password sign-in is off, as for every user who signs in with MFA or SAML; use a PAT.',
+    fix: 'Make a personal access token and sign in with it.',
+  }),
+} as const satisfies Readonly<Record<AccountReason, Find>>

@@ -1,0 +1,90 @@
+/** From an event to what a developer needs: a sentence, what to do, and every check with how far the attempt came. */
+
+import { isScope } from '@easel/contract'
+import type { Explanation, ExplainedStep } from '@easel/contract'
+import type { AuthEvent } from '../../ports/index.ts'
+import { accountFindings, patFindings, requestFindings } from './account-findings.ts'
+import type { Circumstances } from './circumstances.ts'
+import { jwtFindings } from './jwt-findings.ts'
+import type { TimeLimits } from './jwt-times.ts'
+import { noToken, sessionFindings } from './session-findings.ts'
+import { checksOf, type Check } from './steps.ts'
+import { time, type Finding } from './words.ts'
+
+type Finders = Readonly<Record<string, ((of: Circumstances) => Finding) | undefined>>
+const finders: Finders = {
+  ...requestFindings,
+  ...patFindings,
+  ...accountFindings,
+  ...sessionFindings,
+}
+const jwtFinders: Readonly<Record<string, (typeof jwtFindings)['jwt_aud'] | undefined>> =
+  jwtFindings
+
+export function explain(of: Circumstances, limits: TimeLimits): Explanation {
+  const { event } = of
+  const { outcome, door, reason } = event
+  const checks = checksOf({ outcome, door, hasJwt: event.jwt !== null })
+  const finding = reason === null ? accepted(event) : findingOf(of, limits)
+  return {
+    sentence: finding.sentence,
+    fix: finding.fix ?? null,
+    notes: notesOf(of),
+    steps: stepsOf(checks, reason, finding),
+  }
+}
+
+function accepted(event: AuthEvent): Finding {
+  return {
+    sentence: `The ${event.door ?? 'credential'} sign-in was accepted at ${time(event.at)}.`,
+  }
+}
+
+function findingOf(of: Circumstances, limits: TimeLimits): Finding {
+  const { event } = of
+  const reason = event.reason ?? ''
+  if (event.outcome === 'session-refused' && reason === 'no_credentials') return noToken
+  const { jwt, at } = event
+  const found = jwt === null ? undefined : jwtFinders[reason]?.({ of, jwt, at, limits })
+  return found ?? finders[reason]?.(of) ?? { sentence: `Refused: ${reason}.` }
+}
+
+function stepsOf(
+  checks: readonly Check[],
+  reason: string | null,
+  { expected, got, fix }: Finding,
+): readonly ExplainedStep[] {
+  const failing = checks.findIndex(([, ...reasons]) => reasons.some((each) => each === reason))
+  return checks.map(([name], index) => {
+    const number = index + 1
+    if (reason === null || index < failing) return { number, name, state: 'passed' }
+    if (index > failing || failing === -1) return { number, name, state: 'not reached' }
+    return {
+      ...{ number, name, state: 'failed' as const },
+      ...(expected === undefined ? {} : { expected }),
+      ...(got === undefined ? {} : { got }),
+      ...(fix === undefined ? {} : { fix }),
+    }
+  })
+}
+
+/** True besides: not why it was refused, and worth knowing. */
+function notesOf({ event, refusedFirst }: Circumstances): readonly string[] {
+  const notes: string[] = []
+  const strange = (event.jwt?.scopes ?? []).filter((scope) => !isScope(scope))
+  if (strange.length > 0) {
+    notes.push(`These do not have the form of a scope and open nothing: ${strange.join(', ')}.`)
+  }
+  if (event.outcome === 'signed-in' && event.origin?.accept === '*/*') {
+    notes.push('Answered in XML because Accept was */*; send Accept: application/json for JSON.')
+  }
+  if (event.origin?.method === 'signOut' && event.outcome === 'session-refused') {
+    notes.push('This is a sign-out that failed: it may hide the error that came before it.')
+  }
+  if (refusedFirst !== null && refusedFirst.id !== event.id) {
+    notes.push(
+      `The session was first refused at ${time(refusedFirst.at)} in ${refusedFirst.origin?.method ?? 'a method'}: event ${refusedFirst.id}.`,
+    )
+  }
+  return notes
+}
