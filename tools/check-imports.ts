@@ -46,6 +46,7 @@ export const rules: Rules = {
     store: { at: `${server}/store`, may: ['contract', 'domain', 'ports'] },
     blobs: { at: `${server}/blobs`, may: ['contract', 'domain', 'ports'] },
     signin: { at: `${server}/signin`, may: ['contract', 'domain', 'ports'] },
+    levers: { at: `${server}/levers`, may: ['contract', 'domain', 'ports', 'kernel'] },
     insight: { at: `${server}/insight`, may: ['contract', 'domain', 'ports', 'signin'] },
     easel: {
       at: `${server}/easel`,

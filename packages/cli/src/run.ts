@@ -24,8 +24,28 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/render.ts')).render,
   },
   jwt: {
-    summary: 'mint the JWT of a connected app',
+    summary: 'mint the JWT of a connected app; tell what is wrong with one',
     load: async () => (await import('./commands/jwt.ts')).jwt,
+  },
+  auth: {
+    summary: 'tell why a sign-in or a session was refused',
+    load: async () => (await import('./commands/auth.ts')).auth,
+  },
+  scopes: {
+    summary: 'tell which scopes methods need, what a token may call, what an app really uses',
+    load: async () => (await import('./commands/scopes.ts')).scopes,
+  },
+  clock: {
+    summary: 'move the clock of a server for development',
+    load: async () => (await import('./commands/clock.ts')).clock,
+  },
+  limits: {
+    summary: 'switch the rate limits of a server for development',
+    load: async () => (await import('./commands/limits.ts')).limits,
+  },
+  fault: {
+    summary: 'make methods of a server for development fail',
+    load: async () => (await import('./commands/fault.ts')).fault,
   },
 }
 

@@ -21,7 +21,16 @@ describe('the command line', () => {
     [['render', 'x.twb', '--csv', '--png'], '--csv and --png exclude each other'],
     [['render', 'x.twb', '--width', '100'], '--width and --height belong together'],
     [['render', 'x.twb', '--filter', 'Region'], '--filter "Region" is not FIELD=VALUES'],
-    [['jwt'], 'say what to do: mint'],
+    [['jwt'], 'say what to do: mint, inspect, verify or explain'],
+    [['jwt', 'inspect'], 'JWT is missing'],
+    [['auth'], 'say what to do: explain or list'],
+    [['scopes', 'for', 'queryWorkbok'], 'there is no method "queryWorkbok"'],
+    [['scopes', 'for'], 'name a method'],
+    [['scopes', 'record'], 'say start, show or stop'],
+    [['clock', 'tomorrow'], '"tomorrow" is no move'],
+    [['limits', 'some'], 'say off, cloud or show'],
+    [['fault', 'add', 'x', '--percent', '0'], '--percent "0" is not a whole number from 1 to 100'],
+    [['serve', '--dev', '--host', '0.0.0.0'], 'add --dev-on-network'],
     [['jwt', 'mint', '--user', 'ann'], '--scope is missing'],
     [['jwt', 'mint', '--user', 'ann', '--scope', 's', '--expires', 'soon'], '--expires "soon"'],
     [['jwt', 'mint', '--scope', 's'], '--client-id is missing, and EASEL_CA_CLIENT_ID is not set'],
@@ -41,9 +50,12 @@ describe('the command line', () => {
     expect((await easel(['--version'])).out).toMatch(/^easel \d+\.\d+\.\d+\n$/)
   })
 
-  it.each(['serve', 'init', 'render', 'jwt'])('%s explains itself', async (command) => {
-    const said = await easel([command, '--help'])
-    expect(said.exitCode).toBe(0)
-    expect(said.out).toMatch(new RegExp(`^Usage: easel ${command}`))
-  })
+  it.each([...['serve', 'init', 'render', 'jwt', 'auth', 'scopes', 'clock', 'limits', 'fault']])(
+    '%s explains itself',
+    async (command) => {
+      const said = await easel([command, '--help'])
+      expect(said.exitCode).toBe(0)
+      expect(said.out).toMatch(new RegExp(`^Usage: easel ${command}`))
+    },
+  )
 })

@@ -48,7 +48,13 @@ describe('serve --demo', () => {
     await using second = serve('--demo', '--data', data)
     const again = await second.ready<{ url: string; envFile: string }>()
     expect(again.envFile).toBe(join(data, 'demo.env'))
-    expect(await environmentIn(data)).toEqual({ ...made, EASEL_URL: again.url })
+    const { EASEL_ADMIN_KEY: key, ...kept } = await environmentIn(data)
+    expect({ ...kept, EASEL_ADMIN_KEY: made.EASEL_ADMIN_KEY }).toEqual({
+      ...made,
+      EASEL_URL: again.url,
+    })
+    expect(key).toMatch(/^[\w-]{43}$/)
+    expect(key).not.toBe(made.EASEL_ADMIN_KEY)
     expect((await stat(join(data, 'demo.env'))).mode & 0o777).toBe(0o600)
     expect(await contentOf(again.url, made)).toEqual(content)
     expect(await second.end('SIGINT')).toMatchObject({ code: 0 })

@@ -3,6 +3,7 @@
 export * from './define.ts'
 export * from './errors.ts'
 export * from './scopes.ts'
+export * from './shortest-scopes.ts'
 export * from './versions.ts'
 export * from './rest/index.ts'
 export * from './easel/index.ts'

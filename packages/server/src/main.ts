@@ -23,6 +23,7 @@ import { Journal } from './insight/journal.ts'
 import { compileCodec } from './kernel/codec.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
+import { createLevers } from './levers/levers.ts'
 import { createLogger, type LogFacts } from './logger.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
@@ -52,8 +53,12 @@ function bindMethods(): readonly Bound[] {
 /** Starts a server. When this resolves it answers requests. */
 export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
-  const clock = options.clock ?? systemClock
+  // Nothing that lives on may hold `options`: the admin key is in it.
+  const { publicUrl } = options
   const random = options.random ?? systemRandom
+  const systemTime = options.clock ?? systemClock
+  const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
+  const clock = levers?.clock ?? systemTime
   const log =
     options.log ??
     createLogger(
@@ -116,16 +121,20 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     uploadLock: new KeyedLock(),
     clock,
     random,
-    publicUrl: () => options.publicUrl ?? url,
+    publicUrl: () => publicUrl ?? url,
   }
   const listener = started.use(
     createListener({
       bound: bindMethods(),
-      pipeline: createPipeline({ services, log }),
+      pipeline: createPipeline({
+        services,
+        log,
+        ...(levers === null ? {} : { gate: levers.gate }),
+      }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, clock },
+        services: { journal, insight, signIn, access, clock, levers },
         adminKey: createAdminKey(options.adminKey),
-        hasLevers: options.levers === true,
+        hasLevers: levers !== null,
         log,
       }),
       log,

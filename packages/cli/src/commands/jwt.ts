@@ -1,4 +1,4 @@
-/** `easel jwt mint`: a JWT for signing in through a connected app. */
+/** `easel jwt`: JWTs for signing in through a connected app, made and looked at. */
 
 import type { Command, Terminal } from '../command.ts'
 import { readSeconds } from '../jwt/duration.ts'
@@ -17,17 +17,33 @@ Prints a JWT for the sign-in method (credentials jwt="..."), signed by a connect
   --secret VALUE     value of that secret; better in   (default: EASEL_CA_SECRET)
                      the environment, where no list of processes shows it
   --expires TIME     30s, 5m ...; Tableau refuses more than 10m   (default: 5m)
+
+Usage: easel jwt inspect JWT
+       easel jwt verify|explain JWT [--site CONTENT_URL] [--uat] [--data DIR] [--json]
+
+inspect tells what a JWT says, asks no server and checks no signature. verify and explain let the server of EASEL_URL make
+every check of a sign-in, with the key of EASEL_ADMIN_KEY, and use nothing up; verify prints one line and fails where the
+JWT would be refused. - in place of JWT reads the standard input.
 `
 
 export const jwt: Command = { help, run }
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const [action, ...rest] = args
-  if (action !== 'mint') {
-    throw new UsageError(
-      action === undefined ? 'say what to do: mint' : `unknown action "${action}"`,
-    )
+  if (action === undefined) throw new UsageError('say what to do: mint, inspect, verify or explain')
+  if (action === 'inspect') {
+    const { inspect } = await import('../jwt/inspect.ts')
+    return inspect(rest, terminal)
   }
+  if (action === 'verify' || action === 'explain') {
+    const { verify } = await import('../jwt/verify.ts')
+    return verify(action, rest, terminal)
+  }
+  if (action !== 'mint') throw new UsageError(`unknown action "${action}"`)
+  mint(rest, terminal)
+}
+
+function mint(rest: readonly string[], terminal: Terminal): void {
   const { values, positionals } = readOptions(rest, {
     'client-id': { type: 'string' },
     'secret-id': { type: 'string' },

@@ -1,5 +1,6 @@
 /** `easel serve`: the server, until it is asked to stop. */
 
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
@@ -18,6 +19,8 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --database URL     postgres://... instead of the embedded database
   --public-url URL   how clients reach the server, when behind a proxy
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
+  --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
+  --dev-on-network   allow --dev where --host lets other machines in
   --ephemeral        keep everything in memory, write nothing
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 `
@@ -32,6 +35,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     database: { type: 'string' },
     'public-url': { type: 'string' },
     demo: { type: 'boolean' },
+    dev: { type: 'boolean' },
+    'dev-on-network': { type: 'boolean' },
     ephemeral: { type: 'boolean' },
     json: { type: 'boolean' },
   })
@@ -45,12 +50,17 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   }
   const folder = resolve(values.data ?? '.easel')
   const { database, 'public-url': publicUrl } = values
+  const host = values.host ?? '127.0.0.1'
+  const levers = hasLevers(host, { ...values, isDemo })
+  const adminKey = isDemo || levers ? newAdminKey() : null
   // Logs of the demo's own making would push what it has to say off the screen.
   let speaks = !isDemo || isJson
   await using easel = await startServer(
     {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
-      host: values.host ?? '127.0.0.1',
+      host,
+      levers,
+      ...(adminKey === null ? {} : { adminKey }),
       port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
       ...(database === undefined ? {} : { databaseUrl: databaseAddress(database) }),
       ...(publicUrl === undefined ? {} : { publicUrl: originOf(publicUrl) }),
@@ -58,16 +68,43 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     terminal,
     () => speaks,
   )
-  const ready = { folder: isEphemeral ? null : folder, isJson }
+  const ready = { folder: isEphemeral ? null : folder, isJson, adminKey: adminKey ?? '' }
   if (isDemo) await showDemo(easel, terminal, ready)
-  else await showServer(easel, terminal, isJson)
+  else await showServer(easel, terminal, ready)
   speaks = true
   if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
 }
 
-async function showServer(easel: Easel, terminal: Terminal, isJson: boolean): Promise<void> {
-  if (isJson) terminal.out(`${JSON.stringify({ url: easel.url })}\n`)
-  else terminal.out(`Easel runs at ${easel.url}\n`)
+/** Whoever holds the key may move the server's clock: not a thing to offer to other machines by accident. */
+function hasLevers(
+  host: string,
+  asked: {
+    readonly dev?: boolean | undefined
+    readonly 'dev-on-network'?: boolean | undefined
+    readonly isDemo: boolean
+  },
+): boolean {
+  const isLocal = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
+  if (isLocal || asked['dev-on-network'] === true) return asked.dev === true || asked.isDemo
+  if (asked.dev !== true) return false
+  throw new UsageError(
+    `--dev gives levers to whoever holds the admin key, and --host ${host} lets other machines in; add --dev-on-network if that is meant`,
+  )
+}
+
+async function showServer(
+  easel: Easel,
+  terminal: Terminal,
+  { folder, isJson, adminKey }: Ready,
+): Promise<void> {
+  const { url } = easel
+  if (adminKey !== '' && folder !== null) {
+    const { writeAdminFile } = await import('../admin-file.ts')
+    await writeAdminFile(folder, { EASEL_URL: url, EASEL_ADMIN_KEY: adminKey })
+  }
+  const isKeyTold = adminKey !== '' && folder === null
+  if (isJson) terminal.out(`${JSON.stringify({ url, ...(isKeyTold ? { adminKey } : {}) })}\n`)
+  else terminal.out(`Easel runs at ${url}\n${isKeyTold ? `Admin key: ${adminKey}\n` : ''}`)
   if (await easel.provision.isEmpty()) {
     terminal.err('There is no site yet: stop, run "easel init" for this folder, and start again.\n')
   }
@@ -77,17 +114,21 @@ interface Ready {
   /** Data folder; null when nothing is written. */
   readonly folder: string | null
   readonly isJson: boolean
+  /** Empty where nobody holds one. */
+  readonly adminKey: string
 }
 
 async function showDemo(
   easel: Easel,
   terminal: Terminal,
-  { folder, isJson }: Ready,
+  { folder, isJson, adminKey }: Ready,
 ): Promise<void> {
   const { openEphemeralDemo, openKeptDemo } = await import('../demo/open-demo.ts')
   const envPath = folder === null ? null : join(folder, 'demo.env')
   const demo =
-    envPath === null ? await openEphemeralDemo(easel) : await openKeptDemo(easel, envPath)
+    envPath === null
+      ? await openEphemeralDemo(easel, adminKey)
+      : await openKeptDemo(easel, envPath, adminKey)
   if (isJson) {
     const told = envPath === null ? { env: demo.environment } : { envFile: envPath }
     terminal.out(`${JSON.stringify({ url: easel.url, ...told })}\n`)
@@ -95,6 +136,10 @@ async function showDemo(
   }
   const { demoText } = await import('../demo/demo-text.ts')
   terminal.out(demoText(demo, envPath))
+}
+
+function newAdminKey(): string {
+  return randomBytes(32).toString('base64url')
 }
 
 function databaseAddress(text: string): string {

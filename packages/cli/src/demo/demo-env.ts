@@ -5,6 +5,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 /** In the order they are written. */
 export const demoVariables = [
   'EASEL_URL',
+  'EASEL_ADMIN_KEY',
   'EASEL_SITE',
   'EASEL_PAT_NAME',
   'EASEL_PAT_SECRET',
@@ -72,7 +73,7 @@ export async function writeDemoEnvironment(
 }
 
 /** Whole or not at all, and never readable by others. */
-async function writePrivately(path: string, text: string): Promise<void> {
+export async function writePrivately(path: string, text: string): Promise<void> {
   const temporary = `${path}.new`
   {
     await using file = await open(temporary, 'w', 0o600)

@@ -11,7 +11,7 @@ import { demoAdmin, demoGroups, demoSite, demoUsers, demoViewer } from './people
 const tokenName = 'demo'
 
 /** @returns how to sign in; the URL is the server's */
-export async function makeDemo(easel: Easel): Promise<DemoEnvironment> {
+export async function makeDemo(easel: Easel, adminKey: string): Promise<DemoEnvironment> {
   const { provision } = easel
   const site = await provision.site(demoSite)
   for (const group of demoGroups) await provision.group(site.luid, group)
@@ -23,6 +23,7 @@ export async function makeDemo(easel: Easel): Promise<DemoEnvironment> {
   await session.signOut()
   return {
     EASEL_URL: easel.url,
+    EASEL_ADMIN_KEY: adminKey,
     EASEL_SITE: demoSite.contentUrl,
     EASEL_PAT_NAME: patName,
     EASEL_PAT_SECRET: patSecret,

@@ -23,18 +23,24 @@ export interface OpenDemo {
 const shownView = 'Orders/sheets/SalesbyCategory'
 
 /** Leaves nothing behind: for a server that keeps its data in memory. */
-export async function openEphemeralDemo(easel: Easel): Promise<OpenDemo> {
+export async function openEphemeralDemo(easel: Easel, adminKey: string): Promise<OpenDemo> {
   const { makeDemo } = await import('./make-demo.ts')
-  return describe(easel, await makeDemo(easel))
+  return describe(easel, await makeDemo(easel, adminKey))
 }
 
 /**
  * @param envPath The demo's `demo.env`
  * @throws CommandFailure when the data is not a demo's
  */
-export async function openKeptDemo(easel: Easel, envPath: string): Promise<OpenDemo> {
+export async function openKeptDemo(
+  easel: Easel,
+  envPath: string,
+  adminKey: string,
+): Promise<OpenDemo> {
   const state = await readDemoState(envPath)
-  if (state.kind === 'made') return reopen(easel, envPath, state.environment)
+  if (state.kind === 'made') {
+    return reopen(easel, envPath, { ...state.environment, EASEL_ADMIN_KEY: adminKey })
+  }
   if (state.kind === 'none') {
     if (!(await easel.provision.isEmpty())) {
       throw new CommandFailure(
@@ -44,7 +50,7 @@ export async function openKeptDemo(easel: Easel, envPath: string): Promise<OpenD
     await writeDemoBegun(envPath)
   }
   const { makeDemo } = await import('./make-demo.ts')
-  const environment = await makeDemo(easel)
+  const environment = await makeDemo(easel, adminKey)
   await writeDemoEnvironment(envPath, environment)
   return describe(easel, environment)
 }
@@ -54,7 +60,8 @@ async function reopen(easel: Easel, envPath: string, kept: DemoEnvironment): Pro
   const current = { ...kept, EASEL_URL: easel.url }
   try {
     const demo = await describe(easel, current)
-    if (kept.EASEL_URL !== easel.url) await writeDemoEnvironment(envPath, current)
+    // The admin key is another with each start.
+    await writeDemoEnvironment(envPath, current)
     return demo
   } catch (error) {
     if (!(error instanceof ApiRefusal) || error.code !== '401001') throw error

@@ -90,6 +90,18 @@ export const getAuthEvent = ownMethod({
   reply: answers<{ readonly authEvent: AuthEventTold; readonly explanation: Explanation }>(),
 })
 
+export const getSessionScopes = ownMethod({
+  name: 'getSessionScopes',
+  summary: 'What the session that asks may call; null: its scopes do not bound it',
+  verb: 'GET',
+  path: '/session-scopes',
+  caller: 'session',
+  isLever: false,
+  query: element({}),
+  body: null,
+  reply: answers<{ readonly kind: string; readonly scopes: readonly string[] | null }>(),
+})
+
 export const explainJwt = ownMethod({
   name: 'explainJwt',
   summary: 'Every check that a JWT would go through at sign-in; nothing is used up',

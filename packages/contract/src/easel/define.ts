@@ -54,7 +54,7 @@ export interface OwnContext<M extends OwnMethod> {
 export type OwnReplyOf<M extends OwnMethod> = M extends {
   readonly reply: { readonly example?: infer R } | null
 }
-  ? [M['reply']] extends [null]
+  ? [R] extends [never]
     ? void
     : R
   : never

@@ -1,8 +1,11 @@
 /** Easel's own methods, every one under its name. */
 
 import * as authEvents from './auth-events.ts'
+import * as levers from './levers.ts'
 
 export * from './define.ts'
 export type * from './auth-events.ts'
+export type * from './levers.ts'
 
-export const own = Object.freeze({ ...authEvents })
+export const ownLevers = Object.freeze({ ...levers })
+export const own = Object.freeze({ ...authEvents, ...ownLevers })

@@ -59,6 +59,14 @@ export const getAuthEvent: OwnHandler<typeof own.getAuthEvent> = async ({
   return { authEvent: told(event), explanation: await services.insight.explain(event) }
 }
 
+export const getSessionScopes: OwnHandler<typeof own.getSessionScopes> = async ({ viewer }) => {
+  if (viewer.kind === 'admin-key') {
+    throw restError('400000', { problem: 'send the session token instead of the admin key' })
+  }
+  const { kind, scopes } = viewer.caller.session
+  return { kind, scopes }
+}
+
 export const explainJwt: OwnHandler<typeof own.explainJwt> = async ({ body, services }) => {
   const { jwt, site: contentUrl = '', isUat = false } = body
   return services.insight.explainJwt({ jwt, contentUrl, isUat })

@@ -3,6 +3,7 @@
 import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
+import type { Levers } from '../levers/levers.ts'
 import type { Access, Caller, Clock, SignIn } from '../ports/index.ts'
 
 export interface OwnServices {
@@ -11,6 +12,8 @@ export interface OwnServices {
   readonly signIn: Pick<SignIn, 'verify'>
   readonly access: Access
   readonly clock: Clock
+  /** Null on servers that were not started for development. */
+  readonly levers: Levers | null
 }
 
 export type Viewer =

@@ -1,7 +1,14 @@
 /** Every method of our own with its handler. The type says that none is missing. */
 
 import type { own } from '@easel/contract'
-import { explainJwt, getAuthEvent, listAuthEvents } from './auth-events.ts'
+import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
+import { leverHandlers } from './levers.ts'
 import type { OwnHandlers } from './context.ts'
 
-export const ownHandlers: OwnHandlers<typeof own> = { explainJwt, getAuthEvent, listAuthEvents }
+export const ownHandlers: OwnHandlers<typeof own> = {
+  explainJwt,
+  getAuthEvent,
+  getSessionScopes,
+  listAuthEvents,
+  ...leverHandlers,
+}

@@ -8,14 +8,15 @@ import { send } from './send.ts'
 export const adminKeyHeader = 'x-easel-admin-key'
 
 export function addOwnRoutes(app: FastifyInstance, routes: readonly OwnRoute[]): void {
-  for (const { verb, path, run } of routes) {
+  for (const route of routes) {
+    const { verb, path } = route
     app.route({
       method: verb,
       url: path,
       handler: async (request, reply) => {
         const mark = request.url.indexOf('?')
         const adminKey = request.headers[adminKeyHeader]
-        const answer = await run({
+        const answer = await route.run({
           params: request.params as Record<string, string>,
           search: mark === -1 ? '' : request.url.slice(mark + 1),
           authToken: tokenOf(request.headers),

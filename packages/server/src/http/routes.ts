@@ -30,7 +30,8 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
       allowed.length > 0
         ? restError('405000', { verb: request.method, allowed: allowed.join(', ') })
         : restError('404003', { path })
-    const answer = refusal(error, request.headers.accept)
+    const isOwn = path.toLowerCase().startsWith('/easel/')
+    const answer = refusal(error, isOwn ? 'application/json' : request.headers.accept)
     const headers =
       allowed.length > 0
         ? { ...answer.headers, allow: allowed.join(', '), ...hintFor(request.method, path) }
@@ -73,6 +74,11 @@ async function run(bound: Bound, { request, reply, options }: Exchange): Promise
     status: answer.status,
     milliseconds: Math.round(performance.now() - started),
   })
+  if (answer.isCut === true) {
+    reply.hijack()
+    request.raw.destroy()
+    return reply
+  }
   return send(reply, answer)
 }
 

@@ -61,6 +61,11 @@ export class Journal implements AuthJournal {
     this.#limits = options.limits ?? defaultLimits
   }
 
+  /** What stands for a session in events. */
+  sessionIdOf(idPart: string): string {
+    return sessionIdOf(idPart)
+  }
+
   async within<T>(origin: AuthOrigin, work: () => Promise<T>) {
     const trail: Trail = { origin, eventId: null }
     const result = await this.#trails.run(trail, work)

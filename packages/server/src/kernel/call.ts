@@ -37,4 +37,6 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>
   /** null: no body. */
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array> | null
+  /** The connection is cut instead of answered: a fault that somebody asked for. */
+  readonly isCut?: boolean
 }

@@ -20,6 +20,7 @@ import type { Session } from '../ports/sessions.ts'
 import type { Answer, Call, Peer } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
+import { HeadedError, type Gate } from './gate.ts'
 import { asRestError } from './failures.ts'
 import type { Services } from './services.ts'
 
@@ -31,18 +32,21 @@ export interface Bound {
 }
 
 export interface PipelineOptions {
+  /** Stands before methods on servers for development. */
+  readonly gate?: Gate
   readonly services: Services
   readonly log: Logger
 }
 
 export type Pipeline = (bound: Bound, call: Call) => Promise<Answer>
 
-export function createPipeline({ services, log }: PipelineOptions): Pipeline {
+export function createPipeline({ services, log, gate }: PipelineOptions): Pipeline {
   const { authJournal } = services
   const answered = async (bound: Bound, call: Call): Promise<Answer> => {
     const format = chooseFormat(call.headers.accept)
     try {
-      return await answer(bound, call, { services, format })
+      const instead = await gate?.before(bound.method, { format, signal: call.signal })
+      return instead ?? (await answer(bound, call, { services, format, gate }))
     } catch (failure) {
       const error = asRestError(failure, call, log)
       const isUnreadable = bound.method.name === 'signIn' && error.status === 400
@@ -80,12 +84,13 @@ export function originOf({
 interface Surroundings {
   readonly services: Services
   readonly format: BodyFormat
+  readonly gate: Gate | undefined
 }
 
 async function answer(
   bound: Bound,
   call: Call,
-  { services, format }: Surroundings,
+  { services, format, gate }: Surroundings,
 ): Promise<Answer> {
   const { method, codec } = bound
   if (readVersion(call.version).kind === 'unknown') {
@@ -95,6 +100,7 @@ async function answer(
     throw restError('400000', { problem: 'The address must not hold a NUL character.' })
   }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
+  if (caller !== null) gate?.admit(method, caller)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
@@ -130,7 +136,7 @@ async function authorise(method: AnyMethod, call: Call, services: Services): Pro
     throw restError('401002')
   }
   if (!mayCall(caller.session.scopes, method.scope)) {
-    const needed = method.scope === null ? null : [...method.scope].join(' ')
+    const needed = Array.isArray(method.scope) ? method.scope.join(' ') : null
     const granted = (caller.session.scopes ?? []).join(' ').slice(0, 2000)
     refuse(needed === null ? 'method_not_jwt' : 'scope_missing', { needed, granted })
     throw new MissingScope(method, caller)
@@ -155,24 +161,22 @@ const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session
   }) satisfies Partial<RefusedSession>
 
 /** 401002 like a dead token, as the real service answers; the header says what was missing. */
-class MissingScope extends RestError {
-  readonly challenge: string
-
+class MissingScope extends HeadedError {
   constructor(method: AnyMethod, caller: Caller) {
-    super('401002')
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
     const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
-    this.challenge =
+    const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
+    super('401002', {}, { 'www-authenticate': challenge })
   }
 }
 
 function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
   const reply = bound.codec.writeError(error, format)
-  if (!(error instanceof MissingScope)) return reply
-  return { ...reply, headers: { ...reply.headers, 'www-authenticate': error.challenge } }
+  if (!(error instanceof HeadedError)) return reply
+  return { ...reply, headers: { ...reply.headers, ...error.headers } }
 }
 
 /** No name, id or filter holds one, and not every database takes it in a comparison. */

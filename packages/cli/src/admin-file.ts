@@ -1,0 +1,30 @@
+/** How commands reach the server that they are about: from the environment, or from what `easel serve` wrote beside its data. */
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writePrivately } from './demo/demo-env.ts'
+
+export interface ServerAddress {
+  readonly EASEL_URL: string
+  readonly EASEL_ADMIN_KEY: string
+}
+
+const adminFile = 'admin.env'
+
+/** For the owner only; of no use once the server has stopped. */
+export async function writeAdminFile(folder: string, address: ServerAddress): Promise<void> {
+  const lines = `# Written by easel serve --dev. Whoever reads it may move the server's levers until it stops.\nEASEL_URL=${address.EASEL_URL}\nEASEL_ADMIN_KEY=${address.EASEL_ADMIN_KEY}\n`
+  await writePrivately(join(folder, adminFile), lines)
+}
+
+/** The address in the folder's files, or null where there is none. */
+export async function readAddress(folder: string): Promise<ServerAddress | null> {
+  for (const name of ['demo.env', adminFile]) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => '')
+    const EASEL_URL = /^EASEL_URL=(\S+)$/m.exec(text)?.[1]
+    const EASEL_ADMIN_KEY = /^EASEL_ADMIN_KEY=(\S+)$/m.exec(text)?.[1]
+    if (EASEL_URL !== undefined && EASEL_ADMIN_KEY !== undefined)
+      return { EASEL_URL, EASEL_ADMIN_KEY }
+  }
+  return null
+}

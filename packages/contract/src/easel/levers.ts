@@ -1,0 +1,167 @@
+/** Levers of a server that was started for development: its clock, limits, faults, and what sessions really use. */
+
+import { boolean, element, number, optional, text, word } from '../wire/types.ts'
+import { answers, ownMethod } from './define.ts'
+
+const lever = { caller: 'admin-key', isLever: true, query: element({}) } as const
+
+export interface ClockTold {
+  /** ISO 8601. */
+  readonly now: string
+  /** Ahead of the system's clock. */
+  readonly offsetSeconds: number
+}
+
+export const getClock = ownMethod({
+  ...lever,
+  name: 'getClock',
+  summary: 'What time the server takes it to be',
+  verb: 'GET',
+  path: '/clock',
+  body: null,
+  reply: answers<ClockTold>(),
+})
+
+export const moveClock = ownMethod({
+  ...lever,
+  name: 'moveClock',
+  summary: 'Moves the clock ahead, or back to the system’s time',
+  verb: 'POST',
+  path: '/clock',
+  body: element({ advanceSeconds: optional(number()), reset: optional(boolean()) }),
+  reply: answers<ClockTold>(),
+})
+
+export interface RateLimitsTold {
+  readonly preset: 'off' | 'cloud'
+  readonly buckets: readonly {
+    readonly name: string
+    readonly requests: number
+    readonly windowSeconds: number
+    readonly per: 'site' | 'user'
+    readonly methods: readonly string[]
+  }[]
+}
+
+export const getRateLimits = ownMethod({
+  ...lever,
+  name: 'getRateLimits',
+  summary: 'Rate limits in force',
+  verb: 'GET',
+  path: '/rate-limits',
+  body: null,
+  reply: answers<RateLimitsTold>(),
+})
+
+export const setRateLimits = ownMethod({
+  ...lever,
+  name: 'setRateLimits',
+  summary: 'No limits, or those that Tableau Cloud publishes; counting starts anew',
+  verb: 'PUT',
+  path: '/rate-limits',
+  body: element({ preset: word(['off', 'cloud']) }),
+  reply: answers<RateLimitsTold>(),
+})
+
+export interface FaultTold {
+  readonly id: string
+  readonly method: string
+  readonly code?: string
+  readonly status?: number
+  readonly delayMs?: number
+  readonly cut?: boolean
+  readonly percent?: number
+  readonly count?: number
+  /** How often it has struck. */
+  readonly struck: number
+}
+
+export const listFaults = ownMethod({
+  ...lever,
+  name: 'listFaults',
+  summary: 'Faults in force',
+  verb: 'GET',
+  path: '/faults',
+  body: null,
+  reply: answers<{ readonly faults: readonly FaultTold[] }>(),
+})
+
+export const addFault = ownMethod({
+  ...lever,
+  name: 'addFault',
+  summary: 'Makes methods fail, wait or lose their connection',
+  verb: 'POST',
+  path: '/faults',
+  body: element({
+    /** Name of a method; * stands for any letters. */
+    method: text(),
+    /** Error code such as 503000. */
+    code: optional(text()),
+    /** HTTP status with a body that is none of the API's. */
+    status: optional(number()),
+    delayMs: optional(number()),
+    cut: optional(boolean()),
+    /** How many of a hundred calls it strikes; all where absent. */
+    percent: optional(number()),
+    /** How often it strikes at most. */
+    count: optional(number()),
+  }),
+  reply: answers<{ readonly fault: FaultTold }>(),
+})
+
+export const clearFaults = ownMethod({
+  ...lever,
+  name: 'clearFaults',
+  summary: 'Removes all faults',
+  verb: 'DELETE',
+  path: '/faults',
+  body: null,
+  reply: null,
+})
+
+export interface UsedScopes {
+  readonly methods: readonly string[]
+  /** The shortest list of scopes that opens them. */
+  readonly scopes: readonly string[]
+  /** Methods that no JWT session may call. */
+  readonly tokenOnly: readonly string[]
+}
+
+export interface RecordingTold {
+  readonly isRecording: boolean
+  readonly all: UsedScopes
+  readonly sessions: readonly (UsedScopes & {
+    readonly sessionId: string
+    readonly userName: string
+  })[]
+}
+
+export const startScopeRecording = ownMethod({
+  ...lever,
+  name: 'startScopeRecording',
+  summary: 'Begins to write down which methods each session calls, from nothing',
+  verb: 'POST',
+  path: '/scope-recording',
+  body: null,
+  reply: answers<RecordingTold>(),
+})
+
+export const getScopeRecording = ownMethod({
+  ...lever,
+  name: 'getScopeRecording',
+  summary: 'What was written down so far',
+  verb: 'GET',
+  path: '/scope-recording',
+  body: null,
+  reply: answers<RecordingTold>(),
+})
+
+export const stopScopeRecording = ownMethod({
+  ...lever,
+  name: 'stopScopeRecording',
+  summary: 'Ends the recording and tells the fewest scopes that would have done',
+  verb: 'DELETE',
+  path: '/scope-recording',
+  body: null,
+  reply: answers<RecordingTold>(),
+})

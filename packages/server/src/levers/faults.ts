@@ -1,0 +1,114 @@
+/** Faults on demand: what a client does when the service fails is tested by making it fail. */
+
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  contentTypes,
+  errorCatalogue,
+  writeErrorJson,
+  writeErrorXml,
+  type AnyMethod,
+  type BodyFormat,
+  type FaultTold,
+} from '@easel/contract'
+import type { Answer } from '../kernel/call.ts'
+import type { Random } from '../ports/index.ts'
+
+export type FaultAsked = Omit<FaultTold, 'id' | 'struck'>
+
+interface Fault {
+  readonly told: FaultAsked & { readonly id: string }
+  readonly pattern: RegExp
+  struck: number
+}
+
+const faultLimit = 100
+const longestDelayMs = 600_000
+
+export class Faults {
+  readonly #random: Random
+  #faults: Fault[] = []
+
+  constructor(random: Random) {
+    this.#random = random
+  }
+
+  /** @throws RangeError for a fault that does nothing, or cannot be */
+  add(asked: FaultAsked): FaultTold {
+    check(asked)
+    if (this.#faults.length >= faultLimit) throw new RangeError(`there are ${faultLimit} faults`)
+    const source = asked.method.split('*').map((part) => part.replace(/\W/g, String.raw`\$&`))
+    const id = this.#random.bytes(4).toString('hex')
+    const fault: Fault = {
+      told: { ...asked, id },
+      pattern: new RegExp(`^${source.join('.*')}$`, 'i'),
+      struck: 0,
+    }
+    this.#faults.push(fault)
+    return { ...fault.told, struck: 0 }
+  }
+
+  list(): readonly FaultTold[] {
+    return this.#faults.map(({ told, struck }) => ({ ...told, struck }))
+  }
+
+  clear(): void {
+    this.#faults = []
+  }
+
+  /** Lets the first fault that fits strike. @returns an answer in place of the method's; null when there is only a delay, or nothing */
+  async strike(
+    method: AnyMethod,
+    { format, signal }: { readonly format: BodyFormat; readonly signal: AbortSignal },
+  ): Promise<Answer | null> {
+    const fault = this.#faults.find((each) => this.#fits(each, method))
+    if (fault === undefined) return null
+    fault.struck += 1
+    const { delayMs, cut, code, status } = fault.told
+    if (delayMs !== undefined) await wait(delayMs, undefined, { signal })
+    if (cut === true) return { status: 500, headers: {}, body: null, isCut: true }
+    if (code !== undefined) return errorOf(code, format)
+    return status === undefined ? null : strangeAnswer(status)
+  }
+
+  #fits({ told, pattern, struck }: Fault, method: AnyMethod): boolean {
+    if (!pattern.test(method.name) || (told.count !== undefined && struck >= told.count))
+      return false
+    return (
+      told.percent === undefined ||
+      this.#random.bytes(4).readUInt32BE() < (told.percent * 2 ** 32) / 100
+    )
+  }
+}
+
+function check({ code, status, delayMs, cut, percent, count, method }: FaultAsked): void {
+  const refuse = (problem: string) => {
+    throw new RangeError(problem)
+  }
+  if (method === '') refuse('method names no method; * stands for all')
+  if (code === undefined && status === undefined && delayMs === undefined && cut !== true)
+    refuse('a fault needs one of code, status, delayMs and cut')
+  if (code !== undefined && !/^[45]\d{5}$/.test(code)) refuse('code is six digits from 400000 on')
+  if (status !== undefined && (status < 400 || status > 599)) refuse('status is from 400 to 599')
+  if (delayMs !== undefined && (delayMs < 0 || delayMs > longestDelayMs))
+    refuse(`delayMs is from 0 to ${longestDelayMs}`)
+  if (percent !== undefined && (percent < 1 || percent > 100)) refuse('percent is from 1 to 100')
+  if (count !== undefined && count < 1) refuse('count is at least 1')
+}
+
+function errorOf(code: string, format: BodyFormat): Answer {
+  const known = Object.entries(errorCatalogue).find(([each]) => each === code)?.[1]
+  const summary = known?.summary ?? 'Fault'
+  const detail = 'A fault that was asked for by the admin key.'
+  const document = { code, summary, detail }
+  return {
+    status: Number(code.slice(0, 3)),
+    headers: { 'content-type': contentTypes[format], 'x-easel-fault': 'true' },
+    body: format === 'json' ? writeErrorJson(document) : writeErrorXml(document),
+  }
+}
+
+/** As a proxy in front of the service would answer. */
+function strangeAnswer(status: number): Answer {
+  const headers = { 'content-type': 'text/html', 'x-easel-fault': 'true' }
+  return { status, headers, body: `<html><body><h1>${status}</h1></body></html>` }
+}
