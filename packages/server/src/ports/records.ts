@@ -39,6 +39,8 @@ export interface Group {
   readonly name: string
   /** The group that every user of the site is in; it has no member rows. */
   readonly isAllUsers: boolean
+  /** Whether people without an account on the site may enter through it, where a trust asserts that they are members. */
+  readonly allowsOnDemandAccess: boolean
 }
 
 export interface Owner {

@@ -17,9 +17,25 @@ export interface Session {
   readonly trustId: string | null
   /** Scopes of the JWT; null where scopes do not bound the session. */
   readonly scopes: readonly string[] | null
+  /** What the JWT said of the user beyond his name; absent where it said nothing that the site listens to. */
+  readonly asserted?: Asserted
   readonly createdAt: Date
   readonly lastSeenAt: Date
 }
+
+/** Claims that hold for one session. At most {@link maxAssertedBytes} as JSON. */
+export interface Asserted {
+  /** Row ids of groups that the user counts as a member of. */
+  readonly groupIds: readonly number[]
+  /** User attributes: claims that have no other meaning. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+  /** Set where nobody on the site has that name: the user exists as long as the session. */
+  readonly onDemand?: { readonly name: string }
+}
+
+export type AttributeValue = string | number | boolean | readonly (string | number | boolean)[]
+
+export const maxAssertedBytes = 4096
 
 export type EndReason =
   'signed-out' | 'replaced-by-pat-sign-in' | 'switched-site' | 'user-changed' | 'credential-revoked'

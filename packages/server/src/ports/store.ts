@@ -17,6 +17,14 @@ import type {
   View,
   Workbook,
 } from './records.ts'
+import type {
+  ExternalAuthorizationServerReader,
+  ExternalAuthorizationServerWriter,
+  UatConfigReader,
+  UatConfigWriter,
+  UatRevocationReader,
+  UatRevocationWriter,
+} from './trust.ts'
 
 /** Which items of a site a list may show; resolved once per caller, so that a list is one statement. */
 export type Visibility =
@@ -98,6 +106,7 @@ export interface GroupWriter extends GroupReader {
   create(group: {
     readonly siteId: number
     readonly name: string
+    readonly allowsOnDemandAccess?: boolean
     readonly now: Date
   }): Promise<Group>
 }
@@ -308,6 +317,9 @@ export interface Reader {
   readonly uploads: UploadReader
   readonly tokens: TokenReader
   readonly connectedApps: ConnectedAppReader
+  readonly externalAuthorizationServers: ExternalAuthorizationServerReader
+  readonly uatConfigs: UatConfigReader
+  readonly uatRevocations: UatRevocationReader
   /** Whether any row refers to the blob. */
   isBlobReferenced(sha256: string): Promise<boolean>
 }
@@ -324,6 +336,9 @@ export interface Writer extends Reader {
   readonly uploads: UploadWriter
   readonly tokens: TokenWriter
   readonly connectedApps: ConnectedAppWriter
+  readonly externalAuthorizationServers: ExternalAuthorizationServerWriter
+  readonly uatConfigs: UatConfigWriter
+  readonly uatRevocations: UatRevocationWriter
 }
 
 export interface Store extends AsyncDisposable {

@@ -5,15 +5,19 @@ import { Migrator, type Migration } from 'kysely/migration'
 import * as content from './migrations/0002-content.ts'
 import * as identity from './migrations/0001-identity.ts'
 import * as sessions from './migrations/0001-sessions.ts'
+import * as sessionAssertions from './migrations/0002-session-assertions.ts'
+import * as trust from './migrations/0004-trust.ts'
 
 /** In order; a released entry never changes. */
 export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0001-identity': identity,
   '0002-content': content,
+  '0004-trust': trust,
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0001-sessions': sessions,
+  '0002-session-assertions': sessionAssertions,
 }
 
 /**

@@ -70,6 +70,7 @@ interface UserGroupTable {
   readonly name: string
   readonly name_key: string
   readonly is_all_users: Flag
+  readonly allows_on_demand_access: Generated<Flag>
   readonly created_at: number
 }
 
@@ -257,6 +258,41 @@ interface ConnectedAppSecretTable {
   readonly created_at: number
 }
 
+interface ExternalAuthorizationServerTable {
+  readonly luid: string
+  readonly site_id: number
+  readonly name: string
+  readonly issuer_url: string
+  readonly jwks_uri: string | null
+  readonly is_enabled: Flag
+  readonly created_at: number
+}
+
+interface UatConfigTable {
+  readonly luid: string
+  readonly tenant_luid: string
+  readonly name: string
+  readonly issuer: string
+  readonly public_key: string | null
+  readonly jwks_uri: string | null
+  readonly username_claim: string
+  /** JSON array. */
+  readonly resource_ids: string
+  /** JSON array. */
+  readonly scopes: string | null
+  /** JSON array. */
+  readonly algorithms: string
+  readonly is_enabled: Flag
+  readonly created_at: number
+  readonly updated_at: number
+}
+
+interface UatRevocationTable {
+  readonly tenant_luid: string
+  readonly jti_hash: Uint8Array
+  readonly expires_at: number
+}
+
 export interface Schema {
   readonly account: AccountTable
   readonly site: SiteTable
@@ -277,4 +313,7 @@ export interface Schema {
   readonly personal_access_token: PersonalAccessTokenTable
   readonly connected_app: ConnectedAppTable
   readonly connected_app_secret: ConnectedAppSecretTable
+  readonly external_authorization_server: ExternalAuthorizationServerTable
+  readonly uat_config: UatConfigTable
+  readonly uat_revocation: UatRevocationTable
 }

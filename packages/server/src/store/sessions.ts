@@ -1,7 +1,7 @@
 /** Live sessions and spent JWT ids. */
 
 import { sql, type Kysely, type Selectable } from 'kysely'
-import type { EndReason, Session, SessionKind, SessionStore } from '../ports/sessions.ts'
+import type { Asserted, EndReason, Session, SessionKind, SessionStore } from '../ports/sessions.ts'
 import { dialectOf } from './database.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import { Touches } from './touches.ts'
@@ -17,6 +17,8 @@ export interface SessionSchema {
     readonly trust_id: string | null
     /** JSON array. */
     readonly scopes: string | null
+    /** JSON object. */
+    readonly asserted: string | null
     readonly created_at: number
     readonly last_seen_at: number
     readonly ended_at: number | null
@@ -126,6 +128,7 @@ async function open(
         pat_guid: session.patGuid,
         trust_id: session.trustId,
         scopes: session.scopes === null ? null : JSON.stringify(session.scopes),
+        asserted: session.asserted === undefined ? null : JSON.stringify(session.asserted),
         created_at: session.createdAt.getTime(),
         last_seen_at: session.lastSeenAt.getTime(),
       })
@@ -149,6 +152,7 @@ function toSession(row: SessionRow): Session {
     patGuid: row.pat_guid,
     trustId: row.trust_id,
     scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as readonly string[]),
+    ...(row.asserted !== null && { asserted: JSON.parse(row.asserted) as Asserted }),
     createdAt: new Date(row.created_at),
     lastSeenAt: new Date(row.last_seen_at),
   }

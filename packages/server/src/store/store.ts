@@ -7,6 +7,10 @@ import { aclReader } from './acls.ts'
 import { aclWriter } from './acl-writer.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
+import {
+  externalAuthorizationServerReader,
+  externalAuthorizationServerWriter,
+} from './external-authorization-servers.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
@@ -14,6 +18,8 @@ import { projectWriter } from './project-writer.ts'
 import { siteReader } from './sites.ts'
 import { siteWriter } from './site-writer.ts'
 import { tokenReader, tokenWriter } from './tokens.ts'
+import { uatConfigReader, uatConfigWriter } from './uat-configs.ts'
+import { uatRevocationReader, uatRevocationWriter } from './uat-revocations.ts'
 import { uploadReader, uploadWriter } from './uploads.ts'
 import { userReader } from './users.ts'
 import { userWriter } from './user-writer.ts'
@@ -62,6 +68,9 @@ function reader(database: Database): Reader {
     uploads: uploadReader(database),
     tokens: tokenReader(database),
     connectedApps: connectedAppReader(database),
+    externalAuthorizationServers: externalAuthorizationServerReader(database),
+    uatConfigs: uatConfigReader(database),
+    uatRevocations: uatRevocationReader(database),
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
 }
@@ -80,6 +89,9 @@ function writer(database: Database): Writer {
     uploads: uploadWriter(database),
     tokens: tokenWriter(database),
     connectedApps: connectedAppWriter(database),
+    externalAuthorizationServers: externalAuthorizationServerWriter(database),
+    uatConfigs: uatConfigWriter(database),
+    uatRevocations: uatRevocationWriter(database),
   }
 }
 
