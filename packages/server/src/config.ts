@@ -16,6 +16,8 @@ export interface EaselOptions {
   readonly publicUrl?: string
   /** Path of the hyperd program; absent: that of the npm package for this platform. */
   readonly hyperdPath?: string
+  /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
+  readonly allowsOutboundLoopback?: boolean
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

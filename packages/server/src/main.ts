@@ -22,6 +22,8 @@ import type { Services } from './kernel/services.ts'
 import { createLogger, type LogFacts } from './logger.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
+import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
+import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -73,7 +75,12 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     settings: cloudSessionLife,
     cache: options.databaseUrl === undefined,
   })
+  const outbound = createOutbound({
+    ...cloudOutboundSettings,
+    allowsLoopback: options.allowsOutboundLoopback ?? false,
+  })
   const signIn = createSignIn({
+    issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
     store,
     sessions,
     jwtIds: sessionStore,

@@ -13,7 +13,7 @@ export interface Session {
   readonly userLuid: string
   /** The PAT behind the session, kept on sessions derived from it by switching sites. */
   readonly patGuid: string | null
-  /** Client id of the connected app, issuer of the trust. */
+  /** Client id of the connected app; LUID of the external authorization server or UAT configuration. */
   readonly trustId: string | null
   /** Scopes of the JWT; null where scopes do not bound the session. */
   readonly scopes: readonly string[] | null

@@ -1,6 +1,6 @@
 /** What every door hands over once a credential is good, and how its use is written down. */
 
-import type { Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
+import type { Asserted, Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
 import type { EventFacts } from './refusal.ts'
 
 /** A caller whose credential is good and who may enter the site. Nothing has been written yet. */
@@ -11,6 +11,7 @@ export interface Authenticated {
   readonly patGuid: Session['patGuid']
   readonly trustId: Session['trustId']
   readonly scopes: Session['scopes']
+  readonly asserted?: Asserted
   /** End of the credential, where the answer tells it. */
   readonly credentialExpiresAt: Date | null
   readonly facts: EventFacts

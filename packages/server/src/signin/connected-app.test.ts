@@ -346,7 +346,10 @@ describe('the trust', () => {
       isUat: true,
       site: { contentUrl: 'Finance' },
     })
-    expect(await refusalOf(attempt)).toMatchObject({ reason: 'uat_not_configured' })
+    expect(await refusalOf(attempt)).toMatchObject({
+      reason: 'uat_flag_mismatch',
+      trustCode: 101002,
+    })
   })
 
   it('does not let its sessions go to other sites', async () => {

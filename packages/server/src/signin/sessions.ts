@@ -20,7 +20,7 @@ import {
 /** What a new session is for; the rest of a {@link Session} is made here. */
 export type NewSession = Pick<
   Session,
-  'kind' | 'siteLuid' | 'userLuid' | 'patGuid' | 'trustId' | 'scopes'
+  'kind' | 'siteLuid' | 'userLuid' | 'patGuid' | 'trustId' | 'scopes' | 'asserted'
 >
 
 export interface OpenedSession {

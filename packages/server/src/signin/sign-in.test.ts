@@ -219,7 +219,7 @@ describe('forms of credentials', () => {
       kind: '400000',
     },
     { form: { site, name: 'ann', password: 'x' }, reason: 'password_disabled', kind: '401001' },
-    { form: { site, jwt: 'x', isUat: true }, reason: 'uat_not_configured', kind: '401001' },
+    { form: { site, jwt: 'x', isUat: true }, reason: 'jwt_malformed', kind: '401001' },
   ])('$reason is answered $kind', async ({ form, reason, kind }) => {
     expect(await refusalOf(world.signIn.signIn(form))).toMatchObject({ reason, kind })
   })

@@ -6,12 +6,16 @@ import type {
   Clock,
   ConnectedApp,
   ConnectedAppSecret,
+  ExternalAuthorizationServer,
+  Group,
   PersonalAccessToken,
   Random,
   Session,
   SessionStore,
   Site,
   Store,
+  UatConfig,
+  UatRevocation,
   User,
   Writer,
 } from '../../ports/index.ts'
@@ -42,6 +46,10 @@ export interface FakeStore {
   readonly tokens: PersonalAccessToken[]
   readonly apps: ConnectedApp[]
   readonly secrets: ConnectedAppSecret[]
+  readonly servers: ExternalAuthorizationServer[]
+  readonly uatConfigs: UatConfig[]
+  readonly uatRevocations: UatRevocation[]
+  readonly groups: Group[]
   /** Transactions so far. */
   transactions: number
   addSite(contentUrl: string, change?: Partial<Site>): Site
@@ -55,6 +63,10 @@ export function fakeStore(): FakeStore {
   const tokens: PersonalAccessToken[] = []
   const apps: ConnectedApp[] = []
   const secrets: ConnectedAppSecret[] = []
+  const servers: ExternalAuthorizationServer[] = []
+  const uatConfigs: UatConfig[] = []
+  const uatRevocations: UatRevocation[] = []
+  const groups: Group[] = []
   const at = new Date('2026-01-01T00:00:00Z')
 
   function replace<T>(list: T[], isIt: (item: T) => boolean, change: Partial<T>): void {
@@ -97,6 +109,22 @@ export function fakeStore(): FakeStore {
         return true
       },
     },
+    groups: {
+      byName: async (siteId: number, name: string) =>
+        groups.find((g) => g.siteId === siteId && g.name === name) ?? null,
+    },
+    externalAuthorizationServers: {
+      byIssuer: async (siteId: number, issuerUrl: string) =>
+        servers.find((s) => s.siteId === siteId && s.issuerUrl === issuerUrl) ?? null,
+    },
+    uatConfigs: {
+      byIssuer: async (tenantLuid: string, issuer: string) =>
+        uatConfigs.find((c) => c.tenantLuid === tenantLuid && c.issuer === issuer) ?? null,
+    },
+    uatRevocations: {
+      isRevoked: async (tenantLuid: string, jtiHash: Buffer) =>
+        uatRevocations.some((r) => r.tenantLuid === tenantLuid && r.jtiHash.equals(jtiHash)),
+    },
   } as unknown as Writer
 
   const fake: FakeStore = {
@@ -105,6 +133,10 @@ export function fakeStore(): FakeStore {
     tokens,
     apps,
     secrets,
+    servers,
+    uatConfigs,
+    uatRevocations,
+    groups,
     transactions: 0,
     store: {
       read: writer,

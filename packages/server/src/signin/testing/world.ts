@@ -11,6 +11,9 @@ import {
   type NewPersonalAccessToken,
 } from '../provision.ts'
 import { SignInRefused } from '../refusal.ts'
+import { cloudKeySourceSettings, createKeySource } from '../jwks.ts'
+import type { JsonObject } from '../jwt/strict-json.ts'
+import { OutboundRefused } from '../outbound/refused.ts'
 import { createKeyring, type Keyring } from '../sealed.ts'
 import { createSessions, type Sessions } from '../sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from '../sign-in.ts'
@@ -34,6 +37,10 @@ export interface World {
   readonly events: SignInEvent[]
   readonly site: Site
   readonly user: User
+  /** Documents of the world outside, by address; anything else is not reachable. */
+  readonly documents: Map<string, JsonObject>
+  /** Addresses that were asked, in order. */
+  readonly asked: string[]
   newPat(user: User, name: string): Promise<NewPersonalAccessToken>
   newApp(site: Site, isEnabled?: boolean): Promise<NewConnectedAppSecret>
 }
@@ -52,6 +59,16 @@ export function createWorld(): World {
     cache: true,
   })
   const events: SignInEvent[] = []
+  const documents = new Map<string, JsonObject>()
+  const asked: string[] = []
+  const outbound = {
+    getJson: async (address: string) => {
+      asked.push(address)
+      const document = documents.get(address)
+      if (document === undefined) throw new OutboundRefused('connection')
+      return document
+    },
+  }
   const site = data.addSite('Finance')
   const user = data.addUser(site, 'ann@example.com')
   return {
@@ -63,7 +80,10 @@ export function createWorld(): World {
     events,
     site,
     user,
+    documents,
+    asked,
     signIn: createSignIn({
+      issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
       store: data.store,
       sessions,
       jwtIds: sessionStore,

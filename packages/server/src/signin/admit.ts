@@ -1,0 +1,85 @@
+/** Lets in the user whom a verified JWT names, whichever trust vouched for him. */
+
+import { isOn, onDemandUser } from '../domain/on-demand.ts'
+import { standingProblem } from '../domain/standing.ts'
+import type { Asserted, SessionKind, Site, User } from '../ports/index.ts'
+import { readAssertions, type AssertionsRead } from './assertions.ts'
+import { recordSignIn, type Authenticated, type UseRecorder } from './authenticated.ts'
+import type { JsonObject } from './jwt/strict-json.ts'
+import { userNamed } from './look-up.ts'
+import type { Reason } from './reasons.ts'
+import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
+import { hashSecret } from './token.ts'
+
+/** What a trust vouches for, after every check of the JWT itself. */
+export interface Vouched {
+  readonly door: Door
+  readonly kind: SessionKind
+  readonly trustId: string
+  readonly site: Site
+  readonly claims: JsonObject
+  /** The claim that names the user, and the name in it. */
+  readonly usernameClaim: string
+  readonly username: string
+  readonly scopes: readonly string[]
+  readonly facts: EventFacts
+  /** Uses the JWT up, where it is good once. */
+  spend(): Promise<void>
+}
+
+/** @throws SignInRefused `user_*`, `site_suspended`, `on_demand_*` or what is wrong with the assertions */
+export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authenticated> {
+  const { site, claims, username, usernameClaim, facts } = vouched
+  const { read } = deps.store
+  const refuse = (reason: Reason, more: EventFacts = {}): SignInRefused =>
+    new SignInRefused({ reason, door: vouched.door, facts: { ...facts, ...more } })
+
+  const assertions = await readAssertions(read, site, claims, usernameClaim)
+  if ('reason' in assertions) throw refuse(assertions.reason, { claim: assertions.claim })
+  const known = await userNamed(read, site.id, username)
+  const who =
+    known === null
+      ? onDemand(deps, { site, username, assertions, refuse })
+      : { user: known, asserted: assertions.asserted }
+  const { user, asserted } = who
+  const problem = standingProblem(site, user)
+  if (problem !== null) throw refuse(problem, { userLuid: user.luid })
+  return {
+    kind: vouched.kind,
+    site,
+    user,
+    patGuid: null,
+    trustId: vouched.trustId,
+    scopes: vouched.scopes,
+    ...(asserted !== null && { asserted }),
+    credentialExpiresAt: null,
+    facts: { ...facts, userLuid: user.luid },
+    async commit() {
+      await vouched.spend()
+      if (known !== null) await recordSignIn(deps, known)
+    },
+  }
+}
+
+function onDemand(
+  { clock }: UseRecorder,
+  asked: {
+    readonly site: Site
+    readonly username: string
+    readonly assertions: AssertionsRead
+    readonly refuse: (reason: Reason, facts?: EventFacts) => SignInRefused
+  },
+): { readonly user: User; readonly asserted: Asserted } {
+  const { site, username: name, assertions, refuse } = asked
+  if (!assertions.isOnDemand) {
+    throw refuse('user_unknown', { subjectHash: hashSecret(name).toString('hex') })
+  }
+  if (!isOn(site, 'onDemandAccess')) throw refuse('on_demand_off')
+  const groupIds = assertions.onDemandGroupIds
+  if (groupIds.length === 0) throw refuse('on_demand_no_group')
+  const attributes = assertions.asserted?.attributes ?? {}
+  return {
+    user: onDemandUser(site, name, clock.now()),
+    asserted: { groupIds, attributes, onDemand: { name } },
+  }
+}
