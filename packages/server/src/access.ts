@@ -86,7 +86,8 @@ async function callerOf({ read, kept }: Parts, session: Session): Promise<Caller
 async function userOf(read: Reader, site: Site, session: Session): Promise<User | null> {
   const onDemand = session.asserted?.onDemand
   if (onDemand === undefined) return read.users.byLuid(site.id, session.userLuid)
-  return isOn(site, 'onDemandAccess') ? onDemandUser(site, onDemand.name, session.createdAt) : null
+  if (!isOn(site, 'onDemandAccess')) return null
+  return onDemandUser(site, { ...onDemand, luid: session.userLuid }, session.createdAt)
 }
 
 /** Sessions share what is known of a user as far as they put him into the same groups. */

@@ -1,8 +1,5 @@
 /** People whom a trusted issuer vouches for and who have no account on the site: they exist as long as their session. */
 
-import { createHash } from 'node:crypto'
-import type { Site, User } from '../ports/records.ts'
-
 /** Settings of a site that decide what of a JWT it listens to. Off where they are absent. */
 export const trustSettings = {
   onDemandAccess: 'onDemandAccessEnabled',
@@ -10,29 +7,27 @@ export const trustSettings = {
   attributes: 'userAttributesEnabled',
 } as const
 
-export function isOn(site: Site, setting: keyof typeof trustSettings): boolean {
+interface SiteWithSettings {
+  readonly id: number
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+export function isOn(site: SiteWithSettings, setting: keyof typeof trustSettings): boolean {
   return site.settings[trustSettings[setting]] === true
 }
 
 /** No row has this number: nothing is owned by such a user and no rule names him. */
 const noRow = 0
 
-/** The same name on the same site is the same person, each time he comes. */
-export function onDemandLuid(site: Site, name: string): string {
-  const digest = createHash('sha256').update(`${site.luid}\0${name}`).digest()
-  // Version 8: made by rules of our own.
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x80, 6)
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)
-  return digest
-    .toString('hex', 0, 16)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
 /** May look at what his groups may, and change nothing. */
-export function onDemandUser(site: Site, name: string, now: Date): User {
+export function onDemandUser(
+  site: SiteWithSettings,
+  { name, luid }: { readonly name: string; readonly luid: string },
+  now: Date,
+) {
   return {
     id: noRow,
-    luid: onDemandLuid(site, name),
+    luid,
     siteId: site.id,
     accountId: noRow,
     name,
@@ -45,5 +40,5 @@ export function onDemandUser(site: Site, name: string, now: Date): User {
     language: null,
     lastLogin: null,
     createdAt: now,
-  }
+  } as const
 }

@@ -52,32 +52,46 @@ export function createOutbound(
     async getJson(address) {
       const url = readTarget(address, settings)
       const total = AbortSignal.timeout(settings.totalTimeoutMs)
-      const connected = new AbortController()
-      const late = setTimeout(
-        () => connected.abort(new OutboundRefused('connect_timeout')),
-        settings.connectTimeoutMs,
-      )
-      const signal = AbortSignal.any([total, connected.signal])
+      const connecting = connectDeadline(settings.connectTimeoutMs)
+      const signal = AbortSignal.any([total, connecting.signal])
       try {
         const addresses = await checkedAddresses(url, { settings, resolve, signal })
-        const onConnected = () => clearTimeout(late)
-        const response = await connect(url, addresses, { signal, onConnected })
+        const response = await connect(url, addresses, { signal, onConnected: connecting.met })
         return await readDocument(response, settings.maxBytes)
       } catch (error) {
-        throw asRefusal(error, { total, connected: connected.signal })
+        throw asRefusal(error, { total, connecting: connecting.signal })
       } finally {
-        clearTimeout(late)
+        connecting.met()
       }
+    },
+  }
+}
+
+/** Aborts when the time is over, unless the deadline was met before. */
+function connectDeadline(milliseconds: number): {
+  readonly signal: AbortSignal
+  readonly met: () => void
+} {
+  const deadline = new AbortController()
+  let isMet = false
+  const late = (): void => {
+    if (!isMet) deadline.abort(new OutboundRefused('connect_timeout'))
+  }
+  AbortSignal.timeout(milliseconds).addEventListener('abort', late, { once: true })
+  return {
+    signal: deadline.signal,
+    met: () => {
+      isMet = true
     },
   }
 }
 
 function asRefusal(
   error: unknown,
-  { total, connected }: { readonly total: AbortSignal; readonly connected: AbortSignal },
+  { total, connecting }: { readonly total: AbortSignal; readonly connecting: AbortSignal },
 ): OutboundRefused {
   if (error instanceof OutboundRefused) return error
-  if (connected.aborted) return new OutboundRefused('connect_timeout')
+  if (connecting.aborted) return new OutboundRefused('connect_timeout')
   if (total.aborted) return new OutboundRefused('timeout')
   return new OutboundRefused('connection', { cause: error })
 }
