@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { NewConnectedAppSecret } from './provision.ts'
+import type { NewConnectedAppSecret } from './testing/world.ts'
 import type { SignedIn } from '../ports/index.ts'
 import {
   createWorld,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, refusalOf, type World } from './testing/world.ts'
-import type { NewPersonalAccessToken } from './provision.ts'
+import type { NewPersonalAccessToken } from '../ports/index.ts'
 import type { SignInRequest } from '../ports/index.ts'
 
 let world: World
