@@ -412,6 +412,26 @@ describe('the id of a JWT', () => {
   })
 })
 
+it.each([true, false])(
+  'an app deleted while its session opens takes the session with it where that is set: %s',
+  async (endSessionsWithApp) => {
+    world = createWorld({ endSessionsWithApp })
+    app = await world.newApp(world.site)
+    const { sessionStore } = world
+    const open = sessionStore.open.bind(sessionStore)
+    sessionStore.open = async (session, options) => {
+      const found = await world.data.store.read.connectedApps.byClientId(app.clientId)
+      await world.apps.delete(found!)
+      await open(session, options)
+    }
+    const attempt = send(minted())
+    if (endSessionsWithApp) {
+      expect(await refusalOf(attempt)).toMatchObject({ reason: 'jwt_iss_unknown' })
+    } else await attempt
+    expect(sessionStore.live.size).toBe(endSessionsWithApp ? 0 : 1)
+  },
+)
+
 it('no secret and no JWT reaches the log', async () => {
   const jwt = minted()
   await send(jwt)

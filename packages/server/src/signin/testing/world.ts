@@ -18,7 +18,12 @@ import { createPersonalAccessTokens } from '../personal-access-tokens.ts'
 import { SignInRefused } from '../refusal.ts'
 import { createKeyring, type Keyring } from '../sealed.ts'
 import { createSessions, type Sessions } from '../sessions.ts'
-import { cloudSignInSettings, createSignIn, type SignInEvent } from '../sign-in.ts'
+import {
+  cloudSignInSettings,
+  createSignIn,
+  type SignInEvent,
+  type SignInSettings,
+} from '../sign-in.ts'
 import {
   fakeSessionStore,
   fakeStore,
@@ -49,7 +54,7 @@ export interface World {
   newApp(site: Site, isEnabled?: boolean): Promise<NewConnectedAppSecret>
 }
 
-export function createWorld(): World {
+export function createWorld(settings: Partial<SignInSettings> = {}): World {
   const clock = movableClock()
   const data = fakeStore()
   const sessionStore = fakeSessionStore()
@@ -76,7 +81,7 @@ export function createWorld(): World {
     clock,
     random,
     keys,
-    endsSessions: false,
+    endsSessions: settings.endSessionsWithApp ?? false,
   })
   const events: SignInEvent[] = []
   const site = data.addSite('Finance')
@@ -98,7 +103,7 @@ export function createWorld(): World {
       jwtIds: sessionStore,
       clock,
       keys,
-      settings: cloudSignInSettings,
+      settings: { ...cloudSignInSettings, ...settings },
       log: (event) => events.push(event),
     }),
     async newPat(owner, name) {
