@@ -117,16 +117,12 @@ describe.each(['another site of the tenant', 'another tenant'] as const)(
     beforeAll(async () => {
       before = await everythingOf(victim)
     })
-    afterAll(async () => {
-      expect(await everythingOf(victim)).toEqual(before)
-    })
-
     const sitePaths = addresses.filter(([, method]) => namesSite(method))
     test.each(sitePaths)('gets nothing from %s under the site’s own address', async (_, method) => {
       const ids = { path: victim.ids, query: victim.ids, body: victim.ids }
       for (const answer of await attempt(method, strangers[where], ids)) {
         expect(refusals).toContain(answer.status)
-        expect(told(answer, victim, Object.values(victim.ids).slice())).toEqual([])
+        expect(told(answer, victim, Object.values(victim.ids))).toEqual([])
         expect(answer.text).not.toContain(`${victim.mark} `)
       }
     })
@@ -164,6 +160,14 @@ describe.each(['another site of the tenant', 'another tenant'] as const)(
         const said = isDone ? [] : Object.values(victim.ids)
         expect(told(answer, victim, said)).toEqual([])
       }
+    })
+
+    test('leaves everything of the site as it was', async () => {
+      expect(await everythingOf(victim)).toEqual(before)
+      const { siteId, userId, tokenGuid } = victim.ids
+      const path = `/api/3.28/sites/${siteId}/users/${userId}/personal-access-tokens`
+      const tokens = await kit.call({ path, token: await victim.signIn('pat') })
+      expect(tokens.text).toContain(tokenGuid)
     })
   },
 )

@@ -23,7 +23,7 @@ const otherNames: Ids = {
 
 /** Every member of the message, optional ones too; texts say `text`. */
 export function sampleMessage(schema: TObject, ids: Ids, text: string): object {
-  return memberOf(schema as Keywords, { name: '', parent: '', ids, text }) as object
+  return memberOf(schema, { name: '', parent: '', ids, text }) as object
 }
 
 interface Place {

@@ -51,8 +51,8 @@ async function liveOf(kit: Kit, tokens: readonly string[]): Promise<readonly str
   const live: string[] = []
   for (const token of tokens) {
     const answer = await kit.call({ path: '/api/3.28/sessions/current', token })
+    expect([null, '401002']).toContain(answer.code)
     if (answer.status === 200) live.push(token)
-    else expect(answer.code).toBe('401002')
   }
   return live
 }

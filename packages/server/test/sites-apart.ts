@@ -15,7 +15,7 @@ export interface FullSite {
   /** Ids, names' mark and secrets: nothing of it may reach another site. */
   readonly own: readonly string[]
   /** A new session of the site's administrator. */
-  signIn(kind: 'pat' | 'jwt'): Promise<string>
+  readonly signIn: (kind: 'pat' | 'jwt') => Promise<string>
 }
 
 interface App {
