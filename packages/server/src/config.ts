@@ -18,6 +18,10 @@ export interface EaselOptions {
   readonly hyperdPath?: string
   /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
   readonly allowsOutboundLoopback?: boolean
+  /** Personal access tokens that one person may have; 104 unless told. */
+  readonly maxTokensPerUser?: number
+  /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
+  readonly endSessionsWithApp?: boolean
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

@@ -12,6 +12,7 @@ import { createPublishing } from './content/publishing.ts'
 import { createRendering } from './content/rendering.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { cloudSessionLife } from './domain/token-life.ts'
+import { cloudTokensPerUser } from './domain/token-rules.ts'
 import { createEngine } from './engine/viz-engine.ts'
 import { createListener } from './http/listener.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -24,6 +25,8 @@ import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
 import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
+import { createConnectedApps } from './signin/connected-apps.ts'
+import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -79,6 +82,23 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     ...cloudOutboundSettings,
     allowsLoopback: options.allowsOutboundLoopback ?? false,
   })
+  const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
+  const personalAccessTokens = createPersonalAccessTokens({
+    store,
+    sessions,
+    clock,
+    random,
+    life: cloudSignInSettings.pat,
+    maxTokensPerUser,
+  })
+  const connectedApps = createConnectedApps({
+    store,
+    sessions,
+    clock,
+    random,
+    keys,
+    endsSessions: endSessionsWithApp,
+  })
   const signIn = createSignIn({
     issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
     store,
@@ -86,7 +106,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     jwtIds: sessionStore,
     clock,
     keys,
-    settings: cloudSignInSettings,
+    settings: { ...cloudSignInSettings, endSessionsWithApp },
     log: (event) => log.info('sign-in', signInFacts(event)),
   })
   const publishing = createPublishing({ blobs, engine })
@@ -100,6 +120,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     blobs,
     access,
     signIn: withRestErrors(signIn),
+    personalAccessTokens,
+    connectedApps,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,
@@ -125,7 +147,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const close = () => (closing ??= running.disposeAsync())
   return {
     url,
-    provision: createProvision({ store, keys, clock, random }),
+    provision: createProvision({
+      store,
+      tokens: personalAccessTokens,
+      connectedApps,
+      clock,
+      random,
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }

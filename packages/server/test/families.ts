@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Rule } from '../src/domain/capabilities.ts'
-import type { Store } from '../src/ports/index.ts'
+import type { SessionStore, Store } from '../src/ports/index.ts'
 import type { EaselOptions } from '../src/testing.ts'
 import { openStore } from '../src/store/open.ts'
 import { startKit, type Kit, type Role } from './kit.ts'
@@ -14,6 +14,8 @@ import { openTestPostgres } from './postgres.ts'
 export interface FamilyKit extends Kit {
   /** The server's database, opened beside it: for rules that no method sets yet, and to see what stays behind. */
   readonly store: Store
+  /** The server's sessions as they are stored, whatever it remembers of them. */
+  readonly sessions: Pick<SessionStore, 'find'>
   readonly directory: string
   /** Relative paths of all files that the server keeps of what was sent to it. */
   files(): Promise<readonly string[]>
@@ -31,6 +33,7 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
   return {
     ...kit,
     store: opened.store,
+    sessions: opened.sessions,
     directory,
     files: async () => {
       const found = await readdir(join(directory, 'files'), {

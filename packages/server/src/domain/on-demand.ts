@@ -40,5 +40,6 @@ export function onDemandUser(
     language: null,
     lastLogin: null,
     createdAt: now,
+    credentialsResetAt: null,
   } as const
 }

@@ -25,6 +25,8 @@ export interface Vouched {
   readonly facts: EventFacts
   /** Uses the JWT up, where it is good once. */
   spend(): Promise<void>
+  /** Why the trust does not hold any more, asked once the session is open. */
+  revoked(): Promise<Reason | null>
 }
 
 /** @throws SignInRefused `user_*`, `site_suspended`, `on_demand_*` or what is wrong with the assertions */
@@ -58,6 +60,7 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
       await vouched.spend()
       if (known !== null) await recordSignIn(deps, known)
     },
+    revoked: () => vouched.revoked(),
   }
 }
 

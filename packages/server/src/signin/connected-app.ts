@@ -24,6 +24,8 @@ export interface ConnectedAppDeps {
   readonly keys: Keyring
   readonly settings: JwtSettings
   readonly recordUseAfterSeconds: number
+  /** Whether an app that is deleted or disabled takes the sessions with it that it vouched for. */
+  readonly endSessionsWithApp: boolean
 }
 
 /** A door for JWTs of one kind of trust. */
@@ -60,6 +62,12 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
         scopes: grant.scopes,
         facts,
         spend: () => spendJwt(deps, spent, { door, facts }),
+        async revoked() {
+          if (!deps.endSessionsWithApp) return null
+          const now = await deps.store.read.connectedApps.byClientId(app.clientId)
+          if (now === null) return 'jwt_iss_unknown'
+          return now.isEnabled ? null : 'jwt_app_disabled'
+        },
       })
     },
   }

@@ -32,6 +32,8 @@ export interface ExternalAuthorizationServerDeps {
   readonly issuerKeys: KeySource
   readonly settings: JwtSettings
   readonly recordUseAfterSeconds: number
+  /** Whether a server that is deleted or disabled takes the sessions with it that it vouched for. */
+  readonly endSessionsWithApp: boolean
 }
 
 const door = 'external-authorization-server'
@@ -66,6 +68,13 @@ export function createExternalAuthorizationServerDoor(
         scopes: grant.scopes,
         facts,
         spend: () => spendJwt(deps, spent, { door, facts }),
+        async revoked() {
+          if (!deps.endSessionsWithApp) return null
+          const { externalAuthorizationServers } = deps.store.read
+          const now = await externalAuthorizationServers.byLuid(site.id, server.luid)
+          if (now === null) return 'jwt_iss_unknown'
+          return now.isEnabled ? null : 'jwt_app_disabled'
+        },
       })
     },
   }

@@ -22,7 +22,7 @@ import type { KeySource } from './jwks.ts'
 import { signInWithJwt, type JwtDoors } from './jwt-doors.ts'
 import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
-import { signInWithPat } from './pat.ts'
+import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
@@ -47,6 +47,8 @@ export interface SignInSettings {
   readonly uat: UatSettings
   /** A sign-in is written down when the one on record is older than this, so that clients that sign in per call stay fast. */
   readonly recordUseAfterSeconds: number
+  /** The real service leaves sessions of an app that was deleted or disabled alone. */
+  readonly endSessionsWithApp: boolean
 }
 
 export interface SignInDeps {
@@ -67,6 +69,7 @@ export const cloudSignInSettings: SignInSettings = {
   jwt: { leewaySeconds: 30, maxLifetimeSeconds: 600 },
   uat: { leewaySeconds: 30, maxLifetimeSeconds: 365 * 24 * 3600 },
   recordUseAfterSeconds: 60,
+  endSessionsWithApp: false,
 }
 
 interface House extends SignInDeps {
@@ -85,9 +88,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
 }
 
 function createJwtDoors(deps: SignInDeps): JwtDoors {
-  const { jwt: settings, uat, recordUseAfterSeconds } = deps.settings
-  const recorder = { store: deps.store, clock: deps.clock, recordUseAfterSeconds }
-  const shortLived = { ...deps, settings, recordUseAfterSeconds }
+  const { jwt: settings, uat, ...rules } = deps.settings
+  const recorder = { store: deps.store, clock: deps.clock, ...rules }
+  const shortLived = { ...deps, ...rules, settings }
   return {
     connectedApps: createConnectedAppDoor(shortLived),
     externalAuthorizationServers: createExternalAuthorizationServerDoor(shortLived),
@@ -122,6 +125,11 @@ async function enter(house: House, request: SignInRequest): Promise<SignedIn> {
   const identity = { siteLuid: site.luid, userLuid: user.luid }
   const said = asserted === undefined ? {} : { asserted }
   const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...said, ...identity })
+  const reason = await who.revoked()
+  if (reason !== null) {
+    await house.sessions.revoke(opened.session)
+    throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
+  }
   return { ...opened, site, user, ...expiration(house.clock, who.credentialExpiresAt) }
 }
 
@@ -138,12 +146,20 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
   const user = here && (await read.users.ofAccount(site.id, here.accountId))
   if (user === null) throw refuse('site_not_member')
-  const problem = standingProblem(site, user)
+  const { patGuid } = session
+  const pat = patGuid === null ? null : await read.tokens.byGuid(patGuid)
+  if (patGuid !== null && pat === null) throw refuse('pat_revoked')
+  const problem =
+    (pat === null ? null : tokenProblemAt(site, { pat, user })) ?? standingProblem(site, user)
   if (problem !== null) throw refuse(problem)
-  const pat = session.patGuid === null ? null : await read.tokens.byGuid(session.patGuid)
-  if (session.patGuid !== null && pat === null) throw refuse('pat_revoked')
   const target = { siteLuid: site.luid, userLuid: user.luid }
   const opened = await deps.sessions.switchSite(session, target)
+  const revoked =
+    patGuid === null ? null : await revokedMeanwhile(deps.store, { patGuid, userId: user.id })
+  if (revoked !== null) {
+    await deps.sessions.revoke(opened.session)
+    throw refuse(revoked)
+  }
   return { ...opened, site, user, ...expiration(deps.clock, pat?.expiresAt ?? null) }
 }
 

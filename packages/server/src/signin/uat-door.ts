@@ -7,7 +7,12 @@ import { siteAt } from './look-up.ts'
 import { SignInRefused } from './refusal.ts'
 import type { UatVerifier } from './uat.ts'
 
-export function createUatDoor(recorder: UseRecorder, verifier: UatVerifier): JwtDoor {
+export interface UatDoorDeps extends UseRecorder {
+  /** Whether a configuration that is deleted or disabled takes the sessions with it that it vouched for. */
+  readonly endSessionsWithApp: boolean
+}
+
+export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): JwtDoor {
   return {
     async signIn({ jwt, contentUrl }) {
       const site = await siteAt(recorder.store.read, contentUrl)
@@ -28,6 +33,13 @@ export function createUatDoor(recorder: UseRecorder, verifier: UatVerifier): Jwt
         scopes,
         facts,
         spend: async () => {},
+        async revoked() {
+          if (!recorder.endSessionsWithApp) return null
+          const { uatConfigs } = recorder.store.read
+          const now = await uatConfigs.byLuid(config.tenantLuid, config.luid)
+          if (now === null) return 'jwt_iss_unknown'
+          return now.isEnabled ? null : 'uat_disabled'
+        },
       })
     },
   }
