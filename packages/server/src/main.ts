@@ -23,6 +23,7 @@ import type { Services } from './kernel/services.ts'
 import { createLogger, type LogFacts } from './logger.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
+import { createExternalAuthorizationServers } from './signin/external-authorization-servers.ts'
 import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
@@ -78,10 +79,10 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     settings: cloudSessionLife,
     cache: options.databaseUrl === undefined,
   })
-  const outbound = createOutbound({
+  const targets = {
     ...cloudOutboundSettings,
     allowsLoopback: options.allowsOutboundLoopback ?? false,
-  })
+  }
   const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
   const personalAccessTokens = createPersonalAccessTokens({
     store,
@@ -99,8 +100,20 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     keys,
     endsSessions: endSessionsWithApp,
   })
+  const externalAuthorizationServers = createExternalAuthorizationServers({
+    store,
+    sessions,
+    clock,
+    random,
+    targets,
+    endsSessions: endSessionsWithApp,
+  })
   const signIn = createSignIn({
-    issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
+    issuerKeys: createKeySource({
+      outbound: createOutbound(targets),
+      clock,
+      settings: cloudKeySourceSettings,
+    }),
     store,
     sessions,
     jwtIds: sessionStore,
@@ -122,6 +135,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     signIn: withRestErrors(signIn),
     personalAccessTokens,
     connectedApps,
+    externalAuthorizationServers,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,

@@ -9,6 +9,7 @@ import type {
   Blobs,
   Clock,
   ConnectedApps,
+  ExternalAuthorizationServers,
   JobQueue,
   PersonalAccessTokens,
   Random,
@@ -23,6 +24,7 @@ export interface Services {
   readonly signIn: SignIn
   readonly personalAccessTokens: PersonalAccessTokens
   readonly connectedApps: ConnectedApps
+  readonly externalAuthorizationServers: ExternalAuthorizationServers
   readonly publishing: Publishing
   readonly rendering: Rendering
   /** Counts views that were looked at; written behind. */
