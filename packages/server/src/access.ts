@@ -4,7 +4,7 @@ import { BoundedMap } from './domain/bounded-map.ts'
 import type { Capability, Rule } from './domain/capabilities.ts'
 import { answerOfRules, evaluate, type PermissionAnswer } from './domain/permissions.ts'
 import { isAdministrator, isBelowCeiling } from './domain/site-roles.ts'
-import { standingProblem } from './domain/standing.ts'
+import { isSessionVoid, standingProblem } from './domain/standing.ts'
 import type {
   Access,
   Caller,
@@ -56,6 +56,7 @@ async function callerOf({ read, kept }: Parts, session: Session): Promise<Caller
   const site = await read.sites.byLuid(session.siteLuid)
   const user = site && (await read.users.byLuid(site.id, session.userLuid))
   if (!site || !user || standingProblem(site, user) !== null) return null
+  if (isSessionVoid(session, { site, user })) return null
   // The version is read first: a change during the rest leaves rights that are looked up again next time.
   const accessVersion = await read.sites.accessVersion(site.id)
   const known = kept.get(user.id)?.caller
