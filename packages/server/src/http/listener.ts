@@ -28,6 +28,7 @@ const seconds = 1000
 
 /** Requests whose answer takes the whole grace period are cut. */
 const closeGraceMs = 10 * seconds
+const dismissEveryMs = 20
 
 export function createListener(options: HttpOptions): Listener {
   const stopping = new AbortController()
@@ -43,9 +44,14 @@ export function createListener(options: HttpOptions): Listener {
       stopping.abort(new Error('the server is stopping'))
       server.closeAllConnections()
     }, closeGraceMs)
+    // Connections that were at work when the stop began are kept alive by their clients when they are done.
+    const dismiss = setInterval(() => {
+      server.closeIdleConnections()
+    }, dismissEveryMs)
     try {
       await app.close()
     } finally {
+      clearInterval(dismiss)
       clearTimeout(cut)
     }
   }
