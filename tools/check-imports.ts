@@ -141,10 +141,10 @@ export const rules: Rules = {
   ],
   floors: {
     'packages/contract/src': 130,
-    'packages/viz/src': 500,
-    'packages/server/src': 280,
+    'packages/viz/src': 600,
+    'packages/server/src': 640,
     'packages/sdk/src': 1,
-    'packages/cli/src': 0,
+    'packages/cli/src': 85,
     'packages/web/src': 1,
   },
 }

@@ -1,19 +1,29 @@
 /** Starts the server for a command, with failures in words that help. */
 
-import type { Easel, EaselOptions } from '@easel/server'
+import type { Easel, EaselOptions, Logger } from '@easel/server'
 import type { Terminal } from './command.ts'
 import { CommandFailure } from './usage-error.ts'
 
-/** @throws CommandFailure when the port is taken or not allowed, or the data folder cannot be used */
+/**
+ * @param speaks Whether a log line that is no fault is written at that moment
+ * @throws CommandFailure when the port is taken or not allowed, or the data folder cannot be used
+ */
 export async function startServer(
   options: Omit<EaselOptions, 'log'>,
   terminal: Terminal,
+  speaks: () => boolean = () => true,
 ): Promise<Easel> {
   const { createLogger, startEasel } = await import('@easel/server')
-  const log = createLogger(
+  const logger = createLogger(
     (line) => terminal.err(`${line}\n`),
     () => new Date(),
   )
+  const log: Logger = {
+    info: (event, facts) => {
+      if (speaks()) logger.info(event, facts)
+    },
+    error: (event, cause, facts) => logger.error(event, cause, facts),
+  }
   try {
     return await startEasel({ ...options, log })
   } catch (error) {

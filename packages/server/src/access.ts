@@ -28,109 +28,125 @@ interface Resolved {
   browsable: Promise<ReadonlySet<number>> | null
 }
 
+interface Parts {
+  readonly read: Reader
+  readonly kept: BoundedMap<number, Resolved>
+}
+
 export function createAccess(read: Reader): Access {
-  const kept = new BoundedMap<number, Resolved>(keptCallers)
-
-  async function callerOf(session: Session): Promise<Caller | null> {
-    const site = await read.sites.byLuid(session.siteLuid)
-    const user = site && (await read.users.byLuid(site.id, session.userLuid))
-    if (!site || !user || standingProblem(site, user) !== null) return null
-    // The version is read first: a change during the rest leaves rights that are looked up again next time.
-    const accessVersion = await read.sites.accessVersion(site.id)
-    const known = kept.get(user.id)?.caller
-    const isCurrent =
-      known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
-    if (known !== undefined && isCurrent) return { ...known, session, site, user }
-
-    const principals = { userId: user.id, groupIds: await read.users.groupIds(user.id) }
-    const caller: Caller = {
-      session,
-      site,
-      user,
-      principals,
-      isAdministrator: isAdministrator(user.siteRole),
-      ledProjectIds: new Set(await ledProjects(read, { site, user, principals })),
-      accessVersion,
-    }
-    kept.set(user.id, { caller, visible: new Map(), browsable: null })
-    return caller
-  }
-
-  /** What is known of this caller at his version; a caller of an older one gets a note of his own. */
-  function notesOf(caller: Caller): Resolved {
-    const known = kept.get(caller.user.id)
-    const isSame = known !== undefined && known.caller.ledProjectIds === caller.ledProjectIds
-    return isSame ? known : { caller, visible: new Map(), browsable: null }
-  }
-
-  async function explain(
-    caller: Caller,
-    capability: Capability,
-    item: Guarded,
-  ): Promise<PermissionAnswer> {
-    const { record } = item
-    if (record.siteId !== caller.site.id) return { allowed: false, because: 'no-rule' }
-    const project = item.kind === 'project' ? item.record : item.record.project
-    const question = {
-      capability,
-      kind: item.kind,
-      siteRole: caller.user.siteRole,
-      isOwner: record.owner.id === caller.user.id,
-      leadsProject: caller.ledProjectIds.has(project.id),
-      isLocked: project.controllingProjectId !== null,
-      principals: caller.principals,
-    }
-    const withoutRules = evaluate({ ...question, rules: [] })
-    if (withoutRules.because !== 'no-rule') return withoutRules
-    return evaluate({ ...question, rules: await read.acls.rules(record.aclId) })
-  }
-
-  async function visibilityOf(caller: Caller, capability: ListCapability): Promise<Visibility> {
-    if (!isBelowCeiling(caller.user.siteRole, capability)) return nothing
-    if (caller.isAdministrator) return { kind: 'everything' }
-    return {
-      kind: 'limited',
-      userId: caller.user.id,
-      aclIds: await allowingLists(read, caller, capability),
-      projectIds: [...caller.ledProjectIds],
-    }
-  }
-
-  function visibility(caller: Caller, capability: ListCapability): Promise<Visibility> {
-    const { visible } = notesOf(caller)
-    const known = visible.get(capability)
-    if (known !== undefined) return known
-    const asked = visibilityOf(caller, capability)
-    visible.set(capability, asked)
-    // A failed look-up is not kept.
-    asked.catch(() => visible.delete(capability))
-    return asked
-  }
-
-  async function browsableBy(caller: Caller): Promise<ReadonlySet<number>> {
-    const seen = await visibility(caller, 'Read')
-    const aclIds = seen.kind === 'limited' ? seen.aclIds : []
-    const byRule = await read.projects.withAcl(caller.site.id, aclIds)
-    return new Set([...byRule, ...caller.ledProjectIds])
-  }
-
+  const parts: Parts = { read, kept: new BoundedMap(keptCallers) }
   return {
-    callerOf,
-    explain,
-    visibility,
-    may: async (caller, capability, item) => (await explain(caller, capability, item)).allowed,
+    callerOf: (session) => callerOf(parts, session),
+    explain: (caller, capability, item) => explain(read, caller, { capability, item }),
+    async may(caller, capability, item) {
+      const { allowed } = await explain(read, caller, { capability, item })
+      return allowed
+    },
+    visibility: (caller, capability) => visibility(parts, caller, capability),
 
     async seesProject(caller, projectId) {
       if (caller.isAdministrator) return true
-      const notes = notesOf(caller)
-      notes.browsable ??= browsableBy(caller)
-      const asked = notes.browsable
-      asked.catch(() => {
-        notes.browsable = null
-      })
-      return (await asked).has(projectId)
+      const browsable = await browsableBy(parts, caller)
+      return browsable.has(projectId)
     },
   }
+}
+
+async function callerOf({ read, kept }: Parts, session: Session): Promise<Caller | null> {
+  const site = await read.sites.byLuid(session.siteLuid)
+  const user = site && (await read.users.byLuid(site.id, session.userLuid))
+  if (!site || !user || standingProblem(site, user) !== null) return null
+  // The version is read first: a change during the rest leaves rights that are looked up again next time.
+  const accessVersion = await read.sites.accessVersion(site.id)
+  const known = kept.get(user.id)?.caller
+  const isCurrent = known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
+  if (known !== undefined && isCurrent) return { ...known, session, site, user }
+
+  const principals = { userId: user.id, groupIds: await read.users.groupIds(user.id) }
+  const caller: Caller = {
+    session,
+    site,
+    user,
+    principals,
+    isAdministrator: isAdministrator(user.siteRole),
+    ledProjectIds: new Set(await ledProjects(read, { site, user, principals })),
+    accessVersion,
+  }
+  kept.set(user.id, { caller, visible: new Map(), browsable: null })
+  return caller
+}
+
+/** What is known of this caller at his version; a caller of an older one gets notes of his own. */
+function notesOf({ kept }: Parts, caller: Caller): Resolved {
+  const known = kept.get(caller.user.id)
+  const isSame = known !== undefined && known.caller.ledProjectIds === caller.ledProjectIds
+  return isSame ? known : { caller, visible: new Map(), browsable: null }
+}
+
+async function explain(
+  read: Reader,
+  caller: Caller,
+  { capability, item }: { readonly capability: Capability; readonly item: Guarded },
+): Promise<PermissionAnswer> {
+  const { record } = item
+  if (record.siteId !== caller.site.id) return { allowed: false, because: 'no-rule' }
+  const project = item.kind === 'project' ? item.record : item.record.project
+  const question = {
+    capability,
+    kind: item.kind,
+    siteRole: caller.user.siteRole,
+    isOwner: record.owner.id === caller.user.id,
+    leadsProject: caller.ledProjectIds.has(project.id),
+    isLocked: project.controllingProjectId !== null,
+    principals: caller.principals,
+  }
+  const withoutRules = evaluate({ ...question, rules: [] })
+  if (withoutRules.because !== 'no-rule') return withoutRules
+  return evaluate({ ...question, rules: await read.acls.rules(record.aclId) })
+}
+
+function visibility(parts: Parts, caller: Caller, capability: ListCapability): Promise<Visibility> {
+  const { visible } = notesOf(parts, caller)
+  const known = visible.get(capability)
+  if (known !== undefined) return known
+  const asked = visibilityOf(parts.read, caller, capability)
+  visible.set(capability, asked)
+  // A failed look-up is not kept.
+  asked.catch(() => visible.delete(capability))
+  return asked
+}
+
+async function visibilityOf(
+  read: Reader,
+  caller: Caller,
+  capability: ListCapability,
+): Promise<Visibility> {
+  if (!isBelowCeiling(caller.user.siteRole, capability)) return nothing
+  if (caller.isAdministrator) return { kind: 'everything' }
+  return {
+    kind: 'limited',
+    userId: caller.user.id,
+    aclIds: await allowingLists(read, caller, capability),
+    projectIds: [...caller.ledProjectIds],
+  }
+}
+
+function browsableBy(parts: Parts, caller: Caller): Promise<ReadonlySet<number>> {
+  const notes = notesOf(parts, caller)
+  if (notes.browsable !== null) return notes.browsable
+  const asked = findBrowsable(parts, caller)
+  notes.browsable = asked
+  asked.catch(() => {
+    notes.browsable = null
+  })
+  return asked
+}
+
+async function findBrowsable(parts: Parts, caller: Caller): Promise<ReadonlySet<number>> {
+  const seen = await visibility(parts, caller, 'Read')
+  const aclIds = seen.kind === 'limited' ? seen.aclIds : []
+  const byRule = await parts.read.projects.withAcl(caller.site.id, aclIds)
+  return new Set([...byRule, ...caller.ledProjectIds])
 }
 
 type Asking = Pick<Caller, 'site' | 'user' | 'principals'>

@@ -61,13 +61,11 @@ describe.each(guarded.map((method) => [method.name, method] as const))('%s', (_,
   test('a JWT session without its scope is refused as 401002 and told which scope it lacks', async () => {
     const token = await kit.signInWithScopes('admin', [stranger])
     const answer = await ask(method, { token })
-    if (method.scope === 'any-session') {
-      expect(answer.status).not.toBe(401)
-      return
-    }
-    expect([answer.status, answer.code]).toEqual([401, '401002'])
+    const isOpen = method.scope === 'any-session'
+    expect([answer.status === 401, answer.code === '401002']).toEqual([!isOpen, !isOpen])
     const challenge = answer.headers.get('www-authenticate') ?? ''
-    for (const scope of method.scope ?? []) expect(challenge).toContain(scope)
+    const needed = Array.isArray(method.scope) ? method.scope : []
+    for (const scope of needed) expect(challenge).toContain(scope)
   })
 
   const opening = Array.isArray(method.scope)
@@ -127,7 +125,7 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
     const shouted = segments
       .map((part) => (part.startsWith(':') ? part : part.toUpperCase()))
       .join('/')
-    const path = `${pathOf({ ...method, path: `//${shouted}/` })}`
+    const path = pathOf({ ...method, path: `//${shouted}/` })
     const answer = await ask(method, { path, token: await live() })
     expect(answer.code).not.toBe('404003')
     expect(answer.status).not.toBe(405)

@@ -1,6 +1,6 @@
 /** What must not compile. `tsc` reads this file; an expectation that no longer holds is an error of its own. */
 
-import { rest } from '@easel/contract'
+import type { rest } from '@easel/contract'
 import type { Handler, Handlers } from '../src/kernel/context.ts'
 import { handlers } from '../src/methods/rest/index.ts'
 

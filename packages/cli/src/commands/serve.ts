@@ -1,7 +1,7 @@
 /** `easel serve`: the server, until it is asked to stop. */
 
 import { once } from 'node:events'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
 import { noPositionals, readOptions, wholeNumber } from '../options.ts'
@@ -45,6 +45,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   }
   const folder = resolve(values.data ?? '.easel')
   const { database, 'public-url': publicUrl } = values
+  // Logs of the demo's own making would push what it has to say off the screen.
+  let speaks = !isDemo || isJson
   await using easel = await startServer(
     {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
@@ -54,10 +56,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       ...(publicUrl === undefined ? {} : { publicUrl: originOf(publicUrl) }),
     },
     terminal,
+    () => speaks,
   )
   const ready = { folder: isEphemeral ? null : folder, isJson }
   if (isDemo) await showDemo(easel, terminal, ready)
   else await showServer(easel, terminal, isJson)
+  speaks = true
   if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
 }
 
@@ -90,12 +94,7 @@ async function showDemo(
     return
   }
   const { demoText } = await import('../demo/demo-text.ts')
-  terminal.out(demoText(demo, envPath === null ? null : shortest(envPath)))
-}
-
-function shortest(path: string): string {
-  const fromHere = relative('.', path)
-  return fromHere.startsWith('..') ? path : fromHere
+  terminal.out(demoText(demo, envPath))
 }
 
 function databaseAddress(text: string): string {

@@ -54,6 +54,8 @@ export interface SiteReader {
   accessVersion(siteId: number): Promise<number>
 }
 export interface SiteWriter extends SiteReader {
+  /** Makes those who change the site wait for the end of this transaction: what is checked after it still holds at the commit. */
+  hold(siteId: number): Promise<void>
   create(site: NewSite): Promise<Site>
   update(
     siteId: number,

@@ -4,11 +4,11 @@
  */
 
 import { timingSafeEqual } from 'node:crypto'
-import { BoundedMap } from '../domain/bounded-map.ts'
 import { sessionExpiry, type SessionLife } from '../domain/token-life.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { EndReason, Session, SessionStore } from '../ports/sessions.ts'
 import type { SessionReason } from './reasons.ts'
+import { SessionMemory } from './session-memory.ts'
 import {
   formatSessionToken,
   hashSecret,
@@ -59,82 +59,21 @@ export interface SessionsOptions {
   readonly cache: boolean
 }
 
-const cachedSessions = 20_000
-const rememberedEnds = 20_000
-
-const endReasons: Readonly<Record<EndReason, SessionReason>> = {
-  'signed-out': 'session_signed_out',
-  'replaced-by-pat-sign-in': 'session_replaced_by_pat',
-  'switched-site': 'session_switched_site',
-  'user-changed': 'session_user_changed',
-  'credential-revoked': 'session_credential_revoked',
+interface Parts extends SessionsOptions {
+  readonly memory: SessionMemory
 }
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { store, clock, random, settings } = options
+  const { store, clock, settings } = options
   const memory = new SessionMemory(options.cache)
-
-  async function open(wanted: NewSession, replaced?: Session): Promise<OpenedSession> {
-    const now = clock.now()
-    const replaces = replaced?.idPart
-    const token = newSessionToken(random, wanted.siteLuid)
-    const session: Session = {
-      ...wanted,
-      idPart: token.idPart,
-      secretHash: hashSecret(token.secretPart),
-      // Switching sites is no new sign-in: the session ends when the one it replaces would have.
-      createdAt: replaced?.createdAt ?? now,
-      lastSeenAt: now,
-    }
-    const ends = memory.ends
-    let isUndisturbed = false
-    try {
-      await store.open(session, replaces === undefined ? { now } : { now, replaces })
-      // Two sign-ins with one PAT may come back in another order than the store took them: then the store is asked which one lives.
-      isUndisturbed = memory.ends === ends
-    } finally {
-      if (replaces !== undefined) memory.end(replaces, 'switched-site')
-      if (session.patGuid !== null) memory.endOfPat(session.patGuid)
-    }
-    if (isUndisturbed) memory.keep(session)
-    return { token: formatSessionToken(token), session }
-  }
-
-  async function find(token: SessionToken): Promise<Session | null> {
-    const cached = memory.find(token.idPart)
-    if (cached !== undefined) return cached
-    const ends = memory.ends
-    const stored = await store.find(token.idPart)
-    // An end that happened during the read may not have been seen by it.
-    if (stored !== null && memory.ends === ends) memory.keep(stored)
-    return stored
-  }
-
+  const parts: Parts = { ...options, memory }
   return {
-    open: (wanted) => open(wanted),
-
-    async verify(text) {
-      const token = parseSessionToken(text)
-      if (token === null) return { session: null, reason: 'session_malformed' }
-      const session = await find(token)
-      if (session === null) return { session: null, reason: memory.whyEnded(token.idPart) }
-      const isGenuine = timingSafeEqual(hashSecret(token.secretPart), session.secretHash)
-      if (!isGenuine || token.siteLuid !== session.siteLuid) {
-        return { session: null, reason: 'session_unknown' }
-      }
-      const now = clock.now()
-      const lastSeenAt = memory.lastSeen(session)
-      const expiry = sessionExpiry({ ...session, lastSeenAt }, settings, now)
-      if (expiry !== null) return { session: null, reason: `session_${expiry}` }
-      const seen: Session = { ...session, lastSeenAt: now }
-      memory.touch(seen)
-      store.touch(seen.idPart, now)
-      return { session: seen }
-    },
+    open: (wanted) => open(parts, wanted),
+    verify: (token) => verify(parts, token),
 
     async switchSite(session, target) {
       const { kind, patGuid, trustId, scopes } = session
-      return open({ kind, patGuid, trustId, scopes, ...target }, session)
+      return open(parts, { kind, patGuid, trustId, scopes, ...target }, session)
     },
 
     async signOut(session) {
@@ -163,75 +102,59 @@ export function createSessions(options: SessionsOptions): Sessions {
   }
 }
 
-/** Sessions in memory, and for a while why others ended. */
-class SessionMemory {
-  readonly #isOn: boolean
-  /** Id part of the one session in memory of each PAT. */
-  readonly #ofPat = new Map<string, string>()
-  readonly #sessions = new BoundedMap<string, Session>(cachedSessions, (session) => {
-    const { patGuid, idPart } = session
-    if (patGuid !== null && this.#ofPat.get(patGuid) === idPart) this.#ofPat.delete(patGuid)
-  })
-  readonly #ended = new BoundedMap<string, SessionReason>(rememberedEnds)
-  /** Last uses that the store may not have written yet; kept with the cache off, too. */
-  readonly #seen = new BoundedMap<string, Date>(cachedSessions)
-  #ends = 0
-
-  constructor(isOn: boolean) {
-    this.#isOn = isOn
+async function open(parts: Parts, wanted: NewSession, replaced?: Session): Promise<OpenedSession> {
+  const { store, memory } = parts
+  const now = parts.clock.now()
+  const replaces = replaced?.idPart
+  const token = newSessionToken(parts.random, wanted.siteLuid)
+  const session: Session = {
+    ...wanted,
+    idPart: token.idPart,
+    secretHash: hashSecret(token.secretPart),
+    // Switching sites is no new sign-in: the session ends when the one it replaces would have.
+    createdAt: replaced?.createdAt ?? now,
+    lastSeenAt: now,
   }
-
-  /** Number of ends so far. What was read from the store before an end may be stale after it. */
-  get ends(): number {
-    return this.#ends
+  const ends = memory.ends
+  let isUndisturbed = false
+  try {
+    await store.open(session, replaces === undefined ? { now } : { now, replaces })
+    // Two sign-ins with one PAT may come back in another order than the store took them: then the store is asked which one lives.
+    isUndisturbed = memory.ends === ends
+  } finally {
+    if (replaces !== undefined) memory.end(replaces, 'switched-site')
+    if (session.patGuid !== null) memory.endOfPat(session.patGuid)
   }
+  if (isUndisturbed) memory.keep(session)
+  return { token: formatSessionToken(token), session }
+}
 
-  find(idPart: string): Session | undefined {
-    return this.#sessions.get(idPart)
+async function verify(parts: Parts, text: string): Promise<Verified> {
+  const { memory } = parts
+  const token = parseSessionToken(text)
+  if (token === null) return { session: null, reason: 'session_malformed' }
+  const session = await find(parts, token)
+  if (session === null) return { session: null, reason: memory.whyEnded(token.idPart) }
+  const isGenuine = timingSafeEqual(hashSecret(token.secretPart), session.secretHash)
+  if (!isGenuine || token.siteLuid !== session.siteLuid) {
+    return { session: null, reason: 'session_unknown' }
   }
+  const now = parts.clock.now()
+  const lastSeenAt = memory.lastSeen(session)
+  const expiry = sessionExpiry({ ...session, lastSeenAt }, parts.settings, now)
+  if (expiry !== null) return { session: null, reason: `session_${expiry}` }
+  const seen: Session = { ...session, lastSeenAt: now }
+  memory.touch(seen)
+  parts.store.touch(seen.idPart, now)
+  return { session: seen }
+}
 
-  keep(session: Session): void {
-    if (!this.#isOn) return
-    const { patGuid, idPart } = session
-    this.#sessions.set(idPart, session)
-    if (patGuid === null) return
-    const other = this.#ofPat.get(patGuid)
-    if (other !== undefined && other !== idPart) this.#sessions.delete(other)
-    this.#ofPat.set(patGuid, idPart)
-  }
-
-  /** The later of the use that the session brings and the one that was seen here. */
-  lastSeen(session: Session): Date {
-    const seen = this.#seen.get(session.idPart)
-    return seen !== undefined && seen > session.lastSeenAt ? seen : session.lastSeenAt
-  }
-
-  /** Renews a session that is in memory; one that has ended meanwhile stays out. */
-  touch(session: Session): void {
-    this.#seen.set(session.idPart, session.lastSeenAt)
-    if (this.#sessions.get(session.idPart) !== undefined) this.keep(session)
-  }
-
-  whyEnded(idPart: string): SessionReason {
-    return this.#ended.get(idPart) ?? 'session_unknown'
-  }
-
-  end(idPart: string, reason: EndReason): void {
-    this.#ends += 1
-    this.#sessions.delete(idPart)
-    this.#ended.set(idPart, endReasons[reason])
-  }
-
-  endOfPat(patGuid: string): void {
-    this.#ends += 1
-    const idPart = this.#ofPat.get(patGuid)
-    if (idPart !== undefined) this.end(idPart, 'replaced-by-pat-sign-in')
-  }
-
-  endOfUser(userLuid: string, reason: EndReason): void {
-    this.#ends += 1
-    for (const [idPart, session] of this.#sessions.entries()) {
-      if (session.userLuid === userLuid) this.end(idPart, reason)
-    }
-  }
+async function find({ store, memory }: Parts, token: SessionToken): Promise<Session | null> {
+  const cached = memory.find(token.idPart)
+  if (cached !== undefined) return cached
+  const ends = memory.ends
+  const stored = await store.find(token.idPart)
+  // An end that happened during the read may not have been seen by it.
+  if (stored !== null && memory.ends === ends) memory.keep(stored)
+  return stored
 }

@@ -15,7 +15,8 @@ import type {
   SignInRequest,
   Store,
 } from '../ports/index.ts'
-import { createConnectedAppDoor, type JwtSettings } from './connected-app.ts'
+import { createConnectedAppDoor, type ConnectedAppDoor, type JwtSettings } from './connected-app.ts'
+import { formOf } from './credential-form.ts'
 import { siteAt } from './look-up.ts'
 import { signInWithPat } from './pat.ts'
 import type { Reason } from './reasons.ts'
@@ -58,126 +59,101 @@ export const cloudSignInSettings: SignInSettings = {
   recordUseAfterSeconds: 60,
 }
 
+interface House extends SignInDeps {
+  readonly connectedApps: ConnectedAppDoor
+}
+
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { store, sessions, clock, settings, keys } = deps
-  const connectedApps = createConnectedAppDoor({
-    store,
-    jwtIds: deps.jwtIds,
-    clock,
-    keys,
-    settings: settings.jwt,
-    recordUseAfterSeconds: settings.recordUseAfterSeconds,
-  })
-
-  async function authenticate(request: SignInRequest): Promise<Authenticated> {
-    const { contentUrl } = request.site
-    const form = formOf(request)
-    if (form.door === 'pat') {
-      const { recordUseAfterSeconds } = settings
-      const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
-      return signInWithPat(door, { name: form.name, secret: form.secret, contentUrl })
-    }
-    if (form.door === 'connected-app') {
-      return connectedApps.signIn({ jwt: form.jwt, contentUrl })
-    }
-    const reason = form.door === 'uat' ? 'uat_not_configured' : 'password_disabled'
-    throw new SignInRefused({ reason, door: form.door })
-  }
-
-  async function enter(request: SignInRequest): Promise<SignedIn> {
-    const who = await authenticate(request)
-    const { site, user, kind, patGuid, trustId, scopes } = who
-    if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
-      const door = kind === 'pat' ? 'pat' : 'connected-app'
-      throw new SignInRefused({ reason: 'impersonation_denied', door, facts: who.facts })
-    }
-    await who.commit()
-    const opened = await sessions.open({
-      kind,
-      patGuid,
-      trustId,
-      scopes,
-      siteLuid: site.luid,
-      userLuid: user.luid,
-    })
-    return { ...opened, site, user, ...expiration(who.credentialExpiresAt) }
-  }
-
-  function expiration(at: Date | null): Pick<SignedIn, 'estimatedTimeToExpiration'> {
-    if (at === null) return {}
-    return { estimatedTimeToExpiration: estimatedTimeToExpiration(at, clock.now()) }
-  }
-
-  async function switchTo(session: Session, contentUrl: string): Promise<SignedIn> {
-    const refuse = (reason: Reason): SignInRefused =>
-      new SignInRefused({ reason, door: 'switch-site', facts: { userLuid: session.userLuid } })
-    const site = await siteAt(store.read, contentUrl)
-    if (site === null) throw refuse('site_unknown')
-    if (site.luid === session.siteLuid) throw refuse('site_already_there')
-    // A connected app speaks for the users of its own site only.
-    if (session.kind === 'connected-app') throw refuse('site_not_member')
-    const left = await store.read.sites.byLuid(session.siteLuid)
-    const here = left && (await store.read.users.byLuid(left.id, session.userLuid))
-    const user = here && (await store.read.users.ofAccount(site.id, here.accountId))
-    if (user === null) throw refuse('site_not_member')
-    const problem = standingProblem(site, user)
-    if (problem !== null) throw refuse(problem)
-    const pat = session.patGuid === null ? null : await store.read.tokens.byGuid(session.patGuid)
-    if (session.patGuid !== null && pat === null) throw refuse('pat_revoked')
-    const opened = await sessions.switchSite(session, { siteLuid: site.luid, userLuid: user.luid })
-    return { ...opened, site, user, ...expiration(pat?.expiresAt ?? null) }
-  }
-
-  /** Runs an attempt and writes down how it ended. */
-  async function logged(
-    outcome: 'signed-in' | 'switched-site',
-    attempt: Promise<SignedIn>,
-  ): Promise<SignedIn> {
-    try {
-      const entered = await attempt
-      const { kind, userLuid, siteLuid, patGuid, trustId } = entered.session
-      const door = outcome === 'switched-site' ? 'switch-site' : doorOfKind(kind)
-      const facts = { userLuid, siteLuid, patGuid, trustId }
-      deps.log({ at: clock.now(), door, outcome, reason: null, trustCode: null, facts })
-      return entered
-    } catch (error) {
-      if (error instanceof SignInRefused) {
-        const { door, reason, trustCode, eventFacts: facts } = error
-        deps.log({ at: clock.now(), door, outcome: 'refused', reason, trustCode, facts })
-      }
-      throw error
-    }
-  }
-
+  const { jwt, recordUseAfterSeconds } = deps.settings
+  const connectedApps = createConnectedAppDoor({ ...deps, settings: jwt, recordUseAfterSeconds })
+  const house: House = { ...deps, connectedApps }
   return {
-    signIn: (request) => logged('signed-in', enter(request)),
-    verify: async (token) => (await sessions.verify(token)).session,
-    switchSite: (session, contentUrl) => logged('switched-site', switchTo(session, contentUrl)),
-    signOut: (session) => sessions.signOut(session),
+    signIn: (request) => logged(deps, 'signed-in', enter(house, request)),
+    switchSite: (session, contentUrl) =>
+      logged(deps, 'switched-site', switchTo(deps, session, contentUrl)),
+    verify: async (token) => (await deps.sessions.verify(token)).session,
+    signOut: (session) => deps.sessions.signOut(session),
+  }
+}
+
+async function authenticate(house: House, request: SignInRequest): Promise<Authenticated> {
+  const { store, clock, settings } = house
+  const { contentUrl } = request.site
+  const form = formOf(request)
+  if (form.door === 'pat') {
+    const { recordUseAfterSeconds } = settings
+    const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
+    return signInWithPat(door, { name: form.name, secret: form.secret, contentUrl })
+  }
+  if (form.door === 'connected-app') {
+    return house.connectedApps.signIn({ jwt: form.jwt, contentUrl })
+  }
+  const reason = form.door === 'uat' ? 'uat_not_configured' : 'password_disabled'
+  throw new SignInRefused({ reason, door: form.door })
+}
+
+async function enter(house: House, request: SignInRequest): Promise<SignedIn> {
+  const who = await authenticate(house, request)
+  const { site, user, kind, patGuid, trustId, scopes } = who
+  if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
+    const door = doorOfKind(kind)
+    throw new SignInRefused({ reason: 'impersonation_denied', door, facts: who.facts })
+  }
+  await who.commit()
+  const identity = { siteLuid: site.luid, userLuid: user.luid }
+  const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...identity })
+  return { ...opened, site, user, ...expiration(house.clock, who.credentialExpiresAt) }
+}
+
+async function switchTo(deps: SignInDeps, session: Session, contentUrl: string): Promise<SignedIn> {
+  const { read } = deps.store
+  const refuse = (reason: Reason): SignInRefused =>
+    new SignInRefused({ reason, door: 'switch-site', facts: { userLuid: session.userLuid } })
+  const site = await siteAt(read, contentUrl)
+  if (site === null) throw refuse('site_unknown')
+  if (site.luid === session.siteLuid) throw refuse('site_already_there')
+  // A connected app speaks for the users of its own site only.
+  if (session.kind === 'connected-app') throw refuse('site_not_member')
+  const left = await read.sites.byLuid(session.siteLuid)
+  const here = left && (await read.users.byLuid(left.id, session.userLuid))
+  const user = here && (await read.users.ofAccount(site.id, here.accountId))
+  if (user === null) throw refuse('site_not_member')
+  const problem = standingProblem(site, user)
+  if (problem !== null) throw refuse(problem)
+  const pat = session.patGuid === null ? null : await read.tokens.byGuid(session.patGuid)
+  if (session.patGuid !== null && pat === null) throw refuse('pat_revoked')
+  const target = { siteLuid: site.luid, userLuid: user.luid }
+  const opened = await deps.sessions.switchSite(session, target)
+  return { ...opened, site, user, ...expiration(deps.clock, pat?.expiresAt ?? null) }
+}
+
+function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTimeToExpiration'> {
+  if (at === null) return {}
+  return { estimatedTimeToExpiration: estimatedTimeToExpiration(at, clock.now()) }
+}
+
+/** Waits for an attempt and writes down how it ended. */
+async function logged(
+  { log, clock }: SignInDeps,
+  outcome: 'signed-in' | 'switched-site',
+  attempt: Promise<SignedIn>,
+): Promise<SignedIn> {
+  try {
+    const entered = await attempt
+    const { kind, userLuid, siteLuid, patGuid, trustId } = entered.session
+    const door = outcome === 'switched-site' ? 'switch-site' : doorOfKind(kind)
+    const facts = { userLuid, siteLuid, patGuid, trustId }
+    log({ at: clock.now(), door, outcome, reason: null, trustCode: null, facts })
+    return entered
+  } catch (error) {
+    if (error instanceof SignInRefused) {
+      const { door, reason, trustCode, eventFacts: facts } = error
+      log({ at: clock.now(), door, outcome: 'refused', reason, trustCode, facts })
+    }
+    throw error
   }
 }
 
 function doorOfKind(kind: Session['kind']): Door {
   return kind === 'pat' || kind === 'uat' || kind === 'password' ? kind : 'connected-app'
-}
-
-type Form =
-  | { readonly door: 'pat'; readonly name: string; readonly secret: string }
-  | { readonly door: 'connected-app' | 'uat'; readonly jwt: string }
-  | { readonly door: 'password' }
-
-/** @throws SignInRefused `400000` unless there is exactly one whole credential */
-function formOf(request: SignInRequest): Form {
-  const { personalAccessTokenName: name, personalAccessTokenSecret: secret, jwt } = request
-  const hasPat = name !== undefined || secret !== undefined
-  const hasPassword = request.name !== undefined || request.password !== undefined
-  const refuse = (reason: Reason): SignInRefused => new SignInRefused({ reason, door: 'request' })
-
-  const forms = [hasPat, hasPassword, jwt !== undefined].filter(Boolean).length
-  if (forms === 0) throw refuse('no_credentials')
-  if (forms > 1) throw refuse('mixed_forms')
-  if (jwt !== undefined) return { door: request.isUat === true ? 'uat' : 'connected-app', jwt }
-  if (hasPassword) return { door: 'password' }
-  if (name === undefined || secret === undefined) throw refuse('credentials_incomplete')
-  return { door: 'pat', name, secret }
 }

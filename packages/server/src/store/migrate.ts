@@ -2,18 +2,18 @@
 
 import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import * as content from './migrations/0002-content.ts'
-import * as identity from './migrations/0001-identity.ts'
-import * as sessions from './migrations/0001-sessions.ts'
+import { up as content } from './migrations/0002-content.ts'
+import { up as identity } from './migrations/0001-identity.ts'
+import { up as sessions } from './migrations/0001-sessions.ts'
 
 /** In order; a released entry never changes. */
 export const contentMigrations: Readonly<Record<string, Migration>> = {
-  '0001-identity': identity,
-  '0002-content': content,
+  '0001-identity': { up: identity },
+  '0002-content': { up: content },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
-  '0001-sessions': sessions,
+  '0001-sessions': { up: sessions },
 }
 
 /**

@@ -24,6 +24,11 @@ export function siteWriter(database: Database): SiteWriter {
   const { db } = database
   return {
     ...siteReader(database),
+    async hold(siteId) {
+      // On SQLite a transaction has no other beside it.
+      if (database.dialect === 'sqlite') return
+      await sql`select id from site where id = ${siteId} for update`.execute(db)
+    },
     async create(site) {
       const row = await db
         .insertInto('site')

@@ -51,7 +51,7 @@ export function siteReader(database: Database): SiteReader {
     byLuid: async (luid) => find(byLuid(database, luid)),
     byId: async (id) => find(byId(database, id)),
     byContentUrl: async (contentUrl) => find(byContentUrl(database, nameKey(contentUrl))),
-    count: async () => Number(only(await count(database), 'count').sites),
+    count: async () => only(await count(database), 'count').sites,
     byName: async (name) => find(byName(database, nameKey(name))),
     async usage(siteId) {
       const row = only(await usage(database, siteId), `site ${siteId}`)

@@ -30,20 +30,30 @@ export interface StoreParts {
 }
 
 export function createStore({ reading, writing, close }: StoreParts): Store {
-  const within = new AsyncLocalStorage<true>()
+  const within = new AsyncLocalStorage<{ isOpen: boolean }>()
+  const committed = reader(reading)
+  const refuseWithin = (action: string): void => {
+    if (within.getStore()?.isOpen !== true) return
+    throw new Error(`${action} within a transaction, which could wait for itself; use its writer`)
+  }
   return {
-    read: reader(reading),
+    get read() {
+      refuseWithin('the store was read')
+      return committed
+    },
     async transaction(work) {
-      if (within.getStore() === true) {
-        throw new Error(
-          'a transaction of this store was started within another, which it would wait for',
-        )
+      refuseWithin('a transaction was started')
+      const state = { isOpen: true }
+      try {
+        return await writing.db
+          .transaction()
+          .execute((db) =>
+            within.run(state, async () => work(writer({ ...writing, db, lists: null }))),
+          )
+      } finally {
+        // Work that the transaction set going and that outlives it is no longer within it.
+        state.isOpen = false
       }
-      return writing.db
-        .transaction()
-        .execute((db) =>
-          within.run(true, async () => work(writer({ ...writing, db, lists: null }))),
-        )
     },
     [Symbol.asyncDispose]: close,
   }

@@ -5,7 +5,7 @@ import type { userList } from '@easel/contract'
 import type { User } from '../ports/records.ts'
 import type { UserReader } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
-import { choiceColumn, exactColumn, keyedColumn, timeColumn } from './lists/columns.ts'
+import { exactColumn, keyedColumn, timeColumn } from './lists/columns.ts'
 import { defineList } from './lists/definition.ts'
 import { list } from './lists/list.ts'
 import { dateOrNull, firstOrNull } from './rows.ts'
@@ -54,9 +54,9 @@ export const users = defineList<typeof userList, UserRow>({
   filters: {
     name: keyedColumn('t.name', 't.name_key'),
     friendlyName: exactColumn('t.full_name'),
-    siteRole: choiceColumn('t.site_role'),
+    siteRole: exactColumn('t.site_role'),
     lastLogin: timeColumn('t.last_login_at', { isNeverZero: true }),
-    luid: choiceColumn('t.luid'),
+    luid: exactColumn('t.luid'),
     domainName: exactColumn('t.domain'),
   },
   sorts: { name: 't.name_key', lastLogin: 't.last_login_at', siteRole: 't.site_role' },

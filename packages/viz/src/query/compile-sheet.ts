@@ -4,6 +4,7 @@ import type { StoredTable } from '../extract/stored-tables.ts'
 import type { BoundSheet, Column, Field, Sort } from '../model/sheet.ts'
 import {
   columnExpression,
+  ColumnUnavailable,
   fieldExpression,
   fieldType,
   hasSeveralValues,
@@ -47,6 +48,7 @@ export function compileSheet(
 ): CompiledSheet {
   const { request, maxRows } = options
   const pills = sheetPills(sheet)
+  refuseParameterValues(pills, request)
   const asked = viewFilters(sheet, data.columns, request.filters ?? {})
   const filters = [...sheet.filters, ...asked.filters].filter(
     (filter): filter is ConditionFilter => filter.kind !== 'measure-names',
@@ -80,6 +82,15 @@ export function compileSheet(
     },
     pills,
     warnings: asked.warnings,
+  }
+}
+
+/** A parameter shown as a pill has the workbook's value; another one needs the calculation compiler. */
+function refuseParameterValues(pills: SheetPills, request: ViewRequest): void {
+  for (const { datasource, column } of [...pills.dimensions, ...pills.measures]) {
+    if (datasource === 'Parameters' && request.parameters?.[column.caption] !== undefined) {
+      throw new ColumnUnavailable(column, 'parameter values of a request are not supported')
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a pill computes: its derivation over its column, and the type that comes out. */
 
+import { isConstantFormula } from '../model/calculation.ts'
 import type { Column, DataType, Derivation, Field } from '../model/sheet.ts'
 import type { StoredTable } from '../extract/stored-tables.ts'
 import type { AggregateOperator, DatePart, DateUnit, Expression } from './logical-query.ts'
@@ -128,10 +129,6 @@ function findStored(
 }
 
 /** `Number of Records` in older workbooks is the formula `1`; other formulas need the calculation compiler. */
-export function isConstantFormula(formula: string): boolean {
-  return /^-?\d+(\.\d+)?$/.test(formula.trim())
-}
-
 function constantFormula(column: Column, formula: string): Expression {
   if (!isConstantFormula(formula)) {
     throw new ColumnUnavailable(column, 'calculations are not supported')

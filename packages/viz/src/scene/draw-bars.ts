@@ -29,12 +29,12 @@ export function barBox(drawing: Drawing, mark: Mark, slot: number): Box | null {
   if (card.direction === 'up') {
     const base = yAt(drawing, rowLane, mark.start)
     const room = columnLane.axis === null ? columnSpan(drawing, columnLane).size : slot
-    const width = thickness(room, card.size(mark.row))
+    const width = thickness(room, card.sizes.of(mark.row))
     return finite({ x: x - width / 2, y: Math.min(y, base), width, height: Math.abs(y - base) })
   }
   const base = xAt(drawing, columnLane, mark.start)
   const room = rowLane.axis === null ? rowSpan(drawing, rowLane).size : slot
-  const height = thickness(room, card.size(mark.row))
+  const height = thickness(room, card.sizes.of(mark.row))
   return finite({ x: Math.min(x, base), y: y - height / 2, width: Math.abs(x - base), height })
 }
 

@@ -24,7 +24,7 @@ export function drawLines(drawing: Drawing, marks: readonly Mark[]): readonly Sc
 function drawPart(drawing: Drawing, part: readonly Mark[]): readonly SceneNode[] {
   const [first] = part
   if (first === undefined) return []
-  const size = first.card.size(first.row)
+  const size = first.card.sizes.of(first.row)
   const width = Number.isNaN(size) ? lineWidth : 1 + 5 * size
   const points = part.map((mark) => pointOf(drawing, mark))
   const color = first.card.color.of(first.row)

@@ -32,13 +32,13 @@ export function drawCircles(drawing: Drawing, marks: readonly Mark[]): readonly 
 /** Small circles are drawn over large ones. */
 function largestFirst(marks: readonly Mark[]): readonly Mark[] {
   const [first] = marks
-  if (first === undefined || Number.isNaN(first.card.size(first.row))) return marks
-  return marks.toSorted((a, b) => b.card.size(b.row) - a.card.size(a.row))
+  if (first === undefined || Number.isNaN(first.card.sizes.of(first.row))) return marks
+  return marks.toSorted((a, b) => b.card.sizes.of(b.row) - a.card.sizes.of(a.row))
 }
 
 /** Radius of a circle; the area follows the size encoding. */
 export function circleRadius(drawing: Drawing, mark: Mark, isCrowded: boolean): number {
-  const size = mark.card.size(mark.row)
+  const size = mark.card.sizes.of(mark.row)
   const room = laneRoom(drawing, mark) / 2 - 1
   if (Number.isNaN(size)) return Math.max(1.5, Math.min(isCrowded ? 3 : plainRadius, room))
   const largest = Math.max(smallestRadius, Math.min(largestRadius, room))
@@ -57,7 +57,7 @@ function laneRoom(drawing: Drawing, mark: Mark): number {
 export function drawSquares(drawing: Drawing, marks: readonly Mark[]): readonly SceneNode[] {
   return marks.flatMap((mark): readonly SceneNode[] => {
     const color = mark.card.color.of(mark.row)
-    const size = mark.card.size(mark.row)
+    const size = mark.card.sizes.of(mark.row)
     if (mark.card.direction === 'none' && Number.isNaN(size)) {
       const column = columnSpan(drawing, mark.columnLane)
       const row = rowSpan(drawing, mark.rowLane)
@@ -78,7 +78,7 @@ export function drawSquares(drawing: Drawing, marks: readonly Mark[]): readonly 
 }
 
 function squareSide(drawing: Drawing, mark: Mark): number {
-  const size = mark.card.size(mark.row)
+  const size = mark.card.sizes.of(mark.row)
   const room = Math.min(laneRoom(drawing, mark) - 2 * squareGap, 2 * largestRadius)
   if (Number.isNaN(size)) return Math.min(2 * plainRadius, room)
   return Math.max(3, room * Math.sqrt(size))

@@ -6,6 +6,7 @@ import { cellLines, isTextTable } from './lane-rules.ts'
 import { readableInk } from './color.ts'
 import type { SceneNode, TextStyle } from './scene.ts'
 import type { Mark } from './mark.ts'
+import { isContinuous } from './shelf.ts'
 import { ellipsize, singleLine } from './text-fit.ts'
 import { colors, distances, styles } from './theme.ts'
 
@@ -34,11 +35,18 @@ interface Line {
 /** What a mark says; Tableau shows `Abc` for marks without text. */
 function linesOf({ view }: Drawing, mark: Mark): readonly Line[] {
   const { card, row } = mark
-  const color = card.color.item === null ? colors.label : readableInk(card.color.of(row))
+  const color = textColor(mark)
   if (card.texts.length === 0) return [{ text: 'Abc', color: colors.muted }]
   const texts = card.texts.map((item) => singleLine(view.reader.text(item, row)))
   const shown = texts.slice(0, cellLines(texts.length) - 1)
   return [...shown, texts.slice(shown.length).join(', ')].map((text) => ({ text, color }))
+}
+
+/** Members keep the colour of the legend; a gradient's light end could not be read. */
+function textColor({ card, row }: Mark): string {
+  const { item } = card.color
+  if (item === null) return colors.label
+  return isContinuous(item) ? readableInk(card.color.of(row)) : card.color.of(row)
 }
 
 function drawCell(drawing: Drawing, cell: readonly Mark[]): readonly SceneNode[] {
@@ -77,7 +85,7 @@ function drawCard(drawing: Drawing, mark: Mark): readonly SceneNode[] {
   const room = panes.width - 20
   const block = Math.min(76, panes.height / lines.length)
   const top = panes.y + (panes.height - block * lines.length) / 2
-  const color = mark.card.color.item === null ? colors.label : mark.card.color.of(mark.row)
+  const color = textColor(mark)
   return lines.flatMap((text, index) => {
     const wanted = Math.min(lines.length > 1 ? 28 : 40, block * 0.55)
     const natural = metrics.width(text, { size: wanted, weight: 'normal' })
@@ -146,7 +154,7 @@ function wordLines(
 }
 
 function wordOf(drawing: Drawing, mark: Mark, room: number): Word {
-  const share = mark.card.size(mark.row)
+  const share = mark.card.sizes.of(mark.row)
   const size = Number.isNaN(share) ? 12 : smallestWord + (largestWord - smallestWord) * share
   const lines = linesOf(drawing, mark)
   const style: TextStyle = { size, weight: 'normal', color: lines[0]?.color ?? colors.label }

@@ -1,7 +1,6 @@
 /** Divides a picture: title, legend, headers, axes, and the rows and columns of panes between them. */
 
-import { legendsOf, legendWidth } from './legend.ts'
-import type { ColorLegend } from './color.ts'
+import { legendsOf, legendWidth, type Legend } from './legend.ts'
 import { axisKey } from './lanes.ts'
 import { sizeLanes, spansEnd, type Span } from './lane-sizes.ts'
 import { columnRules, rowRules } from './lane-rules.ts'
@@ -25,7 +24,7 @@ export interface Frame {
   readonly size: Size
   readonly titleLines: readonly string[]
   readonly titleStyle: TextStyle
-  readonly legends: readonly ColorLegend[]
+  readonly legends: readonly Legend[]
   readonly legendBox: Box | null
   /** The visible lanes of panes. */
   readonly panes: Box
@@ -51,8 +50,8 @@ const shortAxisHeight = 22
 /** Smaller pictures do without captions and axis titles below. */
 const compactHeight = 170
 const largeTitle: Pick<Size, 'width' | 'height'> = { width: 320, height: 260 }
-/** Pictures narrower than this have no room beside the panes. */
-const narrowestWithLegend = 340
+/** Pictures narrower than this have no room beside the panes; previews are. */
+const narrowestWithLegend = 390
 
 export function makeFrame(view: SheetView, size: Size, metrics: TextMetrics): Frame {
   const outer = distances.margin
@@ -100,7 +99,7 @@ function divide(
   rowGuess: readonly Span[],
   metrics: TextMetrics,
 ): Division {
-  const headerWidths = rowHeaderWidths(view, rowGuess.length, inner.width * 0.45, metrics)
+  const headerWidths = rowHeaderWidths(view, rowGuess.length, inner.width * 0.5, metrics)
   const rowHeaders = stacked(inner.x, headerWidths)
   const headersEnd = inner.x + sum(headerWidths)
   const rowAxis = view.rows.hasAxis
@@ -209,10 +208,4 @@ function stacked(start: number, sizes: readonly number[]): readonly Span[] {
 
 function shifted(spans: readonly Span[], by: number): readonly Span[] {
   return spans.map(({ start, size }) => ({ start: start + by, size }))
-}
-
-/** Levels of column headers drawn above the panes. */
-export function topLevelCount(view: SheetView): number {
-  const levels = view.columns.levelItems.length
-  return view.rows.hasAxis ? Math.max(0, levels - 1) : levels
 }

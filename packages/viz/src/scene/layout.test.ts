@@ -15,8 +15,8 @@ import {
   measureNames,
   measureValues,
   nest,
-} from './made-sheet.ts'
-import { boxesOverlap, boxOf, flatNodes, textNodes } from './scene-geometry.ts'
+} from '../../test/made-sheet.ts'
+import { boxesOverlap, boxOf, flatNodes, textNodes } from '../../test/scene-geometry.ts'
 import type { Scene, SceneNode } from './scene.ts'
 import { loadTextMetrics, type TextMetrics } from './text-metrics.ts'
 import { colors } from './theme.ts'

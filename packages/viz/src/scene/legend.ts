@@ -1,12 +1,14 @@
 /** Colour and size legends, in a column at the right of the picture. */
 
 import type { ColorLegend } from './color.ts'
+import type { SizeLegend } from './size-scale.ts'
+import type { DrawnMark } from './mark-type.ts'
 import type { Box, SceneNode } from './scene.ts'
 import type { SheetView } from './sheet-view.ts'
 import { ellipsize, singleLine } from './text-fit.ts'
 import type { TextMetrics } from './text-metrics.ts'
 import { itemKey } from './shelf.ts'
-import { middleToBaseline, styles } from './theme.ts'
+import { colors, middleToBaseline, styles } from './theme.ts'
 
 const swatch = 11
 const swatchGap = 6
@@ -16,20 +18,28 @@ const gradientHeight = 14
 const gradientWidth = 130
 const sectionGap = 16
 const widest = 190
+const sizedMarks: ReadonlySet<DrawnMark> = new Set(['circle', 'square'])
+const largestSample = 18
 /** Entries measured; a legend that long is cut anyway. */
 const entriesMeasured = 200
 
-/** The legends of a view, each field once. */
-export function legendsOf(view: SheetView): readonly ColorLegend[] {
-  const legends = new Map<string, ColorLegend>()
+export type Legend = ColorLegend | SizeLegend
+
+/** The legends of a view, each field once; colours before sizes. */
+export function legendsOf(view: SheetView): readonly Legend[] {
+  const legends = new Map<string, Legend>()
   for (const { color } of view.cards) {
     if (color.item !== null && color.legend !== null) legends.set(itemKey(color.item), color.legend)
+  }
+  for (const { sizes, mark } of view.cards) {
+    if (sizes.item === null || sizes.legend === null || !sizedMarks.has(mark.drawn)) continue
+    legends.set(`size ${itemKey(sizes.item)}`, sizes.legend)
   }
   return [...legends.values()]
 }
 
 /** Width the legends need, 0 without any. */
-export function legendWidth(legends: readonly ColorLegend[], metrics: TextMetrics): number {
+export function legendWidth(legends: readonly Legend[], metrics: TextMetrics): number {
   const widths = legends.map((legend) => {
     const title = metrics.width(singleLine(legend.title), styles.legendTitle)
     if (legend.kind === 'gradient') {
@@ -38,14 +48,14 @@ export function legendWidth(legends: readonly ColorLegend[], metrics: TextMetric
     }
     const entries = legend.entries
       .slice(0, entriesMeasured)
-      .map(({ text }) => metrics.width(singleLine(text), styles.legend) + swatch + swatchGap)
+      .map(({ text }) => metrics.width(singleLine(text), styles.legend) + largestSample + swatchGap)
     return Math.max(title, ...entries)
   })
   return widths.length === 0 ? 0 : Math.min(widest, Math.ceil(Math.max(...widths)) + 2)
 }
 
 export function drawLegends(
-  legends: readonly ColorLegend[],
+  legends: readonly Legend[],
   box: Box,
   metrics: TextMetrics,
 ): readonly SceneNode[] {
@@ -63,13 +73,17 @@ export function drawLegends(
       style: styles.legendTitle,
     })
     const inner = { ...room, y: y + titleHeight, height: room.height - titleHeight }
-    const height =
-      legend.kind === 'gradient'
-        ? drawGradient(legend, inner, { metrics, nodes })
-        : drawMembers(legend, inner, { metrics, nodes })
+    const height = drawLegend(legend, inner, { metrics, nodes })
     y += titleHeight + height + sectionGap
   }
   return nodes
+}
+
+/** Answers the height used. */
+function drawLegend(legend: Legend, box: Box, output: Output): number {
+  if (legend.kind === 'gradient') return drawGradient(legend, box, output)
+  if (legend.kind === 'members') return drawMembers(legend, box, output)
+  return drawSizes(legend, box, output)
 }
 
 interface Output {
@@ -106,6 +120,25 @@ function drawMembers(
     nodes.push(legendText(text, [box.x, box.y + (shown.length + 0.5) * rowHeight]))
   }
   return (shown.length + (hidden > 0 ? 1 : 0)) * rowHeight
+}
+
+function drawSizes(legend: SizeLegend, box: Box, { metrics, nodes }: Output): number {
+  const rowSize = largestSample + 4
+  const shown = legend.entries.slice(0, Math.max(1, Math.floor(box.height / rowSize)))
+  const textX = box.x + largestSample + swatchGap
+  shown.forEach(({ text, size }, index) => {
+    const middle = box.y + (index + 0.5) * rowSize
+    const radius = Math.max(1.5, (largestSample / 2) * Math.sqrt(size))
+    const x = box.x + largestSample / 2
+    nodes.push(
+      { kind: 'circle', x, y: middle, radius, fill: { color: colors.muted, opacity: 0.6 } },
+      legendText(ellipsize(text, box.x + box.width - textX, styles.legend, metrics), [
+        textX,
+        middle,
+      ]),
+    )
+  })
+  return shown.length * rowSize
 }
 
 function drawGradient(

@@ -6,6 +6,7 @@ import type { Lane } from './lanes.ts'
 import type { MarkReader } from './mark-reader.ts'
 import { resolveMark, type InnerPills, type ResolvedMark } from './mark-type.ts'
 import { isContinuous, isMeasure, itemKey } from './shelf.ts'
+import { sizeScale, type SizeScale } from './size-scale.ts'
 
 export interface MarksCard {
   readonly pane: Pane
@@ -13,10 +14,8 @@ export interface MarksCard {
   /** `up`: lengths run along the row axis; `right`: along the column axis; `none`: nothing has a length. */
   readonly direction: 'up' | 'right' | 'none'
   readonly color: ColorScale
-  readonly sizeItem: ShelfItem | null
   readonly angleItem: ShelfItem | null
-  /** 0 for the smallest to 1 for the largest mark; NaN without a size encoding. */
-  size(row: number): number
+  readonly sizes: SizeScale
   /** What a label or text mark says, one item a line. */
   readonly texts: readonly ShelfItem[]
   /** Marks with equal keys belong to one line or area. */
@@ -25,11 +24,16 @@ export interface MarksCard {
 
 const emptyPane: Pane = { markType: 'Automatic', encodings: [], showsLabels: false }
 
-/** The card of the lanes' axes: the one made for either axis, else the default one. */
+/** The card of the lanes' axes: the one made for both, else for either axis, else the default one. */
 export function paneOf(sheet: BoundSheet, rowAxis: string, columnAxis: string): Pane {
-  const ofAxis = (key: string): Pane | undefined =>
-    key === '' ? undefined : sheet.panes.find((pane) => axisKeyOf(pane) === key)
+  const ofAxis = (key: string, crossKey?: string): Pane | undefined =>
+    key === ''
+      ? undefined
+      : sheet.panes.find(
+          ({ axis, crossAxis }) => axisKeyOf(axis) === key && axisKeyOf(crossAxis) === crossKey,
+        )
   return (
+    ofAxis(rowAxis, columnAxis) ??
     ofAxis(rowAxis) ??
     ofAxis(columnAxis) ??
     sheet.panes.find((pane) => pane.axis === undefined) ??
@@ -39,7 +43,7 @@ export function paneOf(sheet: BoundSheet, rowAxis: string, columnAxis: string): 
 }
 
 /** Workbooks name the axis of Measure Values by its pill. */
-function axisKeyOf({ axis }: Pane): string | undefined {
+function axisKeyOf(axis: string | undefined): string | undefined {
   return axis === '[Multiple Values]' ? 'measure-values' : axis
 }
 
@@ -63,9 +67,8 @@ export function marksCard(
     mark,
     direction: directionOf(inner),
     color: colorScale(item('color'), reader),
-    sizeItem: item('size'),
     angleItem: item('angle'),
-    size: sizeScale(item('size'), reader),
+    sizes: sizeScale(item('size'), reader),
     texts: textItems(pane, mark, inner),
     seriesKey: seriesKey(pane, reader),
   }
@@ -94,18 +97,6 @@ function seriesKey(pane: Pane, reader: MarkReader): (row: number) => string {
     .map(({ item }) => reader.members(item).indexes)
   if (items.length === 0) return () => ''
   return (row) => items.map((indexes) => indexes[row] ?? 0).join(' ')
-}
-
-function sizeScale(item: ShelfItem | null, reader: MarkReader): (row: number) => number {
-  if (item === null || reader.column(item) === undefined) return () => Number.NaN
-  if (!isContinuous(item)) {
-    const { indexes, texts } = reader.members(item)
-    return (row) => ((indexes[row] ?? 0) + 1) / texts.length
-  }
-  const numbers = reader.numbers(item)
-  let largest = 0
-  for (const value of numbers) if (Math.abs(value) > largest) largest = Math.abs(value)
-  return (row) => (largest === 0 ? 0 : Math.abs(numbers[row] ?? 0) / largest || 0)
 }
 
 /** Identifies a combination of axes. */

@@ -106,7 +106,8 @@ function buildAxes(
   const axes = new Map<string, Axis>()
   for (const { axis: item } of table.lanes) {
     if (item === null || axes.has(itemKey(item))) continue
-    const title = reader.caption(item)
+    // The column is called Measure Values, its axis Value, as in Tableau.
+    const title = item.kind === 'special' ? 'Value' : reader.caption(item)
     const extent = extents.get(itemKey(item))
     const padding = extent === undefined ? plainPadding : extent.padding
     axes.set(itemKey(item), { item, title, scale: axisScale(item, extent, { reader, padding }) })

@@ -35,7 +35,7 @@ function pileKey(mark: Mark, reader: MarkReader): string {
 }
 
 /** From the base outwards. */
-export function inStackOrder(marks: readonly Mark[]): readonly Mark[] {
+function inStackOrder(marks: readonly Mark[]): readonly Mark[] {
   return marks.toSorted(
     (a, b) => b.card.color.rank(b.row) - a.card.color.rank(a.row) || b.row - a.row,
   )

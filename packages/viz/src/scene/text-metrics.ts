@@ -25,10 +25,10 @@ export interface FontFiles {
 
 /** Paths of the TrueType files of {@link fontFamily}. */
 export function bundledFontFiles(): FontFiles {
-  const { resolve } = createRequire(import.meta.url)
+  const require = createRequire(import.meta.url)
   return {
-    normal: resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
-    bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+    normal: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+    bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
   }
 }
 
@@ -38,7 +38,7 @@ export async function loadTextMetrics(files: FontFiles = bundledFontFiles()): Pr
   return createTextMetrics({ normal: readFontFace(normal), bold: readFontFace(bold) })
 }
 
-export function createTextMetrics(faces: Readonly<Record<Font['weight'], FontFace>>): TextMetrics {
+function createTextMetrics(faces: Readonly<Record<Font['weight'], FontFace>>): TextMetrics {
   const ems = { normal: emWidths(faces.normal), bold: emWidths(faces.bold) }
   return {
     width: (text, font) => {

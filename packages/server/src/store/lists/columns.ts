@@ -52,7 +52,7 @@ export function keyedColumn(column: string, key: string): FilterColumn {
   }
 }
 
-/** Text without a key, compared exactly. */
+/** Text without a key, a word or an id: compared exactly. */
 export function exactColumn(column: string): FilterColumn {
   return (condition, context) => {
     const texts = condition.values.map(String)
@@ -66,9 +66,6 @@ export function exactColumn(column: string): FilterColumn {
     }
   }
 }
-
-/** A word or id. */
-export const choiceColumn = exactColumn
 
 export function numberColumn(column: string): FilterColumn {
   return (condition, context) => {

@@ -43,6 +43,9 @@ export async function list<Row>(
   return { rows, totalAvailable }
 }
 
+/** Looking up one row of a few, scattered over the table, against passing over one in an index: measured at a million rows. */
+const gatheringCost = 10
+
 interface PageStatement<Row> {
   readonly sql: RawBuilder<Row>
   readonly order: readonly OrderKey[]
@@ -66,9 +69,14 @@ export async function pageStatement<Row>(
   const isWhole = query.request.filter.length === 0 && query.visibility.kind === 'everything'
   const all = isWhole ? totalAvailable : await countAll(database, definition, query.siteId)
   const walked = ((offset + size) * all) / Math.max(totalAvailable, 1)
-  const isGathered = !isWhole && totalAvailable < walked
+  const isGathered = !isWhole && totalAvailable * gatheringCost < walked
   const conditions = [
-    ...conditionsOf(database, definition, { query, order, isGathered }),
+    ...conditionsOf(database, definition, {
+      query,
+      order,
+      isGathered,
+      isContinued: start !== null,
+    }),
     ...(start === null ? [] : [behind(order, start.end)]),
   ]
   const isHidden = isGathered && database.dialect === 'sqlite'
@@ -93,9 +101,11 @@ function conditionsOf<Row>(
     readonly query: ListQuery
     readonly order: readonly OrderKey[]
     readonly isGathered: boolean
+    /** Whether the statement starts behind a known row, which then bounds the index better than the filter. */
+    readonly isContinued: boolean
   },
 ): readonly RawBuilder<unknown>[] {
-  const { query, order, isGathered } = options
+  const { query, order, isGathered, isContinued } = options
   const { siteId, visibility, request } = query
   const { dialect } = database
   const filters = request.filter.map((condition) => {
@@ -103,12 +113,12 @@ function conditionsOf<Row>(
     if (column === undefined) {
       throw new RangeError(`filter field ${condition.field} is not one of the list's`)
     }
-    const isDriving = isGathered || condition.field === order[0]?.field
+    const isDriving = isGathered || (!isContinued && condition.field === order[0]?.field)
     return column(condition, { dialect, siteId, isDriving })
   })
   const gathered =
     isGathered && filters.length === 0 && visibility.kind === 'limited'
-      ? visibleIds(definition, siteId, { visibility, dialect })
+      ? visibleIds(definition, { visibility, dialect })
       : null
   if (gathered !== null) return [sql`t.id in (${gathered})`]
   const visible = visibilityTest(definition, visibility, dialect)

@@ -39,7 +39,7 @@ export async function countMatching<Row>(
   const { dialect, db } = database
   if (request.filter.length === 0) {
     if (visibility.kind === 'everything') return countAll(database, definition, siteId)
-    const extra = beyondRules(definition, siteId, { visibility, dialect })
+    const extra = beyondRules(definition, { visibility, dialect })
     if (extra !== null) {
       const { rows } = await sql<{ total: number }>`
         select cast(coalesce(sum(item_count), 0) as bigint) as total from item_count

@@ -28,49 +28,33 @@ export function visibilityTest<Row>(
   return sql`(${sql.join(tests, sql` or `)})`
 }
 
-/** The visible rows themselves, gathered through the indexes of rules, owner and project, for callers who see a small part. */
+/**
+ * The visible rows themselves, gathered through the indexes of rules, owner and project, for callers who see a small part. Rules, owners
+ * and projects belong to one site, so it need not be asked for with them.
+ */
 export function visibleIds<Row>(
   definition: ListDefinition<Row>,
-  siteId: number,
   { visibility, dialect }: { readonly visibility: Limited; readonly dialect: DialectName },
 ): RawBuilder<unknown> | null {
   const columns = definition.visibility
   if ('self' in columns) return null
-  const from = sql`select t.id from ${sql.table(definition.table)} t where t.site_id = ${siteId} and`
-  const inProject = isAmong(dialect, columns.project, visibility.projectIds)
+  const from = sql`select t.id from ${sql.table(definition.table)} t where`
   return sql`${from} ${isAmong(dialect, columns.acl, visibility.aclIds)}
-    union ${ownRows(definition, siteId, visibility.userId)}
-    union select t.id from ${sql.table(definition.table)} t
-      where ${hidden(dialect, sql`t.site_id`)} = ${siteId} and ${inProject}`
+    union all ${from} ${columns.owner} = ${visibility.userId}
+    union all ${from} ${isAmong(dialect, columns.project, visibility.projectIds)}`
 }
 
-function ownRows<Row>(
-  definition: ListDefinition<Row>,
-  siteId: number,
-  userId: number,
-): RawBuilder<unknown> {
-  const columns = definition.visibility
-  const owner = 'self' in columns ? columns.self : columns.owner
-  // The owner is a user of one site, so the site decides nothing and must not offer its index.
-  return sql`select t.id from ${sql.table(definition.table)} t
-    where t.site_id + 0 = ${siteId} and ${owner} = ${userId}`
-}
-
-/** Rows that only ownership or a project makes visible, counted apart from those that rules do. */
+/** How many rows only ownership or a project makes visible, as those that rules do are counted with every change. */
 export function beyondRules<Row>(
   definition: ListDefinition<Row>,
-  siteId: number,
   { visibility, dialect }: { readonly visibility: Limited; readonly dialect: DialectName },
 ): RawBuilder<{ readonly total: number }> | null {
   const columns = definition.visibility
   if ('self' in columns) return null
-  const { aclIds, projectIds } = visibility
+  const from = sql`select t.id from ${sql.table(definition.table)} t where`
+  const notByRules = sql`not ${isAmong(dialect, hidden(dialect, columns.acl), visibility.aclIds)}`
   return sql`select count(*) as total from (
-    ${ownRows(definition, siteId, visibility.userId)}
-      and not ${isAmong(dialect, hidden(dialect, columns.acl), aclIds)}
-    union select t.id from ${sql.table(definition.table)} t
-      where t.site_id + 0 = ${siteId}
-        and ${isAmong(dialect, columns.project, projectIds)}
-        and not ${isAmong(dialect, hidden(dialect, columns.acl), aclIds)}
-  ) extra`
+    ${from} ${columns.owner} = ${visibility.userId} and ${notByRules}
+    union ${from} ${isAmong(dialect, columns.project, visibility.projectIds)} and ${notByRules}
+  ) beyond`
 }

@@ -1,6 +1,6 @@
 /** Small factories of sheets and mark tables, for tests and for looking at pictures. */
 
-import type { MarkColumn, MarkTable, MarkValue } from '../marks/mark-table.ts'
+import type { MarkColumn, MarkTable, MarkValue } from '../src/marks/mark-table.ts'
 import type {
   BoundSheet,
   Column,
@@ -12,7 +12,7 @@ import type {
   Pane,
   ShelfExpression,
   ShelfItem,
-} from '../model/sheet.ts'
+} from '../src/model/sheet.ts'
 
 type FieldItem = Extract<ShelfItem, { kind: 'field' }>
 

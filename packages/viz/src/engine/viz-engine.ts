@@ -10,9 +10,9 @@ import {
 } from '../extract/prepare-workbook.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import { createWorkerPool } from '../query/worker-pool.ts'
-import type { MarkTable } from './mark-table.ts'
+import type { MarkTable } from '../marks/mark-table.ts'
 import { readMarks, type ReadLimits } from './read-marks.ts'
-import { writeCsv } from './write-csv.ts'
+import { writeCsv } from '../marks/write-csv.ts'
 
 export interface VizEngineOptions {
   /** Folder for converted data; survives restarts, and may be deleted while nothing runs. */

@@ -12,11 +12,11 @@ import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
 import type { BoundSheet, Derivation, Field } from '../model/sheet.ts'
 import { openPackage } from '../package/open-package.ts'
 import { sheetPills } from '../query/sheet-pills.ts'
-import { buildMarkTable } from './build-mark-table.ts'
-import type { MarkTable } from './mark-table.ts'
+import { buildMarkTable } from '../marks/build-mark-table.ts'
+import type { MarkTable } from '../marks/mark-table.ts'
 import { createVizEngine, type VizEngine } from './viz-engine.ts'
 import { VizError } from './viz-error.ts'
-import { writeCsv } from './write-csv.ts'
+import { writeCsv } from '../marks/write-csv.ts'
 
 const repository = resolve(import.meta.dirname, '../../../..')
 const samples = resolve(repository, process.env['EASEL_SAMPLES'] ?? '../shared/data')

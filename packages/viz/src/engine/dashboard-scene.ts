@@ -53,3 +53,15 @@ export function composeScene(
     unsupported: parts.flatMap(({ scene }) => scene.unsupported ?? []),
   }
 }
+
+/** The scene in the middle of a square, for previews. */
+export function squareScene(scene: Scene): Scene {
+  const side = Math.max(scene.width, scene.height)
+  const offset = { x: (side - scene.width) / 2, y: (side - scene.height) / 2 }
+  return {
+    ...scene,
+    width: side,
+    height: side,
+    nodes: scene.nodes.map((node) => moveNode(node, offset)),
+  }
+}

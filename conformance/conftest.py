@@ -1,0 +1,86 @@
+"""What both suites share: a server to talk to, and workbooks to publish.
+
+The server is the one that EASEL_URL and the other variables of demo.env describe, or one that is started here with the
+demo in memory.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
+VARIABLES = [
+    "EASEL_URL",
+    "EASEL_SITE",
+    "EASEL_PAT_NAME",
+    "EASEL_PAT_SECRET",
+    "EASEL_CA_CLIENT_ID",
+    "EASEL_CA_SECRET_ID",
+    "EASEL_CA_SECRET",
+    "EASEL_ADMIN_USER",
+    "EASEL_USER_VIEWER",
+]
+
+
+def node(*arguments):
+    """The command that runs a program of the repository on the Node it has installed."""
+    program = REPOSITORY / "node_modules" / ".bin" / "node"
+    return [str(program), "--conditions=easel-source", *map(str, arguments)]
+
+
+@pytest.fixture(scope="session")
+def easel(tmp_path_factory):
+    """How to sign in: the variables of demo.env."""
+    if "EASEL_URL" in os.environ:
+        missing = [name for name in VARIABLES if name not in os.environ]
+        assert not missing, f"EASEL_URL is set, and these are not: {missing}"
+        yield {name: os.environ[name] for name in VARIABLES}
+        return
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    command = node("packages/cli/src/main.ts", "serve", "--ephemeral", "--demo", "--json", "--port", "0")
+    with open(log, "wb") as errors:
+        server = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=errors)
+    try:
+        line = server.stdout.readline()
+        assert line, f"the server did not start:\n{log.read_text()}"
+        yield json.loads(line)["env"]
+    finally:
+        server.terminate()
+        status = server.wait(timeout=20)
+    assert status == 0, f"the server ended with status {status}:\n{log.read_text()[-4000:]}"
+
+
+@pytest.fixture(scope="session")
+def own_samples(tmp_path_factory):
+    """Folder with Orders.twbx and Energy.twbx, which need nothing but this repository."""
+    folder = tmp_path_factory.mktemp("samples")
+    subprocess.run(node("conformance/write-samples.ts", folder), cwd=REPOSITORY, check=True)
+    return folder
+
+
+def foreign_sample(name):
+    """A workbook that is no part of this repository; without it the test is skipped, visibly."""
+    default = REPOSITORY.parent / "shared" / "data"
+    path = pathlib.Path(os.environ.get("EASEL_SAMPLES", default)) / "workbooks" / name
+    if not path.is_file():
+        message = f"{path} is absent; EASEL_SAMPLES names the folder with workbooks/{name}"
+        if os.environ.get("EASEL_TEST_REQUIRE") == "all":
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture
+def orders(own_samples):
+    return own_samples / "Orders.twbx"
+
+
+@pytest.fixture(params=["Orders.twbx", "WorkbookWithExtract.twbx"])
+def workbook_file(request, own_samples):
+    """Each test with this argument runs for every sample workbook."""
+    if request.param == "Orders.twbx":
+        return own_samples / request.param
+    return foreign_sample(request.param)

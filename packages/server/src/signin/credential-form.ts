@@ -1,0 +1,26 @@
+/** What a caller signs in with. */
+
+import type { SignInRequest } from '../ports/index.ts'
+import type { Reason } from './reasons.ts'
+import { SignInRefused } from './refusal.ts'
+
+export type CredentialForm =
+  | { readonly door: 'pat'; readonly name: string; readonly secret: string }
+  | { readonly door: 'connected-app' | 'uat'; readonly jwt: string }
+  | { readonly door: 'password' }
+
+/** @throws SignInRefused `400000` unless there is exactly one whole credential */
+export function formOf(request: SignInRequest): CredentialForm {
+  const { personalAccessTokenName: name, personalAccessTokenSecret: secret, jwt } = request
+  const hasPat = name !== undefined || secret !== undefined
+  const hasPassword = request.name !== undefined || request.password !== undefined
+  const refuse = (reason: Reason): SignInRefused => new SignInRefused({ reason, door: 'request' })
+
+  const forms = [hasPat, hasPassword, jwt !== undefined].filter(Boolean).length
+  if (forms === 0) throw refuse('no_credentials')
+  if (forms > 1) throw refuse('mixed_forms')
+  if (jwt !== undefined) return { door: request.isUat === true ? 'uat' : 'connected-app', jwt }
+  if (hasPassword) return { door: 'password' }
+  if (name === undefined || secret === undefined) throw refuse('credentials_incomplete')
+  return { door: 'pat', name, secret }
+}
