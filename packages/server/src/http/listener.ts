@@ -30,18 +30,15 @@ const seconds = 1000
 const closeGraceMs = 10 * seconds
 
 export function createListener(options: HttpOptions): Listener {
-  const stopping = new AbortController()
   const app = createApp(options)
   takeAnyBody(app)
-  addRoutes(app, { ...options, stopping: stopping.signal })
+  addRoutes(app, options)
   const server = app.server
   limit(server)
 
   const close = async () => {
-    const cut = setTimeout(() => {
-      stopping.abort(new Error('the server is stopping'))
-      server.closeAllConnections()
-    }, closeGraceMs)
+    // A request whose connection goes is aborted, whoever cut it.
+    const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
     try {
       await app.close()
     } finally {
