@@ -7,6 +7,7 @@ import { aclReader } from './acls.ts'
 import { aclWriter } from './acl-writer.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
+import { stamp } from './stamp.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
@@ -72,6 +73,7 @@ function reader(database: Database): Reader {
     uploads: uploadReader(database),
     tokens: tokenReader(database),
     connectedApps: connectedAppReader(database),
+    stamp: async () => stamp(database),
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
 }
