@@ -11,7 +11,7 @@ import type { EaselFacts } from '../servers/easel-facts.ts'
 
 const few = 1000
 const many = 1_000_000
-const plan = { connections: 2, durationMs: 700, limit: 5000, rounds: 5 }
+const plan = { connections: 2, durationMs: 700, limit: 5000, rounds: 4 }
 const walkedPages = 800
 const mostRatio = 1.5
 const p99LimitMs = 50
