@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -114,6 +114,25 @@ describe('serve', () => {
     const ended = await second.end()
     expect(ended).toMatchObject({ code: 1, out: '' })
     expect(ended.err).toContain(`port ${port} of 127.0.0.1 is in use`)
+  })
+
+  it('says which folder or database cannot be used, and why', async () => {
+    const file = join(folder, 'file')
+    const broken = join(folder, 'broken')
+    await writeFile(file, '')
+    await mkdir(broken)
+    await writeFile(join(broken, 'content.db'), 'no database')
+    const nowhere = ['--data', join(folder, 'pg'), '--database', 'postgres://127.0.0.1:1/none']
+    for (const [args, reason] of [
+      [['--data', file], `${file} cannot be a data folder`],
+      [['--data', broken], `the embedded database in ${broken} cannot be used`],
+      [nowhere, 'the database of --database does not answer'],
+    ] as const) {
+      const said = await easel(['serve', '--port', '0', ...args])
+      expect(said).toMatchObject({ exitCode: 1, out: '' })
+      expect(said.err).toContain(reason)
+      expect(said.err.split('\n').length).toBe(2)
+    }
   })
 
   it('says what to do when there is no site', async () => {

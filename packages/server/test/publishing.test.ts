@@ -361,7 +361,7 @@ const suite = (kit: () => FamilyKit) => {
         404,
         '404015',
       ])
-      for (const other of ['x', '1:2-1:0', '%00', '../../etc/passwd', 'x'.repeat(3000)]) {
+      for (const other of ['x', '1:2-1:0', '../../etc/passwd', 'x'.repeat(3000)]) {
         expect(outcomeOf(await publishUpload(encodeURIComponent(other)))).toEqual([404, '404015'])
       }
       const append = await kit().call({

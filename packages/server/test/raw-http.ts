@@ -29,7 +29,9 @@ export async function dial({ url }: Pick<Kit, 'url'>): Promise<RawConnection> {
     socket.emit('news')
   })
   const until = async (isEnough: () => boolean): Promise<string> => {
-    while (!isEnough() && !socket.destroyed) await once(socket, 'news')
+    while (!isEnough() && !socket.destroyed) {
+      await new Promise((resolve) => socket.once('news', resolve))
+    }
     return text
   }
   return {

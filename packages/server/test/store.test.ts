@@ -170,8 +170,8 @@ await onEveryDatabase('the store', (openEmpty) => {
   test('publishing starts with the project defaults and a free content url', async () => {
     const [first, second, third] = await open.store.transaction(async (write) => [
       await publish(write, small, { views: [sheet('A'), sheet('B')] }),
-      await publish(write, small, { name: 'SuperStore' }),
-      await publish(write, small, { name: 'superstore' }),
+      await publish(write, small, { name: 'Super Store', contentUrl: 'SuperStore' }),
+      await publish(write, small, { name: 'super store!', contentUrl: 'superstore' }),
     ])
     expect([first, second, third].map((book) => book.contentUrl)).toEqual([
       'Superstore',
@@ -189,6 +189,20 @@ await onEveryDatabase('the store', (openEmpty) => {
     expect(await counts()).toMatchObject({ workbooks: 3, views: 4 })
     expect((await read.workbooks.byName(small.project.id, 'SUPERSTORE'))?.luid).toBe(first.luid)
     expect((await read.sites.usage(small.site.id)).storedBytes).toBe(300)
+  })
+
+  test('of many that make a workbook of one name where there is none, one makes it', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, async () =>
+        open.store.transaction(async (write) => {
+          if ((await write.workbooks.byName(small.project.id, 'Same')) !== null) return 'seen'
+          await publish(write, small, { name: 'Same' })
+          return 'made'
+        }),
+      ),
+    )
+    expect(outcomes.filter((outcome) => outcome === 'made')).toHaveLength(1)
+    expect(await counts()).toMatchObject({ workbooks: 1, views: 1 })
   })
 
   test('a new revision keeps views whose name stays, with their id and hits', async () => {
@@ -558,7 +572,7 @@ await onEveryDatabase('the store', (openEmpty) => {
     await Promise.all(
       Array.from({ length: 20 }, async (_, n) =>
         open.store.transaction(async (write) => {
-          await publish(write, small, { name: 'Same' })
+          await publish(write, small, { name: `Same ${n}`, contentUrl: 'Same' })
           await newUser(write, small.site.id, `user${n}`)
         }),
       ),

@@ -1,11 +1,10 @@
 /** A transaction of a method that checks before it writes. */
 
-import type { Services } from '../kernel/services.ts'
-import type { Caller, Writer } from '../ports/index.ts'
+import type { Caller, Store, Writer } from '../ports/index.ts'
 
 interface Changing {
   readonly caller: Caller
-  readonly services: Pick<Services, 'store'>
+  readonly services: { readonly store: Store }
 }
 
 /** Changes of one site take turns, so that names stay free, and things stay there, from the check to the commit. */

@@ -8,6 +8,7 @@ import type { Random } from '../ports/clock.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
 import type { Database, DialectName } from './database.ts'
+import { lockDirectory } from './directory-lock.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -125,6 +126,8 @@ async function openSqlite(
 ): Promise<Connections> {
   const isFile = location.kind === 'sqlite'
   if (isFile) await mkdir(location.directory, { recursive: true })
+  using lock = new DisposableStack()
+  if (isFile) lock.use(lockDirectory(location.directory))
   const path = (name: string): string => (isFile ? join(location.directory, name) : ':memory:')
   const content = { path: path('content.db'), synchronous: 'FULL' } as const
   const writing = new Kysely<Schema>({ dialect: sqliteDialect(content) })
@@ -134,6 +137,7 @@ async function openSqlite(
   const sessions = new Kysely<SessionSchema>({
     dialect: sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' }),
   })
+  const held = lock.move()
   return {
     dialect: 'sqlite',
     reading,
@@ -143,6 +147,7 @@ async function openSqlite(
       if (isFile) await reading.destroy()
       await writing.destroy()
       await sessions.destroy()
+      held.dispose()
     },
   }
 }

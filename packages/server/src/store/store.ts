@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Reader, Store, Writer } from '../ports/store.ts'
 import { aclReader } from './acls.ts'
 import { aclWriter } from './acl-writer.ts'
+import { againAfterConflict } from './again-after-conflict.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
 import { stamp } from './stamp.ts'
@@ -46,11 +47,13 @@ export function createStore({ reading, writing, close }: StoreParts): Store {
       refuseWithin('a transaction was started')
       const state = { isOpen: true }
       try {
-        return await writing.db
-          .transaction()
-          .execute((db) =>
-            within.run(state, async () => work(writer({ ...writing, db, lists: null }))),
-          )
+        return await againAfterConflict(() =>
+          writing.db
+            .transaction()
+            .execute((db) =>
+              within.run(state, async () => work(writer({ ...writing, db, lists: null }))),
+            ),
+        )
       } finally {
         // Work that the transaction set going and that outlives it is no longer within it.
         state.isOpen = false

@@ -59,7 +59,7 @@ export async function drawView(drawing: ViewDrawing, picture: PictureRequest): P
  */
 function dashboardLayout(picture: PictureRequest, size: Size, natural: Size): Size {
   if (picture.kind === 'preview' || picture.width === undefined) return natural
-  const times = Math.max(1, Math.min(natural.width / size.width, natural.height / size.height))
+  const times = Math.max(1, natural.width / size.width, natural.height / size.height)
   return { width: Math.round(size.width * times), height: Math.round(size.height * times) }
 }
 

@@ -65,8 +65,7 @@ describe.skipIf((!hasSamples || program === null) && !requiresAll)('sample workb
       startTimeoutMs: 30_000,
     })
     client = new Client({
-      host: '127.0.0.1',
-      port: hyperd.port,
+      ...hyperd.address,
       user: 'tableau_internal_user',
       database: '',
     })

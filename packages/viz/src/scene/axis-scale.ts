@@ -98,5 +98,5 @@ function timesOf(scale: ScaleTime<number, number>, count: number): readonly Date
   const quarters = scale.ticks(2 * count)
   if (!quarters.every((date) => isMonthStart(date) && date.getUTCMonth() % 3 === 0)) return usual
   const halves = quarters.filter((date) => date.getUTCMonth() % 6 === 0)
-  return halves.length > usual.length && halves.length <= count ? halves : usual
+  return halves.length > usual.length && halves.length <= count + 1 ? halves : usual
 }

@@ -128,7 +128,8 @@ function outerLabel(drawing: Drawing, bar: Bar, space: LabelSpace): readonly Sce
   if (beyond.length > 0 || label.text === '') return beyond
   const { mark, box } = bar
   const isUp = mark.card.direction === 'up'
-  const [wide, tall] = isUp ? [4, 8] : [10, 0]
+  // Letters are less tall than the line they stand on.
+  const [wide, tall] = isUp ? [4, 8] : [10, -3]
   if (label.width > box.width - wide || labelHeight > box.height - tall) return []
   // The bar keeps other labels off already.
   const isNegative = mark.end < mark.start

@@ -69,9 +69,15 @@ export function exactColumn(column: string): FilterColumn {
 
 export function numberColumn(column: string): FilterColumn {
   return (condition, context) => {
-    const value = Number(condition.values[0])
+    const value = numberOperand(Number(condition.values[0]))
     return sql`${operand(column, context)} ${comparison(condition)} ${value}`
   }
+}
+
+/** PostgreSQL gives a parameter the type of the column, and refuses what that cannot hold. */
+function numberOperand(value: number): RawBuilder<unknown> {
+  const fits = Number.isInteger(value) && Math.abs(value) < 2 ** 31
+  return fits ? sql`${value}` : sql`cast(${value} as double precision)`
 }
 
 export function booleanColumn(column: string): FilterColumn {

@@ -114,7 +114,7 @@ function workbookTables({ id, text }: Words): readonly string[] {
       last_published_at bigint not null
     )`,
     'create unique index workbook_by_content_url on workbook (site_id, content_url_key)',
-    'create index workbook_by_place on workbook (project_id, name_key, id)',
+    'create unique index workbook_by_place on workbook (project_id, name_key)',
     'create index workbook_by_project on workbook (project_id, acl_id, id)',
     'create index workbook_by_owner on workbook (owner_id, acl_id, id)',
     'create index workbook_by_acl on workbook (acl_id, id)',
