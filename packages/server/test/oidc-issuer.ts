@@ -3,7 +3,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 export interface OidcIssuer extends AsyncDisposable {
   readonly url: string
@@ -76,7 +76,7 @@ function createProvider(
   }: { readonly audience: string; readonly claims: ReadonlyMap<string, unknown> },
 ): Provider {
   return new Provider(url, {
-    jwks: { keys: [newKey()] } as never,
+    jwks: { keys: [newKey()] },
     clients: [
       {
         client_id: client.id,

@@ -368,7 +368,7 @@ describe('attacks', () => {
 
   test('on the door of unified access tokens open nothing and break nothing', async () => {
     await tryAll(forgeries(agentClaims()), true)
-    tokenOf(await post({ jwt: agentToken(), isUat: true }))
+    expect((await post({ jwt: agentToken(), isUat: true })).status).toBe(200)
   })
 
   test('on the door of authorization servers open nothing, break nothing, ask nobody', async () => {
