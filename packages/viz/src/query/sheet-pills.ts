@@ -41,8 +41,9 @@ function shelfItems(shelf: ShelfExpression | null): ShelfItem[] {
   return shelf.items.flatMap((item) => shelfItems(item))
 }
 
+/** Each pill at its first place: a field on a shelf and on the marks card is sorted as on the shelf. */
 function distinct(items: readonly ShelfItem[]): ShelfItem[] {
-  return [...new Map(items.toReversed().map((item) => [itemKey(item), item])).values()].toReversed()
+  return [...new Map(items.map((item) => [itemKey(item), item])).values()]
 }
 
 function distinctFields(fields: readonly Field[]): Field[] {
