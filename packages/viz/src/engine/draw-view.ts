@@ -10,8 +10,9 @@ import type { Size } from '../scene/frame.ts'
 import { layoutSheet } from '../scene/layout.ts'
 import { placeholderScene } from '../scene/placeholder.ts'
 import type { Scene } from '../scene/scene.ts'
+import { textScene } from '../scene/text-scene.ts'
 import type { TextMetrics } from '../scene/text-metrics.ts'
-import { composeScene, sheetZones, squareScene } from './dashboard-scene.ts'
+import { composeScene, sheetZones, squareScene, textZones } from './dashboard-scene.ts'
 import { VizError, type VizErrorCode } from './viz-error.ts'
 
 export interface ViewDrawing {
@@ -82,11 +83,15 @@ async function drawDashboard(
   dashboard: DashboardModel,
   size: Size,
 ): Promise<Scene> {
-  const parts = sheetZones(dashboard, size).map(async ({ sheet, box }) => ({
+  const sheets = sheetZones(dashboard, size).map(async ({ sheet, box }) => ({
     box,
     scene: await drawOrExplain({ ...drawing, view: sheet }, box, lackOfSheet),
   }))
-  return composeScene(dashboard.name, size, await Promise.all(parts))
+  const texts = textZones(dashboard, size).map((zone) => ({
+    box: zone.box,
+    scene: textScene(zone, zone.box, drawing.metrics),
+  }))
+  return composeScene(dashboard.name, size, [...(await Promise.all(sheets)), ...texts])
 }
 
 async function drawOrExplain(
