@@ -12,6 +12,7 @@ import { placeholderScene } from '../scene/placeholder.ts'
 import type { Scene } from '../scene/scene.ts'
 import { textScene } from '../scene/text-scene.ts'
 import type { TextMetrics } from '../scene/text-metrics.ts'
+import { cardMessage } from './card-message.ts'
 import { composeScene, sheetZones, squareScene, textZones } from './dashboard-scene.ts'
 import { VizError, type VizErrorCode } from './viz-error.ts'
 
@@ -43,7 +44,7 @@ export async function drawView(drawing: ViewDrawing, picture: PictureRequest): P
     const scene =
       dashboard === undefined
         ? await drawOrExplain({ ...drawing, view }, size, lackOfData)
-        : explain(drawing, size, `"${view}" shows no worksheet`)
+        : explain(drawing, size, 'This dashboard shows no worksheet')
     return { scene, zoom: 1, density: scale }
   }
   const natural = dashboard.size ?? windowSize
@@ -103,7 +104,7 @@ async function drawOrExplain(
     return await drawSheet(drawing, size)
   } catch (error) {
     if (!(error instanceof VizError) || !explained.has(error.code)) throw error
-    return explain(drawing, size, error.message)
+    return explain(drawing, size, cardMessage(error))
   }
 }
 

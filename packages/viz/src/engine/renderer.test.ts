@@ -106,13 +106,13 @@ describe('the picture of a dashboard', () => {
 describe('the picture of a sheet without data', () => {
   test('is the thumbnail of the workbook on a card that says why', async () => {
     const picture = await svg('Seen')
-    expect(picture).toContain('live-connection')
+    expect(picture).toContain('live connection (postgres)')
     expect(picture).toContain(thumbnail.toString('base64'))
   })
 
   test('is the card alone where there is no thumbnail', async () => {
     const picture = await svg('Unseen')
-    expect(picture).toContain('live-connection')
+    expect(picture).toContain('live connection (postgres)')
     expect(picture).not.toContain('<image')
     expect(readPngSize(await renderer.png(target('Unseen'), { kind: 'image' }))).toEqual({
       width: 784,
