@@ -28,13 +28,26 @@ interface Resolved {
   browsable: Promise<ReadonlySet<number>> | null
 }
 
+/** A caller as he was found, good as long as nothing is written. */
+interface Found {
+  readonly stamp: string
+  readonly caller: Caller
+}
+
 interface Parts {
   readonly read: Reader
+  /** By user id. */
   readonly kept: BoundedMap<number, Resolved>
+  /** By the user's luid. */
+  readonly found: BoundedMap<string, Found>
 }
 
 export function createAccess(read: Reader): Access {
-  const parts: Parts = { read, kept: new BoundedMap(keptCallers) }
+  const parts: Parts = {
+    read,
+    kept: new BoundedMap(keptCallers),
+    found: new BoundedMap(keptCallers),
+  }
   return {
     callerOf: (session) => callerOf(parts, session),
     explain: (caller, capability, item) => explain(read, caller, { capability, item }),
@@ -52,7 +65,18 @@ export function createAccess(read: Reader): Access {
   }
 }
 
-async function callerOf({ read, kept }: Parts, session: Session): Promise<Caller | null> {
+async function callerOf(parts: Parts, session: Session): Promise<Caller | null> {
+  // Read first: what is written during the rest belongs to a later stamp.
+  const stamp = await parts.read.stamp()
+  const known = parts.found.get(session.userLuid)
+  const isCurrent = known?.stamp === stamp && known?.caller.site.luid === session.siteLuid
+  if (known !== undefined && isCurrent) return { ...known.caller, session }
+  const caller = await resolve(parts, session)
+  if (caller !== null && stamp !== null) parts.found.set(session.userLuid, { stamp, caller })
+  return caller
+}
+
+async function resolve({ read, kept }: Parts, session: Session): Promise<Caller | null> {
   const site = await read.sites.byLuid(session.siteLuid)
   const user = site && (await read.users.byLuid(site.id, session.userLuid))
   if (!site || !user || standingProblem(site, user) !== null) return null

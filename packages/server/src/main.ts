@@ -19,7 +19,7 @@ import { createWorker } from './jobs/worker.ts'
 import { compileCodec } from './kernel/codec.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
-import { createLogger, type LogFacts } from './logger.ts'
+import { silentLogger, type LogFacts } from './logger.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
 import { createKeyring } from './signin/sealed.ts'
@@ -50,12 +50,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
-  const log =
-    options.log ??
-    createLogger(
-      () => {},
-      () => clock.now(),
-    )
+  const log = options.log ?? silentLogger
 
   const data = started.use(await openDataDirectory(options.data))
   const { store, sessions: sessionStore } = started.use(

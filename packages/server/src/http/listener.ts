@@ -31,19 +31,16 @@ const closeGraceMs = 10 * seconds
 const dismissEveryMs = 20
 
 export function createListener(options: HttpOptions): Listener {
-  const stopping = new AbortController()
   const app = createApp(options)
   takeAnyBody(app)
   answerSurprises(app, options.log)
-  addRoutes(app, { ...options, stopping: stopping.signal })
+  addRoutes(app, options)
   const server = app.server
   limit(server)
 
   const close = async () => {
-    const cut = setTimeout(() => {
-      stopping.abort(new Error('the server is stopping'))
-      server.closeAllConnections()
-    }, closeGraceMs)
+    // A request whose connection goes is aborted, whoever cut it.
+    const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
     // Connections that were at work when the stop began are kept alive by their clients when they are done.
     const dismiss = setInterval(() => {
       server.closeIdleConnections()

@@ -10,11 +10,7 @@ import { verbTable } from './verbs.ts'
 import { refusal } from './refusal.ts'
 import { send } from './send.ts'
 
-interface RouteOptions extends HttpOptions {
-  readonly stopping: AbortSignal
-}
-
-export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
+export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
   for (const bound of options.bound) {
     app.route({
       method: bound.method.verb,
@@ -45,7 +41,7 @@ function literalColons(path: string): string {
 interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  readonly options: RouteOptions
+  readonly options: HttpOptions
 }
 
 async function run(bound: Bound, { request, reply, options }: Exchange): Promise<FastifyReply> {
@@ -54,7 +50,7 @@ async function run(bound: Bound, { request, reply, options }: Exchange): Promise
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
   })
-  const call = toCall(bound, request, AbortSignal.any([gone.signal, options.stopping]))
+  const call = toCall(bound, request, gone.signal)
   const answer = await options.pipeline(bound, call)
   options.log.info('request', {
     requestId: request.id,

@@ -8,6 +8,7 @@ import { aclWriter } from './acl-writer.ts'
 import { againAfterConflict } from './again-after-conflict.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
+import { stamp } from './stamp.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
@@ -75,6 +76,7 @@ function reader(database: Database): Reader {
     uploads: uploadReader(database),
     tokens: tokenReader(database),
     connectedApps: connectedAppReader(database),
+    stamp: async () => stamp(database),
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
 }
