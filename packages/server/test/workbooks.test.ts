@@ -285,6 +285,17 @@ const suite = (kit: () => FamilyKit) => {
       })
     })
 
+    test('shows the caller those views only that he may read', async () => {
+      const { id } = await publishNew()
+      const rules = [rule(kit(), 'creator', 'Read'), rule(kit(), 'creator', 'Write')]
+      await setWorkbookRules(kit(), id, rules)
+      const answers = [
+        await creator.get(`/workbooks/${id}`),
+        await creator.put(`/workbooks/${id}`, { workbook: { description: 'x' } }),
+      ]
+      expect(answers.map((answer) => workbookOf(answer).views)).toEqual([{}, {}])
+    })
+
     test('to a taken name is 403007, to a bad one 400000', async () => {
       const { id } = await publishNew()
       const rename = (name: string) => admin.put(`/workbooks/${id}`, { workbook: { name } })
