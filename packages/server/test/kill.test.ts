@@ -163,7 +163,7 @@ test(`killed ${rounds} times, it has everything that it acknowledged, whole`, as
   // The test has tried what it is for.
   expect(outcomes.acknowledged).toBeGreaterThan(rounds)
   expect(outcomes.absent + outcomes.whole).toBeGreaterThan(rounds / 2)
-}, 240_000)
+}, 600_000)
 
 test('every blob that was kept is what its name says', async () => {
   const root = join(directory, 'files', 'blobs')
