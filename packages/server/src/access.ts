@@ -30,7 +30,7 @@ interface Resolved {
 
 /** A caller as he was found, good as long as nothing is written. */
 interface Found {
-  readonly stamp: string
+  readonly stamp: number
   readonly caller: Caller
 }
 
@@ -72,7 +72,7 @@ async function callerOf(parts: Parts, session: Session): Promise<Caller | null> 
 
 async function findCaller(parts: Parts, session: Session): Promise<Caller | null> {
   // Read first: what is written during the rest belongs to a later stamp.
-  const stamp = await parts.read.stamp()
+  const stamp = parts.read.stamp()
   const known = parts.found.get(session.userLuid)
   const isCurrent = known?.stamp === stamp && known?.caller.site.luid === session.siteLuid
   if (known !== undefined && isCurrent) return { ...known.caller, session }
