@@ -37,8 +37,19 @@ interface World {
 /** The store's questions that access asks, answered from lists. */
 function readerOf(world: World): Reader {
   const projects = world.items.filter(({ kind }) => kind === 'project')
-  const site = (): Partial<Site> => ({ id: 1, luid: 's', state: world.state })
-  const user = (): Partial<User> => ({ id: me, luid: 'u', siteId: 1, siteRole: world.role })
+  const site = (): Partial<Site> => ({
+    id: 1,
+    luid: 's',
+    state: world.state,
+    personalAccessTokens: { isEnabled: true, maxDays: 365 },
+  })
+  const user = (): Partial<User> => ({
+    id: me,
+    luid: 'u',
+    siteId: 1,
+    siteRole: world.role,
+    credentialsResetAt: null,
+  })
   const below = (ids: readonly number[]): readonly number[] => {
     const children = projects.filter(({ parentId }) => parentId !== null && ids.includes(parentId))
     return ids.length === 0 ? [] : [...ids, ...below(children.map(({ id }) => id))]

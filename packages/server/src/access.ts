@@ -4,7 +4,7 @@ import { BoundedMap } from './domain/bounded-map.ts'
 import type { Capability, Rule } from './domain/capabilities.ts'
 import { answerOfRules, evaluate, type PermissionAnswer } from './domain/permissions.ts'
 import { isAdministrator, isBelowCeiling } from './domain/site-roles.ts'
-import { standingProblem } from './domain/standing.ts'
+import { isSessionVoid, standingProblem } from './domain/standing.ts'
 import type {
   Access,
   Caller,
@@ -66,6 +66,11 @@ export function createAccess(read: Reader): Access {
 }
 
 async function callerOf(parts: Parts, session: Session): Promise<Caller | null> {
+  const caller = await findCaller(parts, session)
+  return caller === null || isSessionVoid(session, caller) ? null : caller
+}
+
+async function findCaller(parts: Parts, session: Session): Promise<Caller | null> {
   // Read first: what is written during the rest belongs to a later stamp.
   const stamp = parts.read.stamp()
   const known = parts.found.get(session.userLuid)

@@ -12,6 +12,7 @@ import { createPublishing } from './content/publishing.ts'
 import { createRendering } from './content/rendering.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { cloudSessionLife } from './domain/token-life.ts'
+import { cloudTokensPerUser } from './domain/token-rules.ts'
 import { createEngine } from './engine/viz-engine.ts'
 import { createListener } from './http/listener.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -22,6 +23,8 @@ import type { Services } from './kernel/services.ts'
 import { silentLogger, type LogFacts } from './logger.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
+import { createConnectedApps } from './signin/connected-apps.ts'
+import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -73,13 +76,30 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     settings: cloudSessionLife,
     cache: options.databaseUrl === undefined,
   })
+  const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
+  const personalAccessTokens = createPersonalAccessTokens({
+    store,
+    sessions,
+    clock,
+    random,
+    life: cloudSignInSettings.pat,
+    maxTokensPerUser,
+  })
+  const connectedApps = createConnectedApps({
+    store,
+    sessions,
+    clock,
+    random,
+    keys,
+    endsSessions: endSessionsWithApp,
+  })
   const signIn = createSignIn({
     store,
     sessions,
     jwtIds: sessionStore,
     clock,
     keys,
-    settings: cloudSignInSettings,
+    settings: { ...cloudSignInSettings, endSessionsWithApp },
     log: (event) => log.info('sign-in', signInFacts(event)),
   })
   const publishing = createPublishing({ blobs, engine })
@@ -93,6 +113,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     blobs,
     access,
     signIn: withRestErrors(signIn),
+    personalAccessTokens,
+    connectedApps,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,
@@ -118,7 +140,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const close = () => (closing ??= running.disposeAsync())
   return {
     url,
-    provision: createProvision({ store, keys, clock, random }),
+    provision: createProvision({
+      store,
+      tokens: personalAccessTokens,
+      connectedApps,
+      clock,
+      random,
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }

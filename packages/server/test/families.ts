@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Rule } from '../src/domain/capabilities.ts'
-import type { Store } from '../src/ports/index.ts'
+import type { SessionStore, Store } from '../src/ports/index.ts'
 import type { EaselOptions } from '../src/testing.ts'
 import { ListMemory } from '../src/store/lists/memory.ts'
-import { openStore } from '../src/store/open.ts'
+import { openStore, type OpenStore } from '../src/store/open.ts'
 import type { Schema } from '../src/store/schema.ts'
 import { sqliteDialect } from '../src/store/sqlite.ts'
+import { createSessionStore, type SessionSchema } from '../src/store/sessions.ts'
 import { createStore } from '../src/store/store.ts'
 import { startKit, type Kit, type Role } from './kit.ts'
 import { openTestPostgres } from './postgres.ts'
@@ -20,6 +21,8 @@ import { openTestPostgres } from './postgres.ts'
 export interface FamilyKit extends Kit {
   /** The server's database, opened beside it: for rules that no method sets yet, and to see what stays behind. */
   readonly store: Store
+  /** The server's sessions as they are stored, whatever it remembers of them. */
+  readonly sessions: Pick<SessionStore, 'find'>
   readonly directory: string
   /** Relative paths of all files that the server keeps of what was sent to it. */
   files(): Promise<readonly string[]>
@@ -30,10 +33,13 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
   const kit = await startKit({ data: { kind: 'directory', path: directory }, ...options })
   const { databaseUrl } = options
   const opened =
-    databaseUrl === undefined ? besideSqlite(directory) : await besidePostgres(databaseUrl)
+    databaseUrl === undefined
+      ? besideSqlite(directory)
+      : await openStore({ kind: 'postgres', url: databaseUrl })
   return {
     ...kit,
-    store: opened,
+    store: opened.store,
+    sessions: opened.sessions,
     directory,
     files: async () => {
       const found = await readdir(join(directory, 'files'), {
@@ -54,9 +60,10 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
 }
 
 /** The server locks its directory against other servers, so that its database is opened below that. */
-function besideSqlite(directory: string): Store {
-  const dialect = sqliteDialect({ path: join(directory, 'content.db'), synchronous: 'FULL' })
-  const db = new Kysely<Schema>({ dialect })
+function besideSqlite(directory: string): OpenStore {
+  const open = <S>(name: string) =>
+    new Kysely<S>({ dialect: sqliteDialect({ path: join(directory, name), synchronous: 'FULL' }) })
+  const db = open<Schema>('content.db')
   const database = {
     db,
     dialect: 'sqlite',
@@ -64,12 +71,20 @@ function besideSqlite(directory: string): Store {
     compiled: new Map(),
     lists: new ListMemory(),
   } as const
-  return createStore({ reading: database, writing: database, close: () => db.destroy() })
-}
-
-async function besidePostgres(url: string): Promise<Store> {
-  const opened = await openStore({ kind: 'postgres', url })
-  return { ...opened.store, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+  const sessionDb = open<SessionSchema>('sessions.db')
+  const sessions = createSessionStore({
+    db: sessionDb,
+    touchIntervalMs: 60_000,
+    close: () => sessionDb.destroy(),
+  })
+  return {
+    store: createStore({ reading: database, writing: database, close: () => db.destroy() }),
+    sessions,
+    [Symbol.asyncDispose]: async () => {
+      await sessions[Symbol.asyncDispose]()
+      await db.destroy()
+    },
+  }
 }
 
 /** Suites on PostgreSQL show as skipped where there is none. */

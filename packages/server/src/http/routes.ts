@@ -1,7 +1,7 @@
 /** Routes made from the contract's table. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { restError } from '@easel/contract'
+import { addressesOf, restError } from '@easel/contract'
 import type { Call } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
 import type { Bound } from '../kernel/pipeline.ts'
@@ -12,11 +12,13 @@ import { send } from './send.ts'
 
 export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
   for (const bound of options.bound) {
-    app.route({
-      method: bound.method.verb,
-      url: `/api/:version${literalColons(bound.method.path)}`,
-      handler: (request, reply) => run(bound, { request, reply, options }),
-    })
+    for (const path of addressesOf(bound.method)) {
+      app.route({
+        method: bound.method.verb,
+        url: `/api/:version${literalColons(path)}`,
+        handler: (request, reply) => run(bound, { request, reply, options }),
+      })
+    }
   }
   const verbsOf = verbTable(options.bound.map(({ method }) => method))
   app.setNotFoundHandler((request, reply) => {

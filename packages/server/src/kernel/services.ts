@@ -4,13 +4,25 @@ import type { HitCounter } from '../content/hits.ts'
 import type { KeyedLock } from '../content/keyed-lock.ts'
 import type { Publishing } from '../content/publishing.ts'
 import type { Rendering } from '../content/rendering.ts'
-import type { Access, Blobs, Clock, JobQueue, Random, SignIn, Store } from '../ports/index.ts'
+import type {
+  Access,
+  Blobs,
+  Clock,
+  ConnectedApps,
+  JobQueue,
+  PersonalAccessTokens,
+  Random,
+  SignIn,
+  Store,
+} from '../ports/index.ts'
 
 export interface Services {
   readonly store: Store
   readonly blobs: Blobs
   readonly access: Access
   readonly signIn: SignIn
+  readonly personalAccessTokens: PersonalAccessTokens
+  readonly connectedApps: ConnectedApps
   readonly publishing: Publishing
   readonly rendering: Rendering
   /** Counts views that were looked at; written behind. */

@@ -31,6 +31,10 @@ export interface SessionStore {
   find(idPart: string): Promise<Session | null>
   end(idPart: string, reason: EndReason, now: Date): Promise<void>
   endOfUser(userLuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends all sessions of a personal access token, also those derived by switching sites. */
+  endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends all sessions that a connected app or another trust vouched for. */
+  endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
   /** Written behind; several touches of one session make one write. */
   touch(idPart: string, now: Date): void
   /** Takes a JWT id for one trust; false when it was taken before. One insert decides, so parallel takers have one winner. */

@@ -30,6 +30,8 @@ export interface ConnectedAppDeps {
   readonly keys: Keyring
   readonly settings: JwtSettings
   readonly recordUseAfterSeconds: number
+  /** Whether an app that is deleted or disabled takes the sessions with it that it vouched for. */
+  readonly endSessionsWithApp: boolean
 }
 
 export interface ConnectedAppDoor {
@@ -169,6 +171,12 @@ async function admit(
     async commit() {
       await claimJwtId(deps, granted)
       await recordSignIn(deps, user)
+    },
+    async revoked() {
+      if (!deps.endSessionsWithApp) return null
+      const now = await deps.store.read.connectedApps.byClientId(app.clientId)
+      if (now === null) return 'jwt_iss_unknown'
+      return now.isEnabled ? null : 'jwt_app_disabled'
     },
   }
 }

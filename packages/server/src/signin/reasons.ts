@@ -34,6 +34,7 @@ export type PatReason =
   | 'pat_expired'
   | 'pat_idle_expired'
   | 'pat_revoked'
+  | 'pat_disabled_for_site'
 
 export type JwtReason =
   | 'jwt_too_large'

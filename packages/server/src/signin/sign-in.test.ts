@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, refusalOf, type World } from './testing/world.ts'
-import type { NewPersonalAccessToken } from './provision.ts'
+import type { NewPersonalAccessToken } from '../ports/index.ts'
 import type { SignInRequest } from '../ports/index.ts'
 
 let world: World
@@ -189,6 +189,38 @@ describe('sign-in with a personal access token', () => {
     const refusal = await refusalOf(world.signIn.signIn(request()))
     expect(refusal).toMatchObject({ reason: 'pat_revoked', kind: '401001' })
     expect(world.sessionStore.live.size).toBe(0)
+  })
+
+  it('refuses a token that is revoked while its session opens, and ends the session', async () => {
+    const { sessionStore, tokens } = world
+    const open = sessionStore.open.bind(sessionStore)
+    sessionStore.open = async (session, options) => {
+      // Whoever revokes finds no session yet.
+      await tokens.revoke(world.user, pat.token.guid)
+      await open(session, options)
+    }
+    const refusal = await refusalOf(world.signIn.signIn(request()))
+    expect(refusal).toMatchObject({ reason: 'pat_revoked', kind: '401001' })
+    expect(sessionStore.live.size).toBe(0)
+  })
+
+  it('refuses a token whose owner is reset while its session opens', async () => {
+    const { sessionStore } = world
+    const open = sessionStore.open.bind(sessionStore)
+    sessionStore.open = async (session, options) => {
+      world.data.replaceUser(world.user, { credentialsResetAt: world.clock.now() })
+      await open(session, options)
+    }
+    expect(await refusalOf(world.signIn.signIn(request()))).toMatchObject({ reason: 'pat_revoked' })
+    expect(sessionStore.live.size).toBe(0)
+  })
+
+  it('refuses a token on a site that takes none', async () => {
+    world.data.sites[0] = { ...world.site, personalAccessTokens: { isEnabled: false, maxDays: 9 } }
+    expect(await refusalOf(world.signIn.signIn(request()))).toMatchObject({
+      reason: 'pat_disabled_for_site',
+      kind: '401001',
+    })
   })
 
   it('a suspended site is open to its administrators only', async () => {

@@ -18,7 +18,7 @@ import type {
 import { createConnectedAppDoor, type ConnectedAppDoor, type JwtSettings } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
 import { siteAt } from './look-up.ts'
-import { signInWithPat } from './pat.ts'
+import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
@@ -40,6 +40,8 @@ export interface SignInSettings {
   readonly jwt: JwtSettings
   /** A sign-in is written down when the one on record is older than this, so that clients that sign in per call stay fast. */
   readonly recordUseAfterSeconds: number
+  /** The real service leaves sessions of an app that was deleted or disabled alone. */
+  readonly endSessionsWithApp: boolean
 }
 
 export interface SignInDeps {
@@ -57,6 +59,7 @@ export const cloudSignInSettings: SignInSettings = {
   pat: cloudTokenLife,
   jwt: { leewaySeconds: 30, maxLifetimeSeconds: 600 },
   recordUseAfterSeconds: 60,
+  endSessionsWithApp: false,
 }
 
 interface House extends SignInDeps {
@@ -64,8 +67,8 @@ interface House extends SignInDeps {
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { jwt, recordUseAfterSeconds } = deps.settings
-  const connectedApps = createConnectedAppDoor({ ...deps, settings: jwt, recordUseAfterSeconds })
+  const { jwt, ...settings } = deps.settings
+  const connectedApps = createConnectedAppDoor({ ...deps, ...settings, settings: jwt })
   const house: House = { ...deps, connectedApps }
   return {
     signIn: (request) => logged(deps, 'signed-in', enter(house, request)),
@@ -102,6 +105,11 @@ async function enter(house: House, request: SignInRequest): Promise<SignedIn> {
   await who.commit()
   const identity = { siteLuid: site.luid, userLuid: user.luid }
   const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...identity })
+  const reason = await who.revoked()
+  if (reason !== null) {
+    await house.sessions.revoke(opened.session)
+    throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
+  }
   return { ...opened, site, user, ...expiration(house.clock, who.credentialExpiresAt) }
 }
 
@@ -118,12 +126,20 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
   const user = here && (await read.users.ofAccount(site.id, here.accountId))
   if (user === null) throw refuse('site_not_member')
-  const problem = standingProblem(site, user)
+  const { patGuid } = session
+  const pat = patGuid === null ? null : await read.tokens.byGuid(patGuid)
+  if (patGuid !== null && pat === null) throw refuse('pat_revoked')
+  const problem =
+    (pat === null ? null : tokenProblemAt(site, { pat, user })) ?? standingProblem(site, user)
   if (problem !== null) throw refuse(problem)
-  const pat = session.patGuid === null ? null : await read.tokens.byGuid(session.patGuid)
-  if (session.patGuid !== null && pat === null) throw refuse('pat_revoked')
   const target = { siteLuid: site.luid, userLuid: user.luid }
   const opened = await deps.sessions.switchSite(session, target)
+  const revoked =
+    patGuid === null ? null : await revokedMeanwhile(deps.store, { patGuid, userId: user.id })
+  if (revoked !== null) {
+    await deps.sessions.revoke(opened.session)
+    throw refuse(revoked)
+  }
   return { ...opened, site, user, ...expiration(deps.clock, pat?.expiresAt ?? null) }
 }
 

@@ -51,7 +51,7 @@ const live = prepared((db: Kysely<SessionSchema>, idPart: string) =>
     .where('ended_at', 'is', null)
     .compile(),
 )
-const endBy = (column: 'id_part' | 'user_luid' | 'pat_guid') =>
+const endBy = (column: 'id_part' | 'user_luid' | 'pat_guid' | 'trust_id') =>
   prepared((db: Kysely<SessionSchema>, value: string, at: number, reason: EndReason) =>
     db
       .updateTable('session')
@@ -63,6 +63,7 @@ const endBy = (column: 'id_part' | 'user_luid' | 'pat_guid') =>
 const endOne = endBy('id_part')
 const endOfUser = endBy('user_luid')
 const endOfPat = endBy('pat_guid')
+const endOfTrust = endBy('trust_id')
 const insert = prepared((db: Kysely<SessionSchema>, ...values: SessionValues) =>
   sql`insert into session (id_part, secret_hash, kind, site_luid, user_luid, pat_guid, trust_id, scopes, created_at, last_seen_at)
     values (${sql.join(values)})`.compile(db),
@@ -91,6 +92,12 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
     },
     async endOfUser(userLuid, reason, now) {
       await endOfUser(database, userLuid, now.getTime(), reason)
+    },
+    async endOfPat(patGuid, reason, now) {
+      await endOfPat(database, patGuid, now.getTime(), reason)
+    },
+    async endOfTrust(trustId, reason, now) {
+      await endOfTrust(database, trustId, now.getTime(), reason)
     },
     touch: (idPart, now) => touched.add(idPart, now),
     async claimJwtId({ trustId, jtiHash, expiresAt }) {

@@ -76,13 +76,22 @@ export function fakeStore(): FakeStore {
         users.find((u) => u.siteId === siteId && u.name === name) ?? null,
       ofAccount: async (siteId: number, accountId: number) =>
         users.find((u) => u.siteId === siteId && u.accountId === accountId) ?? null,
+      byId: async (id: number) => users.find((u) => u.id === id) ?? null,
+      membershipsOf: async (id: number) => users.filter((u) => u.accountId === id),
+      resetCredentials: async (id: number, credentialsResetAt: Date) =>
+        replace(users, (u) => u.id === id, { credentialsResetAt }),
       recordSignIn: async (id: number, lastLogin: Date) =>
         replace(users, (u) => u.id === id, { lastLogin }),
     },
     tokens: {
       byGuid: async (guid: string) => tokens.find((t) => t.guid === guid) ?? null,
       ofAccount: async (id: number) => tokens.filter((t) => t.accountId === id),
+      lockAccount: async () => undefined,
       create: async (token: PersonalAccessToken) => void tokens.push(token),
+      async delete(guid: string) {
+        const index = tokens.findIndex((t) => t.guid === guid)
+        if (index !== -1) tokens.splice(index, 1)
+      },
       recordUse: async (guid: string, lastUsedAt: Date) =>
         replace(tokens, (t) => t.guid === guid, { lastUsedAt }),
     },
@@ -91,6 +100,15 @@ export function fakeStore(): FakeStore {
       secret: async (clientId: string, secretId: string) =>
         secrets.find((s) => s.clientId === clientId && s.secretId === secretId) ?? null,
       create: async (app: ConnectedApp) => void apps.push(app),
+      async update(id: string, change: Partial<ConnectedApp>) {
+        replace(apps, (a) => a.clientId === id, change)
+        return apps.some((a) => a.clientId === id)
+      },
+      async delete(id: string) {
+        const index = apps.findIndex((a) => a.clientId === id)
+        if (index !== -1) apps.splice(index, 1)
+        return index !== -1
+      },
       async addSecret(secret: ConnectedAppSecret) {
         if (secrets.filter((s) => s.clientId === secret.clientId).length >= 2) return false
         secrets.push(secret)
@@ -126,6 +144,7 @@ export function fakeStore(): FakeStore {
         contentUrl,
         state: 'Active',
         settings: {},
+        personalAccessTokens: { isEnabled: true, maxDays: 365 },
         ...change,
       }
       sites.push(site)
@@ -149,6 +168,7 @@ export function fakeStore(): FakeStore {
         language: null,
         lastLogin: null,
         createdAt: at,
+        credentialsResetAt: null,
         ...change,
       }
       users.push(user)
@@ -195,6 +215,12 @@ export function fakeSessionStore(): FakeSessionStore {
     },
     async endOfUser(userLuid) {
       for (const [id, session] of live) if (session.userLuid === userLuid) live.delete(id)
+    },
+    async endOfPat(patGuid) {
+      for (const [id, session] of live) if (session.patGuid === patGuid) live.delete(id)
+    },
+    async endOfTrust(trustId) {
+      for (const [id, session] of live) if (session.trustId === trustId) live.delete(id)
     },
     touch(idPart, now) {
       held.set(idPart, now)
