@@ -56,7 +56,12 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const { store, sessions: sessionStore } = started.use(
     await openStore(storeLocation(options), { random }),
   )
-  const blobs = await openFilesystemBlobs({ directory: join(data.path, 'files'), clock, random })
+  const blobs = await openFilesystemBlobs({
+    directory: join(data.path, 'files'),
+    clock,
+    random,
+    ...(options.blobFiles === undefined ? {} : { files: options.blobFiles }),
+  })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ master: data.masterKey, random })
 

@@ -1,13 +1,19 @@
 /** Runs a family of methods on every database, each against a server of its own on a real data directory. */
 
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Rule } from '../src/domain/capabilities.ts'
 import type { Store } from '../src/ports/index.ts'
 import type { EaselOptions } from '../src/testing.ts'
+import { ListMemory } from '../src/store/lists/memory.ts'
 import { openStore } from '../src/store/open.ts'
+import type { Schema } from '../src/store/schema.ts'
+import { sqliteDialect } from '../src/store/sqlite.ts'
+import { createStore } from '../src/store/store.ts'
 import { startKit, type Kit, type Role } from './kit.ts'
 import { openTestPostgres } from './postgres.ts'
 
@@ -23,14 +29,11 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
   const directory = await mkdtemp(join(tmpdir(), 'easel-family-'))
   const kit = await startKit({ data: { kind: 'directory', path: directory }, ...options })
   const { databaseUrl } = options
-  const opened = await openStore(
-    databaseUrl === undefined
-      ? { kind: 'sqlite', directory }
-      : { kind: 'postgres', url: databaseUrl },
-  )
+  const opened =
+    databaseUrl === undefined ? besideSqlite(directory) : await besidePostgres(databaseUrl)
   return {
     ...kit,
-    store: opened.store,
+    store: opened,
     directory,
     files: async () => {
       const found = await readdir(join(directory, 'files'), {
@@ -48,6 +51,25 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
       await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** The server locks its directory against other servers, so that its database is opened below that. */
+function besideSqlite(directory: string): Store {
+  const dialect = sqliteDialect({ path: join(directory, 'content.db'), synchronous: 'FULL' })
+  const db = new Kysely<Schema>({ dialect })
+  const database = {
+    db,
+    dialect: 'sqlite',
+    uuid: randomUUID,
+    compiled: new Map(),
+    lists: new ListMemory(),
+  } as const
+  return createStore({ reading: database, writing: database, close: () => db.destroy() })
+}
+
+async function besidePostgres(url: string): Promise<Store> {
+  const opened = await openStore({ kind: 'postgres', url })
+  return { ...opened.store, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 
 /** Suites on PostgreSQL show as skipped where there is none. */
