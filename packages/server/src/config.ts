@@ -1,5 +1,6 @@
 /** What a server is started with. */
 
+import type { BlobFiles } from './blobs/files.ts'
 import type { Logger } from './logger.ts'
 import type { Clock, Random } from './ports/index.ts'
 
@@ -20,7 +21,15 @@ export interface EaselOptions {
   readonly adminKey?: string
   /** Whether the holder of the admin key may move the clock, set limits and inject faults. For development only. */
   readonly levers?: boolean
+  /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
+  readonly allowsOutboundLoopback?: boolean
+  /** Personal access tokens that one person may have; 104 unless told. */
+  readonly maxTokensPerUser?: number
+  /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
+  readonly endSessionsWithApp?: boolean
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random
+  /** The file system under published bytes; tests put failures into it. */
+  readonly blobFiles?: BlobFiles
 }

@@ -54,6 +54,7 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
 async function prune({ sessions, journal, store, blobs, clock }: Housekeeping): Promise<void> {
   await sessions.prune()
   await journal.prune()
+  await store.transaction((write) => write.uatRevocations.prune(clock.now()))
   const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
   for (const { id } of idle) {
     await store.transaction((write) => write.uploads.delete(id))

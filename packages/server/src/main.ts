@@ -12,6 +12,7 @@ import { createPublishing } from './content/publishing.ts'
 import { createRendering } from './content/rendering.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { cloudSessionLife } from './domain/token-life.ts'
+import { cloudTokensPerUser } from './domain/token-rules.ts'
 import { createEngine } from './engine/viz-engine.ts'
 import { createListener } from './http/listener.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -24,9 +25,14 @@ import { compileCodec } from './kernel/codec.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
 import { createLevers } from './levers/levers.ts'
-import { createLogger, type LogFacts } from './logger.ts'
+import { silentLogger, type LogFacts } from './logger.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
+import { createExternalAuthorizationServers } from './signin/external-authorization-servers.ts'
+import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
+import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
+import { createConnectedApps } from './signin/connected-apps.ts'
+import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -59,12 +65,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const systemTime = options.clock ?? systemClock
   const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
   const clock = levers?.clock ?? systemTime
-  const log =
-    options.log ??
-    createLogger(
-      () => {},
-      () => clock.now(),
-    )
+  const log = options.log ?? silentLogger
 
   const data = started.use(await openDataDirectory(options.data))
   const {
@@ -72,7 +73,12 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessions: sessionStore,
     authEvents,
   } = started.use(await openStore(storeLocation(options), { random }))
-  const blobs = await openFilesystemBlobs({ directory: join(data.path, 'files'), clock, random })
+  const blobs = await openFilesystemBlobs({
+    directory: join(data.path, 'files'),
+    clock,
+    random,
+    ...(options.blobFiles === undefined ? {} : { files: options.blobFiles }),
+  })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ master: data.masterKey, random })
 
@@ -85,13 +91,47 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     cache: options.databaseUrl === undefined,
   })
   const journal = new Journal({ events: authEvents, store, clock, random })
+  const targets = {
+    ...cloudOutboundSettings,
+    allowsLoopback: options.allowsOutboundLoopback ?? false,
+  }
+  const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
+  const personalAccessTokens = createPersonalAccessTokens({
+    store,
+    sessions,
+    clock,
+    random,
+    life: cloudSignInSettings.pat,
+    maxTokensPerUser,
+  })
+  const connectedApps = createConnectedApps({
+    store,
+    sessions,
+    clock,
+    random,
+    keys,
+    endsSessions: endSessionsWithApp,
+  })
+  const externalAuthorizationServers = createExternalAuthorizationServers({
+    store,
+    sessions,
+    clock,
+    random,
+    targets,
+    endsSessions: endSessionsWithApp,
+  })
   const signIn = createSignIn({
+    issuerKeys: createKeySource({
+      outbound: createOutbound(targets),
+      clock,
+      settings: cloudKeySourceSettings,
+    }),
     store,
     sessions,
     jwtIds: sessionStore,
     clock,
     keys,
-    settings: cloudSignInSettings,
+    settings: { ...cloudSignInSettings, endSessionsWithApp },
     log: (event) => {
       log.info('sign-in', signInFacts(event))
       journal.signIn(event)
@@ -114,6 +154,9 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
+    personalAccessTokens,
+    connectedApps,
+    externalAuthorizationServers,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,
@@ -149,7 +192,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const close = () => (closing ??= running.disposeAsync())
   return {
     url,
-    provision: createProvision({ store, keys, clock, random }),
+    provision: createProvision({
+      store,
+      tokens: personalAccessTokens,
+      connectedApps,
+      clock,
+      random,
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }

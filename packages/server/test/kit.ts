@@ -66,7 +66,13 @@ export class MovableClock implements Clock {
 
 export async function startKit(options: Partial<EaselOptions> = {}): Promise<Kit> {
   const clock = new MovableClock()
-  const easel = await startEasel({ data: { kind: 'memory' }, clock, ...options })
+  const easel = await startEasel({
+    data: { kind: 'memory' },
+    clock,
+    // A token for every sign-in, so that no two share a session.
+    maxTokensPerUser: 10_000,
+    ...options,
+  })
   const { provision, url } = easel
   const site = await provision.site({ name: 'Test', contentUrl: 'test' })
   const users = Object.fromEntries(
@@ -142,7 +148,7 @@ export function mintJwt(
   return `${signed}.${createHmac('sha256', app.secretValue).update(signed).digest('base64url')}`
 }
 
-async function send(origin: string, request: TestRequest): Promise<TestAnswer> {
+export async function send(origin: string, request: TestRequest): Promise<TestAnswer> {
   const { verb = 'GET', path, token, accept = '*/*', contentType, body } = request
   const response = await fetch(`${origin}${path}`, {
     method: verb,

@@ -52,6 +52,20 @@ await onEveryDatabase('the session store', (openEmpty) => {
     expect(await sessions.find('other')).not.toBeNull()
   })
 
+  test('sessions end together by PAT, by trust and by user, and no others with them', async () => {
+    const { sessions } = open
+    await sessions.open(session('a', { patGuid: 'p' }), { now: at(0) })
+    await sessions.open(session('b', { trustId: 't' }), { now: at(0) })
+    await sessions.open(session('c', { trustId: 't', siteLuid: 'other' }), { now: at(0) })
+    await sessions.open(session('d', { userLuid: 'u' }), { now: at(0) })
+    await sessions.open(session('e', { patGuid: 'q', trustId: 's' }), { now: at(0) })
+    await sessions.endOfPat('p', 'credential-revoked', at(1))
+    await sessions.endOfTrust('t', 'credential-revoked', at(1))
+    await sessions.endOfUser('u', 'user-changed', at(1))
+    for (const ended of ['a', 'b', 'c', 'd']) expect(await sessions.find(ended)).toBeNull()
+    expect(await sessions.find('e')).not.toBeNull()
+  })
+
   test('switching sites replaces the session, with or without a PAT', async () => {
     const { sessions } = open
     await sessions.open(session('a', { patGuid: 'p' }), { now: at(0) })

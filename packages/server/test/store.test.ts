@@ -546,6 +546,9 @@ await onEveryDatabase('the store', (openEmpty) => {
       siteId: small.site.id,
       name: 'App',
       isEnabled: true,
+      domainSafelist: ['*.example.com', 'localhost:8080'],
+      unrestrictedEmbedding: false,
+      projects: null,
       createdAt: at(0),
     }
     await open.store.transaction(async (write) => write.connectedApps.create(app))

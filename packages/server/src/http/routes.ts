@@ -1,7 +1,7 @@
 /** Routes made from the contract's table. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { restError } from '@easel/contract'
+import { addressesOf, restError } from '@easel/contract'
 import type { Call, Peer } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
 import type { Bound } from '../kernel/pipeline.ts'
@@ -10,17 +10,15 @@ import { verbTable } from './verbs.ts'
 import { refusal } from './refusal.ts'
 import { send } from './send.ts'
 
-interface RouteOptions extends HttpOptions {
-  readonly stopping: AbortSignal
-}
-
-export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
+export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
   for (const bound of options.bound) {
-    app.route({
-      method: bound.method.verb,
-      url: `/api/:version${literalColons(bound.method.path)}`,
-      handler: (request, reply) => run(bound, { request, reply, options }),
-    })
+    for (const path of addressesOf(bound.method)) {
+      app.route({
+        method: bound.method.verb,
+        url: `/api/:version${literalColons(path)}`,
+        handler: (request, reply) => run(bound, { request, reply, options }),
+      })
+    }
   }
   const verbsOf = verbTable(options.bound.map(({ method }) => method))
   app.setNotFoundHandler((request, reply) => {
@@ -57,7 +55,7 @@ function literalColons(path: string): string {
 interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  readonly options: RouteOptions
+  readonly options: HttpOptions
 }
 
 async function run(bound: Bound, { request, reply, options }: Exchange): Promise<FastifyReply> {
@@ -66,7 +64,7 @@ async function run(bound: Bound, { request, reply, options }: Exchange): Promise
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
   })
-  const call = toCall(bound, request, AbortSignal.any([gone.signal, options.stopping]))
+  const call = toCall(bound, request, gone.signal)
   const answer = await options.pipeline(bound, call)
   options.log.info('request', {
     requestId: request.id,

@@ -10,6 +10,7 @@ const afterProof: ReadonlySet<string> = new Set<Reason>([
   'pat_expired',
   'pat_idle_expired',
   'pat_revoked',
+  'pat_disabled_for_site',
   'site_suspended',
   'site_not_member',
   'user_unlicensed',

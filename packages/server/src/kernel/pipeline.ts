@@ -17,6 +17,7 @@ import type { Logger } from '../logger.ts'
 import type { AuthFacts, AuthOrigin, RefusedSession } from '../ports/auth-events.ts'
 import type { Caller } from '../ports/caller.ts'
 import type { Session } from '../ports/sessions.ts'
+import { begun } from './begun-body.ts'
 import type { Answer, Call, Peer } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
@@ -115,7 +116,8 @@ async function answer(
     error: (code: ErrorCode, ...facts: readonly unknown[]) =>
       new RestError(code, (facts[0] ?? {}) as Record<string, string>),
   } as unknown as Context<AnyMethod>)
-  return codec.writeReply(result, format)
+  const reply = codec.writeReply(result, format)
+  return isStream(reply.body) ? { ...reply, body: await begun(reply.body) } : reply
 }
 
 /** Session, scope, caller and site, in that order: nothing of the request is read before all four hold. */
@@ -183,3 +185,6 @@ function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
 function holdsNul({ params, search }: Call): boolean {
   return search.includes('%00') || Object.values(params).some((value) => value.includes('\0'))
 }
+
+const isStream = (body: Answer['body']): body is AsyncIterable<string | Uint8Array> =>
+  typeof body === 'object' && body !== null && !(body instanceof Uint8Array)

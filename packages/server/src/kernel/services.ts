@@ -9,7 +9,10 @@ import type {
   AuthJournal,
   Blobs,
   Clock,
+  ConnectedApps,
+  ExternalAuthorizationServers,
   JobQueue,
+  PersonalAccessTokens,
   Random,
   SignIn,
   Store,
@@ -21,6 +24,9 @@ export interface Services {
   readonly access: Access
   readonly signIn: SignIn
   readonly authJournal: AuthJournal
+  readonly personalAccessTokens: PersonalAccessTokens
+  readonly connectedApps: ConnectedApps
+  readonly externalAuthorizationServers: ExternalAuthorizationServers
   readonly publishing: Publishing
   readonly rendering: Rendering
   /** Counts views that were looked at; written behind. */

@@ -13,13 +13,29 @@ export interface Session {
   readonly userLuid: string
   /** The PAT behind the session, kept on sessions derived from it by switching sites. */
   readonly patGuid: string | null
-  /** Client id of the connected app, issuer of the trust. */
+  /** Client id of the connected app; LUID of the external authorization server or UAT configuration. */
   readonly trustId: string | null
   /** Scopes of the JWT; null where scopes do not bound the session. */
   readonly scopes: readonly string[] | null
+  /** What the JWT said of the user beyond his name; absent where it said nothing that the site listens to. */
+  readonly asserted?: Asserted
   readonly createdAt: Date
   readonly lastSeenAt: Date
 }
+
+/** Claims that hold for one session. At most {@link maxAssertedBytes} as JSON. */
+export interface Asserted {
+  /** Row ids of groups that the user counts as a member of. */
+  readonly groupIds: readonly number[]
+  /** User attributes: claims that have no other meaning. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+  /** Set where nobody on the site has that name: the user exists as long as the session. */
+  readonly onDemand?: { readonly name: string }
+}
+
+export type AttributeValue = string | number | boolean | readonly (string | number | boolean)[]
+
+export const maxAssertedBytes = 4096
 
 export type EndReason =
   'signed-out' | 'replaced-by-pat-sign-in' | 'switched-site' | 'user-changed' | 'credential-revoked'
@@ -40,6 +56,10 @@ export interface SessionStore {
   findPast(idPart: string): Promise<PastSession | null>
   end(idPart: string, reason: EndReason, now: Date): Promise<void>
   endOfUser(userLuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends all sessions of a personal access token, also those derived by switching sites. */
+  endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends all sessions that a connected app or another trust vouched for. */
+  endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
   /** Written behind; several touches of one session make one write. */
   touch(idPart: string, now: Date): void
   /** Takes a JWT id for one trust; false when it was taken before. One insert decides, so parallel takers have one winner. */

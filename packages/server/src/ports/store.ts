@@ -17,6 +17,14 @@ import type {
   View,
   Workbook,
 } from './records.ts'
+import type {
+  ExternalAuthorizationServerReader,
+  ExternalAuthorizationServerWriter,
+  UatConfigReader,
+  UatConfigWriter,
+  UatRevocationReader,
+  UatRevocationWriter,
+} from './trust.ts'
 
 /** Which items of a site a list may show; resolved once per caller, so that a list is one statement. */
 export type Visibility =
@@ -59,7 +67,9 @@ export interface SiteWriter extends SiteReader {
   create(site: NewSite): Promise<Site>
   update(
     siteId: number,
-    change: Partial<Pick<Site, 'name' | 'contentUrl' | 'state' | 'settings'>>,
+    change: Partial<
+      Pick<Site, 'name' | 'contentUrl' | 'state' | 'settings' | 'personalAccessTokens'>
+    >,
   ): Promise<Site>
 }
 export interface NewSite {
@@ -75,15 +85,21 @@ export interface UserReader {
   /** Exact, case-sensitive. */
   byName(siteId: number, name: string): Promise<User | null>
   ofAccount(siteId: number, accountId: number): Promise<User | null>
+  /** The same person on all sites. */
+  membershipsOf(accountId: number): Promise<readonly User[]>
   list(query: ListQuery): Promise<ListResult<User>>
   /** Row ids of the caller's groups, the one of all users included. */
   groupIds(userId: number): Promise<readonly number[]>
 }
 export interface UserWriter extends UserReader {
   create(user: NewUser): Promise<User>
+  update(userId: number, change: UserChange): Promise<User>
   recordSignIn(userId: number, at: Date): Promise<void>
   addToGroup(userId: number, groupId: number): Promise<void>
+  /** From now on older personal access tokens do not open the site to him. */
+  resetCredentials(userId: number, at: Date): Promise<void>
 }
+export type UserChange = Partial<Pick<User, 'siteRole' | 'authSetting'>>
 export interface NewUser {
   readonly siteId: number
   readonly name: string
@@ -100,6 +116,7 @@ export interface GroupWriter extends GroupReader {
   create(group: {
     readonly siteId: number
     readonly name: string
+    readonly allowsOnDemandAccess?: boolean
     readonly now: Date
   }): Promise<Group>
 }
@@ -283,6 +300,8 @@ export interface TokenReader {
   ofAccount(accountId: number): Promise<readonly PersonalAccessToken[]>
 }
 export interface TokenWriter extends TokenReader {
+  /** Until the transaction ends, no other one changes the account's tokens after locking it. */
+  lockAccount(accountId: number): Promise<void>
   create(token: PersonalAccessToken): Promise<void>
   recordUse(guid: string, at: Date): Promise<void>
   delete(guid: string): Promise<void>
@@ -290,12 +309,25 @@ export interface TokenWriter extends TokenReader {
 
 export interface ConnectedAppReader {
   byClientId(clientId: string): Promise<ConnectedApp | null>
+  /** By age. */
+  ofSite(siteId: number): Promise<readonly ConnectedApp[]>
+  /** By age, two at most. */
+  secretsOf(clientId: string): Promise<readonly ConnectedAppSecret[]>
   secret(clientId: string, secretId: string): Promise<ConnectedAppSecret | null>
 }
 export interface ConnectedAppWriter extends ConnectedAppReader {
   create(app: ConnectedApp): Promise<void>
+  /** @returns false when there is no such app */
+  update(
+    clientId: string,
+    change: Partial<Omit<ConnectedApp, 'clientId' | 'siteId' | 'createdAt'>>,
+  ): Promise<boolean>
+  /** With its secrets. @returns false when there is no such app */
+  delete(clientId: string): Promise<boolean>
   /** @returns false when the app has two secrets already */
   addSecret(secret: ConnectedAppSecret): Promise<boolean>
+  /** @returns false when the app has no such secret */
+  deleteSecret(clientId: string, secretId: string): Promise<boolean>
 }
 
 export interface Reader {
@@ -310,6 +342,14 @@ export interface Reader {
   readonly uploads: UploadReader
   readonly tokens: TokenReader
   readonly connectedApps: ConnectedAppReader
+  readonly externalAuthorizationServers: ExternalAuthorizationServerReader
+  readonly uatConfigs: UatConfigReader
+  readonly uatRevocations: UatRevocationReader
+  /**
+   * Grows with every commit: while it stays, so does everything read. Null where it is not known, within transactions and where other
+   * processes write too.
+   */
+  stamp(): number | null
   /** Whether any row refers to the blob. */
   isBlobReferenced(sha256: string): Promise<boolean>
 }
@@ -326,6 +366,9 @@ export interface Writer extends Reader {
   readonly uploads: UploadWriter
   readonly tokens: TokenWriter
   readonly connectedApps: ConnectedAppWriter
+  readonly externalAuthorizationServers: ExternalAuthorizationServerWriter
+  readonly uatConfigs: UatConfigWriter
+  readonly uatRevocations: UatRevocationWriter
 }
 
 export interface Store extends AsyncDisposable {

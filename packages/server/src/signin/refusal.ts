@@ -4,7 +4,14 @@ import type { Reason } from './reasons.ts'
 import { trustCodeOf } from './trust-codes.ts'
 
 /** Which credential the caller came with; decides whether a trust code may be told. */
-export type Door = 'request' | 'pat' | 'password' | 'connected-app' | 'uat' | 'switch-site'
+export type Door =
+  | 'request'
+  | 'pat'
+  | 'password'
+  | 'connected-app'
+  | 'external-authorization-server'
+  | 'uat'
+  | 'switch-site'
 
 /** Code of the REST error that the caller gets. */
 export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '503000'
@@ -39,7 +46,7 @@ export class SignInRefused extends Error {
     this.reason = refused.reason
     this.door = refused.door
     this.kind = kinds[refused.reason] ?? (refused.door === 'switch-site' ? '401003' : '401001')
-    this.trustCode = refused.door === 'connected-app' ? trustCodeOf(refused.reason) : null
+    this.trustCode = trustCodeOf(refused.door, refused.reason)
     this.eventFacts = refused.facts ?? {}
   }
 }

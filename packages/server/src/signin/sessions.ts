@@ -22,7 +22,7 @@ import {
 /** What a new session is for; the rest of a {@link Session} is made here. */
 export type NewSession = Pick<
   Session,
-  'kind' | 'siteLuid' | 'userLuid' | 'patGuid' | 'trustId' | 'scopes'
+  'kind' | 'siteLuid' | 'userLuid' | 'patGuid' | 'trustId' | 'scopes' | 'asserted'
 >
 
 export interface OpenedSession {
@@ -49,6 +49,12 @@ export interface Sessions {
   past(token: string, reason: SessionReason): Promise<RefusedSession>
   /** Ends all sessions of a user: unlicensed, removed, or stripped of the credential. */
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
+  /** Ends the session of a personal access token that was revoked, whatever site it is on. */
+  endOfPat(patGuid: string, reason: EndReason): Promise<void>
+  /** Ends all sessions that a connected app or another trust vouched for. */
+  endOfTrust(trustId: string, reason: EndReason): Promise<void>
+  /** Ends a session whose credential was revoked while it opened. */
+  revoke(session: Session): Promise<void>
   /** Removes what has run out from the store. */
   prune(): Promise<void>
   flush(): Promise<void>
@@ -81,20 +87,30 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     past: (token, reason) => past(parts, token, reason),
-
-    async signOut(session) {
-      try {
-        await store.end(session.idPart, 'signed-out', clock.now())
-      } finally {
-        memory.end(session.idPart, 'signed-out')
-      }
-    },
+    signOut: (session) => end(parts, session, 'signed-out'),
+    revoke: (session) => end(parts, session, 'credential-revoked'),
 
     async endOfUser(userLuid, reason) {
       try {
         await store.endOfUser(userLuid, reason, clock.now())
       } finally {
         memory.endOfUser(userLuid, reason)
+      }
+    },
+
+    async endOfPat(patGuid, reason) {
+      try {
+        await store.endOfPat(patGuid, reason, clock.now())
+      } finally {
+        memory.endOfPat(patGuid, reason)
+      }
+    },
+
+    async endOfTrust(trustId, reason) {
+      try {
+        await store.endOfTrust(trustId, reason, clock.now())
+      } finally {
+        memory.endOfTrust(trustId, reason)
       }
     },
 
@@ -105,6 +121,18 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     flush: () => store.flush(),
+  }
+}
+
+async function end(
+  { store, memory, clock }: Parts,
+  { idPart }: Session,
+  reason: EndReason,
+): Promise<void> {
+  try {
+    await store.end(idPart, reason, clock.now())
+  } finally {
+    memory.end(idPart, reason)
   }
 }
 
@@ -129,7 +157,7 @@ async function open(parts: Parts, wanted: NewSession, replaced?: Session): Promi
     isUndisturbed = memory.ends === ends
   } finally {
     if (replaces !== undefined) memory.end(replaces, 'switched-site')
-    if (session.patGuid !== null) memory.endOfPat(session.patGuid)
+    if (session.patGuid !== null) memory.endOfPat(session.patGuid, 'replaced-by-pat-sign-in')
   }
   if (isUndisturbed) memory.keep(session)
   return { token: formatSessionToken(token), session }

@@ -40,6 +40,7 @@ export function groupWriter(database: Database): GroupWriter {
           name: group.name,
           name_key: nameKey(group.name),
           is_all_users: flag(false),
+          allows_on_demand_access: flag(group.allowsOnDemandAccess ?? false),
           created_at: group.now.getTime(),
         })
         .returningAll()
@@ -56,5 +57,6 @@ function toGroup(row: Selectable<Schema['user_group']>): Group {
     siteId: row.site_id,
     name: row.name,
     isAllUsers: row.is_all_users === 1,
+    allowsOnDemandAccess: row.allows_on_demand_access === 1,
   }
 }

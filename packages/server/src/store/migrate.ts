@@ -3,18 +3,26 @@
 import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { up as content } from './migrations/0002-content.ts'
+import { up as credentials } from './migrations/0003-credentials.ts'
 import { up as identity } from './migrations/0001-identity.ts'
 import { up as authEvents } from './migrations/0006-auth-events.ts'
 import { up as sessions } from './migrations/0001-sessions.ts'
+import { up as sessionTrust } from './migrations/0003-session-trust.ts'
+import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
+import { up as trust } from './migrations/0004-trust.ts'
 
 /** In order; a released entry never changes. */
 export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0001-identity': { up: identity },
   '0002-content': { up: content },
+  '0003-credentials': { up: credentials },
+  '0004-trust': { up: trust },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0001-sessions': { up: sessions },
+  '0003-session-trust': { up: sessionTrust },
+  '0004-session-assertions': { up: sessionAssertions },
   '0006-auth-events': { up: authEvents },
 }
 

@@ -39,6 +39,8 @@ interface SiteTable {
   readonly access_version: number
   /** Grows with everything that a list of content shows or is filtered by. */
   readonly content_version: number
+  readonly pat_enabled: Generated<Flag>
+  readonly pat_max_days: Generated<number>
   readonly created_at: number
 }
 
@@ -60,6 +62,8 @@ interface SiteUserTable {
   readonly language: string | null
   /** 0: never. Not null, because databases sort nulls differently. */
   readonly last_login_at: number
+  /** 0: never. */
+  readonly credentials_reset_at: Generated<number>
   readonly created_at: number
 }
 
@@ -70,6 +74,7 @@ interface UserGroupTable {
   readonly name: string
   readonly name_key: string
   readonly is_all_users: Flag
+  readonly allows_on_demand_access: Generated<Flag>
   readonly created_at: number
 }
 
@@ -245,7 +250,17 @@ interface ConnectedAppTable {
   readonly site_id: number
   readonly name: string
   readonly is_enabled: Flag
+  /** Separated by spaces. */
+  readonly domain_safelist: string
+  readonly unrestricted_embedding: Flag
+  /** 0: those of `connected_app_project`, which may be none when they were deleted. */
+  readonly all_projects: Flag
   readonly created_at: number
+}
+
+interface ConnectedAppProjectTable {
+  readonly client_id: string
+  readonly project_id: number
 }
 
 interface ConnectedAppSecretTable {
@@ -255,6 +270,41 @@ interface ConnectedAppSecretTable {
   readonly slot: number
   readonly sealed_value: Uint8Array
   readonly created_at: number
+}
+
+interface ExternalAuthorizationServerTable {
+  readonly luid: string
+  readonly site_id: number
+  readonly name: string
+  readonly issuer_url: string
+  readonly jwks_uri: string | null
+  readonly is_enabled: Flag
+  readonly created_at: number
+}
+
+interface UatConfigTable {
+  readonly luid: string
+  readonly tenant_luid: string
+  readonly name: string
+  readonly issuer: string
+  readonly public_key: string | null
+  readonly jwks_uri: string | null
+  readonly username_claim: string
+  /** JSON array. */
+  readonly resource_ids: string
+  /** JSON array. */
+  readonly scopes: string | null
+  /** JSON array. */
+  readonly algorithms: string
+  readonly is_enabled: Flag
+  readonly created_at: number
+  readonly updated_at: number
+}
+
+interface UatRevocationTable {
+  readonly tenant_luid: string
+  readonly jti_hash: Uint8Array
+  readonly expires_at: number
 }
 
 export interface Schema {
@@ -276,5 +326,9 @@ export interface Schema {
   readonly upload: UploadTable
   readonly personal_access_token: PersonalAccessTokenTable
   readonly connected_app: ConnectedAppTable
+  readonly connected_app_project: ConnectedAppProjectTable
   readonly connected_app_secret: ConnectedAppSecretTable
+  readonly external_authorization_server: ExternalAuthorizationServerTable
+  readonly uat_config: UatConfigTable
+  readonly uat_revocation: UatRevocationTable
 }

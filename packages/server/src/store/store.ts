@@ -8,6 +8,10 @@ import { aclWriter } from './acl-writer.ts'
 import { againAfterConflict } from './again-after-conflict.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
+import {
+  externalAuthorizationServerReader,
+  externalAuthorizationServerWriter,
+} from './external-authorization-servers.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
@@ -15,6 +19,8 @@ import { projectWriter } from './project-writer.ts'
 import { siteReader } from './sites.ts'
 import { siteWriter } from './site-writer.ts'
 import { tokenReader, tokenWriter } from './tokens.ts'
+import { uatConfigReader, uatConfigWriter } from './uat-configs.ts'
+import { uatRevocationReader, uatRevocationWriter } from './uat-revocations.ts'
 import { uploadReader, uploadWriter } from './uploads.ts'
 import { userReader } from './users.ts'
 import { userWriter } from './user-writer.ts'
@@ -32,7 +38,13 @@ export interface StoreParts {
 
 export function createStore({ reading, writing, close }: StoreParts): Store {
   const within = new AsyncLocalStorage<{ isOpen: boolean }>()
-  const committed = reader(reading)
+  /** Transactions that have ended, one way or the other. */
+  let ended = 0
+  const committed: Reader = {
+    ...reader(reading),
+    // On SQLite this process is the only one that writes.
+    stamp: () => (reading.dialect === 'sqlite' ? ended : null),
+  }
   const refuseWithin = (action: string): void => {
     if (within.getStore()?.isOpen !== true) return
     throw new Error(`${action} within a transaction, which could wait for itself; use its writer`)
@@ -54,6 +66,7 @@ export function createStore({ reading, writing, close }: StoreParts): Store {
             ),
         )
       } finally {
+        ended += 1
         // Work that the transaction set going and that outlives it is no longer within it.
         state.isOpen = false
       }
@@ -75,6 +88,10 @@ function reader(database: Database): Reader {
     uploads: uploadReader(database),
     tokens: tokenReader(database),
     connectedApps: connectedAppReader(database),
+    externalAuthorizationServers: externalAuthorizationServerReader(database),
+    uatConfigs: uatConfigReader(database),
+    uatRevocations: uatRevocationReader(database),
+    stamp: () => null,
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
 }
@@ -93,6 +110,9 @@ function writer(database: Database): Writer {
     uploads: uploadWriter(database),
     tokens: tokenWriter(database),
     connectedApps: connectedAppWriter(database),
+    externalAuthorizationServers: externalAuthorizationServerWriter(database),
+    uatConfigs: uatConfigWriter(database),
+    uatRevocations: uatRevocationWriter(database),
   }
 }
 

@@ -40,6 +40,14 @@ const ofAccount = prepared((db, siteId: number, accountId: number) =>
     .where('account_id', '=', accountId)
     .compile(),
 )
+const membershipsOf = prepared((db, accountId: number) =>
+  db
+    .selectFrom('site_user')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('site_id')
+    .compile(),
+)
 const groupIds = prepared((db, userId: number) =>
   sql<{ id: number }>`select group_id as id from group_member where user_id = ${userId}
     union all
@@ -76,6 +84,7 @@ export function userReader(database: Database): UserReader {
     byId: async (id) => find(byId(database, id)),
     byName: async (siteId, name) => find(byName(database, siteId, name)),
     ofAccount: async (siteId, accountId) => find(ofAccount(database, siteId, accountId)),
+    membershipsOf: async (accountId) => (await membershipsOf(database, accountId)).map(toUser),
     async list(query) {
       const { rows, totalAvailable } = await list(database, users, query)
       return { items: rows.map(toUser), totalAvailable }
@@ -100,5 +109,6 @@ export function toUser(row: UserRow): User {
     language: row.language,
     lastLogin: dateOrNull(row.last_login_at),
     createdAt: new Date(row.created_at),
+    credentialsResetAt: dateOrNull(row.credentials_reset_at),
   }
 }

@@ -84,6 +84,10 @@ export const patFindings = {
     got: of.token === null ? '' : `last sign-in ${time(of.token.lastUsedAt)}`,
     fix: 'Make a new token, and let rarely run programs sign in once a week.',
   }),
+  pat_disabled_for_site: () => ({
+    sentence: 'Personal access tokens are turned off for this site.',
+    fix: 'Ask an administrator of the site to turn them on, or sign in with the JWT of a connected app.',
+  }),
   pat_revoked: (of) => ({
     sentence: `${tokenOf(of)} was revoked.`,
     fix: 'Make a new token.',

@@ -11,6 +11,7 @@ import {
   notANumber,
   type TimeLimits,
 } from './jwt-times.ts'
+import { assertionFindings, trustFindings } from './trust-findings.ts'
 import { quoted, time, type Finding } from './words.ts'
 
 export interface JwtCase {
@@ -72,7 +73,7 @@ const formFindings = {
   }),
 } as const satisfies Partial<Record<JwtReason, Find>>
 
-const trustFindings = {
+const keyFindings = {
   jwt_kid_missing: () => ({
     sentence: 'The header has no kid.',
     expected: 'kid in the header: the secret id',
@@ -123,18 +124,6 @@ const trustFindings = {
           expected: 'HMAC-SHA-256 under the secret value of that secret id',
           got: 'another signature',
           fix: 'Check that secret id and secret value belong together, and that the value has no line break at its end.',
-        },
-  uat_not_configured: ({ of }) =>
-    of.app === null
-      ? {
-          sentence: 'isUat is true, and no unified access token configuration trusts the issuer.',
-          fix: 'Leave out isUat for the JWT of a connected app.',
-        }
-      : {
-          sentence: `isUat is true, and the issuer is the connected app ${quoted(of.app.name)}.`,
-          expected: 'isUat absent or false',
-          got: 'isUat true',
-          fix: 'Leave out isUat: it is for unified access tokens of Cloud Manager.',
         },
 } as const satisfies Partial<Record<JwtReason, Find>>
 
@@ -199,6 +188,8 @@ const claimFindings = {
 
 export const jwtFindings: Readonly<Record<JwtReason, Find>> = {
   ...formFindings,
+  ...keyFindings,
   ...trustFindings,
+  ...assertionFindings,
   ...claimFindings,
 }
