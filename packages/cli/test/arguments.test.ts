@@ -50,7 +50,7 @@ describe('the command line', () => {
     expect((await easel(['--version'])).out).toMatch(/^easel \d+\.\d+\.\d+\n$/)
   })
 
-  it.each([...['serve', 'init', 'render', 'jwt', 'auth', 'scopes', 'clock', 'limits', 'fault']])(
+  it.each(['serve', 'init', 'render', 'jwt', 'auth', 'scopes', 'clock', 'limits', 'fault'])(
     '%s explains itself',
     async (command) => {
       const said = await easel([command, '--help'])

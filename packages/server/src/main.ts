@@ -139,7 +139,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessionRefused: (refused) => journal.sessionRefused(refused),
   })
   const insight = createInsight({
-    ...{ events: authEvents, journal, store, signIn, clock },
+    events: authEvents,
+    journal,
+    store,
+    signIn,
+    clock,
     limits: cloudSignInSettings.jwt,
   })
   const publishing = createPublishing({ blobs, engine })

@@ -152,8 +152,14 @@ test('nothing of a secret, a token, a signature, a JWT id or a stranger’s name
   const signature = jwt.split('.')[2] ?? ''
   const [idPart = '', secretPart = ''] = token.split('|')
   for (const part of [
-    ...[secret, secret.slice(25), signature.slice(0, 20), idPart, secretPart],
-    ...['stranger@example.com', 'the-id-of-this-jwt', 'my-password'],
+    secret,
+    secret.slice(25),
+    signature.slice(0, 20),
+    idPart,
+    secretPart,
+    'stranger@example.com',
+    'the-id-of-this-jwt',
+    'my-password',
   ]) {
     expect(text).not.toContain(part)
   }
@@ -207,15 +213,15 @@ describe('a JWT that somebody asks about', () => {
 
   test('is refused the same way as at sign-in, whatever is wrong with it', async () => {
     for (const jwt of [
-      ...[
-        '',
-        'x',
-        'a.b.c',
-        `${kit.jwt()}x`,
-        kit.jwt({}, { alg: 'none' }),
-        kit.jwt({}, { kid: '' }),
-      ],
-      ...[kit.jwt({ exp: 1 }), kit.jwt({ sub: 'nobody' }), kit.jwt({ scp: [] })],
+      '',
+      'x',
+      'a.b.c',
+      `${kit.jwt()}x`,
+      kit.jwt({}, { alg: 'none' }),
+      kit.jwt({}, { kid: '' }),
+      kit.jwt({ exp: 1 }),
+      kit.jwt({ sub: 'nobody' }),
+      kit.jwt({ scp: [] }),
     ]) {
       const { json } = await ask({ jwt, site: 'test' })
       const { authEvent } = await kit.why(await kit.attempt({ jwt }))

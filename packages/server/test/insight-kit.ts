@@ -71,11 +71,19 @@ export async function startInsightKit(options: Partial<EaselOptions> = {}): Prom
       const now = Math.floor(clock.now().getTime() / 1000)
       const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
       const signed = `${encode({
-        ...{ alg: 'HS256', typ: 'JWT', kid: app.secretId, iss: app.clientId },
+        alg: 'HS256',
+        typ: 'JWT',
+        kid: app.secretId,
+        iss: app.clientId,
         ...header,
       })}.${encode({
-        ...{ iss: app.clientId, sub: users.creator.name, aud: 'tableau', jti: randomUUID() },
-        ...{ iat: now, exp: now + 300, scp: ['tableau:content:read'] },
+        iss: app.clientId,
+        sub: users.creator.name,
+        aud: 'tableau',
+        jti: randomUUID(),
+        iat: now,
+        exp: now + 300,
+        scp: ['tableau:content:read'],
         ...claims,
       })}`
       return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`

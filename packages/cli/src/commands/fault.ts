@@ -24,8 +24,12 @@ export const fault: Command = { help, run }
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const { values, positionals } = readOptions(args, {
-    ...{ code: { type: 'string' }, status: { type: 'string' }, delay: { type: 'string' } },
-    ...{ cut: { type: 'boolean' }, percent: { type: 'string' }, count: { type: 'string' } },
+    code: { type: 'string' },
+    status: { type: 'string' },
+    delay: { type: 'string' },
+    cut: { type: 'boolean' },
+    percent: { type: 'string' },
+    count: { type: 'string' },
     data: { type: 'string' },
   })
   const [action, method] = positionals
@@ -36,9 +40,13 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   if (action === 'add') {
     if (method === undefined) throw new UsageError('name a method, or *')
     const asked = {
-      ...{ method, code: values.code, status: number('status', 400, 599) },
-      ...{ delayMs: number('delay', 0, 600_000), cut: values.cut },
-      ...{ percent: number('percent', 1, 100), count: number('count', 1, 1_000_000) },
+      method,
+      code: values.code,
+      status: number('status', 400, 599),
+      delayMs: number('delay', 0, 600_000),
+      cut: values.cut,
+      percent: number('percent', 1, 100),
+      count: number('count', 1, 1_000_000),
     }
     const given = Object.fromEntries(
       Object.entries(asked).filter(([, value]) => value !== undefined),

@@ -77,8 +77,21 @@ function eventOf(request: Parameters<typeof askedOf>[0], examined: Examined, at:
   const { contentUrl, isUat, jwt } = askedOf(request)
   const { reason, trustCode, siteLuid, userLuid, facts, door } = examined
   return {
-    ...{ id: '', at, outcome: reason === null ? 'signed-in' : 'refused', reason, trustCode },
-    ...{ door, siteAsked: contentUrl, siteLuid, userLuid, sessionId: null, patGuid: null },
-    ...{ trustId: null, isVerified: false, origin: null, jwt, facts: { ...facts, isUat } },
+    id: '',
+    at,
+    outcome: reason === null ? 'signed-in' : 'refused',
+    reason,
+    trustCode,
+    door,
+    siteAsked: contentUrl,
+    siteLuid,
+    userLuid,
+    sessionId: null,
+    patGuid: null,
+    trustId: null,
+    isVerified: false,
+    origin: null,
+    jwt,
+    facts: { ...facts, isUat },
   }
 }

@@ -156,7 +156,10 @@ async function authorise(method: AnyMethod, call: Call, services: Services): Pro
 
 const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session) =>
   ({
-    ...{ siteLuid, userLuid, patGuid, trustId },
+    siteLuid,
+    userLuid,
+    patGuid,
+    trustId,
     door: session.kind,
     idPart: session.idPart,
     isVerified: true,

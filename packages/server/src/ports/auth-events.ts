@@ -2,13 +2,6 @@
 
 export type AuthOutcome = 'signed-in' | 'switched-site' | 'refused' | 'session-refused'
 
-export const authOutcomes = [
-  'signed-in',
-  'switched-site',
-  'refused',
-  'session-refused',
-] as const satisfies readonly AuthOutcome[]
-
 export type AuthFacts = Readonly<Record<string, string | number | boolean | null>>
 
 /** The request behind an event. */

@@ -34,7 +34,12 @@ export async function pastOf(
   const seen = refused.lastSeenAt ?? session.lastSeenAt
   return {
     reason: endedReason === null ? refused.reason : endReasons[endedReason],
-    ...{ siteLuid, userLuid, patGuid, trustId, door, sessionId },
+    siteLuid,
+    userLuid,
+    patGuid,
+    trustId,
+    door,
+    sessionId,
     isVerified: true,
     facts: {
       createdAt: session.createdAt.toISOString(),

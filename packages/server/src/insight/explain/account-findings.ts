@@ -42,20 +42,23 @@ export const patFindings = {
     if (facts['secretHasOuterSpace'] === true) {
       return {
         sentence: 'The secret has whitespace before or after it.',
-        ...{ expected, got },
+        expected,
+        got,
         fix: 'Remove the line break or space that came with pasting or with reading a file.',
       }
     }
     if (facts['secretHasColon'] === false) {
       return {
         sentence: 'The part of the secret after ":" is missing.',
-        ...{ expected, got },
+        expected,
+        got,
         fix: 'Quote the secret in shells and YAML: some split at the colon.',
       }
     }
     return {
       sentence: 'The secret does not have the form of a personal access token secret.',
-      ...{ expected, got },
+      expected,
+      got,
       fix: 'Copy the whole secret; a + that became a space was URL-decoded on the way.',
     }
   },

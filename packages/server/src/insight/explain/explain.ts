@@ -60,7 +60,9 @@ function stepsOf(
     if (reason === null || index < failing) return { number, name, state: 'passed' }
     if (index > failing || failing === -1) return { number, name, state: 'not reached' }
     return {
-      ...{ number, name, state: 'failed' as const },
+      number,
+      name,
+      state: 'failed' as const,
       ...(expected === undefined ? {} : { expected }),
       ...(got === undefined ? {} : { got }),
       ...(fix === undefined ? {} : { fix }),
