@@ -124,6 +124,17 @@ describe('an event', () => {
     expect(own.map((event) => event.id)).toContain(id)
   })
 
+  test('of a proved token that has run out is seen by its owner, of a guessed one only by administrators', async () => {
+    const pat = await kit.newPat('mine')
+    const misnamed = idOf(await kit.attempt({ ...pat, personalAccessTokenName: 'Mine' }))
+    const guessed = `${pat.personalAccessTokenSecret.slice(0, -3)}xyz`
+    const wrong = idOf(await kit.attempt({ ...pat, personalAccessTokenSecret: guessed }))
+    const owner = await kit.signIn('creator')
+    expect([await see(misnamed, owner), await see(wrong, owner)]).toEqual([200, 404])
+    expect(await see(misnamed, await kit.signIn('explorer'))).toBe(404)
+    expect(await see(wrong, await kit.signIn('admin'))).toBe(200)
+  })
+
   test('of the site is not seen in a session that scopes narrow, though it is an administrator’s', async () => {
     const refused = idOf(
       await kit.attempt({ personalAccessTokenName: 'a', personalAccessTokenSecret: 'b' }),

@@ -11,7 +11,9 @@ import type {
   AuthOrigin,
   Clock,
   Random,
+  Reader,
   RefusedSession,
+  Site,
   Store,
 } from '../ports/index.ts'
 import { sessionIdOf } from '../signin/past-session.ts'
@@ -181,10 +183,10 @@ export class Journal implements AuthJournal {
     this.dropped += excess
   }
 
-  /** Refusals know the site by the content URL that was asked for: its administrators may see them. */
+  /** Refusals know the site by the content URL that was asked for, and the owner by the token that was proved. */
   async #located(events: readonly AuthEvent[]): Promise<readonly AuthEvent[]> {
-    const sites = new Map<string, string | null>()
     const { read } = this.#options.store
+    const sites = new Map<string, Site | null>()
     const located: AuthEvent[] = []
     for (const event of events) {
       const { siteAsked, siteLuid } = event
@@ -192,11 +194,18 @@ export class Journal implements AuthJournal {
         located.push(event)
         continue
       }
-      if (!sites.has(siteAsked)) {
-        sites.set(siteAsked, (await read.sites.byContentUrl(siteAsked))?.luid ?? null)
-      }
-      located.push({ ...event, siteLuid: sites.get(siteAsked) ?? null })
+      const site = sites.get(siteAsked) ?? (await read.sites.byContentUrl(siteAsked))
+      sites.set(siteAsked, site)
+      located.push(site === null ? event : await placed(read, event, site))
     }
     return located
   }
+}
+
+async function placed(read: Reader, event: AuthEvent, site: Site): Promise<AuthEvent> {
+  const { isVerified, patGuid, userLuid } = event
+  const isOwnerKnown = userLuid !== null || !isVerified || patGuid === null
+  const token = isOwnerKnown ? null : await read.tokens.byGuid(patGuid)
+  const owner = token === null ? null : await read.users.ofAccount(site.id, token.accountId)
+  return { ...event, siteLuid: site.luid, userLuid: userLuid ?? owner?.luid ?? null }
 }
