@@ -1,11 +1,14 @@
 /** Work that recurs: writing what was held back, and removing what has run out. */
 
+import type { Activity } from './cloud-manager/activity.ts'
 import type { HitCounter } from './content/hits.ts'
 import type { Logger } from './logger.ts'
 import type { Blobs, Clock, Store } from './ports/index.ts'
 
 interface Housekeeping {
   readonly hits: HitCounter
+  readonly activity: Pick<Activity, 'flush'>
+  readonly cloudSessions: { prune(): Promise<void> }
   readonly sessions: { flush(): Promise<void>; prune(): Promise<void> }
   readonly store: Store
   readonly blobs: Blobs
@@ -35,6 +38,7 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
   }
   const flush = async () => {
     await of.hits.flush()
+    await of.activity.flush()
     await of.sessions.flush()
   }
   every(5_000, 'flush', flush)
@@ -49,8 +53,10 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
   }
 }
 
-async function prune({ sessions, store, blobs, clock }: Housekeeping): Promise<void> {
+async function prune(of: Housekeeping): Promise<void> {
+  const { sessions, cloudSessions, store, blobs, clock } = of
   await sessions.prune()
+  await cloudSessions.prune()
   const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
   for (const { id } of idle) {
     await store.transaction((write) => write.uploads.delete(id))

@@ -1,11 +1,14 @@
 /** Constructs everything and wires it; nothing else does. */
 
 import { join } from 'node:path'
-import { rest, type AnyMethod } from '@easel/contract'
+import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/contract'
 import { createAccess } from './access.ts'
 import { openFilesystemBlobs } from './blobs/filesystem.ts'
 import { systemClock, systemRandom } from './clock.ts'
 import type { EaselOptions } from './config.ts'
+import { createActivity } from './cloud-manager/activity.ts'
+import { recordCloudLogin, recordLogin } from './cloud-manager/logins.ts'
+import { createPlatformData } from './cloud-manager/platform-data.ts'
 import { createHitCounter } from './content/hits.ts'
 import { KeyedLock } from './content/keyed-lock.ts'
 import { createPublishing } from './content/publishing.ts'
@@ -16,12 +19,19 @@ import { createEngine } from './engine/viz-engine.ts'
 import { createListener } from './http/listener.ts'
 import { housekeeping } from './housekeeping.ts'
 import { createWorker } from './jobs/worker.ts'
+import { compileCloudCodec } from './kernel/cloud-codec.ts'
+import { createCloudPipeline, type CloudBound } from './kernel/cloud-pipeline.ts'
 import { compileCodec } from './kernel/codec.ts'
+import { createDownload } from './kernel/download.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
 import { createLogger, type LogFacts } from './logger.ts'
+import { cloudHandlers } from './methods/cloud-manager/index.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
+import { createCloudSessions } from './signin/cloud/sessions.ts'
+import { createCloudSignIn, type CloudUatVerifier } from './signin/cloud/sign-in.ts'
+import { SignInRefused } from './signin/refusal.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -45,6 +55,20 @@ function bindMethods(): readonly Bound[] {
   }))
 }
 
+function bindCloudMethods(): readonly CloudBound[] {
+  return Object.entries(cloudManager).map(([name, method]) => ({
+    method: method as unknown as AnyCloudMethod,
+    codec: compileCloudCodec(method as unknown as AnyCloudMethod),
+    run: cloudHandlers[name as keyof typeof cloudHandlers] as unknown as CloudBound['run'],
+  }))
+}
+
+const noUat: CloudUatVerifier = {
+  verify: async () => {
+    throw new SignInRefused({ reason: 'uat_not_configured', door: 'cloud-uat' })
+  },
+}
+
 /** Starts a server. When this resolves it answers requests. */
 export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
@@ -58,9 +82,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     )
 
   const data = started.use(await openDataDirectory(options.data))
-  const { store, sessions: sessionStore } = started.use(
-    await openStore(storeLocation(options), { random }),
-  )
+  const {
+    store,
+    sessions: sessionStore,
+    cloudSessions: cloudSessionStore,
+  } = started.use(await openStore(storeLocation(options), { random }))
   const blobs = await openFilesystemBlobs({ directory: join(data.path, 'files'), clock, random })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ master: data.masterKey, random })
@@ -73,6 +99,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     settings: cloudSessionLife,
     cache: options.databaseUrl === undefined,
   })
+  const activity = createActivity({ store, clock })
   const signIn = createSignIn({
     store,
     sessions,
@@ -80,19 +107,41 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     keys,
     settings: cloudSignInSettings,
-    log: (event) => log.info('sign-in', signInFacts(event)),
+    log: (event) => {
+      log.info('sign-in', signInFacts(event))
+      recordLogin(activity, event)
+    },
+  })
+  const cloudSessions = createCloudSessions({ store: cloudSessionStore, clock, random })
+  const cloudSignIn = createCloudSignIn({
+    store,
+    sessions: cloudSessions,
+    uat: noUat,
+    clock,
+    log: (event) => {
+      const { door, reason } = event
+      log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })
+      recordCloudLogin(activity, event)
+    },
   })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
-  started.use(housekeeping({ hits, sessions, store, blobs, clock, log }))
+  started.use(housekeeping({ hits, activity, sessions, cloudSessions, store, blobs, clock, log }))
 
   let url = ''
+  const publicUrl = () => options.publicUrl ?? url
+  const platformData = createPlatformData({ store, blobs, activity, clock, keys, publicUrl })
   const services: Services = {
     store,
     blobs,
     access,
     signIn: withRestErrors(signIn),
+    sessions,
+    cloudSignIn,
+    activity,
+    platformData,
+    keys,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,
@@ -100,12 +149,17 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     uploadLock: new KeyedLock(),
     clock,
     random,
-    publicUrl: () => options.publicUrl ?? url,
+    publicUrl,
   }
   const listener = started.use(
     createListener({
       bound: bindMethods(),
       pipeline: createPipeline({ services, log }),
+      cloud: {
+        bound: bindCloudMethods(),
+        pipeline: createCloudPipeline({ services, log }),
+        download: createDownload(platformData, log),
+      },
       log,
       requestId: () => random.uuid(),
     }),

@@ -76,6 +76,15 @@ async function answer(
     error: (code: ErrorCode, ...facts: readonly unknown[]) =>
       new RestError(code, (facts[0] ?? {}) as Record<string, string>),
   } as unknown as Context<AnyMethod>)
+  if (caller !== null && method.verb !== 'GET') {
+    services.activity.record({
+      tenantLuid: caller.site.tenantLuid,
+      siteLuid: caller.site.luid,
+      method: method.name,
+      actorLuid: caller.user.luid,
+      facts: { requestId: call.requestId, ...call.params },
+    })
+  }
   return codec.writeReply(result, format)
 }
 

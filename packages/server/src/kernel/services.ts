@@ -1,16 +1,36 @@
 /** Everything that handlers may use, wired by `main.ts`. */
 
+import type { Activity } from '../cloud-manager/activity.ts'
+import type { PlatformData } from '../cloud-manager/platform-data.ts'
 import type { HitCounter } from '../content/hits.ts'
 import type { KeyedLock } from '../content/keyed-lock.ts'
 import type { Publishing } from '../content/publishing.ts'
 import type { Rendering } from '../content/rendering.ts'
-import type { Access, Blobs, Clock, JobQueue, Random, SignIn, Store } from '../ports/index.ts'
+import type {
+  Access,
+  Blobs,
+  Clock,
+  CloudSignIn,
+  JobQueue,
+  Random,
+  SignIn,
+  Store,
+} from '../ports/index.ts'
+
+import type { Keyring } from '../signin/sealed.ts'
+import type { Sessions } from '../signin/sessions.ts'
 
 export interface Services {
   readonly store: Store
   readonly blobs: Blobs
   readonly access: Access
   readonly signIn: SignIn
+  /** Ends sessions of whoever loses his place, and of sites that close. */
+  readonly sessions: Pick<Sessions, 'endOfUser' | 'endOfSite'>
+  readonly cloudSignIn: CloudSignIn
+  readonly activity: Activity
+  readonly platformData: PlatformData
+  readonly keys: Keyring
   readonly publishing: Publishing
   readonly rendering: Rendering
   /** Counts views that were looked at; written behind. */

@@ -38,7 +38,12 @@ export type AttributeValue = string | number | boolean | readonly (string | numb
 export const maxAssertedBytes = 4096
 
 export type EndReason =
-  'signed-out' | 'replaced-by-pat-sign-in' | 'switched-site' | 'user-changed' | 'credential-revoked'
+  | 'signed-out'
+  | 'replaced-by-pat-sign-in'
+  | 'switched-site'
+  | 'user-changed'
+  | 'credential-revoked'
+  | 'site-closed'
 
 export interface SessionStore {
   /** Adds the session and, in the same transaction, ends every live session of its PAT and the one it replaces. */
@@ -47,6 +52,7 @@ export interface SessionStore {
   find(idPart: string): Promise<Session | null>
   end(idPart: string, reason: EndReason, now: Date): Promise<void>
   endOfUser(userLuid: string, reason: EndReason, now: Date): Promise<void>
+  endOfSite(siteLuid: string, reason: EndReason, now: Date): Promise<void>
   /** Written behind; several touches of one session make one write. */
   touch(idPart: string, now: Date): void
   /** Takes a JWT id for one trust; false when it was taken before. One insert decides, so parallel takers have one winner. */

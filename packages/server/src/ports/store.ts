@@ -2,6 +2,7 @@
 
 import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/contract'
 import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
+import type { CloudReader, CloudWriter } from './cloud-manager.ts'
 import type {
   ConnectedApp,
   ConnectedAppSecret,
@@ -320,6 +321,7 @@ export interface Reader {
   readonly externalAuthorizationServers: ExternalAuthorizationServerReader
   readonly uatConfigs: UatConfigReader
   readonly uatRevocations: UatRevocationReader
+  readonly cloud: CloudReader
   /** Whether any row refers to the blob. */
   isBlobReferenced(sha256: string): Promise<boolean>
 }
@@ -339,6 +341,7 @@ export interface Writer extends Reader {
   readonly externalAuthorizationServers: ExternalAuthorizationServerWriter
   readonly uatConfigs: UatConfigWriter
   readonly uatRevocations: UatRevocationWriter
+  readonly cloud: CloudWriter
 }
 
 export interface Store extends AsyncDisposable {

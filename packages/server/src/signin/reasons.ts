@@ -15,6 +15,7 @@ export type SessionReason =
   | 'session_switched_site'
   | 'session_user_changed'
   | 'session_credential_revoked'
+  | 'session_site_closed'
 
 export type AccountReason =
   | 'site_unknown'
@@ -24,6 +25,9 @@ export type AccountReason =
   | 'user_unknown'
   | 'user_unlicensed'
   | 'impersonation_denied'
+  | 'user_no_cloud_administrator'
+  | 'tenant_suspended'
+  | 'tenant_other_host'
   | 'password_disabled'
 
 export type PatReason =
@@ -34,6 +38,7 @@ export type PatReason =
   | 'pat_expired'
   | 'pat_idle_expired'
   | 'pat_revoked'
+  | 'pat_is_of_a_site'
 
 export type JwtReason =
   | 'jwt_too_large'

@@ -4,7 +4,15 @@ import type { Reason } from './reasons.ts'
 import { trustCodeOf } from './trust-codes.ts'
 
 /** Which credential the caller came with; decides whether a trust code may be told. */
-export type Door = 'request' | 'pat' | 'password' | 'connected-app' | 'uat' | 'switch-site'
+export type Door =
+  | 'request'
+  | 'pat'
+  | 'password'
+  | 'connected-app'
+  | 'uat'
+  | 'switch-site'
+  | 'cloud-pat'
+  | 'cloud-uat'
 
 /** Code of the REST error that the caller gets. */
 export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '503000'

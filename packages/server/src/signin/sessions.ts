@@ -45,6 +45,8 @@ export interface Sessions {
   signOut(session: Session): Promise<void>
   /** Ends all sessions of a user: unlicensed, removed, or stripped of the credential. */
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
+  /** Ends all sessions on a site that was suspended or deleted. */
+  endOfSite(siteLuid: string): Promise<void>
   /** Removes what has run out from the store. */
   prune(): Promise<void>
   flush(): Promise<void>
@@ -89,6 +91,14 @@ export function createSessions(options: SessionsOptions): Sessions {
         await store.endOfUser(userLuid, reason, clock.now())
       } finally {
         memory.endOfUser(userLuid, reason)
+      }
+    },
+
+    async endOfSite(siteLuid) {
+      try {
+        await store.endOfSite(siteLuid, 'site-closed', clock.now())
+      } finally {
+        memory.endOfSite(siteLuid, 'site-closed')
       }
     },
 

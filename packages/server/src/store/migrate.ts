@@ -2,6 +2,8 @@
 
 import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
+import * as cloudManager from './migrations/0005-cloud-manager.ts'
+import * as cloudSessions from './migrations/0005-cloud-sessions.ts'
 import * as content from './migrations/0002-content.ts'
 import * as identity from './migrations/0001-identity.ts'
 import * as sessions from './migrations/0001-sessions.ts'
@@ -13,11 +15,13 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0001-identity': identity,
   '0002-content': content,
   '0004-trust': trust,
+  '0005-cloud-manager': cloudManager,
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0001-sessions': sessions,
   '0002-session-assertions': sessionAssertions,
+  '0005-cloud-sessions': cloudSessions,
 }
 
 /**

@@ -5,8 +5,11 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely, type CompiledQuery } from 'kysely'
 import type { Random } from '../ports/clock.ts'
+import type { CloudSessionStore } from '../ports/cloud-manager.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
+import { createCloudSessionStore } from './cloud-sessions.ts'
+import type { CloudSessionSchema } from './cloud-schema.ts'
 import type { Database, DialectName } from './database.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
@@ -34,6 +37,7 @@ export interface StoreOptions {
 export interface OpenStore extends AsyncDisposable {
   readonly store: Store
   readonly sessions: SessionStore
+  readonly cloudSessions: CloudSessionStore
 }
 
 /**
@@ -90,7 +94,12 @@ function assemble(parts: {
     writing: { ...parts.shared, db: parts.writing },
     close,
   })
-  return { store, sessions: parts.sessionStore, [Symbol.asyncDispose]: close }
+  return {
+    store,
+    sessions: parts.sessionStore,
+    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
+    [Symbol.asyncDispose]: close,
+  }
 }
 
 interface Connections {
@@ -98,18 +107,23 @@ interface Connections {
   readonly reading: Kysely<Schema>
   readonly writing: Kysely<Schema>
   readonly sessions: Kysely<SessionSchema>
+  /** The same database. */
+  readonly cloudSessions: Kysely<CloudSessionSchema>
   readonly close: () => Promise<void>
 }
 
 function openPostgres(url: string): Connections {
   const pool = postgresPool(url)
   const content = new Kysely<Schema>({ dialect: postgresDialect(pool) })
-  const sessions = new Kysely<SessionSchema>({ dialect: postgresDialect(pool) })
+  const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
+    dialect: postgresDialect(pool),
+  })
   return {
     dialect: 'postgres',
     reading: content,
     writing: content,
-    sessions,
+    sessions: sessions as unknown as Kysely<SessionSchema>,
+    cloudSessions: sessions as unknown as Kysely<CloudSessionSchema>,
     async close() {
       await content.destroy()
       await sessions.destroy()
@@ -129,14 +143,15 @@ async function openSqlite(
   const reading = isFile
     ? new Kysely<Schema>({ dialect: sqliteDialect(content, { isReadOnly: true }) })
     : writing
-  const sessions = new Kysely<SessionSchema>({
+  const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
     dialect: sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' }),
   })
   return {
     dialect: 'sqlite',
     reading,
     writing,
-    sessions,
+    sessions: sessions as unknown as Kysely<SessionSchema>,
+    cloudSessions: sessions as unknown as Kysely<CloudSessionSchema>,
     async close() {
       if (isFile) await reading.destroy()
       await writing.destroy()

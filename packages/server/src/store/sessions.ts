@@ -46,7 +46,7 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
   const { db } = parts
   const touched = new Touches(parts)
   const end = async (
-    column: 'id_part' | 'user_luid',
+    column: 'id_part' | 'user_luid' | 'site_luid',
     value: string,
     ended: { readonly reason: EndReason; readonly now: Date },
   ): Promise<void> => {
@@ -72,6 +72,7 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
     },
     end: async (idPart, reason, now) => end('id_part', idPart, { reason, now }),
     endOfUser: async (userLuid, reason, now) => end('user_luid', userLuid, { reason, now }),
+    endOfSite: async (siteLuid, reason, now) => end('site_luid', siteLuid, { reason, now }),
     touch: (idPart, now) => touched.add(idPart, now),
     async claimJwtId({ trustId, jtiHash, expiresAt }) {
       const { numInsertedOrUpdatedRows } = await db

@@ -1,0 +1,19 @@
+import type { cloudManager } from '@easel/contract'
+import { uatRevocationAnswer } from '../../../cloud-manager/uat-answers.ts'
+import { hashSecret } from '../../../signin/token.ts'
+import type { CloudHandler } from '../../../kernel/cloud-context.ts'
+
+export const revokeUat: CloudHandler<typeof cloudManager.revokeUat> = async (context) => {
+  const { body, caller, services, now, error } = context
+  const expiresAt = body.expiration ?? new Date(now.getTime() + day)
+  if (body.jti === '') throw error('E_400_UAT_SVC_1000', { problem: 'jti must not be empty.' })
+  if (expiresAt <= now) {
+    throw error('E_400_UAT_SVC_1000', { problem: 'expiration must be in the future.' })
+  }
+  const jtiHash = hashSecret(body.jti)
+  const revocation = { tenantLuid: caller.tenant.luid, jtiHash, expiresAt }
+  await services.store.transaction((write) => write.uatRevocations.add(revocation))
+  return uatRevocationAnswer(revocation)
+}
+
+const day = 24 * 3_600_000
