@@ -101,7 +101,7 @@ async function measure(directory: string): Promise<void> {
     const middle = Math.floor(cold.total / 100 / 2)
     const jump = middle > 0 ? (await page(middle)).ms : Number.NaN
     const next: number[] = []
-    for (let step = 1; step <= 50 && middle > 0; step += 1) {
+    for (let step = 1; step <= (middle > 0 ? 50 : 0); step += 1) {
       const one = await page(middle + step)
       if (one.rows === 100) next.push(one.ms)
     }

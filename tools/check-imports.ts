@@ -46,10 +46,10 @@ export const rules: Rules = {
     store: { at: `${server}/store`, may: ['contract', 'domain', 'ports'] },
     blobs: { at: `${server}/blobs`, may: ['contract', 'domain', 'ports'] },
     signin: { at: `${server}/signin`, may: ['contract', 'domain', 'ports'] },
-    content: { at: `${server}/content`, may: ['contract', 'viz', 'domain', 'ports', 'access'] },
+    content: { at: `${server}/content`, may: ['contract', 'domain', 'ports'] },
     jobs: {
       at: `${server}/jobs`,
-      may: ['contract', 'domain', 'ports', 'access'],
+      may: ['contract', 'domain', 'ports'],
       types: ['logger'],
     },
     connect: { at: `${server}/connect`, may: ['contract', 'domain', 'ports'] },
@@ -60,24 +60,24 @@ export const rules: Rules = {
     },
     methods: {
       at: `${server}/methods`,
-      may: ['contract', 'domain', 'ports', 'access', 'content', 'signin'],
-      types: ['kernel', 'services', 'jobs', 'logger'],
+      may: ['contract', 'domain', 'ports', 'content'],
+      types: ['kernel', 'services'],
     },
     kernel: {
       at: `${server}/kernel`,
-      may: ['contract', 'domain', 'ports', 'access', 'content', 'signin', 'methods', 'services'],
+      may: ['contract', 'domain', 'ports', 'services'],
       types: ['logger'],
     },
     // Names the types of what main wires, so that handlers see services and not constructors.
     services: {
       at: `${server}/kernel/services.ts`,
       may: ['contract', 'domain', 'ports'],
-      types: ['access', 'content', 'signin', 'jobs', 'store', 'blobs', 'connect', 'engine'],
+      types: ['content'],
     },
     http: {
       at: `${server}/http`,
-      may: ['contract', 'domain', 'ports', 'kernel', 'services', 'methods'],
-      types: ['signin', 'access', 'logger'],
+      may: ['contract', 'kernel'],
+      types: ['logger'],
     },
     // Files beside main: what they are is wired there, and they may see the whole house.
     server: { at: server, may: '*' },
@@ -91,12 +91,6 @@ export const rules: Rules = {
       to: 'content',
       only: 'values',
       reason: 'a job publishes and renders by the same rules as a handler',
-    },
-    {
-      from: 'content',
-      to: 'services',
-      only: 'types',
-      reason: 'a rule says by `Pick<Services, …>` which of the services it needs',
     },
   ],
   reserved: [

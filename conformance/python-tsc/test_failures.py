@@ -5,6 +5,7 @@ import uuid
 import pytest
 import requests
 import tableauserverclient as TSC
+from tableauserverclient.server.endpoint.exceptions import JobFailedException
 
 from conftest import connect, jwt, pat, refused
 
@@ -106,6 +107,16 @@ def test_a_file_that_is_no_workbook_is_refused(publish, tmp_path):
     with pytest.raises(TSC.ServerResponseError) as caught:
         publish(broken)
     assert caught.value.code in {"400011", "400020"}, caught.value
+
+
+def test_a_file_that_is_no_workbook_is_refused_as_a_job_too(server, publish, tmp_path):
+    """At once, or by a job that says why."""
+    broken = tmp_path / "Broken.twbx"
+    broken.write_bytes(b"PK\x03\x04 this is no package")
+    with pytest.raises((TSC.ServerResponseError, JobFailedException)) as caught:
+        server.jobs.wait_for_job(publish(broken, as_job=True).id, timeout=30)
+    reason = caught.value.notes if isinstance(caught.value, JobFailedException) else caught.value.detail
+    assert reason
 
 
 def test_a_viewer_may_look_and_nothing_else(easel, server, publish, project, orders, sign_in_by_jwt):

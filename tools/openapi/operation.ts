@@ -10,7 +10,7 @@ import {
   type Reply,
 } from '../../packages/contract/src/index.ts'
 import type { TObject } from '../../packages/contract/src/wire/types.ts'
-import { parametersOf } from './parameters.ts'
+import { openPath, parametersOf, pathNames } from './parameters.ts'
 import { openMessage, type Json, type JsonObject } from './schemas.ts'
 
 const xmlAndJson = (schema: JsonObject): JsonObject => ({
@@ -107,6 +107,9 @@ export function operationOf(
     tags: [family],
     externalDocs: { description: method.source, url: `methods.md#${method.name.toLowerCase()}` },
     'x-since': method.since,
+    ...(method.aliases && {
+      'x-older-addresses': method.aliases.map((path) => openPath(path, pathNames(path))),
+    }),
     'x-caller': method.caller,
     ...(method.caller !== 'anyone' && { 'x-jwt-sessions': jwtRule(method) }),
     security: security(method),

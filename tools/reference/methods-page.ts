@@ -117,6 +117,10 @@ function methodParts(section: Section): readonly Part[] {
     `**${method.title}** · ${code(`${method.verb} ${openPath(method.path, pathNames(method.path))}`)}`,
     [
       `- since: ${method.since}`,
+      ...(method.aliases ?? []).map(
+        (path) =>
+          `- also at: ${code(`${method.verb} ${openPath(path, pathNames(path))}`)}, the older address`,
+      ),
       `- scope: ${scopeText(method.scope, method.caller)}`,
       `- caller: ${callers[method.caller]}`,
       `- errors: ${method.errors.length === 0 ? 'only those of any method' : method.errors.map(error).join(', ')}`,

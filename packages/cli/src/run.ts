@@ -1,5 +1,6 @@
 /** Finds the command and turns its failures into messages and exit codes. */
 
+import { readFileSync } from 'node:fs'
 import type { Command, Terminal } from './command.ts'
 import { CommandFailure, UsageError } from './usage-error.ts'
 
@@ -36,17 +37,23 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
   .join('\n')}
 
-easel COMMAND --help tells more. To try it out: easel serve --demo
+easel COMMAND --help tells more, easel --version which Easel this is. To try it out: easel serve --demo
 `
 
-/** @returns the exit code: 0 done, 1 could not be done, 2 the command line is wrong */
-export async function run(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
+/** 0 done, 1 could not be done, 2 the command line is wrong, 130 stopped by the user. */
+export type ExitCode = 0 | 1 | 2 | 130
+
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const [asked] = rest
     if (name === 'help' && asked !== undefined) return run([asked, '--help'], terminal)
     terminal.out(help)
     return name === undefined ? 2 : 0
+  }
+  if (name === '--version') {
+    terminal.out(`easel ${version()}\n`)
+    return 0
   }
   const listed = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (listed === undefined) {
@@ -63,7 +70,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function explain(command: string, error: unknown, terminal: Terminal): 1 | 2 {
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { readonly version: string }).version
+}
+
+function explain(command: string, error: unknown, terminal: Terminal): ExitCode {
+  if (terminal.stop.aborted) {
+    terminal.err(`easel ${command}: stopped\n`)
+    return 130
+  }
   if (error instanceof UsageError) {
     terminal.err(`easel ${command}: ${error.message}\nSee: easel ${command} --help\n`)
     return 2

@@ -1,19 +1,29 @@
 /** Starts the server for a command, with failures in words that help. */
 
-import type { Easel, EaselOptions } from '@easel/server'
+import type { Easel, EaselOptions, Logger } from '@easel/server'
 import type { Terminal } from './command.ts'
 import { CommandFailure } from './usage-error.ts'
 
-/** @throws CommandFailure when the port is taken or not allowed, or the data folder cannot be used */
+/**
+ * @param speaks Whether a log line that is no fault is written at that moment
+ * @throws CommandFailure when the port is taken or not allowed, or the data folder cannot be used
+ */
 export async function startServer(
   options: Omit<EaselOptions, 'log'>,
   terminal: Terminal,
+  speaks: () => boolean = () => true,
 ): Promise<Easel> {
   const { createLogger, startEasel } = await import('@easel/server')
-  const log = createLogger(
+  const logger = createLogger(
     (line) => terminal.err(`${line}\n`),
     () => new Date(),
   )
+  const log: Logger = {
+    info: (event, facts) => {
+      if (speaks()) logger.info(event, facts)
+    },
+    error: (event, cause, facts) => logger.error(event, cause, facts),
+  }
   try {
     return await startEasel({ ...options, log })
   } catch (error) {
@@ -22,9 +32,10 @@ export async function startServer(
 }
 
 function asFailure(error: unknown, { host, port, data }: EaselOptions): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const message = error instanceof Error ? error.message : ''
+  const chain = causesOf(error)
+  const { code, message } = codeIn(chain)
   const failure = (text: string) => new CommandFailure(text, { cause: error })
+  const folder = data.kind === 'directory' ? data.path : 'the temporary folder'
   switch (code) {
     case 'EADDRINUSE':
       return failure(
@@ -32,16 +43,34 @@ function asFailure(error: unknown, { host, port, data }: EaselOptions): unknown 
       )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return failure(`--host "${host}" is no address of this machine`)
+      return failure(`${message}; is it the right --host or --database?`)
+    case 'ECONNREFUSED':
+    case 'ETIMEDOUT':
+      return failure(`the database of --database does not answer: ${message || code}`)
+    case 'ERR_SQLITE_ERROR':
+      return failure(`the embedded database in ${folder} cannot be used: ${message}`)
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return failure(`${folder} cannot be a data folder: ${message}`)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-    case 'ENOTDIR':
-    case 'ENOSPC': {
-      const folder = data.kind === 'directory' ? `, data folder ${data.path}` : ''
-      return failure(`not possible (port ${port}${folder}): ${message}`)
-    }
+    case 'ENOSPC':
+      return failure(`not possible (port ${port}, data folder ${folder}): ${message}`)
     default:
       return error
   }
+}
+
+/** The error and what caused it, outermost first. */
+function causesOf(error: unknown): readonly Error[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : []
+}
+
+/** The innermost error that carries a code. */
+function codeIn(chain: readonly Error[]): { readonly code: unknown; readonly message: string } {
+  for (const error of chain.toReversed()) {
+    if ('code' in error) return { code: error.code, message: error.message }
+  }
+  return { code: undefined, message: '' }
 }

@@ -37,6 +37,10 @@ describe('the command line', () => {
     expect((await easel([])).exitCode).toBe(2)
   })
 
+  it('tells its version', async () => {
+    expect((await easel(['--version'])).out).toMatch(/^easel \d+\.\d+\.\d+\n$/)
+  })
+
   it.each(['serve', 'init', 'render', 'jwt'])('%s explains itself', async (command) => {
     const said = await easel([command, '--help'])
     expect(said.exitCode).toBe(0)

@@ -57,6 +57,8 @@ export interface Method<
   readonly verb: Verb
   /** Below `/api/<version>`. Literal words are matched in any case. */
   readonly path: P
+  /** Older addresses that clients still use, with the parameters of `path`; one handler answers them all. */
+  readonly aliases?: readonly string[]
   /** Required, so that no method can be left unguarded. */
   readonly scope: ScopeRule
   readonly caller: C
@@ -74,6 +76,12 @@ export interface Method<
 }
 
 export type AnyMethod = Method
+
+/** Every address of a method: its own, then the older ones. */
+export const addressesOf = ({
+  path,
+  aliases = [],
+}: Pick<AnyMethod, 'path' | 'aliases'>): readonly [string, ...string[]] => [path, ...aliases]
 
 /** Codes that any method may answer before or around its handler. */
 export const pipelineErrors = [

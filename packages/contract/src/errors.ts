@@ -2,7 +2,10 @@
  * Every error code of the REST API that Easel answers, with its summary and the template of its detail.
  * `{name}` in a template is a fact that the raiser must supply; the compiler checks the names.
  *
- * @see reference of error codes on each method's page; wire form `error@code` with children `summary` and `detail`
+ * The numbers 126, 127, 128 and 133 and their names are the vendor's; that the wire puts the HTTP status before them follows its other
+ * codes. 404160 is Easel's own: the vendor prints no code for a token that does not exist.
+ *
+ * @see reference of error codes on each method's page; help, Troubleshoot Connected Apps; wire form `error@code` with children `summary` and `detail`
  */
 
 interface ErrorEntry {
@@ -28,6 +31,10 @@ export const errorCatalogue = {
   '400035': { summary: 'Bad Request', detail: 'Invalid workbook type: {problem}' },
   '400080': { summary: 'Bad Request', detail: 'The view data could not be produced: {problem}' },
   '400101': { summary: 'Bad Request', detail: 'The view could not be rendered: {problem}' },
+  '400133': {
+    summary: 'Bad Request',
+    detail: 'INVALID_CONNECTED_APP_DOMAIN_SAFELIST (133): {problem}',
+  },
   '401000': {
     summary: 'Unauthorized Access',
     detail: 'No authentication credentials were provided.',
@@ -79,6 +86,18 @@ export const errorCatalogue = {
   '404011': { summary: 'Resource Not Found', detail: "View '{id}' could not be found." },
   '404015': { summary: 'Resource Not Found', detail: "Upload session '{id}' could not be found." },
   '404018': { summary: 'Resource Not Found', detail: "Job '{id}' could not be found." },
+  '404126': {
+    summary: 'Resource Not Found',
+    detail: "CONNECTED_APP_NOT_FOUND (126): Connected app '{id}' could not be found.",
+  },
+  '404127': {
+    summary: 'Resource Not Found',
+    detail: "CONNECTED_APP_SECRET_NOT_FOUND (127): Secret '{id}' could not be found.",
+  },
+  '404160': {
+    summary: 'Resource Not Found',
+    detail: "Personal access token '{id}' could not be found.",
+  },
   '405000': {
     summary: 'Method Not Allowed',
     detail: '{verb} is not allowed here; allowed: {allowed}.',
@@ -87,6 +106,11 @@ export const errorCatalogue = {
   '409006': {
     summary: 'Resource Conflict',
     detail: "A project named '{name}' already exists there.",
+  },
+  '409128': {
+    summary: 'Resource Conflict',
+    detail:
+      'CONNECTED_APP_SECRET_LIMIT_EXCEEDED (128): A connected app has two secrets at most; delete one first.',
   },
   '413000': {
     summary: 'Payload Too Large',

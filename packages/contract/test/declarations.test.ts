@@ -5,6 +5,7 @@ import { matchRows } from '../../../tools/reference/coverage-page.ts'
 import { serves } from '../../../tools/vendor/match.ts'
 import { readVendorMethods } from '../../../tools/vendor/vendor-methods.ts'
 import {
+  addressesOf,
   compareVersions,
   currentVersion,
   errorCatalogue,
@@ -39,8 +40,10 @@ test('the table holds methods', () => {
 })
 
 test('no two methods share verb and path', () => {
-  const requests = declared.map(
-    ([, { verb, path }]) => `${verb} ${path.replaceAll(/\/:\w+/g, '/:').toLowerCase()}`,
+  const requests = declared.flatMap(([, method]) =>
+    addressesOf(method).map(
+      (path) => `${method.verb} ${path.replaceAll(/\/:\w+/g, '/:').toLowerCase()}`,
+    ),
   )
   expect(repeated(requests)).toEqual([])
 })
@@ -71,6 +74,13 @@ describe.each(declared)('%s', (exportName, method) => {
   test('names each path parameter once', () => {
     expect(method.path).toMatch(/^(\/:?[A-Za-z][\w.\\:-]*)+$/)
     expect(repeated(pathNames(method.path))).toEqual([])
+  })
+
+  test('has the same parameters in its older addresses', () => {
+    for (const alias of method.aliases ?? []) {
+      expect(alias).toMatch(/^(\/:?[A-Za-z][\w.\\:-]*)+$/)
+      expect(pathNames(alias)).toEqual(pathNames(method.path))
+    }
   })
 
   test('stands in the vendor list under its verb and path', () => {

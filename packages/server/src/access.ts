@@ -4,6 +4,7 @@ import { BoundedMap } from './domain/bounded-map.ts'
 import type { Capability, Rule } from './domain/capabilities.ts'
 import { answerOfRules, evaluate, type PermissionAnswer } from './domain/permissions.ts'
 import { isAdministrator, isBelowCeiling } from './domain/site-roles.ts'
+import { isOn, onDemandUser } from './domain/on-demand.ts'
 import { standingProblem } from './domain/standing.ts'
 import type {
   Access,
@@ -12,6 +13,8 @@ import type {
   ListCapability,
   Reader,
   Session,
+  Site,
+  User,
   Visibility,
 } from './ports/index.ts'
 
@@ -30,7 +33,7 @@ interface Resolved {
 
 interface Parts {
   readonly read: Reader
-  readonly kept: BoundedMap<number, Resolved>
+  readonly kept: BoundedMap<string, Resolved>
 }
 
 export function createAccess(read: Reader): Access {
@@ -54,15 +57,18 @@ export function createAccess(read: Reader): Access {
 
 async function callerOf({ read, kept }: Parts, session: Session): Promise<Caller | null> {
   const site = await read.sites.byLuid(session.siteLuid)
-  const user = site && (await read.users.byLuid(site.id, session.userLuid))
+  const user = site && (await userOf(read, site, session))
   if (!site || !user || standingProblem(site, user) !== null) return null
   // The version is read first: a change during the rest leaves rights that are looked up again next time.
   const accessVersion = await read.sites.accessVersion(site.id)
-  const known = kept.get(user.id)?.caller
+  const name = nameOf(user, session)
+  const known = kept.get(name)?.caller
   const isCurrent = known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
   if (known !== undefined && isCurrent) return { ...known, session, site, user }
 
-  const principals = { userId: user.id, groupIds: await read.users.groupIds(user.id) }
+  const groupIds = new Set(await read.users.groupIds(user.id))
+  for (const id of session.asserted?.groupIds ?? []) groupIds.add(id)
+  const principals = { userId: user.id, groupIds: [...groupIds] }
   const caller: Caller = {
     session,
     site,
@@ -72,13 +78,26 @@ async function callerOf({ read, kept }: Parts, session: Session): Promise<Caller
     ledProjectIds: new Set(await ledProjects(read, { site, user, principals })),
     accessVersion,
   }
-  kept.set(user.id, { caller, visible: new Map(), browsable: null })
+  kept.set(name, { caller, visible: new Map(), browsable: null })
   return caller
+}
+
+/** The account of the session; or, where it has none by the word of a trust, one for its time. */
+async function userOf(read: Reader, site: Site, session: Session): Promise<User | null> {
+  const onDemand = session.asserted?.onDemand
+  if (onDemand === undefined) return read.users.byLuid(site.id, session.userLuid)
+  if (!isOn(site, 'onDemandAccess')) return null
+  return onDemandUser(site, { ...onDemand, luid: session.userLuid }, session.createdAt)
+}
+
+/** Sessions share what is known of a user as far as they put him into the same groups. */
+function nameOf(user: User, { asserted }: Session): string {
+  return [user.id, ...(asserted?.groupIds ?? [])].join(' ')
 }
 
 /** What is known of this caller at his version; a caller of an older one gets notes of his own. */
 function notesOf({ kept }: Parts, caller: Caller): Resolved {
-  const known = kept.get(caller.user.id)
+  const known = kept.get(nameOf(caller.user, caller.session))
   const isSame = known !== undefined && known.caller.ledProjectIds === caller.ledProjectIds
   return isSame ? known : { caller, visible: new Map(), browsable: null }
 }

@@ -16,6 +16,12 @@ export interface EaselOptions {
   readonly publicUrl?: string
   /** Path of the hyperd program; absent: that of the npm package for this platform. */
   readonly hyperdPath?: string
+  /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
+  readonly allowsOutboundLoopback?: boolean
+  /** Personal access tokens that one person may have; 104 unless told. */
+  readonly maxTokensPerUser?: number
+  /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
+  readonly endSessionsWithApp?: boolean
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { EaselOptions } from './config.ts'
 
 export interface DataDirectory extends AsyncDisposable {
@@ -23,9 +23,19 @@ export async function openDataDirectory(data: EaselOptions['data']): Promise<Dat
       [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
     }
   }
-  await mkdir(data.path, { recursive: true, mode: 0o700 })
+  // The last step alone, since a recursive mkdir below a pseudo file system never returns.
+  await mkdir(dirname(resolve(data.path)), { recursive: true })
+  await makeDirectory(data.path)
   const masterKey = await readOrMakeKey(join(data.path, 'master.key'))
   return { path: data.path, masterKey, [Symbol.asyncDispose]: async () => {} }
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
 }
 
 /** Made once, readable by its owner only; without it sealed secrets cannot be opened. */

@@ -15,6 +15,7 @@ import { createPublishing } from './content/publishing.ts'
 import { createRendering } from './content/rendering.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { cloudSessionLife } from './domain/token-life.ts'
+import { cloudTokensPerUser } from './domain/token-rules.ts'
 import { createEngine } from './engine/viz-engine.ts'
 import { createListener } from './http/listener.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -30,12 +31,17 @@ import { cloudHandlers } from './methods/cloud-manager/index.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
 import { createCloudSessions } from './signin/cloud/sessions.ts'
-import { createCloudSignIn, type CloudUatVerifier } from './signin/cloud/sign-in.ts'
-import { SignInRefused } from './signin/refusal.ts'
+import { createCloudSignIn } from './signin/cloud/sign-in.ts'
+import { createCloudUatVerifier } from './signin/cloud/uat.ts'
+import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
+import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
+import { createConnectedApps } from './signin/connected-apps.ts'
+import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
+import { createUatVerifier } from './signin/uat.ts'
 import { openStore, type StoreLocation } from './store/open.ts'
 
 export interface Easel extends AsyncDisposable {
@@ -61,12 +67,6 @@ function bindCloudMethods(): readonly CloudBound[] {
     codec: compileCloudCodec(method as unknown as AnyCloudMethod),
     run: cloudHandlers[name as keyof typeof cloudHandlers] as unknown as CloudBound['run'],
   }))
-}
-
-const noUat: CloudUatVerifier = {
-  verify: async () => {
-    throw new SignInRefused({ reason: 'uat_not_configured', door: 'cloud-uat' })
-  },
 }
 
 /** Starts a server. When this resolves it answers requests. */
@@ -100,13 +100,36 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     cache: options.databaseUrl === undefined,
   })
   const activity = createActivity({ store, clock })
+  const outbound = createOutbound({
+    ...cloudOutboundSettings,
+    allowsLoopback: options.allowsOutboundLoopback ?? false,
+  })
+  const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
+  const personalAccessTokens = createPersonalAccessTokens({
+    store,
+    sessions,
+    clock,
+    random,
+    life: cloudSignInSettings.pat,
+    maxTokensPerUser,
+  })
+  const connectedApps = createConnectedApps({
+    store,
+    sessions,
+    clock,
+    random,
+    keys,
+    endsSessions: endSessionsWithApp,
+  })
+  const issuerKeys = createKeySource({ outbound, clock, settings: cloudKeySourceSettings })
   const signIn = createSignIn({
+    issuerKeys,
     store,
     sessions,
     jwtIds: sessionStore,
     clock,
     keys,
-    settings: cloudSignInSettings,
+    settings: { ...cloudSignInSettings, endSessionsWithApp },
     log: (event) => {
       log.info('sign-in', signInFacts(event))
       recordLogin(activity, event)
@@ -116,7 +139,9 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const cloudSignIn = createCloudSignIn({
     store,
     sessions: cloudSessions,
-    uat: noUat,
+    uat: createCloudUatVerifier(
+      createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
+    ),
     clock,
     log: (event) => {
       const { door, reason } = event
@@ -142,6 +167,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     activity,
     platformData,
     keys,
+    personalAccessTokens,
+    connectedApps,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,
@@ -172,7 +199,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const close = () => (closing ??= running.disposeAsync())
   return {
     url,
-    provision: createProvision({ store, keys, clock, random }),
+    provision: createProvision({
+      store,
+      tokens: personalAccessTokens,
+      connectedApps,
+      clock,
+      random,
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }

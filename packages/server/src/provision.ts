@@ -1,25 +1,33 @@
 /** What must exist before anyone can sign in, made by whoever runs the server: sites, people, credentials. */
 
 import type { SiteRole } from '@easel/contract'
-import { cloudTokenLife } from './domain/token-life.ts'
+import { plainApp } from './domain/connected-app.ts'
+import { resetsCredentials, tokenDays } from './domain/token-rules.ts'
 import type {
   Account,
   Clock,
+  ConnectedApps,
   Group,
+  PersonalAccessTokens,
   Random,
   Site,
+  SiteTokenRules,
   Store,
   Tenant,
   User,
+  UserChange,
   Writer,
 } from './ports/index.ts'
 import { createCloudToken } from './signin/cloud/provision.ts'
-import {
-  createConnectedApp,
-  createPersonalAccessToken,
-  type NewConnectedAppSecret,
-} from './signin/provision.ts'
-import type { Keyring } from './signin/sealed.ts'
+
+/** What an application needs to sign JWTs for a connected app. */
+export interface ConnectedAppCredentials {
+  readonly clientId: string
+  /** `kid` of the JWTs that it signs. */
+  readonly secretId: string
+  /** base64 of 32 bytes; its text is the HMAC key. Shown once. */
+  readonly secretValue: string
+}
 
 export interface NewUserOnSite {
   readonly name: string
@@ -60,24 +68,38 @@ export interface Provision {
   group(siteLuid: string, name: string): Promise<Group>
   /** The user of that name, made where he does not exist. */
   user(siteLuid: string, user: NewUserOnSite): Promise<User>
-  /** A new token; its secret is told once. An older one of the same name is revoked. */
+  /** Another site role or way to authenticate; at once, and with the end of credentials that go with it. */
+  changeUser(siteLuid: string, userLuid: string, change: UserChange): Promise<User>
+  /**
+   * Whether the site takes personal access tokens, and how long those live that are made from now on.
+   *
+   * @throws RangeError when `maxDays` is not 1 to 365
+   */
+  tokenRules(siteLuid: string, change: Partial<SiteTokenRules>): Promise<Site>
+  /**
+   * A new token; its secret is told once. An older one of the same name is revoked.
+   *
+   * @throws RangeError when the site or the user's other tokens do not allow it
+   */
   personalAccessToken(
     siteLuid: string,
     userLuid: string,
     name: string,
   ): Promise<{ readonly name: string; readonly secret: string }>
   /** A new, enabled connected app with one secret, which is told once. */
-  connectedApp(siteLuid: string, name: string): Promise<NewConnectedAppSecret>
+  connectedApp(siteLuid: string, name: string): Promise<ConnectedAppCredentials>
 }
 
 interface ProvisionDeps {
   readonly store: Store
-  readonly keys: Keyring
+  readonly tokens: PersonalAccessTokens
+  readonly connectedApps: ConnectedApps
   readonly clock: Clock
   readonly random: Random
 }
 
-export function createProvision({ store, keys, clock, random }: ProvisionDeps): Provision {
+export function createProvision(deps: ProvisionDeps): Provision {
+  const { store, clock, random } = deps
   const siteOf = async (write: Writer, luid: string) =>
     found(await write.sites.byLuid(luid), `site ${luid}`)
   return {
@@ -120,29 +142,64 @@ export function createProvision({ store, keys, clock, random }: ProvisionDeps): 
       store.transaction(async (write) =>
         addUser(write, (await siteOf(write, siteLuid)).id, user, clock.now()),
       ),
-    personalAccessToken: (siteLuid, userLuid, name) =>
+    changeUser: (siteLuid, userLuid, change) => changeUser(deps, { siteLuid, userLuid }, change),
+    tokenRules: (siteLuid, change) =>
       store.transaction(async (write) => {
         const site = await siteOf(write, siteLuid)
-        const user = found(await write.users.byLuid(site.id, userLuid), `user ${userLuid}`)
-        const { accountId } = user
-        const older = (await write.tokens.ofAccount(accountId)).filter(
-          (token) => token.name === name,
-        )
-        for (const { guid } of older) await write.tokens.delete(guid)
-        const deps = { write, clock, random }
-        const { secret } = await createPersonalAccessToken(deps, {
-          accountId,
-          name,
-          life: cloudTokenLife,
-        })
-        return { name, secret }
+        const rules = { ...site.personalAccessTokens, ...change }
+        if (!isTokenLife(rules.maxDays)) {
+          throw new RangeError(`tokens live 1 to 365 days, not ${rules.maxDays}`)
+        }
+        return write.sites.update(site.id, { personalAccessTokens: rules })
       }),
-    connectedApp: (siteLuid, name) =>
-      store.transaction(async (write) => {
-        const { id: siteId } = await siteOf(write, siteLuid)
-        return createConnectedApp({ write, clock, random, keys }, { siteId, name, isEnabled: true })
-      }),
+    personalAccessToken: (siteLuid, userLuid, name) => newToken(deps, { siteLuid, userLuid }, name),
+    async connectedApp(siteLuid, name) {
+      const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
+      const app = await deps.connectedApps.create(site.id, { ...plainApp, name, isEnabled: true })
+      const secret = await deps.connectedApps.addSecret(app)
+      if (typeof secret === 'string') throw new RangeError(`connected app ${name}: ${secret}`)
+      const { secretId, secretValue } = secret
+      return { clientId: app.clientId, secretId, secretValue }
+    },
   }
+}
+
+const isTokenLife = (days: number): boolean =>
+  Number.isInteger(days) && days >= tokenDays.least && days <= tokenDays.most
+
+interface Named {
+  readonly siteLuid: string
+  readonly userLuid: string
+}
+
+async function newToken(
+  { store, tokens }: ProvisionDeps,
+  { siteLuid, userLuid }: Named,
+  name: string,
+): Promise<{ readonly name: string; readonly secret: string }> {
+  const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
+  const user = found(await store.read.users.byLuid(site.id, userLuid), `user ${userLuid}`)
+  const older = (await tokens.living(user)).find((token) => token.name === name)
+  if (older !== undefined) await tokens.revoke(user, older.guid)
+  const made = await tokens.create(user, { site, name })
+  if ('problem' in made) throw new RangeError(`personal access token ${name}: ${made.problem}`)
+  return { name, secret: made.secret }
+}
+
+async function changeUser(
+  { store, tokens }: ProvisionDeps,
+  { siteLuid, userLuid }: Named,
+  change: UserChange,
+): Promise<User> {
+  const { user, endSessions } = await store.transaction(async (write) => {
+    const site = found(await write.sites.byLuid(siteLuid), `site ${siteLuid}`)
+    const before = found(await write.users.byLuid(site.id, userLuid), `user ${userLuid}`)
+    const after = await write.users.update(before.id, change)
+    const isReset = resetsCredentials(before, after)
+    return { user: after, endSessions: isReset ? await tokens.reset(write, after) : null }
+  })
+  await endSessions?.()
+  return user
 }
 
 async function addUser(

@@ -1,7 +1,7 @@
 /** Properties of the whole contract, generated from its table: what holds for one method holds for all. */
 
 import { randomUUID } from 'node:crypto'
-import { rest, type AnyMethod } from '@easel/contract'
+import { addressesOf, rest, type AnyMethod } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { multipart, startKit, type Kit, type TestRequest } from './kit.ts'
 
@@ -133,7 +133,9 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
 
   test('a verb that its address does not have is 405000 and names those it has', async () => {
     const own = new Set(
-      methods.filter(({ path }) => shape(path) === shape(method.path)).map(({ verb }) => verb),
+      methods
+        .filter((other) => addressesOf(other).some((path) => shape(path) === shape(method.path)))
+        .map(({ verb }) => verb),
     )
     for (const verb of verbs.filter((each) => !own.has(each))) {
       const answer = await kit.call({ verb, path: pathOf(method), token: admin })
@@ -144,6 +146,46 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
 })
 
 const shape = (path: string) => path.replace(/:\w+/g, ':').toLowerCase()
+
+const aliased = methods.flatMap((method) =>
+  (method.aliases ?? []).map((path) => [method.name, { ...method, path }] as const),
+)
+
+describe.each(aliased)('%s at $path', (_, method) => {
+  const [canonical] = methods.filter(({ name }) => name === method.name)
+
+  test('answers as at its own address, to whoever asks', async () => {
+    const ids = { clientId: randomUUID(), secretId: randomUUID() }
+    const sessions = [
+      undefined,
+      'garbage',
+      admin,
+      await kit.signIn('viewer'),
+      await kit.signInWithScopes('admin', [stranger]),
+    ]
+    for (const token of sessions) {
+      const request = token === undefined ? {} : { token }
+      const there = await ask(method, { ...request, path: pathOf(method, ids) })
+      const here = await ask(method, { ...request, path: pathOf(canonical!, ids) })
+      expect([there.status, there.code]).toEqual([here.status, here.code])
+      expect(there.code).not.toBe('404003')
+    }
+  })
+
+  test('has the verbs that its own address has', async () => {
+    const patch = async (path: string) => kit.call({ verb: 'PATCH', path, token: admin })
+    const there = await patch(pathOf(method))
+    expect([there.status, there.code]).toEqual([405, '405000'])
+    const here = await patch(pathOf(canonical!))
+    expect(there.headers.get('allow')).toBe(here.headers.get('allow'))
+  })
+
+  test('on another site than the session’s is not found', async () => {
+    const path = pathOf(method, { siteId: randomUUID() })
+    const answer = await ask(method, { token: admin, path })
+    expect([answer.status, answer.code]).toEqual([404, '404000'])
+  })
+})
 
 /** A session that is surely live: sign-out, which is among the methods, ends those it is tried with. */
 const live = () => kit.signIn('admin')

@@ -66,7 +66,13 @@ export class MovableClock implements Clock {
 
 export async function startKit(options: Partial<EaselOptions> = {}): Promise<Kit> {
   const clock = new MovableClock()
-  const easel = await startEasel({ data: { kind: 'memory' }, clock, ...options })
+  const easel = await startEasel({
+    data: { kind: 'memory' },
+    clock,
+    // A token for every sign-in, so that no two share a session.
+    maxTokensPerUser: 10_000,
+    ...options,
+  })
   const { provision, url } = easel
   const site = await provision.site({ name: 'Test', contentUrl: 'test' })
   const users = Object.fromEntries(

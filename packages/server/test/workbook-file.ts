@@ -25,6 +25,13 @@ export function workbookXml(sheets: readonly string[] = ['Amounts']): string {
         <cols>[${source}].[sum:Amount:qk]</cols>
       </table>
     </worksheet>`
+  const metadata = (name: string, type: string) => `
+          <metadata-record class='column'>
+            <remote-name>${name}</remote-name>
+            <local-name>[${name}]</local-name>
+            <parent-name>[amounts.csv]</parent-name>
+            <local-type>${type}</local-type>
+          </metadata-record>`
   return `<?xml version='1.0' encoding='utf-8' ?>
 <workbook version='18.1' xmlns:user='http://www.tableausoftware.com/xml/user'>
   <datasources>
@@ -41,6 +48,7 @@ export function workbookXml(sheets: readonly string[] = ['Amounts']): string {
             <column datatype='integer' name='Amount' ordinal='1' />
           </columns>
         </relation>
+        <metadata-records>${metadata('Region', 'string')}${metadata('Amount', 'integer')}</metadata-records>
       </connection>
       <column datatype='integer' name='[Amount]' role='measure' type='quantitative' />
       <column datatype='string' name='[Region]' role='dimension' type='nominal' />

@@ -9,7 +9,8 @@ import { CommandFailure, UsageError } from '../usage-error.ts'
 
 const help = `Usage: easel render FILE [--view NAME] [--csv | --svg | --png] [-o OUT] [OPTIONS]
 
-Draws or exports a view of a workbook (.twb or .twbx). Alone with FILE it lists the views.
+Draws or exports a view of a workbook (.twb or .twbx). Alone with FILE it lists the views,
+where there are several.
 
   --view NAME            the view; not needed when there is only one
   --csv, --svg, --png    what to make                (default: as OUT is called, else CSV)

@@ -45,6 +45,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   }
   const folder = resolve(values.data ?? '.easel')
   const { database, 'public-url': publicUrl } = values
+  // Logs of the demo's own making would push what it has to say off the screen.
+  let speaks = !isDemo || isJson
   await using easel = await startServer(
     {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
@@ -54,10 +56,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       ...(publicUrl === undefined ? {} : { publicUrl: originOf(publicUrl) }),
     },
     terminal,
+    () => speaks,
   )
   const ready = { folder: isEphemeral ? null : folder, isJson }
   if (isDemo) await showDemo(easel, terminal, ready)
   else await showServer(easel, terminal, isJson)
+  speaks = true
   if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
 }
 

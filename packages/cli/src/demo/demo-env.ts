@@ -1,4 +1,4 @@
-/** The demo's credentials as a file that a shell can read: `. .easel/demo.env`. */
+/** The demo's credentials as a file of `NAME=value` lines, for a shell (`set -a; . .easel/demo.env; set +a`) and for whatever else reads such files. */
 
 import { open, readFile, rename } from 'node:fs/promises'
 
@@ -19,9 +19,13 @@ export type DemoEnvironment = Readonly<Record<(typeof demoVariables)[number], st
 
 const note = `# Written by easel serve --demo. Anyone who reads it can sign in to the demo.\n`
 
-/** Values stand in single quotes, in which a shell changes nothing. */
+/** Values that a shell would change stand in single quotes; those of the demo need none. */
 export function formatDemoEnvironment(environment: DemoEnvironment): string {
-  return `${note}${demoVariables.map((name) => `export ${name}=${shellQuote(environment[name])}\n`).join('')}`
+  return `${note}${demoVariables.map((name) => `${name}=${shellWord(environment[name])}\n`).join('')}`
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : shellQuote(text)
 }
 
 export function shellQuote(text: string): string {
@@ -31,8 +35,9 @@ export function shellQuote(text: string): string {
 /** @returns null when a variable is missing, as in the file of a demo that was not finished */
 export function parseDemoEnvironment(text: string): DemoEnvironment | null {
   const found = new Map<string, string>()
-  for (const [, name = '', value = ''] of text.matchAll(/^export (\w+)='((?:[^']|'\\'')*)'$/gm)) {
-    found.set(name, value.replaceAll(`'\\''`, "'"))
+  for (const [, name = '', value = ''] of text.matchAll(/^(\w+)=('(?:[^']|'\\'')*'|[^'\s]+)$/gm)) {
+    const isQuoted = value.startsWith("'")
+    found.set(name, isQuoted ? value.slice(1, -1).replaceAll(`'\\''`, "'") : value)
   }
   const isComplete = demoVariables.every((name) => found.has(name))
   return isComplete ? (Object.fromEntries(found) as DemoEnvironment) : null

@@ -10,7 +10,7 @@ export function demoText(demo: OpenDemo, envPath: string | null): string {
   const variables =
     envPath === null
       ? demoVariables.map((name) => `export ${name}=${shellQuote(environment[name])}`).join('\n')
-      : `. ${shellQuote(envPath)}`
+      : `set -a; . ${shellQuote(envPath)}; set +a`
   return `Easel runs at ${environment.EASEL_URL}   (site ${environment.EASEL_SITE}, signed in as ${environment.EASEL_ADMIN_USER})
 
 Sign in; paste into another terminal:

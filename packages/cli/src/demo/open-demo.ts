@@ -1,4 +1,7 @@
-/** Opens the demo on a running server: makes it, completes it, or takes it as it is. */
+/**
+ * Opens the demo on a running server: makes it, completes it, or takes it as it is. What makes it is loaded only then, for
+ * most starts find it made.
+ */
 
 import type { Easel } from '@easel/server'
 import { CommandFailure } from '../usage-error.ts'
@@ -9,7 +12,6 @@ import {
   writeDemoEnvironment,
   type DemoEnvironment,
 } from './demo-env.ts'
-import { makeDemo, makeToken } from './make-demo.ts'
 
 export interface OpenDemo {
   readonly environment: DemoEnvironment
@@ -22,6 +24,7 @@ const shownView = 'Orders/sheets/SalesbyCategory'
 
 /** Leaves nothing behind: for a server that keeps its data in memory. */
 export async function openEphemeralDemo(easel: Easel): Promise<OpenDemo> {
+  const { makeDemo } = await import('./make-demo.ts')
   return describe(easel, await makeDemo(easel))
 }
 
@@ -40,6 +43,7 @@ export async function openKeptDemo(easel: Easel, envPath: string): Promise<OpenD
     }
     await writeDemoBegun(envPath)
   }
+  const { makeDemo } = await import('./make-demo.ts')
   const environment = await makeDemo(easel)
   await writeDemoEnvironment(envPath, environment)
   return describe(easel, environment)
@@ -54,6 +58,7 @@ async function reopen(easel: Easel, envPath: string, kept: DemoEnvironment): Pro
     return demo
   } catch (error) {
     if (!(error instanceof ApiRefusal) || error.code !== '401001') throw error
+    const { makeToken } = await import('./make-demo.ts')
     const { name, secret } = await makeToken(easel)
     const renewed = { ...current, EASEL_PAT_NAME: name, EASEL_PAT_SECRET: secret }
     await writeDemoEnvironment(envPath, renewed)

@@ -51,10 +51,17 @@ export async function renderView(
   const sheets = workbook.dashboards.get(view)?.sheets ?? [view]
   for (const sheet of sheets) {
     for (const { feature, detail, affects } of unsupported.get(sheet) ?? []) {
-      terminal.err(`${sheet}: not supported: ${feature} (${detail}), affects the ${affects}\n`)
+      const what = `${feature} (${shortened(detail)})`
+      terminal.err(`${sheet}: not supported: ${what}, affects the ${affects}\n`)
     }
   }
   return draw(order, { view, sheets }, terminal)
+}
+
+/** Details hold whole formulas; their beginning on one line is enough to find them. */
+function shortened(detail: string): string {
+  const line = detail.replaceAll(/\s+/g, ' ').trim()
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
 async function openWorkbook({ path, kind }: RenderOrder): Promise<WorkbookModel> {

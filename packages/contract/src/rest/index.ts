@@ -2,8 +2,10 @@
 
 import type { AnyMethod } from '../define.ts'
 import * as authentication from './authentication.ts'
+import * as connectedApps from './connected-apps.ts'
 import * as fileUploads from './file-uploads.ts'
 import * as jobs from './jobs.ts'
+import * as personalAccessTokens from './personal-access-tokens.ts'
 import * as projects from './projects.ts'
 import * as server from './server.ts'
 import * as sites from './sites.ts'
@@ -14,6 +16,8 @@ import * as workbooks from './workbooks.ts'
 const families = {
   ...server,
   ...authentication,
+  ...personalAccessTokens,
+  ...connectedApps,
   ...sites,
   ...users,
   ...projects,

@@ -1,12 +1,11 @@
 /** Finds the thing that a request names, as far as the caller may know of it: what he may not read does not exist for him. */
 
 import type { Raise } from '@easel/contract'
-import type { Caller, Project, View, Workbook } from '../ports/index.ts'
-import type { Services } from '../kernel/services.ts'
+import type { Access, Caller, Project, Store, View, Workbook } from '../ports/index.ts'
 
 interface Asking<E extends '404005' | '404006' | '404011'> {
   readonly caller: Caller
-  readonly services: Pick<Services, 'store' | 'access'>
+  readonly services: { readonly store: Store; readonly access: Access }
   readonly error: Raise<E>
 }
 

@@ -24,10 +24,13 @@ import type {
 export interface PublishOrder {
   readonly siteId: number
   readonly projectId: number
+  readonly projectLuid: string
   readonly ownerId: number
   readonly name: string
   readonly kind: WorkbookKind
   readonly overwrite: boolean
+  /** The workbook that was there when the publisher's right to overwrite it was checked. */
+  readonly replacesId: number | null
   /** null: as the workbook being replaced has it, false for a new one. */
   readonly showTabs: boolean | null
   readonly description: string | null
@@ -58,7 +61,7 @@ export interface PublishSource extends BlobReference {
 
 export interface CommitOptions {
   readonly now: Date
-  readonly error: Raise<'403007'>
+  readonly error: Raise<'403007' | '404005' | '404015'>
 }
 
 export function createPublishing({
@@ -111,12 +114,12 @@ async function commit(
   { order, blob, hasExtracts, views }: PreparedPublish,
   { now, error }: CommitOptions,
 ): Promise<Workbook> {
-  const existing = await write.workbooks.byName(order.projectId, order.name)
-  if (existing !== null && !order.overwrite) {
-    throw error('403007', {
-      problem: `A workbook named '${order.name}' already exists in the project; publish with overwrite=true to replace it.`,
-    })
+  await write.sites.hold(order.siteId)
+  if ((await write.projects.byId(order.projectId)) === null) {
+    throw error('404005', { id: order.projectLuid })
   }
+  const existing = await write.workbooks.byName(order.projectId, order.name)
+  checkExisting(existing, order, error)
   const content: PublishedContent = {
     kind: order.kind,
     blobSha256: blob.sha256,
@@ -128,7 +131,7 @@ async function commit(
     publisherId: order.ownerId,
     now,
   }
-  if (order.uploadId !== null) await write.uploads.delete(order.uploadId)
+  await endUpload(write, order, error)
   if (existing !== null) return write.workbooks.replace(existing.id, content)
   return write.workbooks.create({
     ...content,
@@ -138,4 +141,33 @@ async function commit(
     name: order.name,
     contentUrl: contentUrlOf(order.name),
   })
+}
+
+/** A workbook that came to this name since the order was taken is replaced only where it is the publisher's own. */
+function checkExisting(
+  existing: Workbook | null,
+  { name, overwrite, replacesId, ownerId }: PublishOrder,
+  error: CommitOptions['error'],
+): void {
+  if (existing === null) return
+  if (!overwrite) {
+    throw error('403007', {
+      problem: `A workbook named '${name}' already exists in the project; publish with overwrite=true to replace it.`,
+    })
+  }
+  if (existing.id === replacesId || existing.owner.id === ownerId) return
+  throw error('403007', {
+    problem: `A workbook named '${name}' was published by somebody else at the same time.`,
+  })
+}
+
+/** The session that the bytes came from is over; where it is already, its bytes have been published. */
+export async function endUpload(
+  write: Writer,
+  { siteId, uploadId }: PublishOrder,
+  error: Raise<'404015'>,
+): Promise<void> {
+  if (uploadId === null) return
+  if ((await write.uploads.byId(siteId, uploadId)) === null) throw error('404015', { id: uploadId })
+  await write.uploads.delete(uploadId)
 }

@@ -74,7 +74,9 @@ function createApp(options: HttpOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     keepAliveTimeout: 65 * seconds,
+    // A large upload may take its time; a peer that is silent for long is gone.
     requestTimeout: 0,
+    connectionTimeout: 600 * seconds,
     rewriteUrl: (request) => withPlainColons(request.url ?? '/'),
     routerOptions: {
       caseSensitive: false,

@@ -1,7 +1,7 @@
 /** Routes made from the contract's table. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { restError } from '@easel/contract'
+import { addressesOf, restError } from '@easel/contract'
 import type { Call } from '../kernel/call.ts'
 import type { Bound } from '../kernel/pipeline.ts'
 import { answerWith, type Exchange, type RouteOptions } from './exchange.ts'
@@ -12,11 +12,13 @@ import { send } from './send.ts'
 
 export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
   for (const bound of options.bound) {
-    app.route({
-      method: bound.method.verb,
-      url: `/api/:version${literalColons(bound.method.path)}`,
-      handler: (request, reply) => run(bound, { request, reply, options }),
-    })
+    for (const path of addressesOf(bound.method)) {
+      app.route({
+        method: bound.method.verb,
+        url: `/api/:version${literalColons(path)}`,
+        handler: (request, reply) => run(bound, { request, reply, options }),
+      })
+    }
   }
   addCloudRoutes(app, options)
   const refuseCloud = cloudRefusal(options.cloud.bound.map(({ method }) => method))

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { Answer } from '../kernel/call.ts'
+import { discardLeftover } from './leftover.ts'
 
 /** Answers are of one session: no shared cache may keep them, and no browser may guess their type. */
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -15,6 +16,7 @@ export function send(reply: FastifyReply, answer: Answer): FastifyReply {
   reply
     .code(answer.status)
     .headers({ ...always, 'x-request-id': reply.request.id, ...answer.headers })
+  discardLeftover(reply.request.raw)
   const { body } = answer
   if (body === null) return reply.send()
   if (typeof body === 'string') return reply.send(body)

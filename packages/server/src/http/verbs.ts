@@ -1,10 +1,12 @@
 /** Which verbs a path has, asked only when the router found nothing: it tells 405 from 404. */
 
-import type { AnyMethod } from '@easel/contract'
+import { addressesOf, type AnyMethod } from '@easel/contract'
 
 /** @returns a function from the path of a request to the verbs of the methods that have that path, possibly none */
 export function verbTable(methods: readonly AnyMethod[]): (path: string) => readonly string[] {
-  const patterns = methods.map(({ path, verb }) => ({ pattern: patternOf(path), verb }))
+  const patterns = methods.flatMap((method) =>
+    addressesOf(method).map((path) => ({ pattern: patternOf(path), verb: method.verb })),
+  )
   return (path) => {
     const plain = path.replace(/\/{2,}/g, '/').replace(/\/$/, '')
     return [

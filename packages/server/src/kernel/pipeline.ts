@@ -61,6 +61,9 @@ async function answer(
   if (readVersion(call.version).kind === 'unknown') {
     throw restError('404001', { version: call.version })
   }
+  if (holdsNul(call)) {
+    throw restError('400000', { problem: 'The address must not hold a NUL character.' })
+  }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
@@ -127,4 +130,9 @@ function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
   const reply = bound.codec.writeError(error, format)
   if (!(error instanceof MissingScope)) return reply
   return { ...reply, headers: { ...reply.headers, 'www-authenticate': error.challenge } }
+}
+
+/** No name, id or filter holds one, and not every database takes it in a comparison. */
+function holdsNul({ params, search }: Call): boolean {
+  return search.includes('%00') || Object.values(params).some((value) => value.includes('\0'))
 }

@@ -11,12 +11,13 @@ import type {
   Blobs,
   Clock,
   CloudSignIn,
+  ConnectedApps,
   JobQueue,
+  PersonalAccessTokens,
   Random,
   SignIn,
   Store,
 } from '../ports/index.ts'
-
 import type { Keyring } from '../signin/sealed.ts'
 import type { Sessions } from '../signin/sessions.ts'
 
@@ -31,6 +32,8 @@ export interface Services {
   readonly activity: Activity
   readonly platformData: PlatformData
   readonly keys: Keyring
+  readonly personalAccessTokens: PersonalAccessTokens
+  readonly connectedApps: ConnectedApps
   readonly publishing: Publishing
   readonly rendering: Rendering
   /** Counts views that were looked at; written behind. */

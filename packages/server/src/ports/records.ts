@@ -12,6 +12,15 @@ export interface Site {
   readonly state: 'Active' | 'Suspended'
   /** Settings as the wire names them. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
+  readonly personalAccessTokens: SiteTokenRules
+}
+
+/** What a site says of personal access tokens. */
+export interface SiteTokenRules {
+  /** False: nobody signs in to the site with one, and nobody makes one there. */
+  readonly isEnabled: boolean
+  /** Life of tokens made there, 1 to 365; older ones keep theirs. */
+  readonly maxDays: number
 }
 
 export interface User {
@@ -30,6 +39,8 @@ export interface User {
   readonly language: string | null
   readonly lastLogin: Date | null
   readonly createdAt: Date
+  /** Personal access tokens made up to then do not open this site to him any more. */
+  readonly credentialsResetAt: Date | null
 }
 
 export interface Group {
@@ -196,7 +207,17 @@ export interface ConnectedApp {
   readonly siteId: number
   readonly name: string
   readonly isEnabled: boolean
+  /** Domains that may embed, in the order given. Kept and told; the REST API itself is not bounded by them. */
+  readonly domainSafelist: readonly string[]
+  readonly unrestrictedEmbedding: boolean
+  /** Projects whose content may be embedded; null: all. An empty list is none: those that were chosen are gone. */
+  readonly projects: readonly ConnectedAppProject[] | null
   readonly createdAt: Date
+}
+
+export interface ConnectedAppProject {
+  readonly id: number
+  readonly luid: string
 }
 
 export interface ConnectedAppSecret {

@@ -13,7 +13,7 @@ export interface Session {
   readonly userLuid: string
   /** The PAT behind the session, kept on sessions derived from it by switching sites. */
   readonly patGuid: string | null
-  /** Client id of the connected app, issuer of the trust. */
+  /** Client id of the connected app; LUID of the external authorization server or UAT configuration. */
   readonly trustId: string | null
   /** Scopes of the JWT; null where scopes do not bound the session. */
   readonly scopes: readonly string[] | null
@@ -53,6 +53,10 @@ export interface SessionStore {
   end(idPart: string, reason: EndReason, now: Date): Promise<void>
   endOfUser(userLuid: string, reason: EndReason, now: Date): Promise<void>
   endOfSite(siteLuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends all sessions of a personal access token, also those derived by switching sites. */
+  endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends all sessions that a connected app or another trust vouched for. */
+  endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
   /** Written behind; several touches of one session make one write. */
   touch(idPart: string, now: Date): void
   /** Takes a JWT id for one trust; false when it was taken before. One insert decides, so parallel takers have one winner. */

@@ -63,10 +63,14 @@ export interface SiteReader {
   accessVersion(siteId: number): Promise<number>
 }
 export interface SiteWriter extends SiteReader {
+  /** Makes those who change the site wait for the end of this transaction: what is checked after it still holds at the commit. */
+  hold(siteId: number): Promise<void>
   create(site: NewSite): Promise<Site>
   update(
     siteId: number,
-    change: Partial<Pick<Site, 'name' | 'contentUrl' | 'state' | 'settings'>>,
+    change: Partial<
+      Pick<Site, 'name' | 'contentUrl' | 'state' | 'settings' | 'personalAccessTokens'>
+    >,
   ): Promise<Site>
 }
 export interface NewSite {
@@ -82,15 +86,21 @@ export interface UserReader {
   /** Exact, case-sensitive. */
   byName(siteId: number, name: string): Promise<User | null>
   ofAccount(siteId: number, accountId: number): Promise<User | null>
+  /** The same person on all sites. */
+  membershipsOf(accountId: number): Promise<readonly User[]>
   list(query: ListQuery): Promise<ListResult<User>>
   /** Row ids of the caller's groups, the one of all users included. */
   groupIds(userId: number): Promise<readonly number[]>
 }
 export interface UserWriter extends UserReader {
   create(user: NewUser): Promise<User>
+  update(userId: number, change: UserChange): Promise<User>
   recordSignIn(userId: number, at: Date): Promise<void>
   addToGroup(userId: number, groupId: number): Promise<void>
+  /** From now on older personal access tokens do not open the site to him. */
+  resetCredentials(userId: number, at: Date): Promise<void>
 }
+export type UserChange = Partial<Pick<User, 'siteRole' | 'authSetting'>>
 export interface NewUser {
   readonly siteId: number
   readonly name: string
@@ -291,6 +301,8 @@ export interface TokenReader {
   ofAccount(accountId: number): Promise<readonly PersonalAccessToken[]>
 }
 export interface TokenWriter extends TokenReader {
+  /** Until the transaction ends, no other one changes the account's tokens after locking it. */
+  lockAccount(accountId: number): Promise<void>
   create(token: PersonalAccessToken): Promise<void>
   recordUse(guid: string, at: Date): Promise<void>
   delete(guid: string): Promise<void>
@@ -298,12 +310,25 @@ export interface TokenWriter extends TokenReader {
 
 export interface ConnectedAppReader {
   byClientId(clientId: string): Promise<ConnectedApp | null>
+  /** By age. */
+  ofSite(siteId: number): Promise<readonly ConnectedApp[]>
+  /** By age, two at most. */
+  secretsOf(clientId: string): Promise<readonly ConnectedAppSecret[]>
   secret(clientId: string, secretId: string): Promise<ConnectedAppSecret | null>
 }
 export interface ConnectedAppWriter extends ConnectedAppReader {
   create(app: ConnectedApp): Promise<void>
+  /** @returns false when there is no such app */
+  update(
+    clientId: string,
+    change: Partial<Omit<ConnectedApp, 'clientId' | 'siteId' | 'createdAt'>>,
+  ): Promise<boolean>
+  /** With its secrets. @returns false when there is no such app */
+  delete(clientId: string): Promise<boolean>
   /** @returns false when the app has two secrets already */
   addSecret(secret: ConnectedAppSecret): Promise<boolean>
+  /** @returns false when the app has no such secret */
+  deleteSecret(clientId: string, secretId: string): Promise<boolean>
 }
 
 export interface Reader {

@@ -1,6 +1,7 @@
 /** What every door hands over once a credential is good, and how its use is written down. */
 
-import type { Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
+import type { Asserted, Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
+import type { Reason } from './reasons.ts'
 import type { EventFacts } from './refusal.ts'
 
 /** A caller whose credential is good and who may enter the site. Nothing has been written yet. */
@@ -11,6 +12,7 @@ export interface Authenticated {
   readonly patGuid: Session['patGuid']
   readonly trustId: Session['trustId']
   readonly scopes: Session['scopes']
+  readonly asserted?: Asserted
   /** End of the credential, where the answer tells it. */
   readonly credentialExpiresAt: Date | null
   readonly facts: EventFacts
@@ -20,6 +22,11 @@ export interface Authenticated {
    * @throws SignInRefused when it was revoked or taken since it was checked
    */
   commit(): Promise<void>
+  /**
+   * Asked once the session is open: why the credential does not hold any more, or null. Whoever revokes ends the sessions that he finds,
+   * and cannot find one that opens at the same time.
+   */
+  revoked(): Promise<Reason | null>
 }
 
 export interface UseRecorder {

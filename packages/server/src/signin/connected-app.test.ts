@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { NewConnectedAppSecret } from './provision.ts'
+import type { NewConnectedAppSecret } from './testing/world.ts'
 import type { SignedIn } from '../ports/index.ts'
 import {
   createWorld,
@@ -346,7 +346,10 @@ describe('the trust', () => {
       isUat: true,
       site: { contentUrl: 'Finance' },
     })
-    expect(await refusalOf(attempt)).toMatchObject({ reason: 'uat_not_configured' })
+    expect(await refusalOf(attempt)).toMatchObject({
+      reason: 'uat_flag_mismatch',
+      trustCode: 101002,
+    })
   })
 
   it('does not let its sessions go to other sites', async () => {
@@ -411,6 +414,24 @@ describe('the id of a JWT', () => {
     expect((await send(minted({ claims: { jti } }))).session.trustId).toBe(app.clientId)
   })
 })
+
+it.each([true, false])(
+  'an app deleted while its session opens takes the session with it where that is set: %s',
+  async (endSessionsWithApp) => {
+    world = createWorld({ endSessionsWithApp })
+    app = await world.newApp(world.site)
+    const { sessionStore } = world
+    const open = sessionStore.open.bind(sessionStore)
+    sessionStore.open = async (session, options) => {
+      const found = await world.data.store.read.connectedApps.byClientId(app.clientId)
+      await world.apps.delete(found!)
+      await open(session, options)
+    }
+    const outcome = await send(minted()).catch((refused: unknown) => refused)
+    expect(outcome).toMatchObject(endSessionsWithApp ? { reason: 'jwt_iss_unknown' } : { user: {} })
+    expect(sessionStore.live.size).toBe(endSessionsWithApp ? 0 : 1)
+  },
+)
 
 it('no secret and no JWT reaches the log', async () => {
   const jwt = minted()

@@ -6,7 +6,7 @@ import { SignInRefused } from './refusal.ts'
 
 export type CredentialForm =
   | { readonly door: 'pat'; readonly name: string; readonly secret: string }
-  | { readonly door: 'connected-app' | 'uat'; readonly jwt: string }
+  | { readonly door: 'jwt'; readonly jwt: string; readonly isUat: boolean }
   | { readonly door: 'password' }
 
 /** @throws SignInRefused `400000` unless there is exactly one whole credential */
@@ -19,7 +19,7 @@ export function formOf(request: SignInRequest): CredentialForm {
   const forms = [hasPat, hasPassword, jwt !== undefined].filter(Boolean).length
   if (forms === 0) throw refuse('no_credentials')
   if (forms > 1) throw refuse('mixed_forms')
-  if (jwt !== undefined) return { door: request.isUat === true ? 'uat' : 'connected-app', jwt }
+  if (jwt !== undefined) return { door: 'jwt', jwt, isUat: request.isUat === true }
   if (hasPassword) return { door: 'password' }
   if (name === undefined || secret === undefined) throw refuse('credentials_incomplete')
   return { door: 'pat', name, secret }

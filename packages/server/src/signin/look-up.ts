@@ -3,7 +3,7 @@
 import type { Reader, Site, User } from '../ports/index.ts'
 
 /** Not every database takes a NUL in a text; no name that we store has one. */
-const isName = (text: string): boolean => !text.includes('\0')
+export const isName = (text: string): boolean => !text.includes('\0')
 
 export async function siteAt(read: Reader, contentUrl: string): Promise<Site | null> {
   return isName(contentUrl) ? read.sites.byContentUrl(contentUrl) : null

@@ -3,7 +3,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { standingProblem } from '../domain/standing.ts'
 import { tokenExpiry, type PersonalAccessTokenLife } from '../domain/token-life.ts'
-import type { PersonalAccessToken, User } from '../ports/index.ts'
+import { isVoidFor } from '../domain/token-rules.ts'
+import type { PersonalAccessToken, Site, Store, User } from '../ports/index.ts'
 import { siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused } from './refusal.ts'
@@ -52,7 +53,7 @@ export async function signInWithPat(
   if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
   if (site === null) throw refuse('site_unknown')
   if (user === null) throw refuse('site_not_member')
-  const problem = standingProblem(site, user)
+  const problem = tokenProblemAt(site, { pat, user }) ?? standingProblem(site, user)
   if (problem !== null) throw refuse(problem)
 
   return {
@@ -65,7 +66,27 @@ export async function signInWithPat(
     credentialExpiresAt: pat.expiresAt,
     facts,
     commit: () => recordUse(door, { pat, user }),
+    revoked: () => revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id }),
   }
+}
+
+/** Why a token that may sign in elsewhere does not open this site to this user, or null. */
+export function tokenProblemAt(
+  site: Site,
+  held: { readonly pat: PersonalAccessToken; readonly user: User },
+): Reason | null {
+  if (!site.personalAccessTokens.isEnabled) return 'pat_disabled_for_site'
+  return isVoidFor(held.pat, held.user) ? 'pat_revoked' : null
+}
+
+/** Why a token under which a session has just opened does not hold any more, or null. */
+export async function revokedMeanwhile(
+  { read }: Store,
+  opened: { readonly patGuid: string; readonly userId: number },
+): Promise<Reason | null> {
+  const pat = await read.tokens.byGuid(opened.patGuid)
+  const user = await read.users.byId(opened.userId)
+  return pat === null || user === null || isVoidFor(pat, user) ? 'pat_revoked' : null
 }
 
 async function recordUse(

@@ -39,6 +39,7 @@ export type PatReason =
   | 'pat_idle_expired'
   | 'pat_revoked'
   | 'pat_is_of_a_site'
+  | 'pat_disabled_for_site'
 
 export type JwtReason =
   | 'jwt_too_large'
@@ -69,6 +70,27 @@ export type JwtReason =
   | 'jwt_jti_storage'
   | 'jwt_scp_missing'
   | 'jwt_scp_type'
-  | 'uat_not_configured'
+  | 'jwt_scope_not_in_config'
+  | 'jwt_asserted_too_large'
+  | 'on_demand_off'
+  | 'on_demand_no_group'
+  | TrustReason
+
+/** Of external authorization servers (`eas_*`), unified access tokens (`uat_*`), and of the keys of both. */
+export type TrustReason =
+  | 'eas_discovery'
+  | 'eas_jwks'
+  | 'key_too_small'
+  | 'uat_flag_mismatch'
+  | 'uat_disabled'
+  | 'uat_jwks'
+  | 'uat_issuer_override'
+  | 'uat_iat_missing'
+  | 'uat_iat_milliseconds_text'
+  | 'uat_tenant'
+  | 'uat_site_claim'
+  | 'uat_site_not_listed'
+  | 'uat_username_missing'
+  | 'uat_revoked'
 
 export type Reason = RequestReason | SessionReason | AccountReason | PatReason | JwtReason

@@ -9,6 +9,7 @@ export type Door =
   | 'pat'
   | 'password'
   | 'connected-app'
+  | 'external-authorization-server'
   | 'uat'
   | 'switch-site'
   | 'cloud-pat'
@@ -47,7 +48,7 @@ export class SignInRefused extends Error {
     this.reason = refused.reason
     this.door = refused.door
     this.kind = kinds[refused.reason] ?? (refused.door === 'switch-site' ? '401003' : '401001')
-    this.trustCode = refused.door === 'connected-app' ? trustCodeOf(refused.reason) : null
+    this.trustCode = trustCodeOf(refused.door, refused.reason)
     this.eventFacts = refused.facts ?? {}
   }
 }

@@ -20,7 +20,37 @@ it('every refused PAT and password is told the same', () => {
   ]
   for (const reason of reasons) expect(told(reason, 'pat')).toEqual(expected)
   expect(told('password_disabled', 'password')).toEqual(expected)
-  expect(told('uat_not_configured', 'uat')).toEqual(expected)
+})
+
+it('every refused unified access token is told the same', () => {
+  const expected = ['401001', 'Error signing in to Tableau Server (101002)']
+  const reasons: readonly Reason[] = [
+    'jwt_iss_unknown',
+    'jwt_kid_unknown',
+    'jwt_signature',
+    'jwt_too_large',
+    'uat_disabled',
+    'uat_tenant',
+    'site_unknown',
+    'user_unknown',
+  ]
+  for (const reason of reasons) expect(told(reason, 'uat')).toEqual(expected)
+})
+
+it('what a site is configured to trust cannot be found out without a signature', () => {
+  const expected = ['401001', 'Error signing in to Tableau Server (10082)']
+  const reasons: readonly Reason[] = [
+    'site_unknown',
+    'jwt_iss_unknown',
+    'jwt_app_disabled',
+    'jwt_kid_unknown',
+    'jwt_key_unfit',
+    'jwt_signature',
+    'uat_flag_mismatch',
+  ]
+  for (const reason of reasons) {
+    expect(told(reason, 'external-authorization-server')).toEqual(expected)
+  }
 })
 
 it.each<[Reason, Door, string, string]>([

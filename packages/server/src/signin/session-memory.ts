@@ -75,16 +75,24 @@ export class SessionMemory {
     this.#ended.set(idPart, endReasons[reason])
   }
 
-  endOfPat(patGuid: string): void {
+  endOfPat(patGuid: string, reason: EndReason): void {
     this.#ends += 1
     const idPart = this.#ofPat.get(patGuid)
-    if (idPart !== undefined) this.end(idPart, 'replaced-by-pat-sign-in')
+    if (idPart !== undefined) this.end(idPart, reason)
   }
 
   endOfUser(userLuid: string, reason: EndReason): void {
+    this.#endAll(reason, (session) => session.userLuid === userLuid)
+  }
+
+  endOfTrust(trustId: string, reason: EndReason): void {
+    this.#endAll(reason, (session) => session.trustId === trustId)
+  }
+
+  #endAll(reason: EndReason, isOne: (session: Session) => boolean): void {
     this.#ends += 1
     for (const [idPart, session] of this.#sessions.entries()) {
-      if (session.userLuid === userLuid) this.end(idPart, reason)
+      if (isOne(session)) this.end(idPart, reason)
     }
   }
 

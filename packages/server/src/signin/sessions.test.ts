@@ -191,3 +191,26 @@ it('two sign-ins with one PAT that come back out of order leave the one that the
   expect((await sessions.verify((await first).token)).session).toBeNull()
   expect((await sessions.verify((await second).token)).session).not.toBeNull()
 })
+
+it.each(['endOfPat', 'endOfTrust', 'endOfUser'] as const)(
+  '%s ends the sessions it names, remembered or stored, and no other',
+  async (end) => {
+    const store = fakeSessionStore()
+    const settings = cloudSessionLife
+    const base = { store, clock: movableClock(), random: systemRandom, settings, cache: true }
+    const sessions = createSessions(base)
+    const one = { ...wanted, patGuid: 'p1', trustId: 't1', userLuid: 'u1' }
+    const remembered = await sessions.open(one)
+    const elsewhere = await createSessions(base).open({
+      ...one,
+      patGuid: end === 'endOfPat' ? 'p1' : 'p2',
+    })
+    const other = await sessions.open({ ...wanted, patGuid: 'p9', trustId: 't9', userLuid: 'u9' })
+    const name = { endOfPat: 'p1', endOfTrust: 't1', endOfUser: 'u1' }[end]
+    await sessions[end](name, 'credential-revoked')
+    for (const { token } of [remembered, elsewhere]) {
+      expect((await sessions.verify(token)).session).toBeNull()
+    }
+    expect((await sessions.verify(other.token)).session).not.toBeNull()
+  },
+)

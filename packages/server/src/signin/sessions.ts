@@ -20,7 +20,7 @@ import {
 /** What a new session is for; the rest of a {@link Session} is made here. */
 export type NewSession = Pick<
   Session,
-  'kind' | 'siteLuid' | 'userLuid' | 'patGuid' | 'trustId' | 'scopes'
+  'kind' | 'siteLuid' | 'userLuid' | 'patGuid' | 'trustId' | 'scopes' | 'asserted'
 >
 
 export interface OpenedSession {
@@ -47,6 +47,12 @@ export interface Sessions {
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
   /** Ends all sessions on a site that was suspended or deleted. */
   endOfSite(siteLuid: string): Promise<void>
+  /** Ends the session of a personal access token that was revoked, whatever site it is on. */
+  endOfPat(patGuid: string, reason: EndReason): Promise<void>
+  /** Ends all sessions that a connected app or another trust vouched for. */
+  endOfTrust(trustId: string, reason: EndReason): Promise<void>
+  /** Ends a session whose credential was revoked while it opened. */
+  revoke(session: Session): Promise<void>
   /** Removes what has run out from the store. */
   prune(): Promise<void>
   flush(): Promise<void>
@@ -78,13 +84,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       return open(parts, { kind, patGuid, trustId, scopes, ...target }, session)
     },
 
-    async signOut(session) {
-      try {
-        await store.end(session.idPart, 'signed-out', clock.now())
-      } finally {
-        memory.end(session.idPart, 'signed-out')
-      }
-    },
+    signOut: (session) => end(parts, session, 'signed-out'),
+    revoke: (session) => end(parts, session, 'credential-revoked'),
 
     async endOfUser(userLuid, reason) {
       try {
@@ -102,6 +103,22 @@ export function createSessions(options: SessionsOptions): Sessions {
       }
     },
 
+    async endOfPat(patGuid, reason) {
+      try {
+        await store.endOfPat(patGuid, reason, clock.now())
+      } finally {
+        memory.endOfPat(patGuid, reason)
+      }
+    },
+
+    async endOfTrust(trustId, reason) {
+      try {
+        await store.endOfTrust(trustId, reason, clock.now())
+      } finally {
+        memory.endOfTrust(trustId, reason)
+      }
+    },
+
     async prune() {
       const now = clock.now()
       const createdBefore = new Date(now.getTime() - settings.maxMinutes * 60_000)
@@ -109,6 +126,18 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     flush: () => store.flush(),
+  }
+}
+
+async function end(
+  { store, memory, clock }: Parts,
+  { idPart }: Session,
+  reason: EndReason,
+): Promise<void> {
+  try {
+    await store.end(idPart, reason, clock.now())
+  } finally {
+    memory.end(idPart, reason)
   }
 }
 
@@ -133,7 +162,7 @@ async function open(parts: Parts, wanted: NewSession, replaced?: Session): Promi
     isUndisturbed = memory.ends === ends
   } finally {
     if (replaces !== undefined) memory.end(replaces, 'switched-site')
-    if (session.patGuid !== null) memory.endOfPat(session.patGuid)
+    if (session.patGuid !== null) memory.endOfPat(session.patGuid, 'replaced-by-pat-sign-in')
   }
   if (isUndisturbed) memory.keep(session)
   return { token: formatSessionToken(token), session }

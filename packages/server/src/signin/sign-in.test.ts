@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, refusalOf, type World } from './testing/world.ts'
-import type { NewPersonalAccessToken } from './provision.ts'
+import type { NewPersonalAccessToken } from '../ports/index.ts'
 import type { SignInRequest } from '../ports/index.ts'
 
 let world: World
@@ -191,6 +191,38 @@ describe('sign-in with a personal access token', () => {
     expect(world.sessionStore.live.size).toBe(0)
   })
 
+  it('refuses a token that is revoked while its session opens, and ends the session', async () => {
+    const { sessionStore, tokens } = world
+    const open = sessionStore.open.bind(sessionStore)
+    sessionStore.open = async (session, options) => {
+      // Whoever revokes finds no session yet.
+      await tokens.revoke(world.user, pat.token.guid)
+      await open(session, options)
+    }
+    const refusal = await refusalOf(world.signIn.signIn(request()))
+    expect(refusal).toMatchObject({ reason: 'pat_revoked', kind: '401001' })
+    expect(sessionStore.live.size).toBe(0)
+  })
+
+  it('refuses a token whose owner is reset while its session opens', async () => {
+    const { sessionStore } = world
+    const open = sessionStore.open.bind(sessionStore)
+    sessionStore.open = async (session, options) => {
+      world.data.replaceUser(world.user, { credentialsResetAt: world.clock.now() })
+      await open(session, options)
+    }
+    expect(await refusalOf(world.signIn.signIn(request()))).toMatchObject({ reason: 'pat_revoked' })
+    expect(sessionStore.live.size).toBe(0)
+  })
+
+  it('refuses a token on a site that takes none', async () => {
+    world.data.sites[0] = { ...world.site, personalAccessTokens: { isEnabled: false, maxDays: 9 } }
+    expect(await refusalOf(world.signIn.signIn(request()))).toMatchObject({
+      reason: 'pat_disabled_for_site',
+      kind: '401001',
+    })
+  })
+
   it('a suspended site is open to its administrators only', async () => {
     const { data } = world
     data.sites[0] = { ...world.site, state: 'Suspended' }
@@ -219,7 +251,7 @@ describe('forms of credentials', () => {
       kind: '400000',
     },
     { form: { site, name: 'ann', password: 'x' }, reason: 'password_disabled', kind: '401001' },
-    { form: { site, jwt: 'x', isUat: true }, reason: 'uat_not_configured', kind: '401001' },
+    { form: { site, jwt: 'x', isUat: true }, reason: 'jwt_malformed', kind: '401001' },
   ])('$reason is answered $kind', async ({ form, reason, kind }) => {
     expect(await refusalOf(world.signIn.signIn(form))).toMatchObject({ reason, kind })
   })

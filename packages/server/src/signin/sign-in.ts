@@ -15,14 +15,20 @@ import type {
   SignInRequest,
   Store,
 } from '../ports/index.ts'
-import { createConnectedAppDoor, type ConnectedAppDoor, type JwtSettings } from './connected-app.ts'
+import { createConnectedAppDoor } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
+import { createExternalAuthorizationServerDoor } from './external-authorization-server.ts'
+import type { KeySource } from './jwks.ts'
+import { signInWithJwt, type JwtDoors } from './jwt-doors.ts'
+import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
-import { signInWithPat } from './pat.ts'
+import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
 import type { Sessions } from './sessions.ts'
+import { createUatVerifier, type UatSettings } from './uat.ts'
+import { createUatDoor } from './uat-door.ts'
 import { type Authenticated } from './authenticated.ts'
 
 /** One attempt, for the log of sign-in events. */
@@ -38,8 +44,11 @@ export interface SignInEvent {
 export interface SignInSettings {
   readonly pat: PersonalAccessTokenLife
   readonly jwt: JwtSettings
+  readonly uat: UatSettings
   /** A sign-in is written down when the one on record is older than this, so that clients that sign in per call stay fast. */
   readonly recordUseAfterSeconds: number
+  /** The real service leaves sessions of an app that was deleted or disabled alone. */
+  readonly endSessionsWithApp: boolean
 }
 
 export interface SignInDeps {
@@ -49,6 +58,8 @@ export interface SignInDeps {
   readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly keys: Keyring
+  /** Published keys of issuers that sites and tenants trust. */
+  readonly issuerKeys: KeySource
   readonly settings: SignInSettings
   readonly log: (event: SignInEvent) => void
 }
@@ -56,23 +67,34 @@ export interface SignInDeps {
 export const cloudSignInSettings: SignInSettings = {
   pat: cloudTokenLife,
   jwt: { leewaySeconds: 30, maxLifetimeSeconds: 600 },
+  uat: { leewaySeconds: 30, maxLifetimeSeconds: 365 * 24 * 3600 },
   recordUseAfterSeconds: 60,
+  endSessionsWithApp: false,
 }
 
 interface House extends SignInDeps {
-  readonly connectedApps: ConnectedAppDoor
+  readonly jwtDoors: JwtDoors
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { jwt, recordUseAfterSeconds } = deps.settings
-  const connectedApps = createConnectedAppDoor({ ...deps, settings: jwt, recordUseAfterSeconds })
-  const house: House = { ...deps, connectedApps }
+  const house: House = { ...deps, jwtDoors: createJwtDoors(deps) }
   return {
     signIn: (request) => logged(deps, 'signed-in', enter(house, request)),
     switchSite: (session, contentUrl) =>
       logged(deps, 'switched-site', switchTo(deps, session, contentUrl)),
     verify: async (token) => (await deps.sessions.verify(token)).session,
     signOut: (session) => deps.sessions.signOut(session),
+  }
+}
+
+function createJwtDoors(deps: SignInDeps): JwtDoors {
+  const { jwt: settings, uat, ...rules } = deps.settings
+  const recorder = { store: deps.store, clock: deps.clock, ...rules }
+  const shortLived = { ...deps, ...rules, settings }
+  return {
+    connectedApps: createConnectedAppDoor(shortLived),
+    externalAuthorizationServers: createExternalAuthorizationServerDoor(shortLived),
+    uat: createUatDoor(recorder, createUatVerifier({ ...deps, settings: uat })),
   }
 }
 
@@ -85,23 +107,29 @@ async function authenticate(house: House, request: SignInRequest): Promise<Authe
     const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
     return signInWithPat(door, { name: form.name, secret: form.secret, contentUrl })
   }
-  if (form.door === 'connected-app') {
-    return house.connectedApps.signIn({ jwt: form.jwt, contentUrl })
+  if (form.door === 'jwt') {
+    const credential = { jwt: form.jwt, isUat: form.isUat, contentUrl }
+    return signInWithJwt(house.jwtDoors, store.read, credential)
   }
-  const reason = form.door === 'uat' ? 'uat_not_configured' : 'password_disabled'
-  throw new SignInRefused({ reason, door: form.door })
+  throw new SignInRefused({ reason: 'password_disabled', door: form.door })
 }
 
 async function enter(house: House, request: SignInRequest): Promise<SignedIn> {
   const who = await authenticate(house, request)
-  const { site, user, kind, patGuid, trustId, scopes } = who
+  const { site, user, kind, patGuid, trustId, scopes, asserted } = who
   if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
     const door = doorOfKind(kind)
     throw new SignInRefused({ reason: 'impersonation_denied', door, facts: who.facts })
   }
   await who.commit()
   const identity = { siteLuid: site.luid, userLuid: user.luid }
-  const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...identity })
+  const said = asserted === undefined ? {} : { asserted }
+  const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...said, ...identity })
+  const reason = await who.revoked()
+  if (reason !== null) {
+    await house.sessions.revoke(opened.session)
+    throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
+  }
   return { ...opened, site, user, ...expiration(house.clock, who.credentialExpiresAt) }
 }
 
@@ -112,18 +140,26 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   const site = await siteAt(read, contentUrl)
   if (site === null) throw refuse('site_unknown')
   if (site.luid === session.siteLuid) throw refuse('site_already_there')
-  // A connected app speaks for the users of its own site only.
-  if (session.kind === 'connected-app') throw refuse('site_not_member')
+  // A trust speaks for the users of the site that it was asked about; what it may say elsewhere takes a sign-in there.
+  if (session.trustId !== null) throw refuse('site_not_member')
   const left = await read.sites.byLuid(session.siteLuid)
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
   const user = here && (await read.users.ofAccount(site.id, here.accountId))
   if (user === null) throw refuse('site_not_member')
-  const problem = standingProblem(site, user)
+  const { patGuid } = session
+  const pat = patGuid === null ? null : await read.tokens.byGuid(patGuid)
+  if (patGuid !== null && pat === null) throw refuse('pat_revoked')
+  const problem =
+    (pat === null ? null : tokenProblemAt(site, { pat, user })) ?? standingProblem(site, user)
   if (problem !== null) throw refuse(problem)
-  const pat = session.patGuid === null ? null : await read.tokens.byGuid(session.patGuid)
-  if (session.patGuid !== null && pat === null) throw refuse('pat_revoked')
   const target = { siteLuid: site.luid, userLuid: user.luid }
   const opened = await deps.sessions.switchSite(session, target)
+  const revoked =
+    patGuid === null ? null : await revokedMeanwhile(deps.store, { patGuid, userId: user.id })
+  if (revoked !== null) {
+    await deps.sessions.revoke(opened.session)
+    throw refuse(revoked)
+  }
   return { ...opened, site, user, ...expiration(deps.clock, pat?.expiresAt ?? null) }
 }
 
@@ -155,5 +191,5 @@ async function logged(
 }
 
 function doorOfKind(kind: Session['kind']): Door {
-  return kind === 'pat' || kind === 'uat' || kind === 'password' ? kind : 'connected-app'
+  return kind === 'oauth-trust' ? 'external-authorization-server' : kind
 }

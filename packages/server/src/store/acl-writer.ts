@@ -6,7 +6,7 @@ import type { AclWriter } from '../ports/store.ts'
 import { aclReader } from './acls.ts'
 import type { Database } from './database.ts'
 import { carriedByLock, setItemsOfProjects, setWorkbookAcl } from './effective-acls.ts'
-import { changeCount } from './counts.ts'
+import { moveCount } from './counts.ts'
 import { chunks, only } from './rows.ts'
 import { touchSite } from './site-versions.ts'
 
@@ -104,8 +104,8 @@ export async function setProjectAcls(
       .execute()
     await database.db.updateTable('project').set({ acl_id: aclId }).where('id', 'in', ids).execute()
     for (const row of before) {
-      await changeCount(database, { siteId, kind: 'project', aclId: row.acl_id, by: -row.by })
-      await changeCount(database, { siteId, kind: 'project', aclId, by: row.by })
+      const moved = { siteId, kind: 'project', aclId: row.acl_id, by: row.by } as const
+      await moveCount(database, moved, aclId)
     }
   }
 }

@@ -33,10 +33,10 @@ export async function changeCount({ db }: Database, change: CountChange): Promis
 /** Counts items that pass from one list of rules to another. */
 export async function moveCount(
   database: Database,
-  from: CountChange,
+  moved: CountChange,
   toAclId: number,
 ): Promise<void> {
-  if (from.aclId === toAclId) return
-  await changeCount(database, { ...from, by: -from.by })
-  await changeCount(database, { ...from, aclId: toAclId })
+  if (moved.aclId === toAclId) return
+  await changeCount(database, { ...moved, by: -moved.by })
+  await changeCount(database, { ...moved, aclId: toAclId })
 }

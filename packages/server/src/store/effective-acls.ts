@@ -1,6 +1,6 @@
 /** Pushing rules to where they take effect: a locked project's defaults into its items, a tabbed workbook's rules into its views. */
 
-import { changeCount } from './counts.ts'
+import { moveCount } from './counts.ts'
 import type { Database } from './database.ts'
 import { chunks, only } from './rows.ts'
 
@@ -67,8 +67,7 @@ export async function setItemsOfProjects(
         .where('acl_id', '!=', aclId)
         .execute()
       for (const row of before) {
-        await changeCount(database, { siteId, kind, aclId: row.acl_id, by: -row.by })
-        await changeCount(database, { siteId, kind, aclId, by: row.by })
+        await moveCount(database, { siteId, kind, aclId: row.acl_id, by: row.by }, aclId)
       }
     }
   }
@@ -93,9 +92,8 @@ export async function setWorkbookAcl(
     .set({ acl_id: aclId })
     .where('id', '=', workbookId)
     .execute()
-  const count = { siteId: before.site_id, kind: 'workbook' as const }
-  await changeCount(database, { ...count, aclId: before.acl_id, by: -1 })
-  await changeCount(database, { ...count, aclId, by: 1 })
+  const moved = { siteId: before.site_id, kind: 'workbook', aclId: before.acl_id, by: 1 } as const
+  await moveCount(database, moved, aclId)
   if (before.show_tabs === 1) await setViewAcls(database, workbookId, aclId)
 }
 
@@ -117,8 +115,7 @@ export async function setViewAcls(
     .where('workbook_id', '=', workbookId)
     .execute()
   for (const row of before) {
-    const count = { siteId: row.site_id, kind: 'view' as const }
-    await changeCount(database, { ...count, aclId: row.acl_id, by: -row.by })
-    await changeCount(database, { ...count, aclId, by: row.by })
+    const moved = { siteId: row.site_id, kind: 'view', aclId: row.acl_id, by: row.by } as const
+    await moveCount(database, moved, aclId)
   }
 }

@@ -2,26 +2,30 @@
 
 import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import * as cloudManager from './migrations/0005-cloud-manager.ts'
-import * as cloudSessions from './migrations/0005-cloud-sessions.ts'
-import * as content from './migrations/0002-content.ts'
-import * as identity from './migrations/0001-identity.ts'
-import * as sessions from './migrations/0001-sessions.ts'
-import * as sessionAssertions from './migrations/0002-session-assertions.ts'
-import * as trust from './migrations/0004-trust.ts'
+import { up as cloudManager } from './migrations/0005-cloud-manager.ts'
+import { up as cloudSessions } from './migrations/0005-cloud-sessions.ts'
+import { up as content } from './migrations/0002-content.ts'
+import { up as credentials } from './migrations/0003-credentials.ts'
+import { up as identity } from './migrations/0001-identity.ts'
+import { up as sessions } from './migrations/0001-sessions.ts'
+import { up as sessionTrust } from './migrations/0003-session-trust.ts'
+import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
+import { up as trust } from './migrations/0004-trust.ts'
 
 /** In order; a released entry never changes. */
 export const contentMigrations: Readonly<Record<string, Migration>> = {
-  '0001-identity': identity,
-  '0002-content': content,
-  '0004-trust': trust,
-  '0005-cloud-manager': cloudManager,
+  '0001-identity': { up: identity },
+  '0002-content': { up: content },
+  '0003-credentials': { up: credentials },
+  '0004-trust': { up: trust },
+  '0005-cloud-manager': { up: cloudManager },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
-  '0001-sessions': sessions,
-  '0002-session-assertions': sessionAssertions,
-  '0005-cloud-sessions': cloudSessions,
+  '0001-sessions': { up: sessions },
+  '0003-session-trust': { up: sessionTrust },
+  '0004-session-assertions': { up: sessionAssertions },
+  '0005-cloud-sessions': { up: cloudSessions },
 }
 
 /**

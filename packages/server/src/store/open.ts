@@ -11,6 +11,7 @@ import type { Store } from '../ports/store.ts'
 import { createCloudSessionStore } from './cloud-sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
 import type { Database, DialectName } from './database.ts'
+import { lockDirectory } from './directory-lock.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
 import { postgresDialect, postgresPool } from './postgres.ts'
@@ -137,6 +138,8 @@ async function openSqlite(
 ): Promise<Connections> {
   const isFile = location.kind === 'sqlite'
   if (isFile) await mkdir(location.directory, { recursive: true })
+  using lock = new DisposableStack()
+  if (isFile) lock.use(lockDirectory(location.directory))
   const path = (name: string): string => (isFile ? join(location.directory, name) : ':memory:')
   const content = { path: path('content.db'), synchronous: 'FULL' } as const
   const writing = new Kysely<Schema>({ dialect: sqliteDialect(content) })
@@ -146,6 +149,7 @@ async function openSqlite(
   const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
     dialect: sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' }),
   })
+  const held = lock.move()
   return {
     dialect: 'sqlite',
     reading,
@@ -156,6 +160,7 @@ async function openSqlite(
       if (isFile) await reading.destroy()
       await writing.destroy()
       await sessions.destroy()
+      held.dispose()
     },
   }
 }

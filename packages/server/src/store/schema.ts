@@ -49,6 +49,8 @@ interface SiteTable {
   readonly suspended_at: Generated<number>
   /** 0: not changed in Cloud Manager since it was made. */
   readonly changed_at: Generated<number>
+  readonly pat_enabled: Generated<Flag>
+  readonly pat_max_days: Generated<number>
   readonly created_at: number
 }
 
@@ -70,6 +72,8 @@ interface SiteUserTable {
   readonly language: string | null
   /** 0: never. Not null, because databases sort nulls differently. */
   readonly last_login_at: number
+  /** 0: never. */
+  readonly credentials_reset_at: Generated<number>
   readonly created_at: number
 }
 
@@ -256,7 +260,17 @@ interface ConnectedAppTable {
   readonly site_id: number
   readonly name: string
   readonly is_enabled: Flag
+  /** Separated by spaces. */
+  readonly domain_safelist: string
+  readonly unrestricted_embedding: Flag
+  /** 0: those of `connected_app_project`, which may be none when they were deleted. */
+  readonly all_projects: Flag
   readonly created_at: number
+}
+
+interface ConnectedAppProjectTable {
+  readonly client_id: string
+  readonly project_id: number
 }
 
 interface ConnectedAppSecretTable {
@@ -322,6 +336,7 @@ export interface Schema extends CloudSchema {
   readonly upload: UploadTable
   readonly personal_access_token: PersonalAccessTokenTable
   readonly connected_app: ConnectedAppTable
+  readonly connected_app_project: ConnectedAppProjectTable
   readonly connected_app_secret: ConnectedAppSecretTable
   readonly external_authorization_server: ExternalAuthorizationServerTable
   readonly uat_config: UatConfigTable

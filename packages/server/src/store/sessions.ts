@@ -46,7 +46,7 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
   const { db } = parts
   const touched = new Touches(parts)
   const end = async (
-    column: 'id_part' | 'user_luid' | 'site_luid',
+    column: 'id_part' | 'user_luid' | 'site_luid' | 'pat_guid' | 'trust_id',
     value: string,
     ended: { readonly reason: EndReason; readonly now: Date },
   ): Promise<void> => {
@@ -73,6 +73,8 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
     end: async (idPart, reason, now) => end('id_part', idPart, { reason, now }),
     endOfUser: async (userLuid, reason, now) => end('user_luid', userLuid, { reason, now }),
     endOfSite: async (siteLuid, reason, now) => end('site_luid', siteLuid, { reason, now }),
+    endOfPat: async (patGuid, reason, now) => end('pat_guid', patGuid, { reason, now }),
+    endOfTrust: async (trustId, reason, now) => end('trust_id', trustId, { reason, now }),
     touch: (idPart, now) => touched.add(idPart, now),
     async claimJwtId({ trustId, jtiHash, expiresAt }) {
       const { numInsertedOrUpdatedRows } = await db

@@ -7,6 +7,7 @@ import { intern } from './acl-writer.ts'
 import { changeCount } from './counts.ts'
 import type { Database } from './database.ts'
 import { nameKey } from './normalise.ts'
+import { flag } from './rows.ts'
 import { siteReader, toSite } from './sites.ts'
 import { touchSite } from './site-versions.ts'
 
@@ -24,6 +25,11 @@ export function siteWriter(database: Database): SiteWriter {
   const { db } = database
   return {
     ...siteReader(database),
+    async hold(siteId) {
+      // On SQLite a transaction has no other beside it.
+      if (database.dialect === 'sqlite') return
+      await sql`select id from site where id = ${siteId} for update`.execute(db)
+    },
     async create(site) {
       const row = await db
         .insertInto('site')
@@ -59,6 +65,10 @@ export function siteWriter(database: Database): SiteWriter {
           }),
           ...(change.state !== undefined && { state: change.state }),
           ...(change.settings !== undefined && { settings: JSON.stringify(change.settings) }),
+          ...(change.personalAccessTokens !== undefined && {
+            pat_enabled: flag(change.personalAccessTokens.isEnabled),
+            pat_max_days: change.personalAccessTokens.maxDays,
+          }),
           // An update that changes nothing is still an update.
           id: sql<number>`id`,
         })

@@ -72,5 +72,6 @@ export function toSite(row: SiteRow): Site {
     contentUrl: row.content_url,
     state: row.state,
     settings: JSON.parse(row.settings) as Site['settings'],
+    personalAccessTokens: { isEnabled: row.pat_enabled === 1, maxDays: row.pat_max_days },
   }
 }

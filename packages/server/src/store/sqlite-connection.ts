@@ -40,6 +40,11 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  /** False also when SQLite has given up a transaction by itself, as it does when the disk is full. */
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
   execute(sql: string): void {
     this.#database.exec(sql)
   }

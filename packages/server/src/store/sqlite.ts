@@ -79,7 +79,7 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(): Promise<void> {
-    this.#execute('rollback')
+    if (this.#connection?.isInTransaction === true) this.#execute('rollback')
   }
 
   async destroy(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Reader, Store, Writer } from '../ports/store.ts'
 import { aclReader } from './acls.ts'
 import { aclWriter } from './acl-writer.ts'
 import { cloudReader, cloudWriter } from './cloud-manager.ts'
+import { againAfterConflict } from './again-after-conflict.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
 import {
@@ -37,20 +38,32 @@ export interface StoreParts {
 }
 
 export function createStore({ reading, writing, close }: StoreParts): Store {
-  const within = new AsyncLocalStorage<true>()
+  const within = new AsyncLocalStorage<{ isOpen: boolean }>()
+  const committed = reader(reading)
+  const refuseWithin = (action: string): void => {
+    if (within.getStore()?.isOpen !== true) return
+    throw new Error(`${action} within a transaction, which could wait for itself; use its writer`)
+  }
   return {
-    read: reader(reading),
+    get read() {
+      refuseWithin('the store was read')
+      return committed
+    },
     async transaction(work) {
-      if (within.getStore() === true) {
-        throw new Error(
-          'a transaction of this store was started within another, which it would wait for',
+      refuseWithin('a transaction was started')
+      const state = { isOpen: true }
+      try {
+        return await againAfterConflict(() =>
+          writing.db
+            .transaction()
+            .execute((db) =>
+              within.run(state, async () => work(writer({ ...writing, db, lists: null }))),
+            ),
         )
+      } finally {
+        // Work that the transaction set going and that outlives it is no longer within it.
+        state.isOpen = false
       }
-      return writing.db
-        .transaction()
-        .execute((db) =>
-          within.run(true, async () => work(writer({ ...writing, db, lists: null }))),
-        )
     },
     [Symbol.asyncDispose]: close,
   }

@@ -13,6 +13,16 @@ const byGuid = prepared((db, guid: string) =>
   db.selectFrom('personal_access_token').selectAll().where('guid', '=', guid).compile(),
 )
 
+const ofAccount = prepared((db, accountId: number) =>
+  db
+    .selectFrom('personal_access_token')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .orderBy('guid')
+    .compile(),
+)
+
 export function tokenReader(database: Database): TokenReader {
   return {
     async byGuid(guid) {
@@ -20,14 +30,7 @@ export function tokenReader(database: Database): TokenReader {
       return row === null ? null : toToken(row)
     },
     async ofAccount(accountId) {
-      const rows = await database.db
-        .selectFrom('personal_access_token')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .orderBy('created_at')
-        .orderBy('guid')
-        .execute()
-      return rows.map(toToken)
+      return (await ofAccount(database, accountId)).map(toToken)
     },
   }
 }
@@ -36,6 +39,11 @@ export function tokenWriter(database: Database): TokenWriter {
   const { db } = database
   return {
     ...tokenReader(database),
+    async lockAccount(accountId) {
+      // SQLite has one writer at a time.
+      if (database.dialect === 'sqlite') return
+      await db.selectFrom('account').select('id').where('id', '=', accountId).forUpdate().execute()
+    },
     async create(token) {
       await db
         .insertInto('personal_access_token')

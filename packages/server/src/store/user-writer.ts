@@ -44,10 +44,37 @@ export function userWriter(database: Database): UserWriter {
       await adoptProjects(database, row)
       return toUser(row)
     },
+    async update(userId, change) {
+      const { site_id } = await db
+        .selectFrom('site_user')
+        .select('site_id')
+        .where('id', '=', userId)
+        .executeTakeFirstOrThrow()
+      await touchSite(database, site_id, { access: true })
+      const row = await db
+        .updateTable('site_user')
+        .set({
+          ...(change.siteRole !== undefined && { site_role: change.siteRole }),
+          ...(change.authSetting !== undefined && { auth_setting: change.authSetting }),
+          // An update that changes nothing is still an update.
+          id: userId,
+        })
+        .where('id', '=', userId)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      return toUser(row)
+    },
     async recordSignIn(userId, at) {
       await db
         .updateTable('site_user')
         .set({ last_login_at: at.getTime() })
+        .where('id', '=', userId)
+        .execute()
+    },
+    async resetCredentials(userId, at) {
+      await db
+        .updateTable('site_user')
+        .set({ credentials_reset_at: at.getTime() })
         .where('id', '=', userId)
         .execute()
     },

@@ -5,7 +5,7 @@ import type { userList } from '@easel/contract'
 import type { User } from '../ports/records.ts'
 import type { UserReader } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
-import { choiceColumn, exactColumn, keyedColumn, timeColumn } from './lists/columns.ts'
+import { exactColumn, keyedColumn, timeColumn } from './lists/columns.ts'
 import { defineList } from './lists/definition.ts'
 import { list } from './lists/list.ts'
 import { dateOrNull, firstOrNull } from './rows.ts'
@@ -40,6 +40,14 @@ const ofAccount = prepared((db, siteId: number, accountId: number) =>
     .where('account_id', '=', accountId)
     .compile(),
 )
+const membershipsOf = prepared((db, accountId: number) =>
+  db
+    .selectFrom('site_user')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('site_id')
+    .compile(),
+)
 const groupIds = prepared((db, userId: number) =>
   sql<{ id: number }>`select group_id as id from group_member where user_id = ${userId}
     union all
@@ -54,9 +62,9 @@ export const users = defineList<typeof userList, UserRow>({
   filters: {
     name: keyedColumn('t.name', 't.name_key'),
     friendlyName: exactColumn('t.full_name'),
-    siteRole: choiceColumn('t.site_role'),
+    siteRole: exactColumn('t.site_role'),
     lastLogin: timeColumn('t.last_login_at', { isNeverZero: true }),
-    luid: choiceColumn('t.luid'),
+    luid: exactColumn('t.luid'),
     domainName: exactColumn('t.domain'),
   },
   sorts: { name: 't.name_key', lastLogin: 't.last_login_at', siteRole: 't.site_role' },
@@ -76,6 +84,7 @@ export function userReader(database: Database): UserReader {
     byId: async (id) => find(byId(database, id)),
     byName: async (siteId, name) => find(byName(database, siteId, name)),
     ofAccount: async (siteId, accountId) => find(ofAccount(database, siteId, accountId)),
+    membershipsOf: async (accountId) => (await membershipsOf(database, accountId)).map(toUser),
     async list(query) {
       const { rows, totalAvailable } = await list(database, users, query)
       return { items: rows.map(toUser), totalAvailable }
@@ -100,5 +109,6 @@ export function toUser(row: UserRow): User {
     language: row.language,
     lastLogin: dateOrNull(row.last_login_at),
     createdAt: new Date(row.created_at),
+    credentialsResetAt: dateOrNull(row.credentials_reset_at),
   }
 }

@@ -6,7 +6,7 @@ import type { View } from '../ports/records.ts'
 import type { ViewReader, ViewWriter } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
 import {
-  choiceColumn,
+  exactColumn,
   keyedColumn,
   numberColumn,
   referredColumn,
@@ -85,7 +85,7 @@ export const views = defineList<typeof viewList, ViewRow>({
     updatedAt: timeColumn('t.updated_at'),
     hitsTotal: numberColumn('t.hits_total'),
     sheetNumber: numberColumn('t.sheet_number'),
-    sheetType: choiceColumn('t.sheet_type'),
+    sheetType: exactColumn('t.sheet_type'),
     ownerName: owner('name', 'name_key'),
     ownerEmail: owner('email', 'email_key'),
     ownerDomain: owner('domain', 'domain'),

@@ -47,8 +47,7 @@ export async function convertHyperFile(conversion: HyperConversion): Promise<Sto
     })
     const { default: Client } = await import('pg/lib/client.js')
     const client = new Client({
-      host: '127.0.0.1',
-      port: hyperd.port,
+      ...hyperd.address,
       user: 'tableau_internal_user',
       database: '',
     })

@@ -5,8 +5,9 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { ExtractError } from './extract-error.ts'
+import { openHyperdSockets, type HyperdAddress, type HyperdSockets } from './hyperd-sockets.ts'
 
 export interface HyperdOptions {
   readonly program: string
@@ -17,45 +18,46 @@ export interface HyperdOptions {
 }
 
 export interface Hyperd extends AsyncDisposable {
-  /** Port on 127.0.0.1 that speaks the PostgreSQL protocol, user `tableau_internal_user`, no password. */
-  readonly port: number
+  /** Speaks the PostgreSQL protocol, user `tableau_internal_user`, no password. */
+  readonly address: HyperdAddress
 }
 
 /** @throws ExtractError hyper-reader-failed when it does not answer in time. */
 export async function startHyperd(options: HyperdOptions): Promise<Hyperd> {
-  const listener = createServer()
-  listener.listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const child = spawn(options.program, flags(options, portOf(listener)), { stdio: 'ignore' })
+  const sockets = await openHyperdSockets()
+  const child = spawn(options.program, flags(options, sockets), { stdio: 'ignore' })
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
   let callback: Socket | undefined
+  const end = async (): Promise<void> => {
+    await stop({ child, exited, callback })
+    await sockets[Symbol.asyncDispose]()
+  }
   try {
+    const { listener } = sockets
     const started = await waitForEndpoint({ listener, child, timeoutMs: options.startTimeoutMs })
     callback = started.socket
     // A reset when hyperd dies is expected and seen through the query that fails.
     callback.on('error', () => undefined)
-    return { port: started.port, [Symbol.asyncDispose]: () => stop({ child, exited, callback }) }
+    return { address: sockets.addressOf(started.endpoint), [Symbol.asyncDispose]: end }
   } catch (cause) {
-    await stop({ child, exited, callback })
+    await end()
     throw new ExtractError('hyper-reader-failed', `hyperd at ${options.program} did not start`, {
       cause,
     })
-  } finally {
-    listener.close()
   }
 }
 
 /** Flag set of Tableau's own Hyper API. An empty log configuration keeps it from filling the disk. */
-function flags(options: HyperdOptions, callbackPort: number): string[] {
+function flags(options: HyperdOptions, sockets: HyperdSockets): string[] {
   return [
     'run',
     '--callback-connection',
-    `tab.tcp://127.0.0.1:${callbackPort}`,
+    sockets.callbackConnection,
     '--listen-connection',
-    'tab.tcp://127.0.0.1:0',
+    sockets.listenConnection,
     '--init-user=tableau_internal_user',
     '--language=en_US',
     '--date-style=MDY',
@@ -70,17 +72,11 @@ function flags(options: HyperdOptions, callbackPort: number): string[] {
   ]
 }
 
-function portOf(listener: Server): number {
-  const address = listener.address()
-  if (address === null || typeof address === 'string') throw new Error('listener has no port')
-  return address.port
-}
-
 async function waitForEndpoint(start: {
   readonly listener: Server
   readonly child: ChildProcess
   readonly timeoutMs: number
-}): Promise<{ readonly socket: Socket; readonly port: number }> {
+}): Promise<{ readonly socket: Socket; readonly endpoint: string }> {
   const giveUp = new AbortController()
   const timer = setTimeout(() => giveUp.abort(new Error('start timed out')), start.timeoutMs)
   const onExit = (): void => giveUp.abort(new Error('hyperd ended at start'))
@@ -91,7 +87,7 @@ async function waitForEndpoint(start: {
     const events: Socket[] = await once(start.listener, 'connection', { signal: giveUp.signal })
     const [socket] = events
     if (socket === undefined) throw new Error('no callback connection')
-    return { socket, port: await readPort(socket, giveUp.signal) }
+    return { socket, endpoint: await readEndpoint(socket, giveUp.signal) }
   } catch (error) {
     throw giveUp.signal.aborted ? giveUp.signal.reason : error
   } finally {
@@ -101,16 +97,13 @@ async function waitForEndpoint(start: {
 }
 
 /** The message is one length byte, then the endpoint, which ends in a NUL counted by the length. */
-async function readPort(socket: Socket, signal: AbortSignal): Promise<number> {
+async function readEndpoint(socket: Socket, signal: AbortSignal): Promise<string> {
   let received = Buffer.alloc(0)
   while (received.length === 0 || received.length < 1 + (received[0] ?? 0)) {
     const chunks: Buffer[] = await once(socket, 'data', { signal })
     received = Buffer.concat([received, ...chunks])
   }
-  const endpoint = received.subarray(1).toString('latin1').replaceAll('\0', '').trim()
-  const port = /^tab\.tcp:\/\/.*:(\d{1,5})$/.exec(endpoint)?.[1]
-  if (port === undefined) throw new Error(`unexpected endpoint "${endpoint}"`)
-  return Number(port)
+  return received.subarray(1).toString().replaceAll('\0', '').trim()
 }
 
 async function stop(run: {

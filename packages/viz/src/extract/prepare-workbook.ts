@@ -1,6 +1,6 @@
 /** Makes the rows of a workbook ready: every extract and file source as Parquet on disk, converted once. */
 
-import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WorkbookModel } from '../model/workbook.ts'
 import { readWorkbook } from '../model/workbook.ts'
@@ -10,6 +10,7 @@ import type { Executor } from '../query/executor.ts'
 import { dataSourceFiles, type DataSourceFile } from './data-source-files.ts'
 import { ExtractError } from './extract-error.ts'
 import { convertHyperFile } from './hyper-file.ts'
+import { makeScratchFolder, removeAbandoned } from './scratch-folder.ts'
 import {
   readStoredTables,
   writeStoredTables,
@@ -55,6 +56,7 @@ export async function prepareWorkbook(
   await using source = await openPackage(file.path, file.kind)
   const workbook = await readWorkbook(source)
   const folder = join(settings.workDirectory, file.key)
+  await removeAbandoned(folder, 2 * settings.timeoutMs)
   const sources = new Map<string, PreparedSource>()
   for (const wanted of dataSourceFiles(workbook)) {
     sources.set(wanted.id, await prepareSource({ source, wanted, folder, settings }))
@@ -94,7 +96,7 @@ async function convert(preparation: Preparation, target: string): Promise<readon
   if (entry === undefined) {
     throw new ExtractError('source-missing', `"${location.path}" is not in the workbook's package`)
   }
-  const unpacked = await mkdtemp(join(folder, '.unpacked-'))
+  const unpacked = await makeScratchFolder(folder)
   try {
     const file = join(unpacked, 'source')
     await source.extractEntry(entry.name, file, settings.signal)

@@ -1,8 +1,9 @@
 /** What a conversion leaves on disk: one Parquet file a table, and `schema.json` that describes them. */
 
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { DataType } from '../model/sheet.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 export interface StoredColumn {
   readonly name: string
@@ -28,13 +29,13 @@ const formatVersion = 1
 
 /** The tables of an earlier conversion, or null when there is none of this version. */
 export async function readStoredTables(folder: string): Promise<StoredTables | null> {
-  let text: string
+  let stored: { version: number; tables: StoredTable[] }
   try {
-    text = await readFile(join(folder, schemaFile), 'utf8')
+    stored = JSON.parse(await readFile(join(folder, schemaFile), 'utf8'))
   } catch {
+    // Absent, or cut short when the machine stopped: converted again.
     return null
   }
-  const stored: { version: number; tables: StoredTable[] } = JSON.parse(text)
   return stored.version === formatVersion ? { folder, tables: stored.tables } : null
 }
 
@@ -47,7 +48,7 @@ export async function writeStoredTables(
   convert: (target: string) => Promise<readonly StoredTable[]>,
 ): Promise<StoredTables> {
   await mkdir(dirname(folder), { recursive: true })
-  const target = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`))
+  const target = await makeScratchFolder(dirname(folder))
   try {
     const tables = await convert(target)
     const description = JSON.stringify({ version: formatVersion, tables }, null, 1)

@@ -5,9 +5,11 @@ import type { Box, Paint, Scene, SceneNode, Stroke } from '../scene/scene.ts'
 /** Names the bundled font first; browsers without it have Verdana, which has almost the same widths. */
 const families = 'DejaVu Sans,Verdana,sans-serif'
 
-export function toSvg(scene: Scene): string {
+/** @param zoom CSS pixels per unit of the scene. */
+export function toSvg(scene: Scene, zoom = 1): string {
+  const [width, height] = [scene.width * zoom, scene.height * zoom]
   const parts: string[] = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${coordinate(scene.width)}" height="${coordinate(scene.height)}"` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${coordinate(width)}" height="${coordinate(height)}"` +
       ` viewBox="0 0 ${coordinate(scene.width)} ${coordinate(scene.height)}" role="img" font-family="${families}" font-size="12">`,
     `<title>${escapeXml(scene.title)}</title>`,
     `<rect width="100%" height="100%" fill="${escapeXml(scene.background)}"/>`,

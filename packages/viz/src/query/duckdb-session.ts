@@ -44,6 +44,8 @@ function lockdown(folder: string): string[] {
     'SET autoinstall_known_extensions = false',
     'SET autoload_known_extensions = false',
     "SET temp_directory = ''",
+    // What is cached of files would stay in memory between statements; the system caches them anyway.
+    'SET enable_external_file_cache = false',
     "SET TimeZone = 'UTC'",
     `SET allowed_directories = [${quoteText(folder)}]`,
     'SET enable_external_access = false',

@@ -41,8 +41,9 @@ function shelfItems(shelf: ShelfExpression | null): ShelfItem[] {
   return shelf.items.flatMap((item) => shelfItems(item))
 }
 
+/** A pill that stands in several places counts where it stands first: rows before columns before cards. */
 function distinct(items: readonly ShelfItem[]): ShelfItem[] {
-  return [...new Map(items.toReversed().map((item) => [itemKey(item), item])).values()].toReversed()
+  return [...new Map(items.map((item) => [itemKey(item), item])).values()]
 }
 
 function distinctFields(fields: readonly Field[]): Field[] {

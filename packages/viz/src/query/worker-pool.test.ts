@@ -106,3 +106,26 @@ describe('limits', () => {
     expect(answers.map((answer) => answer.columns[0]?.values[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
 })
+
+describe('one thread that answers for several folders', () => {
+  test('keeps each statement in its own folder, whichever was asked before', async () => {
+    await using single = createWorkerPool({ workers: 1, memoryLimitBytes: 2 ** 28, threads: 1 })
+    const folders = await Promise.all(
+      Array.from({ length: 6 }, () => mkdtemp(join(folder, 'one-of-several-'))),
+    )
+    await Promise.all(folders.map((path, index) => writeFile(join(path, 'n.csv'), `n\n${index}\n`)))
+    const read = (from: string, inFolder: string) =>
+      single.run({
+        folder: inFolder,
+        sql: `SELECT * FROM read_csv('${join(from, 'n.csv')}')`,
+        ...limits,
+      })
+    for (let round = 0; round < 2; round++) {
+      for (const [index, path] of folders.entries()) {
+        expect((await read(path, path)).columns[0]?.values).toEqual([index])
+        const other = folders[(index + 1) % folders.length] ?? ''
+        await expect(read(other, path)).rejects.toMatchObject({ code: 'query-failed' })
+      }
+    }
+  })
+})

@@ -24,13 +24,12 @@ export function createWorkerPool(options: PoolOptions): Executor {
   let quiet: NodeJS.Timeout | undefined
   let closed = false
 
-  const acquire = async (signal: AbortSignal | undefined): Promise<WorkerThread> => {
+  const acquire = async ({ folder, signal }: QueryRequest): Promise<WorkerThread> => {
     clearTimeout(quiet)
     for (;;) {
       signal?.throwIfAborted()
       if (closed) throw new QueryError('query-failed', 'the query engine is closed')
-      // The thread used last holds the folder most likely to be asked again.
-      const free = idle.pop()
+      const free = takeIdle(idle, folder)
       if (free?.isAlive() === true) return free
       if (free !== undefined) all.delete(free)
       if (all.size < options.workers) {
@@ -59,7 +58,7 @@ export function createWorkerPool(options: PoolOptions): Executor {
   }
 
   const run = async (request: QueryRequest): Promise<QueryResult> => {
-    const thread = await acquire(request.signal)
+    const thread = await acquire(request)
     try {
       return await thread.run(request)
     } finally {
@@ -76,6 +75,12 @@ export function createWorkerPool(options: PoolOptions): Executor {
       await Promise.all([...all].map((thread) => thread.end()))
     },
   }
+}
+
+/** The thread that answered for the folder last, as opening a database takes longer than most queries; else any. */
+function takeIdle(idle: WorkerThread[], folder: string): WorkerThread | undefined {
+  const place = idle.findLastIndex((thread) => thread.folder() === folder)
+  return idle.splice(place, 1)[0]
 }
 
 /** Waits for a thread to become free; an abort leaves the queue. */

@@ -10,6 +10,8 @@ const interruptGraceMs = 2000
 export interface WorkerThread {
   /** False once the thread has ended; it must then be replaced. */
   readonly isAlive: () => boolean
+  /** Folder asked last; null before the first. */
+  readonly folder: () => string | null
   readonly run: (request: QueryRequest) => Promise<QueryResult>
   readonly end: () => Promise<void>
 }
@@ -25,6 +27,7 @@ export function startWorkerThread(settings: WorkerSettings): WorkerThread {
   worker.unref()
   let alive = true
   let lastId = 0
+  let folder: string | null = null
   const end = async (): Promise<void> => {
     alive = false
     await worker.terminate()
@@ -33,7 +36,11 @@ export function startWorkerThread(settings: WorkerSettings): WorkerThread {
   return {
     isAlive: () => alive,
     end,
-    run: (request) => converse({ worker, request, id: ++lastId, end }),
+    folder: () => folder,
+    run: (request) => {
+      folder = request.folder
+      return converse({ worker, request, id: ++lastId, end })
+    },
   }
 }
 

@@ -94,6 +94,13 @@ describe('a time axis', () => {
       'Jul 2024',
       'Oct 2024',
     ])
+    expect(texts('2024-01-01', '2026-01-01')).toEqual([
+      'Jan 2024',
+      'Jul 2024',
+      'Jan 2025',
+      'Jul 2025',
+      'Jan 2026',
+    ])
     expect(texts('2024-01-01', '2024-01-04')).toContain('Jan 2, 2024')
     expect(texts('2024-01-01T00:00Z', '2024-01-01T12:00Z')).toContain('9:00 AM')
   })

@@ -1,9 +1,9 @@
 /** Scales of continuous pills: numbers or times to a share of the axis, and the ticks between. */
 
-import { scaleLinear, scaleUtc } from 'd3-scale'
+import { scaleLinear, scaleUtc, type ScaleTime } from 'd3-scale'
 import type { NumberStyle } from './number-style.ts'
 import { plainStyle, tickWriter } from './number-style.ts'
-import { timeTickWriter } from './time-ticks.ts'
+import { isMonthStart, timeTickWriter } from './time-ticks.ts'
 
 export interface Tick {
   readonly value: number
@@ -85,9 +85,18 @@ export function timeScale(extent: readonly [number, number] | null, padding: num
     max,
     share: (value) => (Number.isNaN(value) ? Number.NaN : scale(value)),
     ticks: (count) => {
-      const values = scale.ticks(Math.max(1, count)).map((date) => date.getTime())
+      const values = timesOf(scale, Math.max(1, count)).map((date) => date.getTime())
       const write = timeTickWriter(values)
       return values.map((value) => ({ value, text: write(value) }))
     },
   }
+}
+
+/** d3 steps from quarters to whole years; half-years go between. */
+function timesOf(scale: ScaleTime<number, number>, count: number): readonly Date[] {
+  const usual = scale.ticks(count)
+  const quarters = scale.ticks(2 * count)
+  if (!quarters.every((date) => isMonthStart(date) && date.getUTCMonth() % 3 === 0)) return usual
+  const halves = quarters.filter((date) => date.getUTCMonth() % 6 === 0)
+  return halves.length > usual.length && halves.length <= count + 1 ? halves : usual
 }

@@ -4,7 +4,7 @@ import { headersOfLevel, type HeaderCell } from './lanes.ts'
 import type { Span } from './lane-sizes.ts'
 import type { TextStyle } from './scene.ts'
 import type { SheetView } from './sheet-view.ts'
-import { singleLine, wrapText } from './text-fit.ts'
+import { singleLine, wrapText, wrapWords } from './text-fit.ts'
 import type { TextMetrics } from './text-metrics.ts'
 import { distances, styles } from './theme.ts'
 
@@ -34,7 +34,7 @@ export function topHeaderHeights(
     for (const cell of cells) {
       const width = runWidth(cell, spans) - 2 * distances.cellPadding + 4
       const room = { width, lines: mostLines }
-      lines = Math.max(lines, wrapText(cell.text, room, styles.header, metrics).length)
+      lines = Math.max(lines, wrapWords(cell.text, room, styles.header, metrics).length)
     }
     return lines * distances.lineHeight + 7
   })

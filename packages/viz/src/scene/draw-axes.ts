@@ -18,6 +18,8 @@ import { colors, distances, middleToBaseline, styles } from './theme.ts'
 
 const tickStroke: Stroke = { color: colors.border, width: 1 }
 const shortestTitle = 24
+/** What the turned title takes of the width of a row axis. */
+const titleRoom = 16
 
 export function rowLaneTicks(drawing: Drawing, lane: Lane): readonly PlacedTick[] {
   const axis = rowAxisOf(drawing, lane)
@@ -47,11 +49,15 @@ export function drawRowAxes(drawing: Drawing): readonly SceneNode[] {
   if (rowAxis === null) return []
   const edge = rowAxis.start + rowAxis.size
   return view.rows.lanes.slice(0, frame.rowSpans.length).flatMap((lane) => {
-    const ticks = rowLaneTicks(drawing, lane).flatMap((tick) => [
+    const labels = rowLaneTicks(drawing, lane)
+    const widths = labels.map((tick) => drawing.metrics.width(tick.text, styles.axis))
+    const labelRoom = rowAxis.size - distances.tick - 3
+    const hasTitle = Math.max(0, ...widths) + titleRoom <= labelRoom
+    const ticks = labels.flatMap((tick) => [
       straightLine([edge - distances.tick, sharp(tick.at)], [edge, sharp(tick.at)], tickStroke),
       textAt(tick.text, [edge - distances.tick - 3, tick.labelAt], styles.axis, 'end'),
     ])
-    return [...ticks, ...rowTitle(drawing, lane, rowAxis.start)]
+    return hasTitle ? [...ticks, ...rowTitle(drawing, lane, rowAxis.start)] : ticks
   })
 }
 
@@ -61,7 +67,7 @@ function rowTitle(drawing: Drawing, lane: Lane, x: number): readonly SceneNode[]
   const { start, size } = rowSpan(drawing, lane)
   const style = styles.axisTitle
   const text = ellipsize(axis.title, size - 6, style, drawing.metrics)
-  if (text === '' || size < shortestTitle) return []
+  if (text === '' || text === '…' || size < shortestTitle) return []
   const baseline = x + 8 + style.size * middleToBaseline
   return [
     { kind: 'text', x: baseline, y: start + size / 2, text, anchor: 'middle', style, rotate: -90 },

@@ -5,7 +5,7 @@ import { barBox, continuousSlot } from './draw-bars.ts'
 import { circleRadius } from './draw-points.ts'
 import { slicesOf } from './draw-pies.ts'
 import { columnSpan, pointOf, rowSpan, textAt, type Drawing } from './drawing.ts'
-import type { LabelSpace } from './label-space.ts'
+import { contains, type LabelSpace } from './label-space.ts'
 import type { Box, SceneNode } from './scene.ts'
 import type { Mark } from './mark.ts'
 import { ellipsize, singleLine } from './text-fit.ts'
@@ -121,9 +121,31 @@ function innerLabel(drawing: Drawing, { mark, box }: Bar, space: LabelSpace): re
   return place(label, middle, { space, bounds: boundsOf(drawing, mark), color })
 }
 
-/** Beyond the end of a bar. */
-function outerLabel(drawing: Drawing, { mark, box }: Bar, space: LabelSpace): readonly SceneNode[] {
-  const label = labelOf(drawing, mark)
+/** Beyond the end of a bar, else inside its end. */
+function outerLabel(drawing: Drawing, bar: Bar, space: LabelSpace): readonly SceneNode[] {
+  const label = labelOf(drawing, bar.mark)
+  const beyond = labelBeyond(drawing, bar, { label, space })
+  if (beyond.length > 0 || label.text === '') return beyond
+  const { mark, box } = bar
+  const isUp = mark.card.direction === 'up'
+  // Letters are less tall than the line they stand on.
+  const [wide, tall] = isUp ? [4, 8] : [10, -3]
+  if (label.width > box.width - wide || labelHeight > box.height - tall) return []
+  // The bar keeps other labels off already.
+  const isNegative = mark.end < mark.start
+  const reach = gap + (isUp ? labelHeight : label.width) / 2
+  const x = isNegative ? box.x + reach : box.x + box.width - reach
+  const y = isNegative ? box.y + box.height - reach : box.y + reach
+  const at = isUp ? ([box.x + box.width / 2, y] as const) : ([x, box.y + box.height / 2] as const)
+  const style = { ...styles.label, color: readableOn(mark.card.color.of(mark.row)) }
+  return contains(boundsOf(drawing, mark), box) ? [textAt(label.text, at, style, 'middle')] : []
+}
+
+function labelBeyond(
+  drawing: Drawing,
+  { mark, box }: Bar,
+  { label, space }: { readonly label: Label; readonly space: LabelSpace },
+): readonly SceneNode[] {
   const target = { space, bounds: boundsOf(drawing, mark) }
   const isNegative = mark.end < mark.start
   if (mark.card.direction === 'up') {

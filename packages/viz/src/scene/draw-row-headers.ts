@@ -6,7 +6,7 @@ import { headersOfLevel, type HeaderCell } from './lanes.ts'
 import type { Span } from './lane-sizes.ts'
 import type { SceneNode } from './scene.ts'
 import { isDate } from './shelf.ts'
-import { ellipsize, wrapText } from './text-fit.ts'
+import { ellipsize, wrapWords } from './text-fit.ts'
 import { distances, styles } from './theme.ts'
 
 export function drawRowHeaders(drawing: Drawing): readonly SceneNode[] {
@@ -35,7 +35,7 @@ function headerText(drawing: Drawing, cell: HeaderCell, column: Span): readonly 
     width: column.size - distances.cellPadding - (isRight ? 2 : 0),
     lines: Math.max(1, Math.floor(run.size / height)),
   }
-  const lines = wrapText(cell.text, room, styles.header, drawing.metrics)
+  const lines = wrapWords(cell.text, room, styles.header, drawing.metrics)
   const isTop = cell.last > cell.first && drawing.view.rows.levelItems.length - 1 > cell.level
   const first = drawing.frame.rowSpans[cell.first]?.size ?? run.size
   // A merged run of plain rows is read from its first row; one over charts from its middle.

@@ -50,8 +50,8 @@ const shortAxisHeight = 22
 /** Smaller pictures do without captions and axis titles below. */
 const compactHeight = 170
 const largeTitle: Pick<Size, 'width' | 'height'> = { width: 320, height: 260 }
-/** Pictures narrower than this have no room beside the panes. */
-const narrowestWithLegend = 340
+/** Pictures narrower than this have no room beside the panes; previews are. */
+const narrowestWithLegend = 390
 
 export function makeFrame(view: SheetView, size: Size, metrics: TextMetrics): Frame {
   const outer = distances.margin
@@ -99,7 +99,7 @@ function divide(
   rowGuess: readonly Span[],
   metrics: TextMetrics,
 ): Division {
-  const headerWidths = rowHeaderWidths(view, rowGuess.length, inner.width * 0.45, metrics)
+  const headerWidths = rowHeaderWidths(view, rowGuess.length, inner.width * 0.5, metrics)
   const rowHeaders = stacked(inner.x, headerWidths)
   const headersEnd = inner.x + sum(headerWidths)
   const rowAxis = view.rows.hasAxis

@@ -42,7 +42,7 @@ function cellKeys(box: Box): readonly string[] {
   return keys
 }
 
-function contains(outer: Box, inner: Box): boolean {
+export function contains(outer: Box, inner: Box): boolean {
   return (
     inner.x >= outer.x &&
     inner.y >= outer.y &&

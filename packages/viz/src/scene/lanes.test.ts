@@ -3,7 +3,15 @@ import type { MarkTable, MarkValue } from '../marks/mark-table.ts'
 import type { BoundSheet } from '../model/sheet.ts'
 import { buildLanes, type LaneTable } from './lanes.ts'
 import { createMarkReader } from './mark-reader.ts'
-import { concatenate, cross, dimension, madeSheet, madeTable, measure, nest } from './made-sheet.ts'
+import {
+  concatenate,
+  cross,
+  dimension,
+  madeSheet,
+  madeTable,
+  measure,
+  nest,
+} from '../../test/made-sheet.ts'
 
 const region = dimension('Region')
 const state = dimension('State')

@@ -16,8 +16,8 @@ import {
   madeTable,
   measure,
   nest,
-} from './made-sheet.ts'
-import { boxOf, flatNodes } from './scene-geometry.ts'
+} from '../../test/made-sheet.ts'
+import { boxOf, flatNodes } from '../../test/scene-geometry.ts'
 import type { Scene } from './scene.ts'
 import { loadTextMetrics, type TextMetrics } from './text-metrics.ts'
 

@@ -15,8 +15,8 @@ import {
   measureNames,
   measureValues,
   nest,
-} from './made-sheet.ts'
-import { boxesOverlap, boxOf, flatNodes, textNodes } from './scene-geometry.ts'
+} from '../../test/made-sheet.ts'
+import { boxesOverlap, boxOf, flatNodes, textNodes } from '../../test/scene-geometry.ts'
 import type { Scene, SceneNode } from './scene.ts'
 import { loadTextMetrics, type TextMetrics } from './text-metrics.ts'
 import { colors } from './theme.ts'
@@ -120,6 +120,21 @@ describe('horizontal bars', () => {
     const before = boxOf(text(scene, '-50'), metrics)
     expect(before.x + before.width).toBeLessThan(east?.box.x ?? 0)
   })
+
+  it('carry labels inside their ends where the pane leaves no room beyond', () => {
+    const panes = [madePane({ showsLabels: true })]
+    const long = (value: MarkValue) => `${String(value)} in total`
+    const table = madeTable([
+      [region, ['Central', 'East']],
+      [sales, [100, 97], long],
+    ])
+    const sheet = madeSheet({ rows: region, columns: sales, panes })
+    const scene = layoutSheet(sheet, table, { width: 230, height: 200 }, metrics)
+    const [central] = bars(scene)
+    const label = boxOf(text(scene, '100 in total'), metrics)
+    expect(label.x).toBeGreaterThan(central?.box.x ?? Infinity)
+    expect(label.x + label.width).toBeLessThan((central?.box.x ?? 0) + (central?.box.width ?? 0))
+  })
 })
 
 describe('stacked vertical bars', () => {
@@ -205,20 +220,40 @@ describe('text tables', () => {
     expect(text(scene, 'East').y).toBeCloseTo(text(scene, 'Consumer').y)
   })
 
-  it('show Measure Names and Measure Values with the texts of the marks', () => {
+  it('show Measure Values in the format of each measure, below its name', () => {
     const panes = [madePane({ encodings: [encoding('text', measureValues)] })]
-    const texts: MarkValue[] = ['$5', '12%']
+    const [money, share] = [measure('Sales', 'c"$"#,##0'), measure('Ratio', 'p0.0%')]
+    const fields = [money.field, share.field]
+    const names: MarkValue[] = [...fields.map((field) => field.instance), 'unknown']
     const table = madeTable([
-      [measureNames, ['Sales', 'Profit Ratio']],
-      [measureValues, texts],
+      [measureNames, names, (name) => (name === share.field.instance ? 'Ratio' : 'Other')],
+      [measureValues, [1234.5, 0.125, 7]],
     ])
-    const scene = draw({ columns: measureNames, panes }, table)
-    expect(text(scene, '12%').x).toBe(text(scene, 'Profit Ratio').x)
-    expect(textNodes(scene).map((node) => node.text)).not.toContain('Measure Names')
+    const scene = draw({ columns: measureNames, panes, measureValues: fields }, table)
+    const written = textNodes(scene).map((node) => node.text)
+    expect(written).toEqual(expect.arrayContaining(['$1,235', '12.5%', '7']))
+    expect(text(scene, '12.5%').x).toBe(text(scene, 'Ratio').x)
+    expect(written).not.toContain('Measure Names')
   })
 })
 
 describe('panes', () => {
+  it('of two axes are drawn by the card made for both', () => {
+    const keys = [profit, sales].map((item) => item.field.instance)
+    const [axis, crossAxis] = keys
+    const panes = [
+      madePane({ markType: 'Bar' }),
+      madePane({ markType: 'Circle', axis: axis ?? '', crossAxis: keys[0] ?? '' }),
+      madePane({ markType: 'Square', axis: axis ?? '', crossAxis: crossAxis ?? '' }),
+    ]
+    const table = madeTable([
+      [profit, [1, 2]],
+      [sales, [3, 4]],
+    ])
+    const scene = draw({ rows: profit, columns: sales, panes }, table)
+    expect(marksOf(scene).map((node) => node.kind)).toEqual(['rect', 'rect'])
+  })
+
   it('of concatenated measures have an axis each', () => {
     const table = madeTable([
       [region, ['East', 'West']],

@@ -1,6 +1,7 @@
 /** Answers by pill what a mark table holds by column: numbers for axes, members for headers and colours, texts. */
 
 import type { MarkColumn, MarkTable, MarkValue } from '../marks/mark-table.ts'
+import { valueFormatter } from '../marks/value-text.ts'
 import type { BoundSheet, ShelfItem } from '../model/sheet.ts'
 import { memberOrders, type CodedColumn } from './member-order.ts'
 import { isContinuous, isTime, itemKey, shelfItems } from './shelf.ts'
@@ -37,11 +38,15 @@ export function createMarkReader(sheet: BoundSheet, table: MarkTable): MarkReade
       .filter((column) => column !== undefined)
       .map((column) => codeColumn(column)),
   )
+  const measureText = measureTexts(sheet, columns)
   return {
     rowCount: table.rowCount,
     column: (item) => columns.get(itemKey(item)),
     caption: (item) => columns.get(itemKey(item))?.caption ?? defaultCaption(item),
-    text: (item, row) => columns.get(itemKey(item))?.texts[row] ?? '',
+    text: (item, row) =>
+      item.kind === 'special' && item.pill === 'measure-values'
+        ? measureText(row)
+        : (columns.get(itemKey(item))?.texts[row] ?? ''),
     numbers: (item) =>
       remembered(numbers, itemKey(item), () =>
         toNumbers(columns.get(itemKey(item)), isTime(item), table.rowCount),
@@ -51,6 +56,23 @@ export function createMarkReader(sheet: BoundSheet, table: MarkTable): MarkReade
         const column = columns.get(itemKey(item))
         return toMembers(column, orders.get(itemKey(item)), table.rowCount)
       }),
+  }
+}
+
+/** Texts of Measure Values: each in the format of its own measure, where the table has them as CSV writes them. */
+function measureTexts(
+  sheet: BoundSheet,
+  columns: ReadonlyMap<string, MarkColumn>,
+): (row: number) => string {
+  const formats = new Map(
+    sheet.measureValues.map((field) => [field.instance, valueFormatter(field)]),
+  )
+  const names = columns.get('measure-names')
+  const values = columns.get('measure-values')
+  return (row) => {
+    const name = names?.values[row]
+    const format = typeof name === 'string' ? formats.get(name) : undefined
+    return format?.(values?.values[row] ?? null) ?? values?.texts[row] ?? ''
   }
 }
 

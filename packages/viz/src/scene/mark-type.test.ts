@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Encoding, ShelfItem } from '../model/sheet.ts'
-import { continuous, dimension, encoding, madePane, measure } from './made-sheet.ts'
+import { continuous, dimension, encoding, madePane, measure } from '../../test/made-sheet.ts'
 import { resolveMark, type InnerPills } from './mark-type.ts'
 
 const region = dimension('Region')

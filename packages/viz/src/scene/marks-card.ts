@@ -24,11 +24,16 @@ export interface MarksCard {
 
 const emptyPane: Pane = { markType: 'Automatic', encodings: [], showsLabels: false }
 
-/** The card of the lanes' axes: the one made for either axis, else the default one. */
+/** The card of the lanes' axes: the one made for both, else for either axis, else the default one. */
 export function paneOf(sheet: BoundSheet, rowAxis: string, columnAxis: string): Pane {
-  const ofAxis = (key: string): Pane | undefined =>
-    key === '' ? undefined : sheet.panes.find((pane) => axisKeyOf(pane) === key)
+  const ofAxis = (key: string, crossKey?: string): Pane | undefined =>
+    key === ''
+      ? undefined
+      : sheet.panes.find(
+          ({ axis, crossAxis }) => axisKeyOf(axis) === key && axisKeyOf(crossAxis) === crossKey,
+        )
   return (
+    ofAxis(rowAxis, columnAxis) ??
     ofAxis(rowAxis) ??
     ofAxis(columnAxis) ??
     sheet.panes.find((pane) => pane.axis === undefined) ??
@@ -38,7 +43,7 @@ export function paneOf(sheet: BoundSheet, rowAxis: string, columnAxis: string): 
 }
 
 /** Workbooks name the axis of Measure Values by its pill. */
-function axisKeyOf({ axis }: Pane): string | undefined {
+function axisKeyOf(axis: string | undefined): string | undefined {
   return axis === '[Multiple Values]' ? 'measure-values' : axis
 }
 

@@ -33,7 +33,10 @@ export function placeholderScene(
   const style = width < 300 ? { ...styles.title, size: 13 } : styles.title
   const room = width - 2 * edge
   const title = ellipsize(content.title, room, style, metrics)
-  const lines = wrapText(content.message, { width: room, lines: 3 }, styles.note, metrics)
+  const top = edge + style.size + distances.margin
+  const lineRoom = Math.floor((height - top - distances.margin) / lineHeight)
+  const most = { width: room, lines: Math.max(0, Math.min(3, lineRoom)) }
+  const lines = wrapText(content.message, most, styles.note, metrics)
   const nodes: SceneNode[] = [
     {
       kind: 'rect',
@@ -42,19 +45,17 @@ export function placeholderScene(
       stroke: { color: cardBorder, width: 1 },
     },
   ]
-  const top = edge + style.size + distances.margin
   const bottom = height - edge - lines.length * lineHeight
   const space = { x: edge, y: top, width: room, height: bottom - distances.margin - top }
   const picture = thumbnailNode(content.thumbnail, space)
-  const messageTop = picture === null ? (height - lines.length * lineHeight) / 2 : bottom
-  if (height >= 60) nodes.push(textAt(title, [edge, edge + style.size / 2], style))
+  const middle = Math.max(top, (height - lines.length * lineHeight) / 2)
+  const messageTop = picture === null ? middle : Math.max(top, bottom)
+  if (height >= edge + style.size) nodes.push(textAt(title, [edge, edge + style.size / 2], style))
   if (picture !== null) nodes.push(picture)
-  if (height >= 90) {
-    lines.forEach((line, index) => {
-      const at = [width / 2, messageTop + (index + 0.5) * lineHeight] as const
-      nodes.push(textAt(line, at, { ...styles.note, color: colors.caption }, 'middle'))
-    })
-  }
+  lines.forEach((line, index) => {
+    const at = [width / 2, messageTop + (index + 0.5) * lineHeight] as const
+    nodes.push(textAt(line, at, { ...styles.note, color: colors.caption }, 'middle'))
+  })
   return { width, height, background: colors.background, title: content.title, nodes }
 }
 

@@ -51,6 +51,18 @@ export function wrapText(
   return lines.filter((line) => line !== '')
 }
 
+/** Like {@link wrapText}, but a text with a word too long for a line is cut on one line. */
+export function wrapWords(
+  text: string,
+  room: { readonly width: number; readonly lines: number },
+  font: Font,
+  metrics: TextMetrics,
+): readonly string[] {
+  const words = singleLine(text).split(' ')
+  const isBroken = words.some((word) => metrics.width(word, font) > room.width)
+  return wrapText(text, isBroken ? { ...room, lines: 1 } : room, font, metrics)
+}
+
 function firstLine(text: string, maxWidth: number, font: Font, metrics: TextMetrics): string {
   const fitting = longestBeginning(text, maxWidth, font, metrics)
   if (fitting.length === text.length || text[fitting.length] === ' ') return fitting

@@ -25,10 +25,10 @@ export interface FontFiles {
 
 /** Paths of the TrueType files of {@link fontFamily}. */
 export function bundledFontFiles(): FontFiles {
-  const { resolve } = createRequire(import.meta.url)
+  const require = createRequire(import.meta.url)
   return {
-    normal: resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
-    bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+    normal: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+    bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
   }
 }
 

@@ -13,7 +13,7 @@ export interface PlacedTick extends Tick {
 
 const rowTickDistance = 44
 const columnTickDistance = 64
-const labelGap = 16
+const labelGap = 12
 const labelHeight = 14
 /** A label moved farther from its tick would be read as another's. */
 const farthestShift = 14

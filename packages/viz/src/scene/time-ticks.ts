@@ -23,7 +23,7 @@ function isYearStart(date: Date): boolean {
   return date.getUTCMonth() === 0 && isMonthStart(date)
 }
 
-function isMonthStart(date: Date): boolean {
+export function isMonthStart(date: Date): boolean {
   return date.getUTCDate() === 1 && date.getTime() % day === 0
 }
 

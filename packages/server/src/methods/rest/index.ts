@@ -6,9 +6,19 @@ import { getCurrentServerSession } from './authentication/getCurrentServerSessio
 import { signIn } from './authentication/signIn.ts'
 import { signOut } from './authentication/signOut.ts'
 import { switchSite } from './authentication/switchSite.ts'
+import { createConnectedApp } from './connected-apps/createConnectedApp.ts'
+import { createConnectedAppSecret } from './connected-apps/createConnectedAppSecret.ts'
+import { deleteConnectedApp } from './connected-apps/deleteConnectedApp.ts'
+import { deleteConnectedAppSecret } from './connected-apps/deleteConnectedAppSecret.ts'
+import { getConnectedApp } from './connected-apps/getConnectedApp.ts'
+import { getConnectedAppSecret } from './connected-apps/getConnectedAppSecret.ts'
+import { listConnectedApps } from './connected-apps/listConnectedApps.ts'
+import { updateConnectedApp } from './connected-apps/updateConnectedApp.ts'
 import { appendToFileUpload } from './file-uploads/appendToFileUpload.ts'
 import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
 import { queryJob } from './jobs/queryJob.ts'
+import { listPersonalAccessTokens } from './personal-access-tokens/listPersonalAccessTokens.ts'
+import { revokePersonalAccessToken } from './personal-access-tokens/revokePersonalAccessToken.ts'
 import { createProject } from './projects/createProject.ts'
 import { deleteProject } from './projects/deleteProject.ts'
 import { queryProjects } from './projects/queryProjects.ts'
@@ -37,9 +47,19 @@ export const handlers: Handlers<typeof rest> = {
   signIn,
   signOut,
   switchSite,
+  createConnectedApp,
+  createConnectedAppSecret,
+  deleteConnectedApp,
+  deleteConnectedAppSecret,
+  getConnectedApp,
+  getConnectedAppSecret,
+  listConnectedApps,
+  updateConnectedApp,
   appendToFileUpload,
   initiateFileUpload,
   queryJob,
+  listPersonalAccessTokens,
+  revokePersonalAccessToken,
   createProject,
   deleteProject,
   queryProjects,

@@ -43,6 +43,11 @@ export function isAlgorithm(name: unknown): name is Algorithm {
   return typeof name === 'string' && Object.hasOwn(algorithms, name)
 }
 
+/** Whether signing and verifying take different keys: then what verifies may be public. */
+export function isAsymmetric(algorithm: Algorithm): boolean {
+  return algorithms[algorithm].family !== 'hmac'
+}
+
 /** Whether `signature` is the key's signature over `data`. False, never an exception, for anything that is not one. */
 export function isSignedBy(
   key: KeyObject,

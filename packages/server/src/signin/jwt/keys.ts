@@ -19,6 +19,14 @@ export class KeyUnfit extends Error {
   }
 }
 
+/** An RSA key under 2048 bits. */
+export class KeyTooSmall extends KeyUnfit {
+  constructor() {
+    super('the RSA key is under 2048 bits')
+    this.name = 'KeyTooSmall'
+  }
+}
+
 /** @throws KeyUnfit when the secret is shorter than the algorithm's hash */
 export function hmacKey(secret: Buffer, algorithm: 'HS256', kid: string): VerificationKey {
   return { algorithm, kid, key: createSecretKey(fitSecret(secret, algorithm)) }
@@ -61,6 +69,27 @@ export function importKey(
   const key = importPublic({ kty, n, e, x, y, crv } as JsonWebKey)
   fitPublic(key, alg)
   return { algorithm: alg, kid: name, key }
+}
+
+const publicPem = /^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/
+
+/**
+ * @param pem SubjectPublicKeyInfo. A private key is refused, not stripped: it should not be here.
+ * @throws KeyUnfit, KeyTooSmall
+ */
+export function importPem(pem: string, algorithm: Algorithm): VerificationKey {
+  if (!publicPem.test(pem.trimStart())) throw new KeyUnfit('the text is not a public key in PEM')
+  let key: KeyObject
+  try {
+    key = createPublicKey(pem)
+  } catch (cause) {
+    throw new KeyUnfit('the key cannot be read', { cause })
+  }
+  const rule = algorithms[algorithm]
+  const type = { hmac: '', rsa: 'rsa', pss: 'rsa', ecdsa: 'ec', eddsa: 'ed25519' }[rule.family]
+  if (key.asymmetricKeyType !== type) throw new KeyUnfit(`the key does not fit ${algorithm}`)
+  fitPublic(key, algorithm)
+  return { algorithm, kid: null, key }
 }
 
 /**
@@ -114,7 +143,7 @@ function fitPublic(key: KeyObject, algorithm: Algorithm): void {
     throw new KeyUnfit('the curve is not Ed25519')
   }
   if (rule.family !== 'rsa' && rule.family !== 'pss') return
-  if ((details.modulusLength ?? 0) < 2048) throw new KeyUnfit('the RSA key is under 2048 bits')
+  if ((details.modulusLength ?? 0) < 2048) throw new KeyTooSmall()
   const exponent = details.publicExponent ?? 0n
   if (exponent < 65_537n || exponent % 2n === 0n) throw new KeyUnfit('the RSA exponent is weak')
   const { n } = key.export({ format: 'jwk' })

@@ -6,12 +6,16 @@ import type {
   Clock,
   ConnectedApp,
   ConnectedAppSecret,
+  ExternalAuthorizationServer,
+  Group,
   PersonalAccessToken,
   Random,
   Session,
   SessionStore,
   Site,
   Store,
+  UatConfig,
+  UatRevocation,
   User,
   Writer,
 } from '../../ports/index.ts'
@@ -42,6 +46,10 @@ export interface FakeStore {
   readonly tokens: PersonalAccessToken[]
   readonly apps: ConnectedApp[]
   readonly secrets: ConnectedAppSecret[]
+  readonly servers: ExternalAuthorizationServer[]
+  readonly uatConfigs: UatConfig[]
+  readonly uatRevocations: UatRevocation[]
+  readonly groups: Group[]
   /** Transactions so far. */
   transactions: number
   addSite(contentUrl: string, change?: Partial<Site>): Site
@@ -55,6 +63,10 @@ export function fakeStore(): FakeStore {
   const tokens: PersonalAccessToken[] = []
   const apps: ConnectedApp[] = []
   const secrets: ConnectedAppSecret[] = []
+  const servers: ExternalAuthorizationServer[] = []
+  const uatConfigs: UatConfig[] = []
+  const uatRevocations: UatRevocation[] = []
+  const groups: Group[] = []
   const at = new Date('2026-01-01T00:00:00Z')
 
   function replace<T>(list: T[], isIt: (item: T) => boolean, change: Partial<T>): void {
@@ -76,13 +88,22 @@ export function fakeStore(): FakeStore {
         users.find((u) => u.siteId === siteId && u.name === name) ?? null,
       ofAccount: async (siteId: number, accountId: number) =>
         users.find((u) => u.siteId === siteId && u.accountId === accountId) ?? null,
+      byId: async (id: number) => users.find((u) => u.id === id) ?? null,
+      membershipsOf: async (id: number) => users.filter((u) => u.accountId === id),
+      resetCredentials: async (id: number, credentialsResetAt: Date) =>
+        replace(users, (u) => u.id === id, { credentialsResetAt }),
       recordSignIn: async (id: number, lastLogin: Date) =>
         replace(users, (u) => u.id === id, { lastLogin }),
     },
     tokens: {
       byGuid: async (guid: string) => tokens.find((t) => t.guid === guid) ?? null,
       ofAccount: async (id: number) => tokens.filter((t) => t.accountId === id),
+      lockAccount: async () => undefined,
       create: async (token: PersonalAccessToken) => void tokens.push(token),
+      async delete(guid: string) {
+        const index = tokens.findIndex((t) => t.guid === guid)
+        if (index !== -1) tokens.splice(index, 1)
+      },
       recordUse: async (guid: string, lastUsedAt: Date) =>
         replace(tokens, (t) => t.guid === guid, { lastUsedAt }),
     },
@@ -91,11 +112,36 @@ export function fakeStore(): FakeStore {
       secret: async (clientId: string, secretId: string) =>
         secrets.find((s) => s.clientId === clientId && s.secretId === secretId) ?? null,
       create: async (app: ConnectedApp) => void apps.push(app),
+      async update(id: string, change: Partial<ConnectedApp>) {
+        replace(apps, (a) => a.clientId === id, change)
+        return apps.some((a) => a.clientId === id)
+      },
+      async delete(id: string) {
+        const index = apps.findIndex((a) => a.clientId === id)
+        if (index !== -1) apps.splice(index, 1)
+        return index !== -1
+      },
       async addSecret(secret: ConnectedAppSecret) {
         if (secrets.filter((s) => s.clientId === secret.clientId).length >= 2) return false
         secrets.push(secret)
         return true
       },
+    },
+    groups: {
+      byName: async (siteId: number, name: string) =>
+        groups.find((g) => g.siteId === siteId && g.name === name) ?? null,
+    },
+    externalAuthorizationServers: {
+      byIssuer: async (siteId: number, issuerUrl: string) =>
+        servers.find((s) => s.siteId === siteId && s.issuerUrl === issuerUrl) ?? null,
+    },
+    uatConfigs: {
+      byIssuer: async (tenantLuid: string, issuer: string) =>
+        uatConfigs.find((c) => c.tenantLuid === tenantLuid && c.issuer === issuer) ?? null,
+    },
+    uatRevocations: {
+      isRevoked: async (tenantLuid: string, jtiHash: Buffer) =>
+        uatRevocations.some((r) => r.tenantLuid === tenantLuid && r.jtiHash.equals(jtiHash)),
     },
   } as unknown as Writer
 
@@ -105,6 +151,10 @@ export function fakeStore(): FakeStore {
     tokens,
     apps,
     secrets,
+    servers,
+    uatConfigs,
+    uatRevocations,
+    groups,
     transactions: 0,
     store: {
       read: writer,
@@ -126,6 +176,7 @@ export function fakeStore(): FakeStore {
         contentUrl,
         state: 'Active',
         settings: {},
+        personalAccessTokens: { isEnabled: true, maxDays: 365 },
         ...change,
       }
       sites.push(site)
@@ -149,6 +200,7 @@ export function fakeStore(): FakeStore {
         language: null,
         lastLogin: null,
         createdAt: at,
+        credentialsResetAt: null,
         ...change,
       }
       users.push(user)
@@ -198,6 +250,12 @@ export function fakeSessionStore(): FakeSessionStore {
     },
     async endOfSite(siteLuid) {
       for (const [id, session] of live) if (session.siteLuid === siteLuid) live.delete(id)
+    },
+    async endOfPat(patGuid) {
+      for (const [id, session] of live) if (session.patGuid === patGuid) live.delete(id)
+    },
+    async endOfTrust(trustId) {
+      for (const [id, session] of live) if (session.trustId === trustId) live.delete(id)
     },
     touch(idPart, now) {
       held.set(idPart, now)

@@ -2,18 +2,31 @@
 
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { cloudSessionLife, cloudTokenLife } from '../../domain/token-life.ts'
-import type { Site, User } from '../../ports/index.ts'
+import { cloudTokensPerUser } from '../../domain/token-rules.ts'
+import type {
+  ConnectedApps,
+  ConnectedAppSecretValue,
+  NewPersonalAccessToken,
+  PersonalAccessTokens,
+  Site,
+  User,
+} from '../../ports/index.ts'
 import type { SignIn } from '../../ports/index.ts'
-import {
-  createConnectedApp,
-  createPersonalAccessToken,
-  type NewConnectedAppSecret,
-  type NewPersonalAccessToken,
-} from '../provision.ts'
+import { plainApp } from '../../domain/connected-app.ts'
+import { createConnectedApps } from '../connected-apps.ts'
+import { createPersonalAccessTokens } from '../personal-access-tokens.ts'
 import { SignInRefused } from '../refusal.ts'
+import { cloudKeySourceSettings, createKeySource } from '../jwks.ts'
+import type { JsonObject } from '../jwt/strict-json.ts'
+import { OutboundRefused } from '../outbound/refused.ts'
 import { createKeyring, type Keyring } from '../sealed.ts'
 import { createSessions, type Sessions } from '../sessions.ts'
-import { cloudSignInSettings, createSignIn, type SignInEvent } from '../sign-in.ts'
+import {
+  cloudSignInSettings,
+  createSignIn,
+  type SignInEvent,
+  type SignInSettings,
+} from '../sign-in.ts'
 import {
   fakeSessionStore,
   fakeStore,
@@ -24,7 +37,13 @@ import {
   type MovableClock,
 } from './fakes.ts'
 
+export interface NewConnectedAppSecret extends ConnectedAppSecretValue {
+  readonly clientId: string
+}
+
 export interface World {
+  readonly tokens: PersonalAccessTokens
+  readonly apps: ConnectedApps
   readonly clock: MovableClock
   readonly data: FakeStore
   readonly sessionStore: FakeSessionStore
@@ -34,11 +53,15 @@ export interface World {
   readonly events: SignInEvent[]
   readonly site: Site
   readonly user: User
+  /** Documents of the world outside, by address; anything else is not reachable. */
+  readonly documents: Map<string, JsonObject>
+  /** Addresses that were asked, in order. */
+  readonly asked: string[]
   newPat(user: User, name: string): Promise<NewPersonalAccessToken>
   newApp(site: Site, isEnabled?: boolean): Promise<NewConnectedAppSecret>
 }
 
-export function createWorld(): World {
+export function createWorld(settings: Partial<SignInSettings> = {}): World {
   const clock = movableClock()
   const data = fakeStore()
   const sessionStore = fakeSessionStore()
@@ -51,11 +74,39 @@ export function createWorld(): World {
     settings: cloudSessionLife,
     cache: true,
   })
+  const tokens = createPersonalAccessTokens({
+    store: data.store,
+    sessions,
+    clock,
+    random,
+    life: cloudTokenLife,
+    maxTokensPerUser: cloudTokensPerUser,
+  })
+  const apps = createConnectedApps({
+    store: data.store,
+    sessions,
+    clock,
+    random,
+    keys,
+    endsSessions: settings.endSessionsWithApp ?? false,
+  })
   const events: SignInEvent[] = []
+  const documents = new Map<string, JsonObject>()
+  const asked: string[] = []
+  const outbound = {
+    getJson: async (address: string) => {
+      asked.push(address)
+      const document = documents.get(address)
+      if (document === undefined) throw new OutboundRefused('connection')
+      return document
+    },
+  }
   const site = data.addSite('Finance')
   const user = data.addUser(site, 'ann@example.com')
   return {
     clock,
+    tokens,
+    apps,
     data,
     sessionStore,
     sessions,
@@ -63,29 +114,29 @@ export function createWorld(): World {
     events,
     site,
     user,
+    documents,
+    asked,
     signIn: createSignIn({
+      issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
       store: data.store,
       sessions,
       jwtIds: sessionStore,
       clock,
       keys,
-      settings: cloudSignInSettings,
+      settings: { ...cloudSignInSettings, ...settings },
       log: (event) => events.push(event),
     }),
-    newPat: (owner, name) =>
-      data.store.transaction((write) =>
-        createPersonalAccessToken(
-          { write, clock, random },
-          { accountId: owner.accountId, name, life: cloudTokenLife },
-        ),
-      ),
-    newApp: (of, isEnabled = true) =>
-      data.store.transaction((write) =>
-        createConnectedApp(
-          { write, clock, random, keys },
-          { siteId: of.id, name: 'app', isEnabled },
-        ),
-      ),
+    async newPat(owner, name) {
+      const made = await tokens.create(owner, { site, name })
+      if ('problem' in made) throw new Error(made.problem)
+      return made
+    },
+    async newApp(of, isEnabled = true) {
+      const app = await apps.create(of.id, { ...plainApp, name: 'app', isEnabled })
+      const secret = await apps.addSecret(app)
+      if (typeof secret === 'string') throw new Error(secret)
+      return { clientId: app.clientId, ...secret }
+    },
   }
 }
 

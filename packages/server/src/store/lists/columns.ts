@@ -52,7 +52,7 @@ export function keyedColumn(column: string, key: string): FilterColumn {
   }
 }
 
-/** Text without a key, compared exactly. */
+/** Text without a key, a word or an id: compared exactly. */
 export function exactColumn(column: string): FilterColumn {
   return (condition, context) => {
     const texts = condition.values.map(String)
@@ -67,14 +67,17 @@ export function exactColumn(column: string): FilterColumn {
   }
 }
 
-/** A word or id. */
-export const choiceColumn = exactColumn
-
 export function numberColumn(column: string): FilterColumn {
   return (condition, context) => {
-    const value = Number(condition.values[0])
+    const value = numberOperand(Number(condition.values[0]))
     return sql`${operand(column, context)} ${comparison(condition)} ${value}`
   }
+}
+
+/** PostgreSQL gives a parameter the type of the column, and refuses what that cannot hold. */
+function numberOperand(value: number): RawBuilder<unknown> {
+  const fits = Number.isInteger(value) && Math.abs(value) < 2 ** 31
+  return fits ? sql`${value}` : sql`cast(${value} as double precision)`
 }
 
 export function booleanColumn(column: string): FilterColumn {

@@ -118,7 +118,7 @@ function conditionsOf<Row>(
   })
   const gathered =
     isGathered && filters.length === 0 && visibility.kind === 'limited'
-      ? visibleIds(definition, siteId, { visibility, dialect })
+      ? visibleIds(definition, { visibility, dialect })
       : null
   if (gathered !== null) return [sql`t.id in (${gathered})`]
   const visible = visibilityTest(definition, visibility, dialect)

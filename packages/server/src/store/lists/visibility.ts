@@ -29,20 +29,19 @@ export function visibilityTest<Row>(
 }
 
 /**
- * The visible rows themselves, gathered through the indexes of rules, owner and project, for callers who see a small part. Owners and
- * projects belong to one site, so it need not be asked for with them.
+ * The visible rows themselves, gathered through the indexes of rules, owner and project, for callers who see a small part. Rules, owners
+ * and projects belong to one site, so it need not be asked for with them.
  */
 export function visibleIds<Row>(
   definition: ListDefinition<Row>,
-  siteId: number,
   { visibility, dialect }: { readonly visibility: Limited; readonly dialect: DialectName },
 ): RawBuilder<unknown> | null {
   const columns = definition.visibility
   if ('self' in columns) return null
   const from = sql`select t.id from ${sql.table(definition.table)} t where`
-  return sql`${from} t.site_id = ${siteId} and ${isAmong(dialect, columns.acl, visibility.aclIds)}
-    union ${from} ${columns.owner} = ${visibility.userId}
-    union ${from} ${isAmong(dialect, columns.project, visibility.projectIds)}`
+  return sql`${from} ${isAmong(dialect, columns.acl, visibility.aclIds)}
+    union all ${from} ${columns.owner} = ${visibility.userId}
+    union all ${from} ${isAmong(dialect, columns.project, visibility.projectIds)}`
 }
 
 /** How many rows only ownership or a project makes visible, as those that rules do are counted with every change. */

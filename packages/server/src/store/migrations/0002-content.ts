@@ -66,7 +66,7 @@ function projectTables({ id, text }: Words): readonly string[] {
     'create unique index project_by_place on project (site_id, parent_luid, name_key)',
     'create index project_by_parent on project (parent_id)',
     'create index project_by_controlling on project (controlling_project_id)',
-    'create index project_by_acl on project (site_id, acl_id, id)',
+    'create index project_by_acl on project (acl_id, id)',
     'create index project_by_owner on project (owner_id, acl_id, id)',
     ...sortIndexes('project', {
       id: [],
@@ -114,10 +114,10 @@ function workbookTables({ id, text }: Words): readonly string[] {
       last_published_at bigint not null
     )`,
     'create unique index workbook_by_content_url on workbook (site_id, content_url_key)',
-    'create index workbook_by_place on workbook (project_id, name_key, id)',
+    'create unique index workbook_by_place on workbook (project_id, name_key)',
     'create index workbook_by_project on workbook (project_id, acl_id, id)',
     'create index workbook_by_owner on workbook (owner_id, acl_id, id)',
-    'create index workbook_by_acl on workbook (site_id, acl_id, name_key, id)',
+    'create index workbook_by_acl on workbook (acl_id, id)',
     // Counts of what has extracts, tabs or so many sheets stay within this one.
     `create index workbook_by_facts on workbook
       (site_id, has_extracts, show_tabs, sheet_count, acl_id, owner_id, project_id)`,
@@ -181,7 +181,7 @@ function viewTables({ id, text }: Words): readonly string[] {
     'create index workbook_view_by_url_name on workbook_view (site_id, view_url_key, id)',
     'create index workbook_view_by_project on workbook_view (project_id, acl_id, id)',
     'create index workbook_view_by_owner on workbook_view (owner_id, acl_id, id)',
-    'create index workbook_view_by_acl on workbook_view (site_id, acl_id, name_key, id)',
+    'create index workbook_view_by_acl on workbook_view (acl_id, id)',
     `create index workbook_view_by_facts on workbook_view
       (site_id, sheet_type, sheet_number, acl_id, owner_id, project_id)`,
     `create index workbook_view_by_thumbnail

@@ -1,13 +1,14 @@
 import type { rest } from '@easel/contract'
 import { oneProjectAnswer } from '../../../content/answers.ts'
 import { findProject, leads } from '../../../content/find.ts'
+import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 /** At the top level by administrators, below a project by whoever owns or leads it. */
 export const createProject: Handler<typeof rest.createProject> = async (context) => {
-  const { body, caller, services, now, error } = context
+  const { body, caller, now, error } = context
   const { name = '', description = '', contentPermissions, parentProjectId } = body.project
   const problem = nameProblem('project', name)
   if (problem !== null) throw error('400000', { problem })
@@ -19,8 +20,11 @@ export const createProject: Handler<typeof rest.createProject> = async (context)
     mayPublish(caller.user.siteRole) &&
     (parent === null ? caller.isAdministrator : leads(context, parent))
   if (!isAllowed) throw error('403045')
-  const project = await services.store.transaction(async (write) => {
+  const project = await changeSite(context, async (write) => {
     const parentId = parent?.id ?? null
+    if (parentId !== null && (await write.projects.byId(parentId)) === null) {
+      throw error('404005', { id: parentProjectId ?? '' })
+    }
     if ((await write.projects.byName(caller.site.id, parentId, name)) !== null) {
       throw error('409006', { name })
     }

@@ -1,6 +1,7 @@
 import type { rest } from '@easel/contract'
 import { oneProjectAnswer } from '../../../content/answers.ts'
 import { findProject, leads } from '../../../content/find.ts'
+import { changeSite } from '../../../content/site-change.ts'
 import { mayOwnContent } from '../../../domain/site-roles.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
@@ -10,7 +11,7 @@ type UpdateProject = typeof rest.updateProject
 
 /** A body that changes nothing reads the project: TSC gets single projects this way. */
 export const updateProject: Handler<UpdateProject> = async (context) => {
-  const { params, body, services, error } = context
+  const { params, body, error } = context
   const project = await findProject(context, params.projectId)
   const asked = Object.values(body.project).some((value) => value !== undefined)
   if (!asked) return { project: oneProjectAnswer(project) }
@@ -21,7 +22,8 @@ export const updateProject: Handler<UpdateProject> = async (context) => {
     })
   }
   const change = await toChange(context, project)
-  const updated = await services.store.transaction(async (write) => {
+  const updated = await changeSite(context, async (write) => {
+    await checkPlace(context, { project, change, write })
     await checkName(context, { project, change, write })
     return write.projects.update(project.id, change)
   })
@@ -48,7 +50,7 @@ async function newParent(
   context: Context<UpdateProject>,
   project: Project,
 ): Promise<number | null> {
-  const { body, caller, services, error } = context
+  const { body, caller, error } = context
   const luid = body.project.parentProjectId ?? ''
   const refuse = (problem: string) => error('403005', { id: project.luid, problem })
   if (luid === '') {
@@ -61,15 +63,31 @@ async function newParent(
   if (parent.id === project.parentId) return parent.id
   if (isDefault(project)) throw refuse('the project Default stays at the top level.')
   if (!leads(context, parent)) throw refuse('you do not lead the new parent project.')
-  if ((await services.store.read.projects.subtree(project.id)).includes(parent.id)) {
+  return parent.id
+}
+
+interface Planned {
+  readonly project: Project
+  readonly change: ProjectChange
+  readonly write: Writer
+}
+
+/** The project and its new parent are still there, and the one does not lie below the other. */
+async function checkPlace(
+  { params, error }: Context<UpdateProject>,
+  { project, change: { parentId }, write: { projects } }: Planned,
+): Promise<void> {
+  if ((await projects.byId(project.id)) === null) throw error('404005', { id: params.projectId })
+  if (parentId === undefined || parentId === null) return
+  if ((await projects.byId(parentId)) === null) throw error('404005', { id: String(parentId) })
+  if ((await projects.subtree(project.id)).includes(parentId)) {
     throw error('400000', { problem: 'a project cannot be moved below itself' })
   }
-  return parent.id
 }
 
 async function checkName(
   { caller, error }: Context<UpdateProject>,
-  { project, change, write }: { project: Project; change: ProjectChange; write: Writer },
+  { project, change, write }: Planned,
 ): Promise<void> {
   const name = change.name ?? project.name
   if (isDefault(project) && name !== project.name) {

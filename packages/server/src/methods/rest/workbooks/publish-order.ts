@@ -6,7 +6,7 @@ import { findProject } from '../../../content/find.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Context } from '../../../kernel/context.ts'
-import type { Project, WorkbookKind } from '../../../ports/index.ts'
+import type { Project, Workbook, WorkbookKind } from '../../../ports/index.ts'
 
 type Publish = typeof rest.publishWorkbook
 
@@ -27,14 +27,16 @@ export async function toPublishOrder(context: Context<Publish>): Promise<Publish
   const problem = nameProblem('workbook', name)
   if (problem !== null) throw error('400000', { problem })
   const project = await targetProject(context)
-  await checkOverwrite(context, project, name)
+  const replaced = await findReplaced(context, project, name)
   return {
     siteId: caller.site.id,
     projectId: project.id,
+    projectLuid: project.luid,
     ownerId: caller.user.id,
     name,
     kind,
     overwrite: query.overwrite === true,
+    replacesId: replaced?.id ?? null,
     showTabs: workbook.showTabs ?? null,
     description: workbook.description ?? null,
     hiddenViews: (workbook.views?.view ?? [])
@@ -94,13 +96,14 @@ async function targetProject(context: Context<Publish>): Promise<Project> {
   return project
 }
 
-async function checkOverwrite(
+/** The workbook that has the name already, which the caller may overwrite; null where the name is free. */
+async function findReplaced(
   { query, caller, services, error }: Context<Publish>,
   project: Project,
   name: string,
-): Promise<void> {
+): Promise<Workbook | null> {
   const record = await services.store.read.workbooks.byName(project.id, name)
-  if (record === null) return
+  if (record === null) return null
   if (query.overwrite !== true) {
     throw error('403007', {
       problem: `A workbook named '${name}' already exists in project '${project.name}'; publish with overwrite=true to replace it.`,
@@ -109,4 +112,5 @@ async function checkOverwrite(
   if (!(await services.access.may(caller, 'Write', { kind: 'workbook', record }))) {
     throw error('403007', { problem: `You may not overwrite workbook '${name}'.` })
   }
+  return record
 }

@@ -1,6 +1,7 @@
 import type { rest } from '@easel/contract'
 import { oneWorkbookAnswer } from '../../../content/answers.ts'
 import { findProject, findWorkbook, leads } from '../../../content/find.ts'
+import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import { mayOwnContent } from '../../../domain/site-roles.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
@@ -16,7 +17,8 @@ export const updateWorkbook: Handler<Update> = async (context) => {
     throw error('403004', { problem: `You may not change workbook '${workbook.name}'.` })
   }
   const change = await toChange(context, workbook)
-  const updated = await services.store.transaction(async (write) => {
+  const updated = await changeSite(context, async (write) => {
+    await checkPlace(context, { workbook, change, write })
     await checkName(context, { workbook, change, write })
     return write.workbooks.update(workbook.id, change)
   })
@@ -42,9 +44,28 @@ async function toChange(context: Context<Update>, workbook: Workbook): Promise<W
   }
 }
 
+interface Planned {
+  readonly workbook: Workbook
+  readonly change: WorkbookChange
+  readonly write: Writer
+}
+
+/** The workbook and the project it moves to are still there. */
+async function checkPlace(
+  { params, body, caller, error }: Context<Update>,
+  { workbook, change: { projectId }, write }: Planned,
+): Promise<void> {
+  if ((await write.workbooks.byLuid(caller.site.id, workbook.luid)) === null) {
+    throw error('404006', { id: params.workbookId })
+  }
+  if (projectId !== undefined && (await write.projects.byId(projectId)) === null) {
+    throw error('404005', { id: body.workbook.project?.id ?? '' })
+  }
+}
+
 async function checkName(
   { error }: Context<Update>,
-  { workbook, change, write }: { workbook: Workbook; change: WorkbookChange; write: Writer },
+  { workbook, change, write }: Planned,
 ): Promise<void> {
   const projectId = change.projectId ?? workbook.project.id
   const other = await write.workbooks.byName(projectId, change.name ?? workbook.name)

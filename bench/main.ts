@@ -1,0 +1,50 @@
+/**
+ * Benchmarks: `npm run bench` runs all and writes docs/performance.md, `npm run bench -- NAME ...` runs some and only prints.
+ *
+ * A figure of a shared machine means little alone, so each stands beside a floor or a peer that took turns with it in the same run.
+ */
+
+import type { Measure, Suite } from './measure.ts'
+import { toTable, writeTable } from './report.ts'
+import { pages } from './suites/pages.ts'
+import { picture } from './suites/picture.ts'
+import { publish } from './suites/publish.ts'
+import { signIn } from './suites/sign-in.ts'
+import { smallRead } from './suites/small-read.ts'
+import { start } from './suites/start.ts'
+import { upload } from './suites/upload.ts'
+import { viewData } from './suites/view-data.ts'
+
+const suites: readonly Suite[] = [
+  start,
+  signIn,
+  smallRead,
+  pages,
+  upload,
+  publish,
+  viewData,
+  picture,
+]
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name))
+if (unknown.length > 0) {
+  const names = suites.map(({ name }) => name).join(', ')
+  throw new Error(`${unknown.join(', ')}: the benchmarks are ${names}`)
+}
+const measures: Measure[] = []
+for (const suite of suites) {
+  if (wanted.length > 0 && !wanted.includes(suite.name)) continue
+  const began = performance.now()
+  measures.push(...(await suite.run()))
+  console.error(`${suite.name}: ${Math.round((performance.now() - began) / 1000)} s`)
+}
+const table = toTable(measures)
+console.log(table)
+if (wanted.length === 0) {
+  const day = new Date().toISOString().slice(0, 10)
+  writeTable(
+    table,
+    `${day}, Node ${process.versions.node}, 2 vCPU Linux x64 virtual machine, 24 GiB.`,
+  )
+}

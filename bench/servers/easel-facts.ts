@@ -1,0 +1,33 @@
+/** What a server process tells the one that measures it. */
+
+export interface PersonalAccessToken {
+  readonly name: string
+  readonly secret: string
+}
+
+export interface EaselFacts {
+  readonly url: string
+  readonly siteLuid: string
+  readonly admin: PersonalAccessToken
+  /** Sees a part of the content only. */
+  readonly reader: PersonalAccessToken
+  /** Of the administrator. */
+  readonly tokens: readonly PersonalAccessToken[]
+  readonly userName: string
+  readonly connectedApp: {
+    readonly clientId: string
+    readonly secretId: string
+    readonly secretValue: string
+  }
+}
+
+/** Tells the facts and stays until the process is asked to end. */
+export function ready(facts: object, close: () => unknown): void {
+  process.stdout.write(`${JSON.stringify(facts)}\n`)
+  process.once('SIGTERM', () => {
+    void (async () => {
+      await close()
+      process.exit(0)
+    })()
+  })
+}

@@ -1,0 +1,166 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signIn } from '../src/demo/api-session.ts'
+import { parseDemoEnvironment, type DemoEnvironment } from '../src/demo/demo-env.ts'
+import { Started } from './started.ts'
+import { easel } from './terminal.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'easel-serve-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const serve = (...args: readonly string[]) =>
+  new Started(['serve', '--port', '0', '--json', ...args])
+
+async function environmentIn(data: string): Promise<DemoEnvironment> {
+  const environment = parseDemoEnvironment(await readFile(join(data, 'demo.env'), 'utf8'))
+  if (environment === null) throw new Error('demo.env is not complete')
+  return environment
+}
+
+/** Names of everything on the demo's site, and that its token is good. */
+async function contentOf(url: string, environment: DemoEnvironment) {
+  const session = await signIn(url, {
+    patName: environment.EASEL_PAT_NAME,
+    patSecret: environment.EASEL_PAT_SECRET,
+    site: environment.EASEL_SITE,
+  })
+  return {
+    orders: await session.viewLuid('Orders/sheets/Overview'),
+    energy: await session.viewLuid('Energy/sheets/Price'),
+  }
+}
+
+describe('serve --demo', () => {
+  it('keeps what it made for the second start, and tells the new address', async () => {
+    const data = join(folder, 'data')
+    await using first = serve('--demo', '--data', data)
+    const { url } = await first.ready<{ url: string }>()
+    const made = await environmentIn(data)
+    const content = await contentOf(url, made)
+    expect(content).toEqual({ orders: expect.any(String), energy: expect.any(String) })
+    expect(await first.end('SIGTERM')).toMatchObject({ code: 0 })
+
+    await using second = serve('--demo', '--data', data)
+    const again = await second.ready<{ url: string; envFile: string }>()
+    expect(again.envFile).toBe(join(data, 'demo.env'))
+    expect(await environmentIn(data)).toEqual({ ...made, EASEL_URL: again.url })
+    expect((await stat(join(data, 'demo.env'))).mode & 0o777).toBe(0o600)
+    expect(await contentOf(again.url, made)).toEqual(content)
+    expect(await second.end('SIGINT')).toMatchObject({ code: 0 })
+  })
+
+  it.each(['"method":"signIn"', '"method":"createProject"', '"method":"publishWorkbook"'])(
+    'is completed after a kill at %s',
+    async (moment) => {
+      const data = join(folder, 'data')
+      await using killed = serve('--demo', '--data', data)
+      await killed.logged(moment)
+      await killed.end('SIGKILL')
+
+      await using next = serve('--demo', '--data', data)
+      const { url } = await next.ready<{ url: string }>()
+      expect(await contentOf(url, await environmentIn(data))).toEqual({
+        orders: expect.any(String),
+        energy: expect.any(String),
+      })
+    },
+  )
+
+  it('writes nothing when it is ephemeral, and tells credentials that are good', async () => {
+    await using server = new Started(
+      ['serve', '--port', '0', '--json', '--demo', '--ephemeral'],
+      folder,
+    )
+    const { url, env } = await server.ready<{ url: string; env: DemoEnvironment }>()
+    expect(env.EASEL_URL).toBe(url)
+    expect((await contentOf(url, env)).orders).not.toBeNull()
+    const user = ['--user', env.EASEL_USER_VIEWER]
+    const jwt = await easel(['jwt', 'mint', ...user, '--scope', 'tableau:content:read'], env)
+    const answer = await fetch(`${url}/api/3.28/auth/signin`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify({
+        credentials: { jwt: jwt.out.trim(), site: { contentUrl: env.EASEL_SITE } },
+      }),
+    })
+    expect(answer.status).toBe(200)
+    await server.end('SIGTERM')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('does not touch a folder that holds other data', async () => {
+    const data = join(folder, 'data')
+    expect(await easel(['init', '--data', data])).toMatchObject({ exitCode: 0 })
+    const before = await readdir(data)
+    await using server = serve('--demo', '--data', data)
+    const ended = await server.end()
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain('choose another with --data')
+    expect(await readdir(data)).toEqual(before)
+  })
+})
+
+describe('serve', () => {
+  it('says which port is taken', async () => {
+    await using first = serve('--ephemeral')
+    const { url } = await first.ready<{ url: string }>()
+    const { port } = new URL(url)
+    await using second = new Started(['serve', '--ephemeral', '--port', port])
+    const ended = await second.end()
+    expect(ended).toMatchObject({ code: 1, out: '' })
+    expect(ended.err).toContain(`port ${port} of 127.0.0.1 is in use`)
+  })
+
+  it('says which folder or database cannot be used, and why', async () => {
+    const file = join(folder, 'file')
+    const broken = join(folder, 'broken')
+    await writeFile(file, '')
+    await mkdir(broken)
+    await writeFile(join(broken, 'content.db'), 'no database')
+    const nowhere = ['--data', join(folder, 'pg'), '--database', 'postgres://127.0.0.1:1/none']
+    for (const [args, reason] of [
+      [['--data', file], `${file} cannot be a data folder`],
+      [['--data', broken], `the embedded database in ${broken} cannot be used`],
+      [nowhere, 'the database of --database does not answer'],
+    ] as const) {
+      const said = await easel(['serve', '--port', '0', ...args])
+      expect(said).toMatchObject({ exitCode: 1, out: '' })
+      expect(said.err).toContain(reason)
+      expect(said.err.split('\n').length).toBe(2)
+    }
+  })
+
+  it('says what to do when there is no site', async () => {
+    await using server = serve('--ephemeral')
+    expect(await server.logged('easel init')).toBeUndefined()
+  })
+})
+
+describe('init', () => {
+  it('makes a site whose administrator signs in by the token it prints', async () => {
+    const data = join(folder, 'data')
+    const args = ['init', '--data', data, '--site', 'Our Site', '--admin', 'ann', '--json']
+    const made = JSON.parse((await easel(args)).out) as {
+      readonly site: string
+      readonly patName: string
+      readonly patSecret: string
+    }
+    expect(made).toMatchObject({ site: 'OurSite', admin: 'ann', data })
+    await using server = serve('--data', data)
+    const { url } = await server.ready<{ url: string }>()
+    expect((await signIn(url, made)).siteLuid).toEqual(expect.any(String))
+  })
+
+  it('refuses a folder that has a site', async () => {
+    const data = join(folder, 'data')
+    await easel(['init', '--data', data])
+    const again = await easel(['init', '--data', data])
+    expect(again).toMatchObject({ exitCode: 1, out: '' })
+    expect(again.err).toContain('already holds a site')
+  })
+})

@@ -1,0 +1,45 @@
+/** People whom a trusted issuer vouches for and who have no account on the site: they exist as long as their session. */
+
+/** Settings of a site that decide what of a JWT it listens to. Off where they are absent. */
+export const trustSettings = {
+  onDemandAccess: 'onDemandAccessEnabled',
+  groups: 'dynamicGroupMembershipEnabled',
+  attributes: 'userAttributesEnabled',
+} as const
+
+interface SiteWithSettings {
+  readonly id: number
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+export function isOn(site: SiteWithSettings, setting: keyof typeof trustSettings): boolean {
+  return site.settings[trustSettings[setting]] === true
+}
+
+/** No row has this number: nothing is owned by such a user and no rule names him. */
+const noRow = 0
+
+/** May look at what his groups may, and change nothing. */
+export function onDemandUser(
+  site: SiteWithSettings,
+  { name, luid }: { readonly name: string; readonly luid: string },
+  now: Date,
+) {
+  return {
+    id: noRow,
+    luid,
+    siteId: site.id,
+    accountId: noRow,
+    name,
+    fullName: null,
+    email: null,
+    siteRole: 'Viewer',
+    authSetting: 'ServerDefault',
+    externalAuthUserId: '',
+    locale: null,
+    language: null,
+    lastLogin: null,
+    createdAt: now,
+    credentialsResetAt: null,
+  } as const
+}

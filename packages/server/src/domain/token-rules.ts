@@ -1,0 +1,72 @@
+/** Which personal access tokens a person may have, and when all of a user's are void. */
+
+import type { SiteRole } from '@easel/contract'
+import { isLicensed } from './site-roles.ts'
+import { tokenExpiry, type PersonalAccessTokenLife } from './token-life.ts'
+
+/** @see help, Personal Access Tokens: at most 104 for each user */
+export const cloudTokensPerUser = 104
+
+/** Of a site's setting, in days. */
+export const tokenDays = { least: 1, most: 365 } as const
+
+export const tokenNameLength = 255
+
+interface Token {
+  readonly name: string
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly lastUsedAt: Date
+}
+
+export type NewTokenProblem =
+  'tokens-disabled' | 'name-empty' | 'name-too-long' | 'name-taken' | 'limit-reached'
+
+/** Tokens that may still sign in. The others are nowhere to be seen. */
+export function livingTokens<T extends Token>(
+  tokens: readonly T[],
+  life: PersonalAccessTokenLife,
+  now: Date,
+): readonly T[] {
+  return tokens.filter((token) => tokenExpiry(token, life, now) === null)
+}
+
+/** Why a token of that name cannot be made, or null. */
+export function newTokenProblem(wanted: {
+  readonly name: string
+  readonly living: readonly Pick<Token, 'name'>[]
+  readonly maxTokens: number
+  readonly isEnabledOnSite: boolean
+}): NewTokenProblem | null {
+  const { name, living } = wanted
+  if (!wanted.isEnabledOnSite) return 'tokens-disabled'
+  if (name.trim() === '') return 'name-empty'
+  if (name.length > tokenNameLength) return 'name-too-long'
+  if (living.some((token) => token.name === name)) return 'name-taken'
+  if (living.length >= wanted.maxTokens) return 'limit-reached'
+  return null
+}
+
+/** Whether the token is older than the user's last reset, so that it does not open this user's site. */
+export function isVoidFor(
+  token: Pick<Token, 'createdAt'>,
+  user: { readonly credentialsResetAt: Date | null },
+): boolean {
+  return user.credentialsResetAt !== null && token.createdAt <= user.credentialsResetAt
+}
+
+interface Standing {
+  readonly siteRole: SiteRole
+  readonly authSetting: string
+}
+
+/**
+ * Whether a change of the user voids his tokens and ends his sessions: losing the license, or another way to authenticate. A new name,
+ * e-mail address or role does not.
+ *
+ * @see help, Personal Access Tokens: tokens are revoked when the authentication method changes; Tokens data source: unlicensing revokes all
+ */
+export function resetsCredentials(before: Standing, after: Standing): boolean {
+  if (isLicensed(before.siteRole) && !isLicensed(after.siteRole)) return true
+  return before.authSetting !== after.authSetting
+}

@@ -1,0 +1,71 @@
+/** Which trust a JWT is checked by: told by the caller's flag and the token's issuer, never by how the token is signed. */
+
+import type { Reader } from '../ports/index.ts'
+import type { Authenticated } from './authenticated.ts'
+import type { JwtDoor } from './connected-app.ts'
+import { algorithms, isAlgorithm } from './jwt/algorithms.ts'
+import { issuerOf, type ReadJwt } from './jwt/issuer.ts'
+import { claimsOf, readJws } from './jwt/jws.ts'
+import { isLuid, isName, siteAt } from './look-up.ts'
+import { SignInRefused, type Door } from './refusal.ts'
+
+export interface JwtDoors {
+  readonly connectedApps: JwtDoor
+  readonly externalAuthorizationServers: JwtDoor
+  readonly uat: JwtDoor
+}
+
+/** No trust takes longer hashes for shared secrets. */
+const readable = Object.keys(algorithms)
+  .filter(isAlgorithm)
+  .filter((name) => name !== 'HS384' && name !== 'HS512')
+
+export interface JwtCredential {
+  readonly jwt: string
+  readonly isUat: boolean
+  readonly contentUrl: string
+}
+
+/** Takes a token apart. @throws SignInRefused when it is not one, is not signed, or names no issuer */
+export function readJwt(text: string, door: Door): ReadJwt {
+  const jws = readJws(text, { door, algorithms: readable })
+  const claims = claimsOf(jws, door)
+  return { jws, claims, issuer: issuerOf(jws, claims, door) }
+}
+
+/** @throws SignInRefused of the door that the token belongs to */
+export async function signInWithJwt(
+  doors: JwtDoors,
+  read: Reader,
+  { jwt: text, isUat, contentUrl }: JwtCredential,
+): Promise<Authenticated> {
+  const jwt = readJwt(text, isUat ? 'uat' : 'connected-app')
+  const byIssuer = isAddress(jwt.issuer) ? doors.externalAuthorizationServers : doors.connectedApps
+  try {
+    return await (isUat ? doors.uat : byIssuer).signIn({ jwt, contentUrl })
+  } catch (error) {
+    const isUnknown = error instanceof SignInRefused && error.reason === 'jwt_iss_unknown'
+    if (!isUnknown || !(await isKnownElsewhere(read, { jwt, isUat, contentUrl }))) throw error
+    const { door, eventFacts: facts } = error
+    throw new SignInRefused({ reason: 'uat_flag_mismatch', door, facts }, { cause: error })
+  }
+}
+
+/** Authorization servers are registered under an address, connected apps under an id. */
+const isAddress = (issuer: string): boolean => issuer.includes('://')
+
+/** Whether the issuer would have been known with the other flag. Told to the log only. */
+async function isKnownElsewhere(
+  read: Reader,
+  { jwt, isUat, contentUrl }: Pick<JwtCredential, 'isUat' | 'contentUrl'> & { jwt: ReadJwt },
+): Promise<boolean> {
+  const { issuer } = jwt
+  const site = await siteAt(read, contentUrl)
+  if (site === null || !isName(issuer)) return false
+  if (!isUat) return (await read.uatConfigs.byIssuer(site.tenantLuid, issuer)) !== null
+  if (isAddress(issuer)) {
+    return (await read.externalAuthorizationServers.byIssuer(site.id, issuer)) !== null
+  }
+  const app = isLuid(issuer) ? await read.connectedApps.byClientId(issuer) : null
+  return app?.siteId === site.id
+}

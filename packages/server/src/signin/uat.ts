@@ -1,0 +1,163 @@
+/**
+ * Unified access tokens: an issuer that a tenant's configuration trusts vouches for a user, on the sites and with the scopes that the
+ * configuration lists, for the REST API and for Cloud Manager. A token carries no audience; the pair of issuer and tenant takes its
+ * place. It may be shown again as long as it lives, and be revoked by its `jti`.
+ *
+ * @see help, "Configure Unified Access Tokens"; clients share one `jti` among all tokens of a second, so that it cannot be good once
+ */
+
+import type { Clock, Site, Store, UatConfig } from '../ports/index.ts'
+import { vendorClaim } from './assertions.ts'
+import type { KeySource } from './jwks.ts'
+import { textOf } from './jwt/claims.ts'
+import type { ReadJwt } from './jwt/issuer.ts'
+import { isAsymmetric } from './jwt/algorithms.ts'
+import { isGenuine } from './jwt/jws.ts'
+import { timeFacts } from './jwt/short-lived.ts'
+import type { JsonObject } from './jwt/strict-json.ts'
+import { isName } from './look-up.ts'
+import type { Reason } from './reasons.ts'
+import { SignInRefused, type EventFacts } from './refusal.ts'
+import { hashSecret } from './token.ts'
+import { createUatKeys, type UatKeys } from './uat/keys.ts'
+import { readUatScopes, scopeAbove } from './uat/scopes.ts'
+import { readUatTimes } from './uat/times.ts'
+
+export interface UatSettings {
+  readonly leewaySeconds: number
+  /** How far ahead `exp` may be. The vendor's sample lives for a year, and publishes no limit. */
+  readonly maxLifetimeSeconds: number
+}
+
+export interface UatDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly issuerKeys: KeySource
+  readonly settings: UatSettings
+}
+
+/** What the token is to open. */
+export type UatResource =
+  { readonly kind: 'site'; readonly site: Site } | { readonly kind: 'cloud-manager' }
+
+export interface VerifiedUat {
+  readonly config: UatConfig
+  readonly username: string
+  /** All of the token's, each within the configuration's ceiling. */
+  readonly scopes: readonly string[]
+  readonly claims: JsonObject
+  readonly expiresAt: Date
+  readonly facts: EventFacts
+}
+
+export interface UatVerifier {
+  /** @throws SignInRefused with a reason for the log; the caller is told one thing for all of them */
+  verify(token: { readonly jwt: ReadJwt; readonly resource: UatResource }): Promise<VerifiedUat>
+}
+
+export function createUatVerifier(deps: UatDeps): UatVerifier {
+  const keys = createUatKeys(deps.issuerKeys)
+  return {
+    async verify({ jwt, resource }) {
+      const config = await configOf(deps.store, jwt, resource)
+      const { jws, claims } = jwt
+      const facts = { configLuid: config.luid, kid: jws.kid?.slice(0, 64) ?? null }
+      const refuse = refusalWith(facts)
+      if (!config.isEnabled) throw refuse('uat_disabled')
+      // A secret is never a public key, whatever the configuration lists.
+      const isListed = config.algorithms.includes(jws.algorithm)
+      if (!isListed || !isAsymmetric(jws.algorithm)) throw refuse('jwt_alg')
+      await checkSignature(keys, { jwt, config, refuse })
+      const expiresAt = checkTimes(deps, claims, refuse)
+      checkResource(config, claims, { resource, refuse })
+      await checkRevocation(deps.store, { config, claims, refuse })
+      const scopes = checkScopes(config, claims, refuse)
+      const username = textOf(claims[config.usernameClaim])
+      if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
+      return { config, username, scopes, claims, expiresAt, facts }
+    },
+  }
+}
+
+type Refuse = (reason: Reason, facts?: EventFacts) => SignInRefused
+
+const refusalWith =
+  (facts: EventFacts): Refuse =>
+  (reason, more = {}) =>
+    new SignInRefused({ reason, door: 'uat', facts: { ...facts, ...more } })
+
+/** The configuration whose issuer the token names, or names instead: two issuers of one name are told apart by the override. */
+async function configOf(store: Store, jwt: ReadJwt, resource: UatResource): Promise<UatConfig> {
+  const { claims } = jwt
+  const override = claims[vendorClaim('issuerOverride')]
+  const named = override === undefined ? textOf(claims['iss']) : textOf(override)
+  const facts = {
+    issuer: (named ?? jwt.issuer).slice(0, 256),
+    isOverridden: override !== undefined,
+  }
+  const refuse = refusalWith(facts)
+  if (named === null) {
+    throw refuse(override === undefined ? 'jwt_iss_missing' : 'uat_issuer_override')
+  }
+  const tenantLuid = resource.kind === 'site' ? resource.site.tenantLuid : (tenantOf(claims) ?? '')
+  const isAskable = isName(named) && isName(tenantLuid)
+  const config = isAskable ? await store.read.uatConfigs.byIssuer(tenantLuid, named) : null
+  if (config === null) throw refuse('jwt_iss_unknown')
+  return config
+}
+
+function tenantOf(claims: JsonObject): string | null {
+  return textOf(claims[vendorClaim('tenantId')])?.toLowerCase() ?? null
+}
+
+async function checkSignature(
+  keys: UatKeys,
+  check: { readonly jwt: ReadJwt; readonly config: UatConfig; readonly refuse: Refuse },
+): Promise<void> {
+  const { jwt, config, refuse } = check
+  const found = await keys.keyOf(config, jwt.jws)
+  if (found.key === null) throw refuse(found.reason, { detail: found.detail })
+  if (!isGenuine(jwt.jws, found.key)) throw refuse('jwt_signature')
+}
+
+function checkTimes({ clock, settings }: UatDeps, claims: JsonObject, refuse: Refuse): Date {
+  const now = clock.now()
+  const times = readUatTimes(claims, { ...settings, now })
+  if ('reason' in times) throw refuse(times.reason, timeFacts(claims, times, now))
+  return times.expiresAt
+}
+
+function checkResource(
+  config: UatConfig,
+  claims: JsonObject,
+  { resource, refuse }: { readonly resource: UatResource; readonly refuse: Refuse },
+): void {
+  if (tenantOf(claims) !== config.tenantLuid) throw refuse('uat_tenant')
+  const luid = resource.kind === 'site' ? resource.site.luid : config.tenantLuid
+  const siteId = claims[vendorClaim('siteId')]
+  if (siteId !== undefined && textOf(siteId)?.toLowerCase() !== luid) throw refuse('uat_site_claim')
+  if (!config.resourceIds.includes(luid)) throw refuse('uat_site_not_listed', { resource: luid })
+}
+
+async function checkRevocation(
+  store: Store,
+  check: { readonly config: UatConfig; readonly claims: JsonObject; readonly refuse: Refuse },
+): Promise<void> {
+  const { config, claims, refuse } = check
+  const { jti } = claims as { readonly jti?: unknown }
+  if (jti === undefined) return
+  const id = textOf(jti)
+  if (id === null) throw refuse('jwt_claim_type', { claim: 'jti' })
+  const jtiHash = hashSecret(id)
+  if (await store.read.uatRevocations.isRevoked(config.tenantLuid, jtiHash)) {
+    throw refuse('uat_revoked', { jtiHash: jtiHash.toString('hex') })
+  }
+}
+
+function checkScopes(config: UatConfig, claims: JsonObject, refuse: Refuse): readonly string[] {
+  const scopes = readUatScopes(claims)
+  if (typeof scopes === 'string') throw refuse(scopes)
+  const above = scopeAbove(config.scopes, scopes)
+  if (above !== null) throw refuse('jwt_scope_not_in_config', { scope: above.slice(0, 128) })
+  return scopes
+}

@@ -1,0 +1,123 @@
+/** Runs a family of methods on every database, each against a server of its own on a real data directory. */
+
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import type { Rule } from '../src/domain/capabilities.ts'
+import type { SessionStore, Store } from '../src/ports/index.ts'
+import type { EaselOptions } from '../src/testing.ts'
+import { openStore } from '../src/store/open.ts'
+import { startKit, type Kit, type Role } from './kit.ts'
+import { openTestPostgres } from './postgres.ts'
+
+export interface FamilyKit extends Kit {
+  /** The server's database, opened beside it: for rules that no method sets yet, and to see what stays behind. */
+  readonly store: Store
+  /** The server's sessions as they are stored, whatever it remembers of them. */
+  readonly sessions: Pick<SessionStore, 'find'>
+  readonly directory: string
+  /** Relative paths of all files that the server keeps of what was sent to it. */
+  files(): Promise<readonly string[]>
+}
+
+export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promise<FamilyKit> {
+  const directory = await mkdtemp(join(tmpdir(), 'easel-family-'))
+  const kit = await startKit({ data: { kind: 'directory', path: directory }, ...options })
+  const { databaseUrl } = options
+  const opened = await openStore(
+    databaseUrl === undefined
+      ? { kind: 'sqlite', directory }
+      : { kind: 'postgres', url: databaseUrl },
+  )
+  return {
+    ...kit,
+    store: opened.store,
+    sessions: opened.sessions,
+    directory,
+    files: async () => {
+      const found = await readdir(join(directory, 'files'), {
+        recursive: true,
+        withFileTypes: true,
+      })
+      return found
+        .filter((each) => each.isFile())
+        .map(({ name }) => name)
+        .toSorted()
+    },
+    [Symbol.asyncDispose]: async () => {
+      await opened[Symbol.asyncDispose]()
+      await kit[Symbol.asyncDispose]()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Suites on PostgreSQL show as skipped where there is none. */
+export async function describeFamily(
+  subject: string,
+  suite: (kit: () => FamilyKit) => void,
+): Promise<void> {
+  const postgres = await openTestPostgres()
+  const runOn = (start: () => Promise<FamilyKit>) => {
+    let kit: FamilyKit | null = null
+    beforeAll(async () => {
+      kit = await start()
+    })
+    afterAll(async () => {
+      await kit?.[Symbol.asyncDispose]()
+    })
+    suite(() => {
+      if (kit === null) throw new Error('the server has not started')
+      return kit
+    })
+  }
+  afterAll(async () => {
+    await postgres?.[Symbol.asyncDispose]()
+  })
+  describe(`${subject} on SQLite`, () => {
+    runOn(startFamilyKit)
+  })
+  describe.skipIf(postgres === null)(`${subject} on PostgreSQL`, () => {
+    runOn(async () => startFamilyKit({ databaseUrl: (await postgres?.database()) ?? '' }))
+  })
+}
+
+/** Rules as tests write them: who, what, and whether he may. */
+export const rule = (
+  kit: Kit,
+  role: Role,
+  capability: Rule['capability'],
+  mode: Rule['mode'] = 'Allow',
+): Rule => ({ granteeKind: 'user', granteeId: kit.users[role].id, capability, mode })
+
+/** Makes exactly these the rules of a workbook and, where its tabs are hidden, nothing of its views. */
+export async function setWorkbookRules(
+  { store, site }: FamilyKit,
+  luid: string,
+  rules: readonly Rule[],
+): Promise<void> {
+  await store.transaction(async (write) => {
+    const workbook = await write.workbooks.byLuid(site.id, luid)
+    if (workbook === null) throw new Error(`no workbook ${luid}`)
+    await write.acls.setOfWorkbook(workbook.id, await write.acls.intern(site.id, rules))
+  })
+}
+
+export async function setProjectRules(
+  { store, site }: FamilyKit,
+  luid: string,
+  rules: { readonly project?: readonly Rule[]; readonly workbooks?: readonly Rule[] },
+): Promise<void> {
+  await store.transaction(async (write) => {
+    const project = await write.projects.byLuid(site.id, luid)
+    if (project === null) throw new Error(`no project ${luid}`)
+    const { id } = project
+    if (rules.project !== undefined) {
+      await write.acls.setOfProject(id, await write.acls.intern(site.id, rules.project))
+    }
+    if (rules.workbooks !== undefined) {
+      await write.acls.setDefault(id, 'workbook', await write.acls.intern(site.id, rules.workbooks))
+    }
+  })
+}

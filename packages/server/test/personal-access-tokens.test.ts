@@ -1,0 +1,298 @@
+/** Listing and revoking personal access tokens, what ends them, and what ends with them. */
+
+import { describe, expect, test } from 'vitest'
+import type { User } from '../src/testing.ts'
+import { describeFamily, type FamilyKit } from './families.ts'
+import type { Kit, Role, TestAnswer } from './kit.ts'
+import { asPerson, mustBe, outcomeOf, signedIn, type Person } from './person.ts'
+
+const day = 24 * 60 * 60_000
+
+interface Token {
+  readonly tokenName: string
+  readonly tokenGuid: string
+  readonly lastUsedAt?: string
+  readonly expiresAt: string
+}
+
+const pathOf = (user: User) => `/users/${user.luid}/personal-access-tokens`
+
+const listed = (answer: TestAnswer): readonly Token[] => {
+  mustBe(answer, 200)
+  const { personalAccessTokens } = answer.json<{
+    personalAccessTokens: { personalAccessToken?: readonly Token[] }
+  }>()
+  return personalAccessTokens.personalAccessToken ?? []
+}
+
+/** A user of his own for each test, whose tokens no other test has made. */
+async function newcomer(kit: Kit, name: string, siteRole: User['siteRole'] = 'Explorer') {
+  const user = await kit.easel.provision.user(kit.site.luid, { name, siteRole })
+  return { user, pat: (tokenName: string) => newPat(kit, user, tokenName) }
+}
+
+const newPat = (kit: Kit, user: User, name: string) =>
+  kit.easel.provision.personalAccessToken(kit.site.luid, user.luid, name)
+
+async function signIn(
+  kit: Kit,
+  pat: { readonly name: string; readonly secret: string },
+  contentUrl = 'test',
+) {
+  return kit.call({
+    verb: 'POST',
+    path: '/api/3.28/auth/signin',
+    accept: 'application/json',
+    contentType: 'application/json',
+    body: JSON.stringify({
+      credentials: {
+        personalAccessTokenName: pat.name,
+        personalAccessTokenSecret: pat.secret,
+        site: { contentUrl },
+      },
+    }),
+  })
+}
+
+async function enter(kit: Kit, pat: Awaited<ReturnType<typeof newPat>>): Promise<Person> {
+  const answer = await signIn(kit, pat)
+  mustBe(answer, 200)
+  return asPerson(kit, answer.json<{ credentials: { token: string } }>().credentials.token)
+}
+
+const isLive = async (kit: Kit, { token }: Person) =>
+  (await kit.call({ path: '/api/3.28/sessions/current', token })).status === 200
+
+const suite = (kit: () => FamilyKit) => {
+  describe('the list', () => {
+    test('has name, GUID and end of each token by age, and its last use once there was one', async () => {
+      const { user, pat } = await newcomer(kit(), 'list@example.com')
+      const first = await pat('first')
+      await pat('second')
+      kit().clock.advance(2 * 60_000)
+      const person = await enter(kit(), first)
+      const tokens = listed(await person.get(pathOf(user)))
+      expect(tokens.map(({ tokenName }) => tokenName)).toEqual(['first', 'second'])
+      expect(tokens[0]?.lastUsedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+      expect(tokens[1]).toEqual({
+        tokenName: 'second',
+        tokenGuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        expiresAt: expect.stringMatching(/Z$/),
+      })
+      const xml = await person.get(pathOf(user), 'xml')
+      expect(xml.text).toContain(
+        `<personalAccessTokens><personalAccessToken tokenName="first" tokenGuid="${tokens[0]?.tokenGuid}" lastUsedAt="${tokens[0]?.lastUsedAt}" expiresAt="${tokens[0]?.expiresAt}"/>`,
+      )
+      expect(xml.text).not.toContain(first.secret)
+    })
+
+    test('is for the owner and administrators of his sites; others get 403004 and learn nothing', async () => {
+      const { user, pat } = await newcomer(kit(), 'private@example.com')
+      await pat('hidden')
+      const admin = await signedIn(kit(), 'admin')
+      expect(listed(await admin.get(pathOf(user)))).toHaveLength(1)
+      const viewer = await signedIn(kit(), 'viewer')
+      const denied = await viewer.get(pathOf(user))
+      expect(outcomeOf(denied)).toEqual([403, '403004'])
+      expect(denied.text).not.toContain('hidden')
+      const nobody = { ...user, luid: '00000000-0000-4000-8000-000000000000' }
+      expect((await viewer.get(pathOf(nobody))).text).toBe(denied.text)
+      expect(outcomeOf(await admin.get(pathOf(nobody)))).toEqual([404, '404002'])
+    })
+
+    test('is not for an administrator of one of two sites of the owner', async () => {
+      const { user, pat } = await newcomer(kit(), 'both@example.com')
+      await pat('elsewhere')
+      const { provision } = kit().easel
+      const { tenantLuid } = kit().site
+      const other = await provision.site({ name: 'Both', contentUrl: 'both', tenantLuid })
+      await provision.user(other.luid, { name: 'both@example.com', siteRole: 'Viewer' })
+      const admin = await signedIn(kit(), 'admin')
+      expect(outcomeOf(await admin.get(pathOf(user)))).toEqual([403, '403004'])
+      const name = 'admin@example.com'
+      await provision.user(other.luid, { name, siteRole: 'SiteAdministratorCreator' })
+      expect(listed(await admin.get(pathOf(user)))).toHaveLength(1)
+    })
+
+    test('is closed to JWT sessions, whatever their scopes', async () => {
+      const person = asPerson(kit(), await kit().signInWithScopes('admin', ['tableau:*:*']))
+      const path = pathOf(kit().users.admin)
+      expect(outcomeOf(await person.get(path))).toEqual([401, '401002'])
+      expect(outcomeOf(await person.delete(`${path}/any`))).toEqual([401, '401002'])
+    })
+
+    test('leaves out tokens that are idle or past their end, and their names are free again', async () => {
+      const { user, pat } = await newcomer(kit(), 'idle@example.com')
+      const old = await pat('nightly')
+      kit().clock.advance(15 * day)
+      expect(outcomeOf(await signIn(kit(), old))).toEqual([401, '401001'])
+      const admin = await signedIn(kit(), 'admin')
+      expect(listed(await admin.get(pathOf(user)))).toEqual([])
+      await enter(kit(), await pat('nightly'))
+      expect(listed(await admin.get(pathOf(user)))).toHaveLength(1)
+    })
+  })
+
+  describe('revoking', () => {
+    test.each(['guid', 'name'] as const)(
+      'by %s ends the token and its session at once',
+      async (by) => {
+        const { user, pat } = await newcomer(kit(), `revoked-${by}@example.com`)
+        const made = await pat('ci build')
+        const kept = await enter(kit(), await pat('kept'))
+        const person = await enter(kit(), made)
+        const admin = await signedIn(kit(), 'admin')
+        const [token] = listed(await admin.get(pathOf(user)))
+        const key = by === 'guid' ? (token?.tokenGuid ?? '') : encodeURIComponent('ci build')
+        const answer = await admin.delete(`${pathOf(user)}/${key}`)
+        expect([answer.status, answer.text]).toEqual([204, ''])
+        expect(await isLive(kit(), person)).toBe(false)
+        expect(await isLive(kit(), kept)).toBe(true)
+        const refused = await signIn(kit(), made)
+        expect(outcomeOf(refused)).toEqual([401, '401001'])
+        expect(outcomeOf(await admin.delete(`${pathOf(user)}/${key}`))).toEqual([404, '404160'])
+      },
+    )
+
+    test('one’s own token from its own session is the session’s last request', async () => {
+      const { user, pat } = await newcomer(kit(), 'own@example.com')
+      const person = await enter(kit(), await pat('own'))
+      expect((await person.delete(`${pathOf(user)}/own`)).status).toBe(204)
+      expect(outcomeOf(await person.get(pathOf(user)))).toEqual([401, '401002'])
+    })
+
+    test('another person’s token under one’s own address is not found', async () => {
+      const { user, pat } = await newcomer(kit(), 'thief@example.com')
+      const victim = await newcomer(kit(), 'victim@example.com')
+      const other = await enter(kit(), await victim.pat('theirs'))
+      const [theirs] = listed(await other.get(pathOf(victim.user)))
+      const person = await enter(kit(), await pat('mine'))
+      const answer = await person.delete(`${pathOf(user)}/${theirs?.tokenGuid}`)
+      expect(outcomeOf(answer)).toEqual([404, '404160'])
+      expect(await isLive(kit(), other)).toBe(true)
+    })
+
+    test('while the token signs in leaves no session behind', async () => {
+      const { user, pat } = await newcomer(kit(), 'race@example.com')
+      const admin = await signedIn(kit(), 'admin')
+      for (let round = 0; round < 20; round += 1) {
+        const made = await pat(`race ${round}`)
+        const [answer] = await Promise.all([
+          signIn(kit(), made),
+          admin.delete(`${pathOf(user)}/${encodeURIComponent(made.name)}`),
+        ])
+        if (answer.status !== 200) continue
+        const { token } = answer.json<{ credentials: { token: string } }>().credentials
+        expect(await isLive(kit(), asPerson(kit(), token))).toBe(false)
+      }
+    })
+  })
+
+  describe('a change of the user', () => {
+    test.each([
+      { title: 'losing the license', change: { siteRole: 'Unlicensed' } },
+      { title: 'another way to authenticate', change: { authSetting: 'SAML' } },
+    ] as const)(
+      '$title ends sessions and tokens, also for afterwards',
+      async ({ title, change }) => {
+        const { user, pat } = await newcomer(kit(), `${title.replaceAll(' ', '-')}@example.com`)
+        const made = await pat('old')
+        const person = await enter(kit(), made)
+        const { provision } = kit().easel
+        await provision.changeUser(kit().site.luid, user.luid, change)
+        expect(await isLive(kit(), person)).toBe(false)
+        expect(outcomeOf(await signIn(kit(), made))).toEqual([401, '401001'])
+        await provision.changeUser(kit().site.luid, user.luid, { siteRole: 'Viewer' })
+        expect(await isLive(kit(), person)).toBe(false)
+        expect(outcomeOf(await signIn(kit(), made))).toEqual([401, '401001'])
+        await enter(kit(), await pat('new'))
+      },
+    )
+
+    test('another licensed role leaves both alone', async () => {
+      const { user, pat } = await newcomer(kit(), 'promoted@example.com')
+      const person = await enter(kit(), await pat('kept'))
+      await kit().easel.provision.changeUser(kit().site.luid, user.luid, { siteRole: 'Creator' })
+      expect(await isLive(kit(), person)).toBe(true)
+    })
+
+    test('on one of two sites voids older tokens there and leaves them to the other', async () => {
+      const { user, pat } = await newcomer(kit(), 'twice@example.com')
+      const { provision } = kit().easel
+      const { tenantLuid } = kit().site
+      const other = await provision.site({ name: 'Twice', contentUrl: 'twice', tenantLuid })
+      await provision.user(other.luid, { name: 'twice@example.com', siteRole: 'Viewer' })
+      const made = await pat('shared')
+      await provision.changeUser(kit().site.luid, user.luid, { siteRole: 'Unlicensed' })
+      await provision.changeUser(kit().site.luid, user.luid, { siteRole: 'Viewer' })
+      expect(outcomeOf(await signIn(kit(), made))).toEqual([401, '401001'])
+      const there = await signIn(kit(), made, 'twice')
+      mustBe(there, 200)
+      const { token } = there.json<{ credentials: { token: string } }>().credentials
+      const back = await kit().call({
+        verb: 'POST',
+        path: '/api/3.28/auth/switchSite',
+        token,
+        body: '<tsRequest><site contentUrl="test"/></tsRequest>',
+      })
+      expect(outcomeOf(back)).toEqual([401, '401003'])
+    })
+  })
+
+  describe('a site', () => {
+    test('without tokens takes none and makes none; with them again the old ones sign in', async () => {
+      const { provision } = kit().easel
+      const site = await provision.site({ name: 'Off', contentUrl: 'off' })
+      const user = await provision.user(site.luid, { name: 'off@example.com', siteRole: 'Viewer' })
+      const made = await provision.personalAccessToken(site.luid, user.luid, 'made')
+      await provision.tokenRules(site.luid, { isEnabled: false })
+      expect(outcomeOf(await signIn(kit(), made, 'off'))).toEqual([401, '401001'])
+      await expect(provision.personalAccessToken(site.luid, user.luid, 'more')).rejects.toThrow(
+        'tokens-disabled',
+      )
+      await provision.tokenRules(site.luid, { isEnabled: true })
+      expect((await signIn(kit(), made, 'off')).status).toBe(200)
+    })
+
+    test('decides how long its tokens live', async () => {
+      const { provision } = kit().easel
+      const site = await provision.site({ name: 'Short', contentUrl: 'short' })
+      const user = await provision.user(site.luid, { name: 's@example.com', siteRole: 'Viewer' })
+      await provision.tokenRules(site.luid, { maxDays: 2 })
+      const made = await provision.personalAccessToken(site.luid, user.luid, 'brief')
+      kit().clock.advance(1000)
+      const entered = await signIn(kit(), made, 'short')
+      const { credentials } = entered.json<{
+        credentials: { estimatedTimeToExpiration: string }
+      }>()
+      expect(credentials.estimatedTimeToExpiration).toBe('1:23:59')
+      kit().clock.advance(2 * day)
+      expect(outcomeOf(await signIn(kit(), made, 'short'))).toEqual([401, '401001'])
+    })
+
+    test.each([0, 366, 1.5, Number.NaN])('refuses %s days', async (maxDays) => {
+      const { provision } = kit().easel
+      await expect(provision.tokenRules(kit().site.luid, { maxDays })).rejects.toThrow(RangeError)
+    })
+  })
+}
+
+await describeFamily('personal access tokens', suite)
+
+describe('the limit of tokens for each person', () => {
+  test.each(['admin', 'viewer'] satisfies readonly Role[])(
+    'holds for a %s, also when many come at once',
+    async (role) => {
+      const { startKit } = await import('./kit.ts')
+      await using kit = await startKit({ maxTokensPerUser: 5 })
+      const user = kit.users[role]
+      const made = await Promise.allSettled(
+        Array.from({ length: 12 }, (_, n) => newPat(kit, user, `token ${n}`)),
+      )
+      expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+      await expect(newPat(kit, user, 'one more')).rejects.toThrow('limit-reached')
+      // The same name replaces the older token, so that the number stays.
+      await newPat(kit, user, 'token 0')
+    },
+  )
+})

@@ -1,0 +1,117 @@
+/** Three sites on one server, each with everything that a path can name; two of them are of one tenant. */
+
+import { randomUUID } from 'node:crypto'
+import type { Site, User } from '../src/testing.ts'
+import { mintJwt, type Kit } from './kit.ts'
+import { asPerson, mustBe } from './person.ts'
+import type { Ids } from './sample-message.ts'
+
+export interface FullSite {
+  readonly site: Site
+  /** One real thing of every kind. */
+  readonly ids: Ids
+  /** Stands in every name of the site and nowhere else. */
+  readonly mark: string
+  /** Ids, names' mark and secrets: nothing of it may reach another site. */
+  readonly own: readonly string[]
+  /** A new session of the site's administrator. */
+  readonly signIn: (kind: 'pat' | 'jwt') => Promise<string>
+}
+
+interface App {
+  readonly clientId: string
+  readonly secretId: string
+  readonly secretValue: string
+}
+
+export async function fullSite(kit: Kit, mark: string, tenantLuid: string): Promise<FullSite> {
+  const { provision } = kit.easel
+  const site = await provision.site({ name: `${mark} site`, contentUrl: mark, tenantLuid })
+  const user = await provision.user(site.luid, {
+    name: `admin@${mark}.example`,
+    fullName: `${mark} Admin`,
+    email: `admin@${mark}.example`,
+    siteRole: 'SiteAdministratorCreator',
+  })
+  const app = await provision.connectedApp(site.luid, `${mark} app`)
+  // Methods may delete the one that ids name; this one signs in.
+  const door = await provision.connectedApp(site.luid, `${mark} door`)
+  const signIn = (kind: 'pat' | 'jwt') =>
+    kind === 'pat' ? byPat(kit, { site, user, mark }) : byJwt(kit, { site, user, app: door })
+  const things = await thingsOf(kit, { site, mark, token: await signIn('pat') })
+  const ids: Ids = {
+    ...things,
+    siteId: site.luid,
+    siteKey: site.luid,
+    contentUrl: site.contentUrl,
+    userId: user.luid,
+    clientId: app.clientId,
+    secretId: app.secretId,
+    tokenGuid: await tokenOf(kit, { site, user, token: await signIn('pat') }),
+  }
+  return { site, ids, mark, own: [mark, ...Object.values(ids), app.secretValue], signIn }
+}
+
+async function enter(kit: Kit, credentials: object, { contentUrl }: Site): Promise<string> {
+  const answer = await kit.call({
+    verb: 'POST',
+    path: '/api/3.28/auth/signin',
+    accept: 'application/json',
+    contentType: 'application/json',
+    body: JSON.stringify({ credentials: { ...credentials, site: { contentUrl } } }),
+  })
+  mustBe(answer, 200)
+  return answer.json<{ credentials: { token: string } }>().credentials.token
+}
+
+async function byPat(
+  kit: Kit,
+  { site, user, mark }: { readonly site: Site; readonly user: User; readonly mark: string },
+): Promise<string> {
+  const name = `${mark} ${randomUUID()}`
+  const pat = await kit.easel.provision.personalAccessToken(site.luid, user.luid, name)
+  const form = { personalAccessTokenName: pat.name, personalAccessTokenSecret: pat.secret }
+  return enter(kit, form, site)
+}
+
+async function byJwt(
+  kit: Kit,
+  { site, user, app }: { readonly site: Site; readonly user: User; readonly app: App },
+): Promise<string> {
+  const scopes = ['tableau:*:*']
+  return enter(kit, { jwt: mintJwt(app, { user: user.name, scopes, now: kit.clock.now() }) }, site)
+}
+
+async function tokenOf(
+  kit: Kit,
+  { site, user, token }: { readonly site: Site; readonly user: User; readonly token: string },
+): Promise<string> {
+  const path = `/api/3.28/sites/${site.luid}/users/${user.luid}/personal-access-tokens`
+  const answer = await kit.call({ path, token, accept: 'application/json' })
+  mustBe(answer, 200)
+  const { personalAccessTokens } = answer.json<{
+    personalAccessTokens: { personalAccessToken: readonly { readonly tokenGuid: string }[] }
+  }>()
+  return personalAccessTokens.personalAccessToken[0]?.tokenGuid ?? ''
+}
+
+/** What is made over the API: a project, a workbook with its view, a job and an upload session. */
+async function thingsOf(
+  kit: Kit,
+  { site, mark, token }: { readonly site: Site; readonly mark: string; readonly token: string },
+): Promise<Ids> {
+  const person = asPerson({ ...kit, site }, token)
+  const created = await person.post('/projects', { project: { name: `${mark} project` } })
+  mustBe(created, 201)
+  const projectId = created.json<{ project: { id: string } }>().project.id
+  const workbook = await person.published({ name: `${mark} workbook`, projectId })
+  const job = await person.publish({ name: `${mark} later`, projectId, query: 'asJob=true' })
+  mustBe(job, 202)
+  return {
+    projectId,
+    workbookId: workbook.id,
+    viewId: workbook.views.view[0]?.id ?? '',
+    jobId: job.json<{ job: { id: string } }>().job.id,
+    uploadSessionId: await person.upload(),
+  }
+}

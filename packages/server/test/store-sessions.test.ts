@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Session } from '../src/ports/sessions.ts'
+import type { OpenStore } from '../src/store/open.ts'
+import { at } from './store-content.ts'
+import { onEveryDatabase } from './store-databases.ts'
+
+const session = (idPart: string, more: Partial<Session> = {}): Session => ({
+  idPart,
+  secretHash: Buffer.alloc(32, 7),
+  kind: 'pat',
+  siteLuid: 'site',
+  userLuid: 'user',
+  patGuid: null,
+  trustId: null,
+  scopes: null,
+  createdAt: at(0),
+  lastSeenAt: at(0),
+  ...more,
+})
+
+await onEveryDatabase('the session store', (openEmpty) => {
+  let open: OpenStore
+
+  beforeEach(async () => {
+    open = await openEmpty()
+  })
+  afterEach(async () => {
+    await open[Symbol.asyncDispose]()
+  })
+
+  test('a session is found as it was opened until it is ended', async () => {
+    const { sessions } = open
+    const opened = session('a', {
+      kind: 'connected-app',
+      trustId: 't',
+      scopes: ['tableau:content:read'],
+    })
+    await sessions.open(opened, { now: at(0) })
+    expect(await sessions.find('a')).toEqual(opened)
+    expect(await sessions.find('b')).toBeNull()
+    await sessions.end('a', 'signed-out', at(1))
+    expect(await sessions.find('a')).toBeNull()
+  })
+
+  test('a second sign-in with a PAT ends the first and no other', async () => {
+    const { sessions } = open
+    await sessions.open(session('a', { patGuid: 'p' }), { now: at(0) })
+    await sessions.open(session('other', { patGuid: 'q' }), { now: at(0) })
+    await sessions.open(session('b', { patGuid: 'p' }), { now: at(1) })
+    expect(await sessions.find('a')).toBeNull()
+    expect(await sessions.find('b')).not.toBeNull()
+    expect(await sessions.find('other')).not.toBeNull()
+  })
+
+  test('sessions end together by PAT, by trust and by user, and no others with them', async () => {
+    const { sessions } = open
+    await sessions.open(session('a', { patGuid: 'p' }), { now: at(0) })
+    await sessions.open(session('b', { trustId: 't' }), { now: at(0) })
+    await sessions.open(session('c', { trustId: 't', siteLuid: 'other' }), { now: at(0) })
+    await sessions.open(session('d', { userLuid: 'u' }), { now: at(0) })
+    await sessions.open(session('e', { patGuid: 'q', trustId: 's' }), { now: at(0) })
+    await sessions.endOfPat('p', 'credential-revoked', at(1))
+    await sessions.endOfTrust('t', 'credential-revoked', at(1))
+    await sessions.endOfUser('u', 'user-changed', at(1))
+    for (const ended of ['a', 'b', 'c', 'd']) expect(await sessions.find(ended)).toBeNull()
+    expect(await sessions.find('e')).not.toBeNull()
+  })
+
+  test('switching sites replaces the session, with or without a PAT', async () => {
+    const { sessions } = open
+    await sessions.open(session('a', { patGuid: 'p' }), { now: at(0) })
+    await sessions.open(session('b', { patGuid: 'p' }), { replaces: 'a', now: at(1) })
+    await sessions.open(session('c'), { now: at(0) })
+    await sessions.open(session('d'), { replaces: 'c', now: at(1) })
+    const live = await Promise.all(['a', 'b', 'c', 'd'].map(async (id) => sessions.find(id)))
+    expect(live.map((found) => found?.idPart)).toEqual([undefined, 'b', undefined, 'd'])
+  })
+
+  test('200 parallel sign-ins with one PAT leave one live session', async () => {
+    const { sessions } = open
+    const ids = Array.from({ length: 200 }, (_, n) => `s${n}`)
+    await Promise.all(
+      ids.map(async (id) => sessions.open(session(id, { patGuid: 'p' }), { now: at(1) })),
+    )
+    const found = await Promise.all(ids.map(async (id) => sessions.find(id)))
+    expect(found.filter((one) => one !== null)).toHaveLength(1)
+  })
+
+  test('of 1,000 parallel claims of one JWT id, one gets through, and another trust may use the same', async () => {
+    const { sessions } = open
+    const claim = async (trustId: string) =>
+      sessions.claimJwtId({ trustId, jtiHash: Buffer.alloc(32, 1), expiresAt: at(600) })
+    const claims = await Promise.all(Array.from({ length: 1000 }, async () => claim('t')))
+    expect(claims.filter(Boolean)).toHaveLength(1)
+    expect(await claim('u')).toBe(true)
+  })
+
+  test('all sessions of a user end at once', async () => {
+    const { sessions } = open
+    await sessions.open(session('a'), { now: at(0) })
+    await sessions.open(session('b'), { now: at(0) })
+    await sessions.open(session('c', { userLuid: 'someone else' }), { now: at(0) })
+    await sessions.endOfUser('user', 'user-changed', at(1))
+    const live = await Promise.all(['a', 'b', 'c'].map(async (id) => sessions.find(id)))
+    expect(live.map((found) => found?.idPart)).toEqual([undefined, undefined, 'c'])
+  })
+
+  test('touches are held back until they are flushed, and never move time backwards', async () => {
+    const { sessions } = open
+    await sessions.open(session('a'), { now: at(0) })
+    sessions.touch('a', at(5))
+    sessions.touch('a', at(9))
+    sessions.touch('a', at(7))
+    expect((await sessions.find('a'))?.lastSeenAt).toEqual(at(0))
+    await sessions.flush()
+    expect((await sessions.find('a'))?.lastSeenAt).toEqual(at(9))
+    sessions.touch('a', at(8))
+    await sessions.flush()
+    expect((await sessions.find('a'))?.lastSeenAt).toEqual(at(9))
+  })
+
+  test('pruning forgets old sessions and JWT ids past their time', async () => {
+    const { sessions } = open
+    const claim = { trustId: 't', jtiHash: Buffer.alloc(32, 1), expiresAt: at(600) }
+    await sessions.claimJwtId(claim)
+    await sessions.open(session('old'), { now: at(0) })
+    await sessions.open(session('new', { createdAt: at(50) }), { now: at(50) })
+    await sessions.prune({ now: at(599), createdBefore: at(50) })
+    expect(await sessions.find('old')).toBeNull()
+    expect(await sessions.find('new')).not.toBeNull()
+    expect(await sessions.claimJwtId(claim)).toBe(false)
+    await sessions.prune({ now: at(600), createdBefore: at(0) })
+    expect(await sessions.claimJwtId(claim)).toBe(true)
+  })
+})

@@ -1,0 +1,67 @@
+/** A dashboard as one picture: each worksheet zone laid out in its own box. Other zones stay blank. */
+
+import type { DashboardModel, ZoneModel } from '../model/dashboard.ts'
+import type { Box, Scene, SceneNode } from '../scene/scene.ts'
+import { moveNode } from './move-node.ts'
+import type { Size } from '../scene/frame.ts'
+
+/** Zone coordinates are in this part of the dashboard's size. */
+const whole = 100_000
+
+export interface SheetZone {
+  readonly sheet: string
+  readonly box: Box
+}
+
+/** Visible worksheet zones, scaled to a picture of that size, in document order. */
+export function sheetZones(dashboard: DashboardModel, size: Size): readonly SheetZone[] {
+  return visible(dashboard.zones).flatMap((zone) =>
+    zone.type === 'sheet' && zone.sheet !== undefined
+      ? [{ sheet: zone.sheet, box: scaled(zone, size) }]
+      : [],
+  )
+}
+
+function visible(zones: readonly ZoneModel[]): readonly ZoneModel[] {
+  return zones.filter(({ isHidden }) => !isHidden).flatMap((zone) => [zone, ...visible(zone.zones)])
+}
+
+function scaled({ x, y, width, height }: ZoneModel, size: Size): Box {
+  return {
+    x: Math.round((x / whole) * size.width),
+    y: Math.round((y / whole) * size.height),
+    width: Math.max(1, Math.round((width / whole) * size.width)),
+    height: Math.max(1, Math.round((height / whole) * size.height)),
+  }
+}
+
+/** @param parts Each zone's box with what is drawn in it, in the zone's own coordinates. */
+export function composeScene(
+  title: string,
+  size: Size,
+  parts: readonly { readonly box: Box; readonly scene: Scene }[],
+): Scene {
+  return {
+    ...size,
+    background: '#ffffff',
+    title,
+    nodes: parts.map(({ box, scene }): SceneNode => ({
+      kind: 'group',
+      clip: box,
+      children: scene.nodes.map((node) => moveNode(node, box)),
+    })),
+    unsupported: parts.flatMap(({ scene }) => scene.unsupported ?? []),
+  }
+}
+
+/** The scene in the middle of a square, for previews. */
+export function squareScene(scene: Scene): Scene {
+  const side = Math.max(scene.width, scene.height)
+  const offset = { x: (side - scene.width) / 2, y: (side - scene.height) / 2 }
+  return {
+    ...scene,
+    width: side,
+    height: side,
+    nodes: scene.nodes.map((node) => moveNode(node, offset)),
+  }
+}

@@ -1,0 +1,104 @@
+/** One view's marks: bind, find the data, compile, ask, build. */
+
+import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
+import { bindSheet } from '../model/bind-sheet.ts'
+import { isConstantFormula } from '../model/calculation.ts'
+import type { BoundSheet, Unsupported } from '../model/sheet.ts'
+import type { WorkbookModel } from '../model/workbook.ts'
+import { compileSheet, type CompiledSheet } from '../query/compile-sheet.ts'
+import { QueryError, type Executor, type QueryResult } from '../query/executor.ts'
+import { ColumnUnavailable } from '../query/field-expression.ts'
+import { printSql } from '../query/print-sql.ts'
+import { concatenatesDimensions } from '../query/sheet-pills.ts'
+import type { ViewRequest } from '../query/view-request.ts'
+import { buildMarkTable } from '../marks/build-mark-table.ts'
+import type { MarkTable } from '../marks/mark-table.ts'
+import { findSheetSource, type SheetSource } from './sheet-source.ts'
+import { dataUnavailable, dataUnsupported, VizError } from './viz-error.ts'
+
+export interface ReadLimits {
+  readonly timeoutMs: number
+  readonly maxRows: number
+  readonly signal?: AbortSignal
+}
+
+export interface MarksReading {
+  readonly prepared: PreparedWorkbook
+  readonly viewName: string
+  readonly request: ViewRequest
+  readonly executor: Executor
+  readonly limits: ReadLimits
+}
+
+/** @throws VizError */
+export async function readMarks(reading: MarksReading): Promise<MarkTable> {
+  const { prepared, viewName } = reading
+  const sheet = sheetOfView(prepared.workbook, viewName)
+  const unsupported = dataObstacles(sheet)
+  const found = findSheetSource(prepared, sheet)
+  if (found.kind === 'unavailable') {
+    throw dataUnavailable(viewName, found.obstacles, unsupported)
+  }
+  if (unsupported.length > 0) throw dataUnsupported(viewName, unsupported)
+  const compiled = compile(reading, sheet, found.source)
+  if (compiled.pills.items.length === 0) {
+    return buildMarkTable(sheet, compiled, { columns: [], rowCount: 0 })
+  }
+  const result = await ask(reading, found.source.folder, printSql(compiled.query))
+  return buildMarkTable(sheet, compiled, result)
+}
+
+/** A dashboard stands for its first visible worksheet by name; a story for its first sheet. */
+function sheetOfView(workbook: WorkbookModel, viewName: string): BoundSheet {
+  const visited = new Set<string>()
+  let name: string | undefined = viewName
+  while (name !== undefined && !visited.has(name)) {
+    visited.add(name)
+    const sheet = bindSheet(workbook, name)
+    if (sheet !== undefined) return sheet
+    name = [...(workbook.dashboards.get(name)?.sheets ?? [])].sort(alphabet.compare)[0]
+  }
+  throw new VizError('view-unknown', `the workbook has no view "${viewName}" with data`, {
+    view: viewName,
+  })
+}
+
+const alphabet = new Intl.Collator('en')
+
+function dataObstacles(sheet: BoundSheet): Unsupported[] {
+  const constants = new Set(
+    [...(sheet.columnsByName?.values() ?? [])].flatMap(({ caption, formula }) =>
+      formula !== undefined && isConstantFormula(formula) ? [`${caption} = ${formula}`] : [],
+    ),
+  )
+  const listed = sheet.unsupported.filter(
+    ({ affects, feature, detail }) =>
+      affects === 'data' && !(feature === 'calculation' && constants.has(detail)),
+  )
+  if (!concatenatesDimensions(sheet.rows) && !concatenatesDimensions(sheet.columns)) return listed
+  const detail = 'dimensions side by side on a shelf'
+  return [...listed, { feature: 'shelf:concatenated-dimensions', detail, affects: 'data' }]
+}
+
+function compile(reading: MarksReading, sheet: BoundSheet, source: SheetSource): CompiledSheet {
+  const { request, limits, viewName } = reading
+  try {
+    return compileSheet(sheet, source.data, { request, maxRows: limits.maxRows })
+  } catch (error) {
+    if (!(error instanceof ColumnUnavailable)) throw error
+    throw dataUnsupported(viewName, [{ feature: 'field', detail: error.message, affects: 'data' }])
+  }
+}
+
+async function ask(reading: MarksReading, folder: string, sql: string): Promise<QueryResult> {
+  const { executor, limits, viewName } = reading
+  try {
+    return await executor.run({ folder, sql, ...limits })
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.code === 'query-failed') throw error
+    throw new VizError(error.code, `the marks of view "${viewName}": ${error.message}`, {
+      view: viewName,
+      cause: error,
+    })
+  }
+}
