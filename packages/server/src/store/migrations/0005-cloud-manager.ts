@@ -30,7 +30,6 @@ export async function up<T>(db: Kysely<T>): Promise<void> {
     `alter table account add column locale ${text}`,
     'alter table account add column is_cloud_administrator smallint not null default 0',
     'create index account_by_tenant on account (tenant_luid, id)',
-    'create index site_user_by_account on site_user (account_id, site_id)',
     `create table cloud_token (
       id ${id},
       guid ${text} not null unique,
