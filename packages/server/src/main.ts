@@ -7,6 +7,7 @@ import { openFilesystemBlobs } from './blobs/filesystem.ts'
 import { systemClock, systemRandom } from './clock.ts'
 import type { EaselOptions } from './config.ts'
 import { createActivity } from './cloud-manager/activity.ts'
+import { createClientSecrets } from './cloud-manager/client-secrets.ts'
 import { recordCloudLogin, recordLogin } from './cloud-manager/logins.ts'
 import { createPlatformData } from './cloud-manager/platform-data.ts'
 import { createHitCounter } from './content/hits.ts'
@@ -162,11 +163,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     blobs,
     access,
     signIn: withRestErrors(signIn),
-    sessions,
+    siteSessions: sessions,
     cloudSignIn,
     activity,
     platformData,
-    keys,
+    clientSecrets: createClientSecrets(keys),
     personalAccessTokens,
     connectedApps,
     publishing,

@@ -18,7 +18,7 @@ import type {
   UserChange,
   Writer,
 } from './ports/index.ts'
-import { createCloudToken } from './signin/cloud/provision.ts'
+import { createCloudToken } from './cloud-manager/new-token.ts'
 
 /** What an application needs to sign JWTs for a connected app. */
 export interface ConnectedAppCredentials {

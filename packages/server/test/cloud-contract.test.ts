@@ -214,12 +214,18 @@ describe.each(lists.map((method) => [method.name, method] as const))(
   },
 )
 
-test('an address of /api/v1 that no method has is not found, in the form of this API', async () => {
-  for (const path of ['/', '/nothing', '/tenants', '/pat/login/again', '/sites/x/views']) {
+test.each(['/', '/nothing', '/tenants', '/pat/login/again'])(
+  'the address %s, which no method has, is not found in the form of this API',
+  async (path) => {
     const answer = await kit.call({ path })
-    if (path === '/sites/x/views') expect(answer.text).toContain('404001')
-    else expect([path, answer.status, answer.code]).toEqual([path, 404, 'E_404_API_SVC_1001'])
-  }
+    expect([answer.status, answer.code]).toEqual([404, 'E_404_API_SVC_1001'])
+  },
+)
+
+test('an address of the REST API with v1 for its version is refused in the form of that API', async () => {
+  const answer = await kit.call({ path: '/sites/x/views' })
+  expect([answer.status, answer.code]).toEqual([404, null])
+  expect(answer.text).toContain('404001')
 })
 
 test('VizQL Data Service keeps its paths below /api/v1', async () => {

@@ -142,11 +142,8 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
       write.cloud.addEvents([event('a', 0), event('a', 1), event('b', 2), event('a', 40)]),
     )
     const first = await files()
-    expect(first.map(({ type, rowCount }) => [type, rowCount]).sort()).toEqual([
-      ['a', 1],
-      ['a', 2],
-      ['b', 1],
-    ])
+    const sizes = first.map(({ type, rowCount }) => `${type}${rowCount}`)
+    expect(new Set(sizes)).toEqual(new Set(['a1', 'a2', 'b1']))
     await store.transaction((write) => write.cloud.addEvents([event('a', 3)]))
     const second = await files()
     expect(second).toHaveLength(4)

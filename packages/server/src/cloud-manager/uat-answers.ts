@@ -1,6 +1,7 @@
 /** Unified access token configurations and revocations as the API answers them. */
 
 import type { UatConfig, UatRevocation } from '../ports/index.ts'
+import { hashSecret } from '../signin/token.ts'
 
 export const uatConfigAnswer = (config: UatConfig) => ({
   id: config.luid,
@@ -23,3 +24,9 @@ export const uatRevocationAnswer = ({ jtiHash, expiresAt }: UatRevocation) => ({
   revocationId: jtiHash.toString('hex'),
   expiration: expiresAt,
 })
+
+/** The entry that refuses tokens of this id. */
+export const revocationOf = (
+  tenantLuid: string,
+  { jti, expiresAt }: { readonly jti: string; readonly expiresAt: Date },
+): UatRevocation => ({ tenantLuid, jtiHash: hashSecret(jti), expiresAt })

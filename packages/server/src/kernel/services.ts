@@ -10,28 +10,27 @@ import type {
   Access,
   Blobs,
   Clock,
+  ClientSecrets,
   CloudSignIn,
   ConnectedApps,
   JobQueue,
   PersonalAccessTokens,
   Random,
   SignIn,
+  SiteSessions,
   Store,
 } from '../ports/index.ts'
-import type { Keyring } from '../signin/sealed.ts'
-import type { Sessions } from '../signin/sessions.ts'
 
 export interface Services {
   readonly store: Store
   readonly blobs: Blobs
   readonly access: Access
   readonly signIn: SignIn
-  /** Ends sessions of whoever loses his place, and of sites that close. */
-  readonly sessions: Pick<Sessions, 'endOfUser' | 'endOfSite'>
+  readonly siteSessions: SiteSessions
   readonly cloudSignIn: CloudSignIn
   readonly activity: Activity
   readonly platformData: PlatformData
-  readonly keys: Keyring
+  readonly clientSecrets: ClientSecrets
   readonly personalAccessTokens: PersonalAccessTokens
   readonly connectedApps: ConnectedApps
   readonly publishing: Publishing

@@ -2,6 +2,7 @@
 
 import type { CloudPage, SiteRole } from '@easel/contract'
 import type { Site } from './records.ts'
+import type { EndReason } from './sessions.ts'
 
 /** The customer: sites and people belong to it, and nothing of it is seen from another. */
 export interface Tenant {
@@ -276,4 +277,15 @@ export interface CloudWriter extends CloudReader {
   saveAuthConfiguration(configuration: Omit<AuthConfiguration, 'id'>, now: Date): Promise<void>
   deleteAuthConfiguration(luid: string): Promise<void>
   addUserJob(job: UserJob): Promise<void>
+}
+
+/** Ends sessions of the REST API: of whoever loses his place on a site, and of sites that close. */
+export interface SiteSessions {
+  endOfUser(userLuid: string, reason: EndReason): Promise<void>
+  endOfSite(siteLuid: string): Promise<void>
+}
+
+/** Seals secrets of ways to sign in; each envelope opens for its own configuration only. */
+export interface ClientSecrets {
+  seal(configurationLuid: string, secret: string): Buffer
 }

@@ -56,7 +56,7 @@ export function accountReader(database: Database): AccountReading {
         select u.site_id as "siteId", u.site_role as "siteRole", count(*) as "userCount"
         from site_user u join site s on s.id = u.site_id
         where s.tenant_luid = ${tenantLuid} group by u.site_id, u.site_role`.execute(db)
-      return rows.map((row) => ({ ...row, userCount: Number(row.userCount) }))
+      return rows
     },
     async administratorCount(tenantLuid) {
       const { total } = await db
@@ -65,7 +65,7 @@ export function accountReader(database: Database): AccountReading {
         .where('tenant_luid', '=', tenantLuid)
         .where('is_cloud_administrator', '=', 1)
         .executeTakeFirstOrThrow()
-      return Number(total)
+      return total
     },
     owned: async (accountId) => owned(database, accountId),
   }
@@ -115,8 +115,8 @@ async function owned({ db }: Database, accountId: number) {
     from site_user u where u.account_id = ${accountId}`.execute(db)
   return rows.map(({ siteId, projects, workbooks }) => ({
     siteId,
-    projectCount: Number(projects),
-    workbookCount: Number(workbooks),
+    projectCount: projects,
+    workbookCount: workbooks,
   }))
 }
 

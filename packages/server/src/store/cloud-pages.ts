@@ -35,5 +35,5 @@ export async function pageOf<Row extends { readonly id: number }, T>(
 
 async function countOf(db: Database['db'], from: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*) as total ${from}`.execute(db)
-  return Number(rows[0]?.total ?? 0)
+  return rows[0]?.total ?? 0
 }

@@ -123,8 +123,8 @@ function openPostgres(url: string): Connections {
     dialect: 'postgres',
     reading: content,
     writing: content,
-    sessions: sessions as unknown as Kysely<SessionSchema>,
-    cloudSessions: sessions as unknown as Kysely<CloudSessionSchema>,
+    sessions,
+    cloudSessions: sessions,
     async close() {
       await content.destroy()
       await sessions.destroy()
@@ -154,8 +154,8 @@ async function openSqlite(
     dialect: 'sqlite',
     reading,
     writing,
-    sessions: sessions as unknown as Kysely<SessionSchema>,
-    cloudSessions: sessions as unknown as Kysely<CloudSessionSchema>,
+    sessions,
+    cloudSessions: sessions,
     async close() {
       if (isFile) await reading.destroy()
       await writing.destroy()

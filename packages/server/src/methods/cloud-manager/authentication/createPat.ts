@@ -1,6 +1,6 @@
 import type { cloudManager } from '@easel/contract'
 import { cloudPatAnswer } from '../../../cloud-manager/answers.ts'
-import { createCloudToken } from '../../../signin/cloud/provision.ts'
+import { createCloudToken } from '../../../cloud-manager/new-token.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
 /** A token for oneself; its secret is told here and never again. */

@@ -22,7 +22,7 @@ export const putOidcConfiguration: CloudHandler<typeof cloudManager.putOidcConfi
     const sealedSecret =
       clientSecret === undefined
         ? (before?.sealedSecret ?? null)
-        : services.keys.seal(placeOfClientSecret(luid), Buffer.from(clientSecret))
+        : services.clientSecrets.seal(luid, clientSecret)
     const configuration = {
       luid,
       tenantLuid,
@@ -37,10 +37,3 @@ export const putOidcConfiguration: CloudHandler<typeof cloudManager.putOidcConfi
     return oidcAnswer({ ...configuration, id: 0 })
   })
 }
-
-/** The cell of a client's secret; its envelope opens nowhere else. */
-const placeOfClientSecret = (luid: string) => ({
-  table: 'auth_configuration',
-  rowId: luid,
-  column: 'sealed_secret',
-})

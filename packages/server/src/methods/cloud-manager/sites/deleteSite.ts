@@ -6,5 +6,5 @@ export const deleteSite: CloudHandler<typeof cloudManager.deleteSite> = async ({
   services,
 }) => {
   await services.store.transaction((write) => write.cloud.deleteSite(site.site.id))
-  await services.sessions.endOfSite(site.site.luid)
+  await services.siteSessions.endOfSite(site.site.luid)
 }

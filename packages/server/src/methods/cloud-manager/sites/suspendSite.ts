@@ -8,6 +8,6 @@ export const suspendSite: CloudHandler<typeof cloudManager.suspendSite> = async 
     throw error('E_409_SITE_SVC_1001', { problem: 'The site is suspended already.' })
   }
   const answer = await changeSite(services, site, { state: 'Suspended', now })
-  await services.sessions.endOfSite(site.site.luid)
+  await services.siteSessions.endOfSite(site.site.luid)
   return answer
 }

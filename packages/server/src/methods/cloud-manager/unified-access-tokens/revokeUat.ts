@@ -1,6 +1,5 @@
 import type { cloudManager } from '@easel/contract'
-import { uatRevocationAnswer } from '../../../cloud-manager/uat-answers.ts'
-import { hashSecret } from '../../../signin/token.ts'
+import { revocationOf, uatRevocationAnswer } from '../../../cloud-manager/uat-answers.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
 export const revokeUat: CloudHandler<typeof cloudManager.revokeUat> = async (context) => {
@@ -10,8 +9,7 @@ export const revokeUat: CloudHandler<typeof cloudManager.revokeUat> = async (con
   if (expiresAt <= now) {
     throw error('E_400_UAT_SVC_1000', { problem: 'expiration must be in the future.' })
   }
-  const jtiHash = hashSecret(body.jti)
-  const revocation = { tenantLuid: caller.tenant.luid, jtiHash, expiresAt }
+  const revocation = revocationOf(caller.tenant.luid, { jti: body.jti, expiresAt })
   await services.store.transaction((write) => write.uatRevocations.add(revocation))
   return uatRevocationAnswer(revocation)
 }

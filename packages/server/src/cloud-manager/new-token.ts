@@ -1,8 +1,8 @@
 /** Making personal access tokens for Cloud Manager. The plain secret is returned once and stored nowhere. */
 
-import { cloudTokenLife, tokenExpiresAt } from '../../domain/token-life.ts'
-import type { Clock, CloudToken, Random, Writer } from '../../ports/index.ts'
-import { hashSecret, newPatSecret } from '../token.ts'
+import { cloudTokenLife, tokenExpiresAt } from '../domain/token-life.ts'
+import type { Clock, CloudToken, Random, Writer } from '../ports/index.ts'
+import { hashSecret, newPatSecret } from '../signin/token.ts'
 
 export interface NewCloudToken {
   readonly token: Omit<CloudToken, 'id'>
