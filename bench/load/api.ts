@@ -57,6 +57,6 @@ export async function call(
   return response
 }
 
-export async function callJson<T>(facts: { readonly url: string }, request: ApiCall): Promise<T> {
+async function callJson<T>(facts: { readonly url: string }, request: ApiCall): Promise<T> {
   return (await (await call(facts, request)).json()) as T
 }

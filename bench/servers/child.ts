@@ -21,17 +21,20 @@ export interface Start {
   readonly script: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Drops what it writes to its standard error output. */
+  readonly isQuiet?: boolean
 }
 
 const startLimitMs = 300_000
 /** The kernel counts in hundredths of a second. */
 const tickMs = 10
 
-export async function startChild<Facts>({ script, args = [], env }: Start): Promise<Child<Facts>> {
+export async function startChild<Facts>(start: Start): Promise<Child<Facts>> {
+  const { script, args = [], env, isQuiet = false } = start
   const started = performance.now()
   const path = fileURLToPath(new URL(script, import.meta.url))
   const child = spawn(process.execPath, ['--conditions=easel-source', path, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', isQuiet ? 'ignore' : 'inherit'],
     env: { ...process.env, ...env },
   })
   const stop = async (): Promise<void> => {

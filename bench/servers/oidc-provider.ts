@@ -5,7 +5,7 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider, { type JWK } from 'oidc-provider'
+import { Provider, type JWK } from 'oidc-provider'
 import { ready } from './easel-facts.ts'
 
 const key = JSON.parse(process.argv[2] ?? '') as JWK

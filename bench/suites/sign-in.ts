@@ -36,6 +36,7 @@ async function run(): Promise<readonly Measure[]> {
     script: './oidc-provider.ts',
     args: [JSON.stringify(key)],
     env: { NODE_ENV: 'production' },
+    isQuiet: true,
   })
   const rounds = await runRounds(
     {

@@ -2,7 +2,7 @@
  * Every error code of the REST API that Easel answers, with its summary and the template of its detail.
  * `{name}` in a template is a fact that the raiser must supply; the compiler checks the names.
  *
- * The numbers 126, 127, 128 and 133 and their names are the vendor's; that the wire puts the HTTP status before them follows its other
+ * The numbers 126, 127, 128, 133, 142, 143, 144 and 149 and their names are the vendor's; that the wire puts the HTTP status before them follows its other
  * codes. 404160 is Easel's own: the vendor prints no code for a token that does not exist.
  *
  * @see reference of error codes on each method's page; help, Troubleshoot Connected Apps; wire form `error@code` with children `summary` and `detail`
@@ -34,6 +34,14 @@ export const errorCatalogue = {
   '400133': {
     summary: 'Bad Request',
     detail: 'INVALID_CONNECTED_APP_DOMAIN_SAFELIST (133): {problem}',
+  },
+  '400144': {
+    summary: 'Bad Request',
+    detail: 'EAS_INVALID_ISSUER_URL (144): {problem}',
+  },
+  '400149': {
+    summary: 'Bad Request',
+    detail: 'EAS_INVALID_JWKS_URI (149): {problem}',
   },
   '401000': {
     summary: 'Unauthorized Access',
@@ -94,6 +102,10 @@ export const errorCatalogue = {
     summary: 'Resource Not Found',
     detail: "CONNECTED_APP_SECRET_NOT_FOUND (127): Secret '{id}' could not be found.",
   },
+  '404142': {
+    summary: 'Resource Not Found',
+    detail: "EAS_NOT_FOUND (142): External authorization server '{id}' could not be found.",
+  },
   '404160': {
     summary: 'Resource Not Found',
     detail: "Personal access token '{id}' could not be found.",
@@ -103,6 +115,7 @@ export const errorCatalogue = {
     detail: '{verb} is not allowed here; allowed: {allowed}.',
   },
   '408000': { summary: 'Request Timeout', detail: '{problem}' },
+  '409000': { summary: 'Resource Conflict', detail: '{problem}' },
   '409006': {
     summary: 'Resource Conflict',
     detail: "A project named '{name}' already exists there.",
@@ -111,6 +124,11 @@ export const errorCatalogue = {
     summary: 'Resource Conflict',
     detail:
       'CONNECTED_APP_SECRET_LIMIT_EXCEEDED (128): A connected app has two secrets at most; delete one first.',
+  },
+  '409143': {
+    summary: 'Resource Conflict',
+    detail:
+      'EAS_LIMIT_EXCEEDED (143): A site has {limit} external authorization servers at most; delete one first.',
   },
   '413000': {
     summary: 'Payload Too Large',

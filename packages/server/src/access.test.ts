@@ -37,8 +37,19 @@ interface World {
 /** The store's questions that access asks, answered from lists. */
 function readerOf(world: World): Reader {
   const projects = world.items.filter(({ kind }) => kind === 'project')
-  const site = (): Partial<Site> => ({ id: 1, luid: 's', state: world.state })
-  const user = (): Partial<User> => ({ id: me, luid: 'u', siteId: 1, siteRole: world.role })
+  const site = (): Partial<Site> => ({
+    id: 1,
+    luid: 's',
+    state: world.state,
+    personalAccessTokens: { isEnabled: true, maxDays: 365 },
+  })
+  const user = (): Partial<User> => ({
+    id: me,
+    luid: 'u',
+    siteId: 1,
+    siteRole: world.role,
+    credentialsResetAt: null,
+  })
   const below = (ids: readonly number[]): readonly number[] => {
     const children = projects.filter(({ parentId }) => parentId !== null && ids.includes(parentId))
     return ids.length === 0 ? [] : [...ids, ...below(children.map(({ id }) => id))]
@@ -46,6 +57,7 @@ function readerOf(world: World): Reader {
   const isFor = (rule: Rule, { userId, groupIds }: Principals): boolean =>
     rule.granteeKind === 'user' ? rule.granteeId === userId : groupIds.includes(rule.granteeId)
   return {
+    stamp: async () => null,
     sites: {
       byLuid: async (luid: string) => (luid === 's' ? site() : null),
       accessVersion: async () => world.version,
@@ -239,6 +251,18 @@ describe('resolving a caller', () => {
     await access.visibility(before, 'Read')
     await access.visibility(after, 'Read')
     expect(world.asked.filter((capability) => capability === 'Read')).toHaveLength(2)
+  })
+
+  it('finds a caller again only after something was written', async () => {
+    const world = small()
+    let stamp = '1'
+    const access = createAccess({ ...readerOf(world), stamp: async () => stamp })
+    await access.callerOf(session)
+    Object.assign(world, { role: 'Unlicensed' })
+    expect(await access.callerOf(session)).not.toBeNull()
+    expect(await access.callerOf({ ...session, siteLuid: 'x' })).toBeNull()
+    stamp = '2'
+    expect(await access.callerOf(session)).toBeNull()
   })
 
   it('a change of role counts at once', async () => {

@@ -5,7 +5,7 @@ import type { Capability, Rule } from './domain/capabilities.ts'
 import { answerOfRules, evaluate, type PermissionAnswer } from './domain/permissions.ts'
 import { isAdministrator, isBelowCeiling } from './domain/site-roles.ts'
 import { isOn, onDemandUser } from './domain/on-demand.ts'
-import { standingProblem } from './domain/standing.ts'
+import { isSessionVoid, standingProblem } from './domain/standing.ts'
 import type {
   Access,
   Caller,
@@ -31,13 +31,26 @@ interface Resolved {
   browsable: Promise<ReadonlySet<number>> | null
 }
 
+/** A caller as he was found, good as long as nothing is written. */
+interface Found {
+  readonly stamp: string
+  readonly caller: Caller
+}
+
 interface Parts {
   readonly read: Reader
+  /** By {@link nameOf} the caller. */
   readonly kept: BoundedMap<string, Resolved>
+  /** By {@link whoOf} the session. */
+  readonly found: BoundedMap<string, Found>
 }
 
 export function createAccess(read: Reader): Access {
-  const parts: Parts = { read, kept: new BoundedMap(keptCallers) }
+  const parts: Parts = {
+    read,
+    kept: new BoundedMap(keptCallers),
+    found: new BoundedMap(keptCallers),
+  }
   return {
     callerOf: (session) => callerOf(parts, session),
     explain: (caller, capability, item) => explain(read, caller, { capability, item }),
@@ -55,7 +68,24 @@ export function createAccess(read: Reader): Access {
   }
 }
 
-async function callerOf({ read, kept }: Parts, session: Session): Promise<Caller | null> {
+async function callerOf(parts: Parts, session: Session): Promise<Caller | null> {
+  const caller = await findCaller(parts, session)
+  return caller === null || isSessionVoid(session, caller) ? null : caller
+}
+
+async function findCaller(parts: Parts, session: Session): Promise<Caller | null> {
+  // Read first: what is written during the rest belongs to a later stamp.
+  const stamp = await parts.read.stamp()
+  const who = whoOf(session)
+  const known = parts.found.get(who)
+  const isCurrent = known?.stamp === stamp && known?.caller.site.luid === session.siteLuid
+  if (known !== undefined && isCurrent) return { ...known.caller, session }
+  const caller = await resolve(parts, session)
+  if (caller !== null && stamp !== null) parts.found.set(who, { stamp, caller })
+  return caller
+}
+
+async function resolve({ read, kept }: Parts, session: Session): Promise<Caller | null> {
   const site = await read.sites.byLuid(session.siteLuid)
   const user = site && (await userOf(read, site, session))
   if (!site || !user || standingProblem(site, user) !== null) return null
@@ -88,6 +118,12 @@ async function userOf(read: Reader, site: Site, session: Session): Promise<User 
   if (onDemand === undefined) return read.users.byLuid(site.id, session.userLuid)
   if (!isOn(site, 'onDemandAccess')) return null
   return onDemandUser(site, { ...onDemand, luid: session.userLuid }, session.createdAt)
+}
+
+/** Sessions share who is behind them as far as the same was asserted of him. */
+function whoOf({ userLuid, asserted }: Session): string {
+  if (asserted === undefined) return userLuid
+  return JSON.stringify([userLuid, asserted.groupIds, asserted.onDemand?.name ?? null])
 }
 
 /** Sessions share what is known of a user as far as they put him into the same groups. */

@@ -1,5 +1,6 @@
 /** What a server is started with. */
 
+import type { BlobFiles } from './blobs/files.ts'
 import type { Logger } from './logger.ts'
 import type { Clock, Random } from './ports/index.ts'
 
@@ -25,4 +26,6 @@ export interface EaselOptions {
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random
+  /** The file system under published bytes; tests put failures into it. */
+  readonly blobFiles?: BlobFiles
 }

@@ -57,6 +57,7 @@ async function prune(of: Housekeeping): Promise<void> {
   const { sessions, cloudSessions, store, blobs, clock } = of
   await sessions.prune()
   await cloudSessions.prune()
+  await store.transaction((write) => write.uatRevocations.prune(clock.now()))
   const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
   for (const { id } of idle) {
     await store.transaction((write) => write.uploads.delete(id))

@@ -8,6 +8,8 @@ export interface Logger {
   error(event: string, cause: unknown, facts?: LogFacts): void
 }
 
+export const silentLogger: Logger = { info: () => {}, error: () => {} }
+
 /** @param write Takes one line without its line break. */
 export function createLogger(write: (line: string) => void, now: () => Date): Logger {
   const line = (level: string, event: string, facts: LogFacts) =>

@@ -27,10 +27,11 @@ import { compileCodec } from './kernel/codec.ts'
 import { createDownload } from './kernel/download.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
-import { createLogger, type LogFacts } from './logger.ts'
+import { silentLogger, type LogFacts } from './logger.ts'
 import { cloudHandlers } from './methods/cloud-manager/index.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
+import { createExternalAuthorizationServers } from './signin/external-authorization-servers.ts'
 import { createCloudSessions } from './signin/cloud/sessions.ts'
 import { createCloudSignIn } from './signin/cloud/sign-in.ts'
 import { createCloudUatVerifier } from './signin/cloud/uat.ts'
@@ -75,12 +76,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
-  const log =
-    options.log ??
-    createLogger(
-      () => {},
-      () => clock.now(),
-    )
+  const log = options.log ?? silentLogger
 
   const data = started.use(await openDataDirectory(options.data))
   const {
@@ -88,7 +84,12 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessions: sessionStore,
     cloudSessions: cloudSessionStore,
   } = started.use(await openStore(storeLocation(options), { random }))
-  const blobs = await openFilesystemBlobs({ directory: join(data.path, 'files'), clock, random })
+  const blobs = await openFilesystemBlobs({
+    directory: join(data.path, 'files'),
+    clock,
+    random,
+    ...(options.blobFiles === undefined ? {} : { files: options.blobFiles }),
+  })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ master: data.masterKey, random })
 
@@ -101,10 +102,10 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     cache: options.databaseUrl === undefined,
   })
   const activity = createActivity({ store, clock })
-  const outbound = createOutbound({
+  const targets = {
     ...cloudOutboundSettings,
     allowsLoopback: options.allowsOutboundLoopback ?? false,
-  })
+  }
   const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
   const personalAccessTokens = createPersonalAccessTokens({
     store,
@@ -122,7 +123,19 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     keys,
     endsSessions: endSessionsWithApp,
   })
-  const issuerKeys = createKeySource({ outbound, clock, settings: cloudKeySourceSettings })
+  const externalAuthorizationServers = createExternalAuthorizationServers({
+    store,
+    sessions,
+    clock,
+    random,
+    targets,
+    endsSessions: endSessionsWithApp,
+  })
+  const issuerKeys = createKeySource({
+    outbound: createOutbound(targets),
+    clock,
+    settings: cloudKeySourceSettings,
+  })
   const signIn = createSignIn({
     issuerKeys,
     store,
@@ -170,6 +183,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clientSecrets: createClientSecrets(keys),
     personalAccessTokens,
     connectedApps,
+    externalAuthorizationServers,
     publishing,
     rendering: createRendering({ blobs, engine }),
     hits,

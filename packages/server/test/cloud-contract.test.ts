@@ -4,11 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Kysely } from 'kysely'
 import { cloudManager, type AnyCloudMethod } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock, systemRandom } from '../src/clock.ts'
 import { createCloudSessions } from '../src/signin/cloud/sessions.ts'
-import { openStore, type OpenStore } from '../src/store/open.ts'
+import type { CloudSessionSchema } from '../src/store/cloud-schema.ts'
+import { createCloudSessionStore } from '../src/store/cloud-sessions.ts'
+import { sqliteDialect } from '../src/store/sqlite.ts'
 import { startCloudKit, type CloudKit, type CloudRequest } from './cloud-kit.ts'
 
 const methods = Object.values(cloudManager) as unknown as readonly AnyCloudMethod[]
@@ -17,16 +20,17 @@ const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 let kit: CloudKit
 let directory: string
-/** The same store, opened beside the server to make sessions with chosen scopes. */
-let store: OpenStore
+/** The server's own database, opened beside it to make sessions with chosen scopes. */
+let db: Kysely<CloudSessionSchema>
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'easel-cloud-'))
   kit = await startCloudKit({ data: { kind: 'directory', path: directory } })
-  store = await openStore({ kind: 'sqlite', directory })
+  const path = join(directory, 'sessions.db')
+  db = new Kysely({ dialect: sqliteDialect({ path, synchronous: 'NORMAL' }) })
 })
 afterAll(async () => {
-  await store[Symbol.asyncDispose]()
+  await db.destroy()
   await kit[Symbol.asyncDispose]()
   await rm(directory, { recursive: true, force: true })
 })
@@ -34,7 +38,7 @@ afterAll(async () => {
 /** A session as a unified access token opens it. */
 async function withScopes(scopes: readonly string[]): Promise<string> {
   const sessions = createCloudSessions({
-    store: store.cloudSessions,
+    store: createCloudSessionStore(db),
     clock: systemClock,
     random: systemRandom,
   })

@@ -1,13 +1,20 @@
 /** Runs a family of methods on every database, each against a server of its own on a real data directory. */
 
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Rule } from '../src/domain/capabilities.ts'
 import type { SessionStore, Store } from '../src/ports/index.ts'
 import type { EaselOptions } from '../src/testing.ts'
-import { openStore } from '../src/store/open.ts'
+import { ListMemory } from '../src/store/lists/memory.ts'
+import { openStore, type OpenStore } from '../src/store/open.ts'
+import type { Schema } from '../src/store/schema.ts'
+import { sqliteDialect } from '../src/store/sqlite.ts'
+import { createSessionStore, type SessionSchema } from '../src/store/sessions.ts'
+import { createStore } from '../src/store/store.ts'
 import { startKit, type Kit, type Role } from './kit.ts'
 import { openTestPostgres } from './postgres.ts'
 
@@ -25,11 +32,10 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
   const directory = await mkdtemp(join(tmpdir(), 'easel-family-'))
   const kit = await startKit({ data: { kind: 'directory', path: directory }, ...options })
   const { databaseUrl } = options
-  const opened = await openStore(
+  const opened =
     databaseUrl === undefined
-      ? { kind: 'sqlite', directory }
-      : { kind: 'postgres', url: databaseUrl },
-  )
+      ? besideSqlite(directory)
+      : await openStore({ kind: 'postgres', url: databaseUrl })
   return {
     ...kit,
     store: opened.store,
@@ -49,6 +55,34 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
       await opened[Symbol.asyncDispose]()
       await kit[Symbol.asyncDispose]()
       await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The server locks its directory against other servers, so that its database is opened below that. */
+function besideSqlite(directory: string): Omit<OpenStore, 'cloudSessions'> {
+  const open = <S>(name: string) =>
+    new Kysely<S>({ dialect: sqliteDialect({ path: join(directory, name), synchronous: 'FULL' }) })
+  const db = open<Schema>('content.db')
+  const database = {
+    db,
+    dialect: 'sqlite',
+    uuid: randomUUID,
+    compiled: new Map(),
+    lists: new ListMemory(),
+  } as const
+  const sessionDb = open<SessionSchema>('sessions.db')
+  const sessions = createSessionStore({
+    db: sessionDb,
+    touchIntervalMs: 60_000,
+    close: () => sessionDb.destroy(),
+  })
+  return {
+    store: createStore({ reading: database, writing: database, close: () => db.destroy() }),
+    sessions,
+    [Symbol.asyncDispose]: async () => {
+      await sessions[Symbol.asyncDispose]()
+      await db.destroy()
     },
   }
 }

@@ -148,7 +148,7 @@ export function mintJwt(
   return `${signed}.${createHmac('sha256', app.secretValue).update(signed).digest('base64url')}`
 }
 
-async function send(origin: string, request: TestRequest): Promise<TestAnswer> {
+export async function send(origin: string, request: TestRequest): Promise<TestAnswer> {
   const { verb = 'GET', path, token, accept = '*/*', contentType, body } = request
   const response = await fetch(`${origin}${path}`, {
     method: verb,

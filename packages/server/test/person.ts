@@ -1,6 +1,6 @@
 /** Somebody who is signed in and asks for things below his site. */
 
-import { multipart, type Kit, type Role, type TestAnswer } from './kit.ts'
+import { multipart, type Kit, type Role, type TestAnswer, type TestRequest } from './kit.ts'
 import { workbookPackage } from './workbook-file.ts'
 
 export interface Person {
@@ -48,7 +48,13 @@ export interface PublishedWorkbook {
 
 export const acceptOf = (form: Form) => `application/${form}`
 
-export function asPerson(kit: Kit, token: string): Person {
+/** What a person needs of a server. */
+export interface Server {
+  readonly site: { readonly luid: string }
+  call(request: TestRequest): Promise<TestAnswer>
+}
+
+export function asPerson(kit: Server, token: string): Person {
   const base = `/api/3.28/sites/${kit.site.luid}`
   const send = (verb: string, path: string, body?: object | string, accept: Form = 'json') =>
     kit.call({ verb, path: base + path, token, accept: acceptOf(accept), ...asBody(body) })
@@ -89,7 +95,7 @@ export const signedIn = async (kit: Kit, role: Role): Promise<Person> =>
   asPerson(kit, await kit.signIn(role))
 
 async function append(
-  kit: Kit,
+  kit: Server,
   token: string,
   { id, bytes }: { readonly id: string; readonly bytes: Uint8Array },
 ): Promise<void> {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { User } from '../src/testing.ts'
 import { describeFamily, type FamilyKit } from './families.ts'
-import type { Kit, Role, TestAnswer } from './kit.ts'
+import { mintJwt, type Kit, type TestAnswer } from './kit.ts'
 import { asPerson, mustBe, outcomeOf, signedIn, type Person } from './person.ts'
 
 const day = 24 * 60 * 60_000
@@ -34,30 +34,37 @@ async function newcomer(kit: Kit, name: string, siteRole: User['siteRole'] = 'Ex
 const newPat = (kit: Kit, user: User, name: string) =>
   kit.easel.provision.personalAccessToken(kit.site.luid, user.luid, name)
 
-async function signIn(
-  kit: Kit,
-  pat: { readonly name: string; readonly secret: string },
-  contentUrl = 'test',
-) {
-  return kit.call({
+const post = (kit: Kit, credentials: object) =>
+  kit.call({
     verb: 'POST',
     path: '/api/3.28/auth/signin',
     accept: 'application/json',
     contentType: 'application/json',
-    body: JSON.stringify({
-      credentials: {
-        personalAccessTokenName: pat.name,
-        personalAccessTokenSecret: pat.secret,
-        site: { contentUrl },
-      },
-    }),
+    body: JSON.stringify({ credentials }),
   })
-}
 
-async function enter(kit: Kit, pat: Awaited<ReturnType<typeof newPat>>): Promise<Person> {
-  const answer = await signIn(kit, pat)
+const signIn = (
+  kit: Kit,
+  { name, secret }: { readonly name: string; readonly secret: string },
+  contentUrl = 'test',
+) =>
+  post(kit, {
+    personalAccessTokenName: name,
+    personalAccessTokenSecret: secret,
+    site: { contentUrl },
+  })
+
+const tokenOf = (answer: TestAnswer) =>
+  answer.json<{ credentials: { token: string } }>().credentials.token
+
+async function enter(
+  kit: Kit,
+  pat: { readonly name: string; readonly secret: string },
+  contentUrl?: string,
+): Promise<Person> {
+  const answer = await signIn(kit, pat, contentUrl)
   mustBe(answer, 200)
-  return asPerson(kit, answer.json<{ credentials: { token: string } }>().credentials.token)
+  return asPerson(kit, tokenOf(answer))
 }
 
 const isLive = async (kit: Kit, { token }: Person) =>
@@ -182,8 +189,7 @@ const suite = (kit: () => FamilyKit) => {
           admin.delete(`${pathOf(user)}/${encodeURIComponent(made.name)}`),
         ])
         if (answer.status !== 200) continue
-        const { token } = answer.json<{ credentials: { token: string } }>().credentials
-        expect(await isLive(kit(), asPerson(kit(), token))).toBe(false)
+        expect(await isLive(kit(), asPerson(kit(), tokenOf(answer)))).toBe(false)
       }
     })
   })
@@ -209,6 +215,31 @@ const suite = (kit: () => FamilyKit) => {
       },
     )
 
+    test('ends JWT sessions, too, and those that open meanwhile', async () => {
+      const name = 'jwt@example.com'
+      const { user } = await newcomer(kit(), name)
+      const open = async () => {
+        const facts = { user: name, scopes: ['tableau:users:read'], now: kit().clock.now() }
+        const jwt = mintJwt(kit().connectedApp, facts)
+        const answer = await post(kit(), { jwt, site: { contentUrl: 'test' } })
+        mustBe(answer, 200)
+        return asPerson(kit(), tokenOf(answer))
+      }
+      const before = await open()
+      const { provision } = kit().easel
+      const [, ...meanwhile] = await Promise.all([
+        provision.changeUser(kit().site.luid, user.luid, { authSetting: 'SAML' }),
+        ...Array.from({ length: 10 }, open),
+      ])
+      expect(await isLive(kit(), before)).toBe(false)
+      const { credentialsResetAt } = (await kit().store.read.users.byLuid(user.siteId, user.luid))!
+      for (const { token } of meanwhile) {
+        const stored = await kit().sessions.find(token.split('|')[0] ?? '')
+        const isOlder = stored === null || stored.createdAt < credentialsResetAt!
+        expect(await isLive(kit(), asPerson(kit(), token))).toBe(!isOlder)
+      }
+    })
+
     test('another licensed role leaves both alone', async () => {
       const { user, pat } = await newcomer(kit(), 'promoted@example.com')
       const person = await enter(kit(), await pat('kept'))
@@ -228,11 +259,10 @@ const suite = (kit: () => FamilyKit) => {
       expect(outcomeOf(await signIn(kit(), made))).toEqual([401, '401001'])
       const there = await signIn(kit(), made, 'twice')
       mustBe(there, 200)
-      const { token } = there.json<{ credentials: { token: string } }>().credentials
       const back = await kit().call({
         verb: 'POST',
         path: '/api/3.28/auth/switchSite',
-        token,
+        token: tokenOf(there),
         body: '<tsRequest><site contentUrl="test"/></tsRequest>',
       })
       expect(outcomeOf(back)).toEqual([401, '401003'])
@@ -245,7 +275,9 @@ const suite = (kit: () => FamilyKit) => {
       const site = await provision.site({ name: 'Off', contentUrl: 'off' })
       const user = await provision.user(site.luid, { name: 'off@example.com', siteRole: 'Viewer' })
       const made = await provision.personalAccessToken(site.luid, user.luid, 'made')
+      const before = await enter(kit(), made, 'off')
       await provision.tokenRules(site.luid, { isEnabled: false })
+      expect(await isLive(kit(), before)).toBe(false)
       expect(outcomeOf(await signIn(kit(), made, 'off'))).toEqual([401, '401001'])
       await expect(provision.personalAccessToken(site.luid, user.luid, 'more')).rejects.toThrow(
         'tokens-disabled',
@@ -278,21 +310,3 @@ const suite = (kit: () => FamilyKit) => {
 }
 
 await describeFamily('personal access tokens', suite)
-
-describe('the limit of tokens for each person', () => {
-  test.each(['admin', 'viewer'] satisfies readonly Role[])(
-    'holds for a %s, also when many come at once',
-    async (role) => {
-      const { startKit } = await import('./kit.ts')
-      await using kit = await startKit({ maxTokensPerUser: 5 })
-      const user = kit.users[role]
-      const made = await Promise.allSettled(
-        Array.from({ length: 12 }, (_, n) => newPat(kit, user, `token ${n}`)),
-      )
-      expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
-      await expect(newPat(kit, user, 'one more')).rejects.toThrow('limit-reached')
-      // The same name replaces the older token, so that the number stays.
-      await newPat(kit, user, 'token 0')
-    },
-  )
-})

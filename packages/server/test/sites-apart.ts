@@ -107,8 +107,17 @@ async function thingsOf(
   const workbook = await person.published({ name: `${mark} workbook`, projectId })
   const job = await person.publish({ name: `${mark} later`, projectId, query: 'asJob=true' })
   mustBe(job, 202)
+  const trust = { name: `${mark} issuer`, issuerUrl: `https://${mark.toLowerCase()}.example` }
+  const registered = await person.post('/connected-apps/external-authorization-servers', {
+    externalAuthorizationServer: trust,
+  })
+  mustBe(registered, 201)
+  const { externalAuthorizationServer: server } = registered.json<{
+    externalAuthorizationServer: { id: string }
+  }>()
   return {
     projectId,
+    easId: server.id,
     workbookId: workbook.id,
     viewId: workbook.views.view[0]?.id ?? '',
     jobId: job.json<{ job: { id: string } }>().job.id,

@@ -116,6 +116,8 @@ const suite = (kit: () => FamilyKit) => {
       ['sheetCount:gt:1,sheetCount:lt:4', ['B book', 'C book']],
       ['contentUrl:eq:Cbook', ['C book']],
       ['hasExtracts:eq:true', []],
+      ['size:eq:1,name:eq:A book', ['A book']],
+      ['size:gt:1', []],
       ['ownerName:eq:admin@example.com,name:eq:A book', ['A book']],
       ['ownerEmail:eq:admin@example.com,name:eq:A book', ['A book']],
       ['name:eq:A book,name:eq:B book', []],

@@ -3,6 +3,7 @@
 import type { AnyMethod } from '../define.ts'
 import * as authentication from './authentication.ts'
 import * as connectedApps from './connected-apps.ts'
+import * as externalAuthorizationServers from './external-authorization-servers.ts'
 import * as fileUploads from './file-uploads.ts'
 import * as jobs from './jobs.ts'
 import * as personalAccessTokens from './personal-access-tokens.ts'
@@ -18,6 +19,7 @@ const families = {
   ...authentication,
   ...personalAccessTokens,
   ...connectedApps,
+  ...externalAuthorizationServers,
   ...sites,
   ...users,
   ...projects,

@@ -6,14 +6,8 @@
  * The `wire` keyword tells how a scalar is written; the `xml` keyword (OpenAPI's own) marks the exceptions in shape.
  */
 
-import {
-  Type,
-  type Static,
-  type TArray,
-  type TObject,
-  type TProperties,
-  type TSchema,
-} from 'typebox'
+import type { Static, TArray, TObject, TProperties, TSchema } from 'typebox'
+import { arrayOf, objectOf, optionalOf, unsafe } from './schema-words.ts'
 
 /** How a scalar travels. Value in memory → XML text → JSON. */
 export type WireKind =
@@ -37,7 +31,7 @@ interface ScalarOptions {
 }
 
 const scalar = <T>(schema: Record<string, unknown>, wire: WireKind, options: ScalarOptions) =>
-  Type.Unsafe<T>({ ...schema, wire, ...options })
+  unsafe<T>({ ...schema, wire, ...options })
 
 /** Any text. */
 export const text = (options: ScalarOptions & { readonly maxLength?: number } = {}) =>
@@ -73,10 +67,10 @@ export const asElement = <T extends TSchema>(schema: T): T => hinted(schema, { e
 /** The text of the element itself; JSON has it under this property's name (by the vendor's mapping: `value`). */
 export const asContent = <T extends TSchema>(schema: T): T => hinted(schema, { content: true })
 
-export const optional = <T extends TSchema>(schema: T) => Type.Optional(schema)
+export const optional = <T extends TSchema>(schema: T) => optionalOf(schema)
 /** An element, or a whole message: the children of the root `tsRequest` or `tsResponse`. */
-export const element = <P extends TProperties>(properties: P): TObject<P> => Type.Object(properties)
+export const element = <P extends TProperties>(properties: P): TObject<P> => objectOf(properties)
 /** A child element that may stand any number of times; an empty list is left out of JSON. */
-export const many = <T extends TSchema>(schema: T): TArray<T> => Type.Array(schema)
+export const many = <T extends TSchema>(schema: T): TArray<T> => arrayOf(schema)
 
 export type { Static, TObject, TProperties, TSchema }

@@ -17,7 +17,12 @@ export function createHitCounter(store: Store): HitCounter {
       if (waiting.size === 0) return
       const hits = waiting
       waiting = new Map()
-      await store.transaction((write) => write.views.addHits(hits))
+      try {
+        await store.transaction((write) => write.views.addHits(hits))
+      } catch (cause) {
+        for (const [viewId, count] of hits) waiting.set(viewId, (waiting.get(viewId) ?? 0) + count)
+        throw cause
+      }
     },
   }
 }

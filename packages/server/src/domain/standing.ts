@@ -12,3 +12,19 @@ export function standingProblem(
   if (site.state === 'Suspended' && !isAdministrator(user.siteRole)) return 'site_suspended'
   return null
 }
+
+/**
+ * Whether a session that is stored as live may not act any more: its user's credentials were reset since, or its site takes no tokens of
+ * its kind. Asked with every request, so that it holds also where a session opened while others were being ended.
+ */
+export function isSessionVoid(
+  session: { readonly createdAt: Date; readonly patGuid: string | null },
+  at: {
+    readonly site: { readonly personalAccessTokens: { readonly isEnabled: boolean } }
+    readonly user: { readonly credentialsResetAt: Date | null }
+  },
+): boolean {
+  if (session.patGuid !== null && !at.site.personalAccessTokens.isEnabled) return true
+  const { credentialsResetAt } = at.user
+  return credentialsResetAt !== null && session.createdAt < credentialsResetAt
+}

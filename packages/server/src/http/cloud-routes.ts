@@ -5,9 +5,10 @@ import { cloudError, type AnyCloudMethod } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
 import { cloudErrorAnswer } from '../kernel/cloud-codec.ts'
 import type { CloudBound } from '../kernel/cloud-pipeline.ts'
-import { answerWith, type RouteOptions } from './exchange.ts'
+import { answerWith } from './exchange.ts'
+import type { HttpOptions } from './listener.ts'
 
-export function addCloudRoutes(app: FastifyInstance, options: RouteOptions): void {
+export function addCloudRoutes(app: FastifyInstance, options: HttpOptions): void {
   const { bound, pipeline, download } = options.cloud
   for (const one of bound) {
     for (const { verb, path } of addressesOf(one)) {

@@ -6,14 +6,10 @@ import { RequestAborted } from '../kernel/failures.ts'
 import type { HttpOptions } from './listener.ts'
 import { send } from './send.ts'
 
-export interface RouteOptions extends HttpOptions {
-  readonly stopping: AbortSignal
-}
-
 export interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  readonly options: RouteOptions
+  readonly options: HttpOptions
 }
 
 /** One exchange: the call as the kernel takes it, its answer, and a line in the log. */
@@ -27,9 +23,7 @@ export async function answerWith(
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
   })
-  const answer = await answering(
-    toIncoming(request, AbortSignal.any([gone.signal, options.stopping])),
-  )
+  const answer = await answering(toIncoming(request, gone.signal))
   options.log.info('request', {
     requestId: request.id,
     method,

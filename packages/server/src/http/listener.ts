@@ -39,23 +39,27 @@ const seconds = 1000
 
 /** Requests whose answer takes the whole grace period are cut. */
 const closeGraceMs = 10 * seconds
+const dismissEveryMs = 20
 
 export function createListener(options: HttpOptions): Listener {
-  const stopping = new AbortController()
   const app = createApp(options)
   takeAnyBody(app)
-  addRoutes(app, { ...options, stopping: stopping.signal })
+  answerSurprises(app, options.log)
+  addRoutes(app, options)
   const server = app.server
   limit(server)
 
   const close = async () => {
-    const cut = setTimeout(() => {
-      stopping.abort(new Error('the server is stopping'))
-      server.closeAllConnections()
-    }, closeGraceMs)
+    // A request whose connection goes is aborted, whoever cut it.
+    const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
+    // Connections that were at work when the stop began are kept alive by their clients when they are done.
+    const dismiss = setInterval(() => {
+      server.closeIdleConnections()
+    }, dismissEveryMs)
     try {
       await app.close()
     } finally {
+      clearInterval(dismiss)
       clearTimeout(cut)
     }
   }
@@ -103,6 +107,18 @@ function withPlainColons(url: string): string {
 function takeAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+}
+
+/** What fails outside the pipeline, e.g. a stream before its first byte, is no reason to answer as the library does. */
+function answerSurprises(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((error, request, reply) => {
+    log.error('request failed', error, { requestId: request.id })
+    reply.removeHeader('content-disposition').removeHeader('content-length')
+    return send(
+      reply,
+      refusal(restError('500000', { requestId: request.id }), request.headers.accept),
+    )
+  })
 }
 
 function limit(server: Server): void {

@@ -4,13 +4,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { addressesOf, restError } from '@easel/contract'
 import type { Call } from '../kernel/call.ts'
 import type { Bound } from '../kernel/pipeline.ts'
-import { answerWith, type Exchange, type RouteOptions } from './exchange.ts'
+import { answerWith, type Exchange } from './exchange.ts'
+import type { HttpOptions } from './listener.ts'
 import { verbTable } from './verbs.ts'
 import { addCloudRoutes, cloudRefusal, isCloudPath } from './cloud-routes.ts'
 import { refusal } from './refusal.ts'
 import { send } from './send.ts'
 
-export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
+export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
   for (const bound of options.bound) {
     for (const path of addressesOf(bound.method)) {
       app.route({

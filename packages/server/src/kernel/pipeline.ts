@@ -15,6 +15,7 @@ import {
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
 import type { Caller } from '../ports/caller.ts'
+import { begun } from './begun-body.ts'
 import type { Answer, Call } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
@@ -88,7 +89,8 @@ async function answer(
       facts: { requestId: call.requestId, ...call.params },
     })
   }
-  return codec.writeReply(result, format)
+  const reply = codec.writeReply(result, format)
+  return isStream(reply.body) ? { ...reply, body: await begun(reply.body) } : reply
 }
 
 /** Session, scope, caller and site, in that order: nothing of the request is read before all four hold. */
@@ -136,3 +138,6 @@ function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
 function holdsNul({ params, search }: Call): boolean {
   return search.includes('%00') || Object.values(params).some((value) => value.includes('\0'))
 }
+
+const isStream = (body: Answer['body']): body is AsyncIterable<string | Uint8Array> =>
+  typeof body === 'object' && body !== null && !(body instanceof Uint8Array)

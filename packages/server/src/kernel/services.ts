@@ -13,6 +13,7 @@ import type {
   ClientSecrets,
   CloudSignIn,
   ConnectedApps,
+  ExternalAuthorizationServers,
   JobQueue,
   PersonalAccessTokens,
   Random,
@@ -33,6 +34,7 @@ export interface Services {
   readonly clientSecrets: ClientSecrets
   readonly personalAccessTokens: PersonalAccessTokens
   readonly connectedApps: ConnectedApps
+  readonly externalAuthorizationServers: ExternalAuthorizationServers
   readonly publishing: Publishing
   readonly rendering: Rendering
   /** Counts views that were looked at; written behind. */

@@ -347,6 +347,11 @@ export interface Reader {
   readonly uatConfigs: UatConfigReader
   readonly uatRevocations: UatRevocationReader
   readonly cloud: CloudReader
+  /**
+   * Another text after every commit, by whichever process: while it stays, so does everything read. Null where the database cannot
+   * tell for less than the reads would cost.
+   */
+  stamp(): Promise<string | null>
   /** Whether any row refers to the blob. */
   isBlobReferenced(sha256: string): Promise<boolean>
 }

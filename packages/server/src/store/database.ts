@@ -32,9 +32,9 @@ class Slot {
  * A statement that is built and compiled once for a database and then run with new values: several times as fast as building it for
  * every call. The builder must put each of its arguments into the statement as a plain value, once or more, and look at none.
  */
-export function prepared<Args extends readonly unknown[], Row>(
-  build: (db: Kysely<Schema>, ...args: Args) => CompiledQuery<Row>,
-): (database: Database, ...args: Args) => Promise<Row[]> {
+export function prepared<Args extends readonly unknown[], Row, S = Schema>(
+  build: (db: Kysely<S>, ...args: Args) => CompiledQuery<Row>,
+): (database: Pick<Database<S>, 'db' | 'compiled'>, ...args: Args) => Promise<Row[]> {
   return async (database, ...args) => {
     let compiled = database.compiled.get(build)
     if (compiled === undefined) {

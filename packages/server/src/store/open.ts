@@ -14,7 +14,6 @@ import type { Database, DialectName } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
-import { postgresDialect, postgresPool } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { createSessionStore, type DisposableSessionStore, type SessionSchema } from './sessions.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -50,8 +49,9 @@ export async function openStore(
   location: StoreLocation,
   options: StoreOptions = {},
 ): Promise<OpenStore> {
-  const connections =
-    location.kind === 'postgres' ? openPostgres(location.url) : await openSqlite(location)
+  const connections = await (location.kind === 'postgres'
+    ? openPostgres(location.url)
+    : openSqlite(location))
   const { reading, writing, sessions, dialect } = connections
   const { random } = options
   try {
@@ -113,7 +113,9 @@ interface Connections {
   readonly close: () => Promise<void>
 }
 
-function openPostgres(url: string): Connections {
+/** The driver is loaded where it is wanted only. */
+async function openPostgres(url: string): Promise<Connections> {
+  const { postgresDialect, postgresPool } = await import('./postgres.ts')
   const pool = postgresPool(url)
   const content = new Kysely<Schema>({ dialect: postgresDialect(pool) })
   const sessions = new Kysely<SessionSchema & CloudSessionSchema>({

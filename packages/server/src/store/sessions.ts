@@ -2,7 +2,8 @@
 
 import { sql, type Kysely, type Selectable } from 'kysely'
 import type { Asserted, EndReason, Session, SessionKind, SessionStore } from '../ports/sessions.ts'
-import { dialectOf } from './database.ts'
+import { dialectOf, prepared, type Database } from './database.ts'
+import { GroupedWrites } from './grouped-writes.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import { Touches } from './touches.ts'
 
@@ -42,47 +43,72 @@ export interface SessionStoreParts {
 
 export interface DisposableSessionStore extends SessionStore, AsyncDisposable {}
 
-export function createSessionStore(parts: SessionStoreParts): DisposableSessionStore {
-  const { db } = parts
-  const touched = new Touches(parts)
-  const end = async (
-    column: 'id_part' | 'user_luid' | 'site_luid' | 'pat_guid' | 'trust_id',
-    value: string,
-    ended: { readonly reason: EndReason; readonly now: Date },
-  ): Promise<void> => {
-    await db
-      .updateTable('session')
-      .set({ ended_at: ended.now.getTime(), ended_reason: ended.reason })
-      .where(column, '=', value)
-      .where('ended_at', 'is', null)
-      .execute()
-  }
-  const live = db
+type SessionDatabase = Pick<Database<SessionSchema>, 'db' | 'compiled' | 'dialect'>
+
+const live = prepared((db: Kysely<SessionSchema>, idPart: string) =>
+  db
     .selectFrom('session')
     .selectAll()
-    .where('id_part', '=', '')
+    .where('id_part', '=', idPart)
     .where('ended_at', 'is', null)
-    .compile()
+    .compile(),
+)
+const endBy = (column: 'id_part' | 'user_luid' | 'site_luid' | 'pat_guid' | 'trust_id') =>
+  prepared((db: Kysely<SessionSchema>, value: string, at: number, reason: EndReason) =>
+    db
+      .updateTable('session')
+      .set({ ended_at: at, ended_reason: reason })
+      .where(column, '=', value)
+      .where('ended_at', 'is', null)
+      .compile(),
+  )
+const endOne = endBy('id_part')
+const endOfUser = endBy('user_luid')
+const endOfSite = endBy('site_luid')
+const endOfPat = endBy('pat_guid')
+const endOfTrust = endBy('trust_id')
+const insert = prepared((db: Kysely<SessionSchema>, ...values: SessionValues) =>
+  sql`insert into session (id_part, secret_hash, kind, site_luid, user_luid, pat_guid, trust_id, scopes, asserted, created_at, last_seen_at)
+    values (${sql.join(values)})`.compile(db),
+)
+const claim = prepared(
+  (db: Kysely<SessionSchema>, trustId: string, jtiHash: Uint8Array, expiresAt: number) =>
+    sql`insert into spent_jwt (trust_id, jti_hash, expires_at)
+      values (${trustId}, ${jtiHash}, ${expiresAt}) on conflict do nothing returning expires_at`.compile(
+      db,
+    ),
+)
+
+export function createSessionStore(parts: SessionStoreParts): DisposableSessionStore {
+  const { db } = parts
+  const database: SessionDatabase = { db, dialect: dialectOf(db), compiled: new Map() }
+  const touched = new Touches(parts)
+  const write = writerOf(database)
   return {
-    open: async (session, options) => open(db, session, options),
+    open: async (session, options) => write((tx) => writeOpened(tx, session, options)),
     async find(idPart) {
-      const { rows } = await db.executeQuery<SessionRow>({ ...live, parameters: [idPart] })
-      const row = firstOrNull(rows)
+      const row = firstOrNull(await live(database, idPart))
       return row === null ? null : toSession(row)
     },
-    end: async (idPart, reason, now) => end('id_part', idPart, { reason, now }),
-    endOfUser: async (userLuid, reason, now) => end('user_luid', userLuid, { reason, now }),
-    endOfSite: async (siteLuid, reason, now) => end('site_luid', siteLuid, { reason, now }),
-    endOfPat: async (patGuid, reason, now) => end('pat_guid', patGuid, { reason, now }),
-    endOfTrust: async (trustId, reason, now) => end('trust_id', trustId, { reason, now }),
+    async end(idPart, reason, now) {
+      await endOne(database, idPart, now.getTime(), reason)
+    },
+    async endOfUser(userLuid, reason, now) {
+      await endOfUser(database, userLuid, now.getTime(), reason)
+    },
+    async endOfSite(siteLuid, reason, now) {
+      await endOfSite(database, siteLuid, now.getTime(), reason)
+    },
+    async endOfPat(patGuid, reason, now) {
+      await endOfPat(database, patGuid, now.getTime(), reason)
+    },
+    async endOfTrust(trustId, reason, now) {
+      await endOfTrust(database, trustId, now.getTime(), reason)
+    },
     touch: (idPart, now) => touched.add(idPart, now),
     async claimJwtId({ trustId, jtiHash, expiresAt }) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('spent_jwt')
-        .values({ trust_id: trustId, jti_hash: jtiHash, expires_at: expiresAt.getTime() })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      return numInsertedOrUpdatedRows === 1n
+      const taken = await write((tx) => claim(tx, trustId, jtiHash, expiresAt.getTime()))
+      return taken.length === 1
     },
     async prune({ now, createdBefore }) {
       await db.deleteFrom('session').where('created_at', '<', createdBefore.getTime()).execute()
@@ -96,53 +122,57 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
   }
 }
 
-async function open(
-  db: Kysely<SessionSchema>,
+type Write = <T>(work: (tx: SessionDatabase) => Promise<T>) => Promise<T>
+
+/** One writer takes sign-ins in groups; many writers would only wait for each other's groups. */
+function writerOf(database: SessionDatabase): Write {
+  const within =
+    <T>(work: (tx: SessionDatabase) => Promise<T>) =>
+    (db: Kysely<SessionSchema>) =>
+      work({ ...database, db })
+  if (database.dialect === 'postgres') {
+    return async (work) => database.db.transaction().execute(within(work))
+  }
+  const grouped = new GroupedWrites(database.db)
+  return async (work) => grouped.run(within(work))
+}
+
+async function writeOpened(
+  tx: SessionDatabase,
   session: Session,
   { replaces, now }: { readonly replaces?: string; readonly now: Date },
 ): Promise<void> {
-  const ended = (reason: EndReason) => ({ ended_at: now.getTime(), ended_reason: reason })
-  await db.transaction().execute(async (tx) => {
-    if (replaces !== undefined) {
-      await tx
-        .updateTable('session')
-        .set(ended('switched-site'))
-        .where('id_part', '=', replaces)
-        .where('ended_at', 'is', null)
-        .execute()
-    }
-    if (session.patGuid !== null) {
-      await lockPat(tx, session.patGuid)
-      await tx
-        .updateTable('session')
-        .set(ended('replaced-by-pat-sign-in'))
-        .where('pat_guid', '=', session.patGuid)
-        .where('ended_at', 'is', null)
-        .execute()
-    }
-    await tx
-      .insertInto('session')
-      .values({
-        id_part: session.idPart,
-        secret_hash: session.secretHash,
-        kind: session.kind,
-        site_luid: session.siteLuid,
-        user_luid: session.userLuid,
-        pat_guid: session.patGuid,
-        trust_id: session.trustId,
-        scopes: session.scopes === null ? null : JSON.stringify(session.scopes),
-        asserted: session.asserted === undefined ? null : JSON.stringify(session.asserted),
-        created_at: session.createdAt.getTime(),
-        last_seen_at: session.lastSeenAt.getTime(),
-      })
-      .execute()
-  })
+  const at = now.getTime()
+  if (replaces !== undefined) await endOne(tx, replaces, at, 'switched-site')
+  if (session.patGuid !== null) {
+    await lockPat(tx, session.patGuid)
+    await endOfPat(tx, session.patGuid, at, 'replaced-by-pat-sign-in')
+  }
+  await insert(tx, ...valuesOf(session))
+}
+
+type SessionValues = ReturnType<typeof valuesOf>
+
+function valuesOf(session: Session) {
+  return [
+    session.idPart,
+    session.secretHash,
+    session.kind,
+    session.siteLuid,
+    session.userLuid,
+    session.patGuid,
+    session.trustId,
+    session.scopes === null ? null : JSON.stringify(session.scopes),
+    session.asserted === undefined ? null : JSON.stringify(session.asserted),
+    session.createdAt.getTime(),
+    session.lastSeenAt.getTime(),
+  ] as const
 }
 
 /** Openers with one PAT take turns, else the later would meet the earlier's row in the unique index and fail. */
-async function lockPat(tx: Kysely<SessionSchema>, patGuid: string): Promise<void> {
-  if (dialectOf(tx) === 'sqlite') return
-  await sql`select pg_advisory_xact_lock(hashtextextended(${patGuid}, 0))`.execute(tx)
+async function lockPat({ db, dialect }: SessionDatabase, patGuid: string): Promise<void> {
+  if (dialect === 'sqlite') return
+  await sql`select pg_advisory_xact_lock(hashtextextended(${patGuid}, 0))`.execute(db)
 }
 
 function toSession(row: SessionRow): Session {

@@ -54,6 +54,8 @@ class SqliteDriver implements Driver {
       connection.execute(
         `pragma journal_mode = wal; pragma synchronous = ${this.#file.synchronous}`,
       )
+      // 16 MiB: each checkpoint syncs, and all requests wait for it.
+      connection.execute('pragma wal_autocheckpoint = 4000')
     }
     this.#connection = connection
   }

@@ -13,6 +13,7 @@ import {
   externalAuthorizationServerReader,
   externalAuthorizationServerWriter,
 } from './external-authorization-servers.ts'
+import { stamp } from './stamp.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
@@ -86,6 +87,7 @@ function reader(database: Database): Reader {
     uatConfigs: uatConfigReader(database),
     uatRevocations: uatRevocationReader(database),
     cloud: cloudReader(database),
+    stamp: async () => stamp(database),
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
 }

@@ -72,7 +72,8 @@ export const workbooks = defineList<typeof workbookList, WorkbookRow>({
       key: 'name_key',
     }),
     sheetCount: numberColumn('t.sheet_count'),
-    size: numberColumn('t.size_bytes'),
+    // In megabytes, as answers show it.
+    size: numberColumn('((t.size_bytes + 1048575) / 1048576)'),
     tags: tagColumn('workbook'),
   },
   sorts: {

@@ -14,6 +14,11 @@ import { getConnectedApp } from './connected-apps/getConnectedApp.ts'
 import { getConnectedAppSecret } from './connected-apps/getConnectedAppSecret.ts'
 import { listConnectedApps } from './connected-apps/listConnectedApps.ts'
 import { updateConnectedApp } from './connected-apps/updateConnectedApp.ts'
+import { deleteEas } from './external-authorization-servers/deleteEas.ts'
+import { listAllRegisteredEas } from './external-authorization-servers/listAllRegisteredEas.ts'
+import { listRegisteredEas } from './external-authorization-servers/listRegisteredEas.ts'
+import { registerEas } from './external-authorization-servers/registerEas.ts'
+import { updateEas } from './external-authorization-servers/updateEas.ts'
 import { appendToFileUpload } from './file-uploads/appendToFileUpload.ts'
 import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
 import { queryJob } from './jobs/queryJob.ts'
@@ -55,6 +60,11 @@ export const handlers: Handlers<typeof rest> = {
   getConnectedAppSecret,
   listConnectedApps,
   updateConnectedApp,
+  deleteEas,
+  listAllRegisteredEas,
+  listRegisteredEas,
+  registerEas,
+  updateEas,
   appendToFileUpload,
   initiateFileUpload,
   queryJob,

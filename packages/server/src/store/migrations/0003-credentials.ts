@@ -10,6 +10,14 @@ export async function up<T>(db: Kysely<T>): Promise<void> {
     'alter table site add column pat_max_days bigint not null default 365',
     'alter table site_user add column credentials_reset_at bigint not null default 0',
     'create index site_user_by_account on site_user (account_id, site_id)',
+    // Nothing kept two from being made at once; the later one is the one that was told last.
+    `delete from personal_access_token where exists (
+      select 1 from personal_access_token later
+      where later.account_id = personal_access_token.account_id
+        and later.name = personal_access_token.name
+        and (later.created_at, later.guid)
+          > (personal_access_token.created_at, personal_access_token.guid)
+    )`,
     'create unique index personal_access_token_by_name on personal_access_token (account_id, name)',
     `alter table connected_app add column domain_safelist ${text} not null default ''`,
     'alter table connected_app add column unrestricted_embedding smallint not null default 0',

@@ -1,0 +1,176 @@
+/**
+ * A server that is killed at any moment has lost nothing that it acknowledged, and holds nothing torn. What it had not
+ * acknowledged is absent or whole: the client may have gone without its answer after the commit, never before it.
+ */
+
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ended, signInAt, spawnServer, startChild, type ChildServer } from './child.ts'
+import { send } from './kit.ts'
+import { asPerson, type Person, type PublishRequest } from './person.ts'
+import { workbookXml, zip } from './workbook-file.ts'
+
+const rounds = 50
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+interface Version {
+  readonly sha256: string
+  readonly amount: number
+}
+
+/** What is known of one workbook. Each has one client, which sends one publish after the other. */
+interface Known {
+  acknowledged: Version | null
+  /** Sent, and without an answer when the server died. */
+  pending: Version | null
+  /** Found as acknowledged after a kill, and not touched since. */
+  isSettled: boolean
+}
+
+const known = new Map<string, Known>()
+const outcomes = { acknowledged: 0, absent: 0, whole: 0 }
+let directory = ''
+let amounts = 0
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'easel-kill-'))
+})
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true })
+})
+
+function newFile(): { readonly version: Version; readonly bytes: Buffer } {
+  const amount = (amounts += 1)
+  const bytes = zip([
+    ['Test.twb', Buffer.from(workbookXml())],
+    ['Data/amounts.csv', Buffer.from(`Region,Amount\r\nNorth,${amount}\r\n`)],
+  ])
+  return { version: { sha256: sha256(bytes), amount }, bytes }
+}
+
+const personAt = (child: ChildServer, token: string) =>
+  asPerson({ site: { luid: child.siteLuid }, call: (request) => send(child.url, request) }, token)
+
+/** Publishes until the server is gone. */
+async function publishOn(person: Person, nameOf: (turn: number) => string, isChunked: boolean) {
+  for (let turn = 0; turn < 6; turn += 1) {
+    const name = nameOf(turn)
+    const entry = known.get(name) ?? { acknowledged: null, pending: null, isSettled: false }
+    known.set(name, entry)
+    const { version, bytes } = newFile()
+    entry.pending = version
+    entry.isSettled = false
+    try {
+      const order: PublishRequest = isChunked
+        ? {
+            name,
+            bytes: null,
+            query: `overwrite=true&workbookType=twbx&uploadSessionId=${await person.upload(bytes.subarray(0, 400), bytes.subarray(400))}`,
+          }
+        : { name, bytes, query: 'overwrite=true' }
+      const { status } = await person.publish(order)
+      if (status !== 201) throw new Error(`publish was answered ${status}`)
+    } catch (error) {
+      if (error instanceof TypeError) return
+      throw error
+    }
+    entry.acknowledged = version
+    entry.pending = null
+    outcomes.acknowledged += 1
+  }
+}
+
+interface Listed {
+  readonly id: string
+  readonly name: string
+}
+
+async function listed(person: Person): Promise<ReadonlyMap<string, string>> {
+  const answer = await person.get('/workbooks?pageSize=1000&fields=_default_')
+  const { workbooks } = answer.json<{ workbooks: { workbook?: readonly Listed[] } }>()
+  return new Map((workbooks.workbook ?? []).map(({ id, name }) => [name, id]))
+}
+
+/** Compares what the server has with what is known, and takes what it has as known from here on. */
+async function check(person: Person, what: 'all' | 'unsettled'): Promise<void> {
+  const found = await listed(person)
+  expect([...found.keys()].filter((name) => !known.has(name))).toEqual([])
+  for (const [name, entry] of known) {
+    const id = found.get(name)
+    if (id === undefined) {
+      expect([name, entry.acknowledged]).toEqual([name, null])
+      outcomes.absent += 1
+      known.delete(name)
+      continue
+    }
+    if (entry.isSettled && what === 'unsettled') continue
+    const { bytes } = await person.get(`/workbooks/${id}/content`)
+    const { acknowledged, pending } = entry
+    const now = [acknowledged, pending].find((version) => version?.sha256 === sha256(bytes))
+    if (now === undefined || now === null) throw new Error(`${name} is torn: ${sha256(bytes)}`)
+    if (now === pending) outcomes.whole += 1
+    else if (pending !== null) outcomes.absent += 1
+    known.set(name, { acknowledged: now, pending: null, isSettled: true })
+  }
+}
+
+async function checkData(person: Person): Promise<void> {
+  const answer = await person.get('/views?pageSize=1000&fields=id,workbook.id')
+  const { views } = answer.json<{
+    views: { view: readonly { id: string; workbook: { id: string } }[] }
+  }>()
+  const found = await listed(person)
+  for (const [name, { acknowledged }] of known) {
+    const own = views.view.filter(({ workbook }) => workbook.id === found.get(name))
+    expect(own).toHaveLength(1)
+    const { text } = await person.get(`/views/${own[0]?.id ?? ''}/data`)
+    expect([name, text.trim().split(/\r?\n/)]).toEqual([
+      name,
+      ['Region,Amount', `North,${acknowledged?.amount ?? ''}`],
+    ])
+  }
+}
+
+test(`killed ${rounds} times, it has everything that it acknowledged, whole`, async () => {
+  for (let round = 0; round < rounds; round += 1) {
+    if (round % 10 === 9) {
+      // At its start, too.
+      const starting = spawnServer(directory)
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 600))
+      await ended(starting, 'SIGKILL')
+    }
+    const child = await startChild(directory)
+    const person = personAt(child, await signInAt(child))
+    await check(person, 'unsettled')
+    const clients = [
+      publishOn(person, (turn) => `New ${round} ${turn}`, false),
+      publishOn(person, (turn) => `New in blocks ${round} ${turn}`, true),
+      publishOn(person, () => 'Overwritten', false),
+      publishOn(person, () => 'Overwritten in blocks', true),
+    ]
+    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 400))
+    await ended(child.process, 'SIGKILL')
+    await Promise.all(clients)
+  }
+  const child = await startChild(directory)
+  const person = personAt(child, await signInAt(child))
+  await check(person, 'all')
+  await checkData(person)
+  expect(await ended(child.process, 'SIGTERM')).toBe(0)
+  // The test has tried what it is for.
+  expect(outcomes.acknowledged).toBeGreaterThan(rounds)
+  expect(outcomes.absent + outcomes.whole).toBeGreaterThan(rounds / 2)
+}, 240_000)
+
+test('every blob that was kept is what its name says', async () => {
+  const root = join(directory, 'files', 'blobs')
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  for (const { parentPath, name } of files) {
+    expect(sha256(await readFile(join(parentPath, name)))).toBe(name)
+  }
+  expect(files.length).toBeGreaterThan(0)
+})

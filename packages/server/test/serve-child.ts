@@ -1,0 +1,17 @@
+/** A server in a process of its own, on the data directory that is its argument; tells on one line where it is and how to sign in. */
+
+import { startEasel } from '../src/testing.ts'
+
+const path = process.argv[2]
+if (path === undefined) throw new Error('say which data directory')
+const easel = await startEasel({ data: { kind: 'directory', path } })
+const { provision, url } = easel
+const site = await provision.site({ name: 'Test', contentUrl: 'test' })
+const admin = { name: 'admin@example.com', siteRole: 'SiteAdministratorCreator' } as const
+const user = await provision.user(site.luid, admin)
+const pat = await provision.personalAccessToken(site.luid, user.luid, 'child')
+process.stdout.write(`${JSON.stringify({ url, siteLuid: site.luid, pat })}\n`)
+
+process.once('SIGTERM', () => {
+  void easel.close()
+})
