@@ -4,6 +4,7 @@
  * A figure of a shared machine means little alone, so each stands beside a floor or a peer that took turns with it in the same run.
  */
 
+import { loadavg } from 'node:os'
 import type { Measure, Suite } from './measure.ts'
 import { toTable, writeTable } from './report.ts'
 import { pages } from './suites/pages.ts'
@@ -32,6 +33,7 @@ if (unknown.length > 0) {
   const names = suites.map(({ name }) => name).join(', ')
   throw new Error(`${unknown.join(', ')}: the benchmarks are ${names}`)
 }
+const [before = 0] = loadavg()
 const measures: Measure[] = []
 for (const suite of suites) {
   if (wanted.length > 0 && !wanted.includes(suite.name)) continue
@@ -43,8 +45,10 @@ const table = toTable(measures)
 console.log(table)
 if (wanted.length === 0) {
   const day = new Date().toISOString().slice(0, 10)
+  const machine = '2 vCPU Linux x64 virtual machine, 24 GiB'
+  const load = before.toFixed(1)
   writeTable(
     table,
-    `${day}, Node ${process.versions.node}, 2 vCPU Linux x64 virtual machine, 24 GiB.`,
+    `${day}, Node ${process.versions.node}, ${machine}, shared with other work (load average ${load} before the run).`,
   )
 }

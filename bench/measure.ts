@@ -33,6 +33,8 @@ export function rounded(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
+export const processorTime = ({ cpuMicroseconds }: { readonly cpuMicroseconds: number }) =>
+  `${rounded(cpuMicroseconds)} µs CPU`
 export const perSecond = (value: number) => `${rounded(value)}/s`
 export const milliseconds = (value: number) => `${rounded(value)} ms`
 export const mebibytes = (bytes: number) => `${rounded(bytes / 2 ** 20)} MiB`

@@ -18,9 +18,7 @@ export interface Family<M = AnyMethod> {
 const source = path.join(import.meta.dirname, '../packages/contract/src')
 
 export const declared: readonly AnyMethod[] = Object.values(rest)
-export const declaredCloud: readonly AnyCloudMethod[] = Object.values(
-  cloudManager,
-) as unknown as readonly AnyCloudMethod[]
+export const declaredCloud: readonly AnyCloudMethod[] = Object.values(cloudManager)
 
 /** @throws Error when a declared method stands in no file of the folder. */
 export async function readFamilies(): Promise<readonly Family[]> {

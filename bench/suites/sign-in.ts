@@ -10,7 +10,7 @@ import { patCredentials, signInRequest } from '../load/api.ts'
 import { requestBytes } from '../load/connection.ts'
 import { once, type LoadTarget } from '../load/load.ts'
 import { ratioOf, runRounds, type Rounds } from '../load/rounds.ts'
-import { milliseconds, perSecond, type Measure, type Suite } from '../measure.ts'
+import { milliseconds, perSecond, processorTime, type Measure, type Suite } from '../measure.ts'
 import { startChild } from '../servers/child.ts'
 import type { EaselFacts } from '../servers/easel-facts.ts'
 
@@ -100,7 +100,7 @@ async function assertionRequests(issuer: string, key: KeyObject): Promise<readon
 function row(name: string, own: Rounds, peer: Rounds): Measure {
   const ratio = ratioOf(own, peer)
   const figures = ({ best, medianPerSecond, medianP99Ms }: Rounds) =>
-    `${perSecond(best.perSecond)}, median ${perSecond(medianPerSecond)}, p50 ${milliseconds(best.p50Ms)}, p99 ${milliseconds(best.p99Ms)} (median ${milliseconds(medianP99Ms)})`
+    `${perSecond(best.perSecond)}, median ${perSecond(medianPerSecond)}, p50 ${milliseconds(best.p50Ms)}, p99 ${milliseconds(best.p99Ms)} (median ${milliseconds(medianP99Ms)}), ${processorTime(best)}`
   return {
     name,
     figure: figures(own),

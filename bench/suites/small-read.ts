@@ -4,7 +4,7 @@ import { signInAs } from '../load/api.ts'
 import { requestBytes } from '../load/connection.ts'
 import { always, type LoadTarget } from '../load/load.ts'
 import { ratioOf, runRounds, type Rounds } from '../load/rounds.ts'
-import { milliseconds, perSecond, rounded, type Measure, type Suite } from '../measure.ts'
+import { milliseconds, perSecond, processorTime, type Measure, type Suite } from '../measure.ts'
 import { startChild } from '../servers/child.ts'
 import type { EaselFacts } from '../servers/easel-facts.ts'
 
@@ -45,7 +45,7 @@ function row(
   floor: { readonly name: string; readonly rounds: Rounds; readonly aim: number | null },
 ): Measure {
   const ratio = ratioOf(own, floor.rounds)
-  const cpu = ({ best }: Rounds) => `${rounded(best.cpuMicroseconds)} µs CPU`
+  const cpu = ({ best }: Rounds) => processorTime(best)
   return {
     name: 'authorised small read',
     figure: `${perSecond(own.best.perSecond)}, median ${perSecond(own.medianPerSecond)}, p99 ${milliseconds(own.best.p99Ms)}, ${cpu(own)}`,

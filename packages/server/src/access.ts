@@ -33,7 +33,7 @@ interface Resolved {
 
 /** A caller as he was found, good as long as nothing is written. */
 interface Found {
-  readonly stamp: string
+  readonly stamp: number
   readonly caller: Caller
 }
 
@@ -75,7 +75,7 @@ async function callerOf(parts: Parts, session: Session): Promise<Caller | null> 
 
 async function findCaller(parts: Parts, session: Session): Promise<Caller | null> {
   // Read first: what is written during the rest belongs to a later stamp.
-  const stamp = await parts.read.stamp()
+  const stamp = parts.read.stamp()
   const who = whoOf(session)
   const known = parts.found.get(who)
   const isCurrent = known?.stamp === stamp && known?.caller.site.luid === session.siteLuid

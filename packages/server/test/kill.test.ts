@@ -101,7 +101,7 @@ async function check(person: Person, what: 'all' | 'unsettled'): Promise<void> {
   for (const [name, entry] of known) {
     const id = found.get(name)
     if (id === undefined) {
-      expect([name, entry.acknowledged]).toEqual([name, null])
+      if (entry.acknowledged !== null) throw new Error(`${name} was acknowledged and is gone`)
       outcomes.absent += 1
       known.delete(name)
       continue
@@ -163,7 +163,7 @@ test(`killed ${rounds} times, it has everything that it acknowledged, whole`, as
   // The test has tried what it is for.
   expect(outcomes.acknowledged).toBeGreaterThan(rounds)
   expect(outcomes.absent + outcomes.whole).toBeGreaterThan(rounds / 2)
-}, 240_000)
+}, 600_000)
 
 test('every blob that was kept is what its name says', async () => {
   const root = join(directory, 'files', 'blobs')

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { chown, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 
@@ -71,14 +72,20 @@ async function serverUser(directory: string): Promise<readonly string[]> {
 
 function databasesOf(address: string, close: () => Promise<void>): TestPostgres {
   const made: string[] = []
-  const onServer = async (statement: string): Promise<void> => {
+  const onServer = async (statement: string): Promise<number> => {
     const client = new Client({ connectionString: address })
     await client.connect()
     try {
-      await client.query(statement)
+      const { rows } = await client.query(statement)
+      return rows.length
     } finally {
       await client.end()
     }
+  }
+  /** A pool that has ended closes its sockets a little later; one that is cut meanwhile is an error that nobody handles. */
+  const untilUnused = async (name: string): Promise<void> => {
+    const users = `select 1 from pg_stat_activity where datname = '${name}'`
+    for (let looks = 0; looks < 100 && (await onServer(users)) > 0; looks += 1) await sleep(20)
   }
   return {
     async database() {
@@ -90,7 +97,10 @@ function databasesOf(address: string, close: () => Promise<void>): TestPostgres 
       return url.toString()
     },
     async [Symbol.asyncDispose]() {
-      for (const name of made) await onServer(`drop database if exists ${name} with (force)`)
+      for (const name of made) {
+        await untilUnused(name)
+        await onServer(`drop database if exists ${name} with (force)`)
+      }
       await close()
     },
   }

@@ -165,7 +165,7 @@ const suite = (kit: () => FamilyKit) => {
         contentType,
         body: Buffer.from(asJson, 'latin1'),
       })
-      mustBe(answer, 201)
+      expect(answer.status).toBe(201)
     })
   })
 

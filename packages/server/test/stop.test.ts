@@ -48,7 +48,7 @@ test('a publish under way is finished, acknowledged and there after the restart'
   expect(await connection.until('</tsResponse>')).toContain('HTTP/1.1 201')
   await closing
   await connection.rest()
-  await expect(fetch(`${kit.url}/api/3.28/serverinfo`)).rejects.toThrow()
+  await expect(fetch(`${kit.url}/api/3.28/serverinfo`)).rejects.toThrow('fetch failed')
   await using again = await start()
   const person = await signedIn(again, 'admin')
   expect((await person.get('/workbooks?filter=name:eq:Under+way')).text).toContain(

@@ -56,18 +56,24 @@ async function fill(write: Writer): Promise<Content> {
       .map((user) => rule('user', user.id, 'Read', pick(['Allow', 'Deny'])))
     rulesOf.set(await write.acls.intern(site.id, rules), rules)
   }
+  const taken = new Set<string>()
   for (let n = 0; n < 150; n += 1) {
-    const name = pick(names)
+    const wanted = pick(names)
     const owner = pick(users)
+    const project = pick(projects)
+    // A project holds one workbook of a name.
+    const place = `${project.id} ${nameKey(wanted)}`
+    const name = taken.has(place) ? `${wanted} ${n}` : wanted
+    taken.add(place)
     const book = await publish(
       write,
-      { site, ann: owner, project: pick(projects) },
+      { site, ann: owner, project },
       {
         name,
         contentUrl: nameKey(name),
         hasExtracts: pick([true, false]),
         showTabs: pick([true, false]),
-        sizeBytes: pick([1, 2, 3, 1000]),
+        sizeBytes: pick([1, 1_048_576, 1_048_577, 3_000_000]),
         now: new Date(at(pick([0, 1, 2, 100])).getTime() + pick([0, 1, 999])),
         views: Array.from({ length: pick([1, 2]) }, (_, index) => sheet(`${pick(names)} ${index}`)),
       },
@@ -111,7 +117,7 @@ function holds(book: Workbook, { field, operator, values }: Condition): boolean 
   if (field in texts) return values.includes(texts[field] ?? '')
   if (field === 'displayTabs') return book.showTabs === values[0]
   if (field === 'hasExtracts') return book.hasExtracts === values[0]
-  if (field === 'size') return compared(operator, book.sizeBytes, Number(values[0]))
+  if (field === 'size') return compared(operator, Math.ceil(book.sizeBytes / 1_048_576), Number(values[0]))
   if (field === 'sheetCount') return compared(operator, book.sheetCount, Number(values[0]))
   const time = field === 'createdAt' ? book.createdAt : book.updatedAt
   return compared(operator, second(time), second(values[0] as Date))

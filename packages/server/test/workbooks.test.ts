@@ -285,6 +285,17 @@ const suite = (kit: () => FamilyKit) => {
       })
     })
 
+    test('shows the caller those views only that he may read', async () => {
+      const { id } = await publishNew()
+      const rules = [rule(kit(), 'creator', 'Read'), rule(kit(), 'creator', 'Write')]
+      await setWorkbookRules(kit(), id, rules)
+      const answers = [
+        await creator.get(`/workbooks/${id}`),
+        await creator.put(`/workbooks/${id}`, { workbook: { description: 'x' } }),
+      ]
+      expect(answers.map((answer) => workbookOf(answer).views)).toEqual([{}, {}])
+    })
+
     test('to a taken name is 403007, to a bad one 400000', async () => {
       const { id } = await publishNew()
       const rename = (name: string) => admin.put(`/workbooks/${id}`, { workbook: { name } })
@@ -407,7 +418,7 @@ const suite = (kit: () => FamilyKit) => {
   describe('download', () => {
     test.each([
       ['Plain name', 'attachment; filename="Plain name.twbx"'],
-      ['a;b="c"', /^attachment; filename="abc\.twbx"$/],
+      ['a;b="c"', 'attachment; filename="abc.twbx"'],
       ['Größe 東京', "attachment; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%E6%9D%B1%E4%BA%AC.twbx"],
       ['🎨', "attachment; filename*=UTF-8''%F0%9F%8E%A8.twbx"],
       ['../../etc/passwd', 'attachment; filename="etc-passwd.twbx"'],
@@ -416,8 +427,7 @@ const suite = (kit: () => FamilyKit) => {
       const { id } = await admin.published({ name, projectId: project })
       const answer = await admin.get(`/workbooks/${id}/content?includeExtract=False`)
       const header = answer.headers.get('content-disposition')
-      if (typeof expected === 'string') expect(header).toBe(expected)
-      else expect(header).toMatch(expected)
+      expect(header).toBe(expected)
       expect((await admin.delete(`/workbooks/${id}`)).status).toBe(204)
     })
   })

@@ -3,7 +3,7 @@
  * change it makes and its end are one transaction, so that running it twice changes nothing.
  */
 
-import { restError } from '@easel/contract'
+import { RestError, restError } from '@easel/contract'
 import type { PreparedPublish, Publishing } from '../content/publishing.ts'
 import type { Logger } from '../logger.ts'
 import type { Clock, Job, JobQueue, Random, Store } from '../ports/index.ts'
@@ -90,8 +90,7 @@ async function runOne(
     })
   } catch (cause) {
     if (cause instanceof LeaseLost) return
-    const notes =
-      cause instanceof Error && 'detail' in cause ? String(cause.detail) : 'The job failed.'
+    const notes = cause instanceof RestError ? cause.detail : 'The job failed.'
     log.error('job failed', cause, { job: job.luid, type: job.type })
     await store.transaction((write) =>
       write.jobs.finish(job.id, { owner, status: 'Failed', notes, now: clock.now() }),

@@ -348,10 +348,10 @@ export interface Reader {
   readonly uatRevocations: UatRevocationReader
   readonly cloud: CloudReader
   /**
-   * Another text after every commit, by whichever process: while it stays, so does everything read. Null where the database cannot
-   * tell for less than the reads would cost.
+   * Grows with every commit: while it stays, so does everything read. Null where it is not known, within transactions and where other
+   * processes write too.
    */
-  stamp(): Promise<string | null>
+  stamp(): number | null
   /** Whether any row refers to the blob. */
   isBlobReferenced(sha256: string): Promise<boolean>
 }

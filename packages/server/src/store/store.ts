@@ -13,7 +13,6 @@ import {
   externalAuthorizationServerReader,
   externalAuthorizationServerWriter,
 } from './external-authorization-servers.ts'
-import { stamp } from './stamp.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
@@ -40,7 +39,13 @@ export interface StoreParts {
 
 export function createStore({ reading, writing, close }: StoreParts): Store {
   const within = new AsyncLocalStorage<{ isOpen: boolean }>()
-  const committed = reader(reading)
+  /** Transactions that have ended, one way or the other. */
+  let ended = 0
+  const committed: Reader = {
+    ...reader(reading),
+    // On SQLite this process is the only one that writes.
+    stamp: () => (reading.dialect === 'sqlite' ? ended : null),
+  }
   const refuseWithin = (action: string): void => {
     if (within.getStore()?.isOpen !== true) return
     throw new Error(`${action} within a transaction, which could wait for itself; use its writer`)
@@ -62,6 +67,7 @@ export function createStore({ reading, writing, close }: StoreParts): Store {
             ),
         )
       } finally {
+        ended += 1
         // Work that the transaction set going and that outlives it is no longer within it.
         state.isOpen = false
       }
@@ -87,7 +93,7 @@ function reader(database: Database): Reader {
     uatConfigs: uatConfigReader(database),
     uatRevocations: uatRevocationReader(database),
     cloud: cloudReader(database),
-    stamp: async () => stamp(database),
+    stamp: () => null,
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
 }

@@ -1,7 +1,8 @@
-/** A dashboard as one picture: each worksheet zone laid out in its own box. Other zones stay blank. */
+/** A dashboard as one picture: each worksheet and text laid out in the box of its zone. Other zones stay blank. */
 
 import type { DashboardModel, ZoneModel } from '../model/dashboard.ts'
 import type { Box, Scene, SceneNode } from '../scene/scene.ts'
+import type { TextContent } from '../scene/text-scene.ts'
 import { moveNode } from './move-node.ts'
 import type { Size } from '../scene/frame.ts'
 
@@ -20,6 +21,21 @@ export function sheetZones(dashboard: DashboardModel, size: Size): readonly Shee
       ? [{ sheet: zone.sheet, box: scaled(zone, size) }]
       : [],
   )
+}
+
+export interface TextZone extends TextContent {
+  readonly box: Box
+}
+
+/** Visible titles and texts; what stands for a field in them is left out. */
+export function textZones(dashboard: DashboardModel, size: Size): readonly TextZone[] {
+  return visible(dashboard.zones).flatMap((zone) => {
+    const isTitle = zone.type === 'title'
+    if (!isTitle && zone.type !== 'text') return []
+    const written = isTitle ? (dashboard.title ?? dashboard.name) : (zone.text ?? '')
+    const text = written.replaceAll('<Sheet Name>', dashboard.name).replaceAll(/<\[[^<>]*>/g, '')
+    return text.trim() === '' ? [] : [{ text, isTitle, box: scaled(zone, size) }]
+  })
 }
 
 function visible(zones: readonly ZoneModel[]): readonly ZoneModel[] {

@@ -10,8 +10,10 @@ import type { Size } from '../scene/frame.ts'
 import { layoutSheet } from '../scene/layout.ts'
 import { placeholderScene } from '../scene/placeholder.ts'
 import type { Scene } from '../scene/scene.ts'
+import { textScene } from '../scene/text-scene.ts'
 import type { TextMetrics } from '../scene/text-metrics.ts'
-import { composeScene, sheetZones, squareScene } from './dashboard-scene.ts'
+import { cardMessage } from './card-message.ts'
+import { composeScene, sheetZones, squareScene, textZones } from './dashboard-scene.ts'
 import { VizError, type VizErrorCode } from './viz-error.ts'
 
 export interface ViewDrawing {
@@ -42,7 +44,7 @@ export async function drawView(drawing: ViewDrawing, picture: PictureRequest): P
     const scene =
       dashboard === undefined
         ? await drawOrExplain({ ...drawing, view }, size, lackOfData)
-        : explain(drawing, size, `"${view}" shows no worksheet`)
+        : explain(drawing, size, 'This dashboard shows no worksheet')
     return { scene, zoom: 1, density: scale }
   }
   const natural = dashboard.size ?? windowSize
@@ -82,11 +84,15 @@ async function drawDashboard(
   dashboard: DashboardModel,
   size: Size,
 ): Promise<Scene> {
-  const parts = sheetZones(dashboard, size).map(async ({ sheet, box }) => ({
+  const sheets = sheetZones(dashboard, size).map(async ({ sheet, box }) => ({
     box,
     scene: await drawOrExplain({ ...drawing, view: sheet }, box, lackOfSheet),
   }))
-  return composeScene(dashboard.name, size, await Promise.all(parts))
+  const texts = textZones(dashboard, size).map((zone) => ({
+    box: zone.box,
+    scene: textScene(zone, zone.box, drawing.metrics),
+  }))
+  return composeScene(dashboard.name, size, [...(await Promise.all(sheets)), ...texts])
 }
 
 async function drawOrExplain(
@@ -98,7 +104,7 @@ async function drawOrExplain(
     return await drawSheet(drawing, size)
   } catch (error) {
     if (!(error instanceof VizError) || !explained.has(error.code)) throw error
-    return explain(drawing, size, error.message)
+    return explain(drawing, size, cardMessage(error))
   }
 }
 

@@ -30,7 +30,7 @@ ${worksheet('Seen', '[live].[none:Region:nk]', '', 'live')}
 ${worksheet('Unseen', '[live].[none:Region:nk]', '', 'live')}
 </worksheets><dashboards>
 <dashboard name='Board'>${size}<zones>${halves}${sheetZone('Years', [50_000, 0, 50_000, 100_000])}${sheetZone('Seen', whole, `hidden='true'`)}</zones></dashboard>
-<dashboard name='Partly'>${size}<zones>${halves}${sheetZone('Unseen', [50_000, 0, 50_000, 50_000])}${sheetZone('Nowhere', [50_000, 50_000, 50_000, 50_000])}</zones></dashboard>
+<dashboard name='Partly'>${size}<zones><zone type='title' x='0' y='0' w='100000' h='9000'/><zone type-v2='text' x='50000' y='90000' w='50000' h='10000'><formatted-text><run>Sold by </run><run>&lt;[ds].[none:Region:nk]&gt;us</run></formatted-text></zone>${halves}${sheetZone('Unseen', [50_000, 0, 50_000, 50_000])}${sheetZone('Nowhere', [50_000, 50_000, 50_000, 50_000])}</zones></dashboard>
 <dashboard name='Words'><zones><zone type-v2='text' x='0' y='0' w='100000' h='100000'/></zones></dashboard>
 <dashboard name='Tale' type='storyboard'><zones><zone type='flipboard' x='0' y='0' w='100000' h='100000'><flipboard><story-points>
 <story-point captured-sheet='Board'/><story-point captured-sheet='Years'/></story-points></flipboard></zone></zones></dashboard>
@@ -88,6 +88,12 @@ describe('the picture of a dashboard', () => {
     expect(picture).toContain('>Nowhere</text>')
   })
 
+  test('has its title and texts, without the fields in them', async () => {
+    const picture = await svg('Partly')
+    expect(picture).toContain('>Partly</text>')
+    expect(picture).toContain('>Sold by us</text>')
+  })
+
   test('without sheets is a card that says so', async () => {
     expect(await svg('Words')).toContain('shows no worksheet')
   })
@@ -100,13 +106,13 @@ describe('the picture of a dashboard', () => {
 describe('the picture of a sheet without data', () => {
   test('is the thumbnail of the workbook on a card that says why', async () => {
     const picture = await svg('Seen')
-    expect(picture).toContain('live-connection')
+    expect(picture).toContain('live connection (postgres)')
     expect(picture).toContain(thumbnail.toString('base64'))
   })
 
   test('is the card alone where there is no thumbnail', async () => {
     const picture = await svg('Unseen')
-    expect(picture).toContain('live-connection')
+    expect(picture).toContain('live connection (postgres)')
     expect(picture).not.toContain('<image')
     expect(readPngSize(await renderer.png(target('Unseen'), { kind: 'image' }))).toEqual({
       width: 784,

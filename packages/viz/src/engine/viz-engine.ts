@@ -17,7 +17,7 @@ import { writeCsv } from '../marks/write-csv.ts'
 export interface VizEngineOptions {
   /** Folder for converted data; survives restarts, and may be deleted while nothing runs. */
   readonly workDirectory: string
-  /** Path of the hyperd program; absent: that of the npm package for this platform. */
+  /** Path of the hyperd program; absent: `EASEL_HYPERD`, else that of the npm package for this platform. */
   readonly hyperdPath?: string
   /** For all queries together, and again for one conversion of an extract. */
   readonly memoryLimitBytes?: number

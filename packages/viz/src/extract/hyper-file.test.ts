@@ -41,6 +41,15 @@ test('without the program the error says what to install', () => {
   )
 })
 
+test('the path given comes before the one of the environment', () => {
+  const environment = { EASEL_HYPERD: process.execPath }
+  expect(locateHyperd(undefined, environment)).toBe(process.execPath)
+  expect(locateHyperd(import.meta.filename, environment)).toBe(import.meta.filename)
+  expect(() => locateHyperd(undefined, { EASEL_HYPERD: '/nowhere/hyperd' })).toThrow(
+    expect.objectContaining({ code: 'hyper-reader-missing' }),
+  )
+})
+
 /** Writes a `.hyper` file with hyperd itself. */
 async function makeHyperFile(name: string, statements: readonly string[]): Promise<string> {
   const path = join(folder, name)

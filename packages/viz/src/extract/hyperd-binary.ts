@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import process from 'node:process'
 import { ExtractError } from './extract-error.ts'
 
 const packageByPlatform: Readonly<Record<string, string>> = {
@@ -12,21 +13,26 @@ const packageByPlatform: Readonly<Record<string, string>> = {
 }
 
 /**
- * Path of the `hyperd` program: the given one, else the one of the npm package for this platform.
+ * Path of the `hyperd` program: the given one, else that of `EASEL_HYPERD`, else the one of the npm package for this
+ * platform.
  *
  * @throws ExtractError hyper-reader-missing when there is none.
  */
-export function locateHyperd(hyperdPath?: string): string {
-  if (hyperdPath !== undefined) {
-    if (existsSync(hyperdPath)) return hyperdPath
-    throw new ExtractError('hyper-reader-missing', `no hyperd program at ${hyperdPath}`)
+export function locateHyperd(
+  hyperdPath?: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  const chosen = hyperdPath ?? environment['EASEL_HYPERD'] ?? ''
+  if (chosen !== '') {
+    if (existsSync(chosen)) return chosen
+    throw new ExtractError('hyper-reader-missing', `no hyperd program at ${chosen}`)
   }
   const platform = `${process.platform}-${process.arch}`
   const packageName = packageByPlatform[platform]
   if (packageName === undefined) {
     throw new ExtractError(
       'hyper-reader-missing',
-      `reading .hyper extracts needs hyperd, which has no npm package for ${platform}; give the path of one`,
+      `reading .hyper extracts needs hyperd, which has no npm package for ${platform}; set EASEL_HYPERD to the path of one`,
     )
   }
   const found = programOf(packageName)

@@ -35,6 +35,8 @@ export interface ZoneModel {
 export interface DashboardModel {
   readonly name: string
   readonly kind: 'dashboard' | 'story'
+  /** As written, where it is not the name. */
+  readonly title?: string
   readonly zones: readonly ZoneModel[]
   /** Worksheets it shows, in document order, each once. */
   readonly sheets: readonly string[]
@@ -47,9 +49,12 @@ export function parseDashboard(element: XmlElement): DashboardModel {
   const zones = childrenNamed(childAt(element, 'zones'), 'zone').map((zone) => parseZone(zone))
   const points = descendantsNamed(childAt(element, 'zones'), 'story-point')
   const captured = points.flatMap((point) => attribute(point, 'captured-sheet') ?? [])
+  const options = childAt(element, 'layout-options')
+  const title = childAt(childAt(options, 'title'), 'formatted-text')
   return {
     name: attribute(element, 'name') ?? '',
     kind: isStory ? 'story' : 'dashboard',
+    ...optional('title', title && formattedText(title)),
     zones,
     sheets: [...new Set(isStory ? captured : visibleSheets(zones))],
     ...optional('size', parseSize(childAt(element, 'size'))),

@@ -411,6 +411,14 @@ describe('sorts', () => {
     ])
   })
 
+  test('of a shelf come before those of a marks card, though a field is on both', async () => {
+    const encodings = [{ role: 'color', item: { kind: 'field', field: field('i') } }] as const
+    const panes = [{ markType: 'Bar', encodings, showsLabels: false }] as const
+    const sheet = sheetOf([field('i'), field('s')], { panes })
+    const rows = await answer(sheet, await store(sales))
+    expect(rows).toEqual(await answer(sheetOf([field('i'), field('s')]), await store(sales)))
+  })
+
   test('by hand, other members after them', async () => {
     expect(await order({ members: ['west', null, 'East'] })).toEqual([
       'west',

@@ -41,7 +41,7 @@ function shelfItems(shelf: ShelfExpression | null): ShelfItem[] {
   return shelf.items.flatMap((item) => shelfItems(item))
 }
 
-/** A pill that stands in several places counts where it stands first: rows before columns before cards. */
+/** Each pill at its first place: a field on a shelf and on the marks card is sorted as on the shelf. */
 function distinct(items: readonly ShelfItem[]): ShelfItem[] {
   return [...new Map(items.map((item) => [itemKey(item), item])).values()]
 }

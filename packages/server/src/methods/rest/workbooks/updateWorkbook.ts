@@ -1,6 +1,6 @@
 import type { rest } from '@easel/contract'
 import { oneWorkbookAnswer } from '../../../content/answers.ts'
-import { findProject, findWorkbook, leads } from '../../../content/find.ts'
+import { findProject, findWorkbook, leads, visibleViews } from '../../../content/find.ts'
 import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import { mayOwnContent } from '../../../domain/site-roles.ts'
@@ -22,7 +22,7 @@ export const updateWorkbook: Handler<Update> = async (context) => {
     await checkName(context, { workbook, change, write })
     return write.workbooks.update(workbook.id, change)
   })
-  const views = await services.store.read.views.ofWorkbook(workbook.id)
+  const views = await visibleViews(context, updated)
   const addresses = { publicUrl: services.publicUrl(), site: caller.site }
   return { workbook: oneWorkbookAnswer(updated, views, addresses) }
 }
