@@ -117,7 +117,8 @@ function holds(book: Workbook, { field, operator, values }: Condition): boolean 
   if (field in texts) return values.includes(texts[field] ?? '')
   if (field === 'displayTabs') return book.showTabs === values[0]
   if (field === 'hasExtracts') return book.hasExtracts === values[0]
-  if (field === 'size') return compared(operator, Math.ceil(book.sizeBytes / 1_048_576), Number(values[0]))
+  if (field === 'size')
+    return compared(operator, Math.ceil(book.sizeBytes / 1_048_576), Number(values[0]))
   if (field === 'sheetCount') return compared(operator, book.sheetCount, Number(values[0]))
   const time = field === 'createdAt' ? book.createdAt : book.updatedAt
   return compared(operator, second(time), second(values[0] as Date))
