@@ -234,6 +234,9 @@ describe('unified access tokens', () => {
       } as const
       await write.acls.setOfProject(made.id, await write.acls.intern(site.id, [rule]))
     })
+    // The server keeps what it has read until it writes itself; these changes come from beside it.
+    const notice = () => kit.easel.provision.group(site.luid, randomUUID())
+    await notice()
     const sees = async (claims: object): Promise<boolean> => {
       const token = tokenOf(await post({ jwt: agentToken(claims), isUat: true }))
       const answer = await kit.call({ path: `/api/3.28/sites/${site.luid}/projects`, token })
@@ -258,6 +261,7 @@ describe('unified access tokens', () => {
     })
     expect(self.text).toContain('name="stranger"')
     await store.transaction((write) => write.sites.update(site.id, { settings: {} }))
+    await notice()
     const later = await kit.call({ path: '/api/3.28/sessions/current', token: credentials.token })
     expect([later.status, later.code]).toEqual([401, '401002'])
   })
