@@ -9,7 +9,7 @@ const server = 'packages/server/src'
 /** The rooms that may never read a clock or draw a number: time and chance come in as arguments or ports. */
 const withoutClock = [
   'packages/contract/src',
-  ...['domain', 'ports', 'access.ts', 'content', 'methods', 'signin'].map(
+  ...['domain', 'ports', 'access.ts', 'content', 'methods', 'signin', 'cloud-manager'].map(
     (room) => `${server}/${room}`,
   ),
 ]
@@ -53,6 +53,10 @@ export const rules: Rules = {
       may: ['contract', 'domain', 'ports', 'kernel'],
       types: ['insight', 'logger', 'levers'],
     },
+    'cloud manager': {
+      at: `${server}/cloud-manager`,
+      may: ['contract', 'domain', 'ports', 'signin'],
+    },
     content: { at: `${server}/content`, may: ['contract', 'domain', 'ports'] },
     jobs: {
       at: `${server}/jobs`,
@@ -67,19 +71,19 @@ export const rules: Rules = {
     },
     methods: {
       at: `${server}/methods`,
-      may: ['contract', 'domain', 'ports', 'content'],
+      may: ['contract', 'domain', 'ports', 'content', 'cloud manager'],
       types: ['kernel', 'services'],
     },
     kernel: {
       at: `${server}/kernel`,
       may: ['contract', 'domain', 'ports', 'services'],
-      types: ['logger'],
+      types: ['logger', 'cloud manager'],
     },
     // Names the types of what main wires, so that handlers see services and not constructors.
     services: {
       at: `${server}/kernel/services.ts`,
       may: ['contract', 'domain', 'ports'],
-      types: ['content'],
+      types: ['content', 'cloud manager'],
     },
     http: {
       at: `${server}/http`,

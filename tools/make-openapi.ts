@@ -1,8 +1,9 @@
 /** Makes the OpenAPI description of the REST API from its declarations. */
 
 import { currentVersion, pipelineErrors, type AnyMethod } from '../packages/contract/src/index.ts'
-import { readFamilies, type Family } from './families.ts'
+import { readCloudFamilies, readFamilies, type Family } from './families.ts'
 import { generatedNote, writeOrCheck } from './generated.ts'
+import { cloudDescription } from './openapi/cloud.ts'
 import { hoist } from './openapi/hoist.ts'
 import { byStatus, errorResponse, operationOf } from './openapi/operation.ts'
 import { openPath, pathNames, versionParameter } from './openapi/parameters.ts'
@@ -88,4 +89,9 @@ const description: JsonObject = {
   },
 }
 
-writeOrCheck({ 'docs/reference/openapi.json': `${JSON.stringify(description, null, 2)}\n` })
+const json = (value: JsonObject): string => `${JSON.stringify(value, null, 2)}\n`
+
+writeOrCheck({
+  'docs/reference/openapi.json': json(description),
+  'docs/reference/cloud-manager.openapi.json': json(cloudDescription(await readCloudFamilies())),
+})

@@ -1,18 +1,20 @@
 /** Makes the reference pages from the declarations of the contract. */
 
-import { declared, readFamilies } from './families.ts'
+import { declared, declaredCloud, readCloudFamilies, readFamilies } from './families.ts'
 import { writeOrCheck } from './generated.ts'
+import { cloudPage } from './reference/cloud-page.ts'
 import { coveragePage, matchRows } from './reference/coverage-page.ts'
 import { errorsPage } from './reference/errors-page.ts'
 import { methodsPage } from './reference/methods-page.ts'
 import { scopesPage } from './reference/scopes-page.ts'
 import { readVendorMethods } from './vendor/vendor-methods.ts'
 
-const rows = matchRows({ rest: declared, 'cloud-manager': [] }, readVendorMethods())
+const rows = matchRows({ rest: declared, 'cloud-manager': declaredCloud }, readVendorMethods())
 
 writeOrCheck({
   'docs/reference/methods.md': methodsPage(await readFamilies()),
   'docs/reference/scopes.md': scopesPage(declared),
   'docs/reference/errors.md': errorsPage(declared),
+  'docs/reference/cloud-manager.md': cloudPage(await readCloudFamilies()),
   'docs/reference/coverage.md': coveragePage(rows),
 })

@@ -1,19 +1,33 @@
 /** The page of coverage: the vendor's whole list against what is declared. */
 
-import type { AnyMethod } from '../../packages/contract/src/index.ts'
+import type { Verb, UriMark } from '../../packages/contract/src/index.ts'
 import { serves } from '../vendor/match.ts'
 import { clients, type Api, type Client, type VendorMethod } from '../vendor/vendor-methods.ts'
 import { code, methodLink, page, table } from './markdown.ts'
 
+/** What the page needs of a declaration of either API. */
+interface Declaration {
+  readonly name: string
+  readonly title: string
+  readonly verb: Verb
+  readonly path: string
+  readonly mark?: UriMark
+}
+
 interface Row {
   readonly vendor: VendorMethod
   /** The declared method that answers it; null where none does. */
-  readonly method: AnyMethod | null
+  readonly method: Declaration | null
 }
 
 const headings: Readonly<Record<Api, string>> = {
   rest: 'REST API',
   'cloud-manager': 'Cloud Manager REST API',
+}
+
+const pages: Readonly<Record<Api, string>> = {
+  rest: 'methods.md',
+  'cloud-manager': 'cloud-manager.md',
 }
 
 /**
@@ -22,7 +36,7 @@ const headings: Readonly<Record<Api, string>> = {
  * @throws Error when a declared method is in no row: a wrong path or verb, or a row to add with its source
  */
 export function matchRows(
-  declared: Readonly<Record<Api, readonly AnyMethod[]>>,
+  declared: Readonly<Record<Api, readonly Declaration[]>>,
   vendor: readonly VendorMethod[],
 ): readonly Row[] {
   const rows = vendor.map((row) => {
@@ -30,9 +44,9 @@ export function matchRows(
     const sameTitle = candidates.find(({ title }) => title.toLowerCase() === row.name.toLowerCase())
     return { vendor: row, method: sameTitle ?? candidates[0] ?? null }
   })
-  for (const [api, methods] of Object.entries(declared) as [Api, readonly AnyMethod[]][])
+  for (const [api, methods] of Object.entries(declared) as [Api, readonly Declaration[]][])
     for (const method of methods)
-      if (!vendor.some((row) => serves(api, method, row)))
+      if (method.mark !== 'own' && !vendor.some((row) => serves(api, method, row)))
         throw new Error(
           `${method.name}: the vendor's list has no ${method.verb} ${method.path}; correct it or add a row to packages/contract/src/reference/vendor-methods.tsv`,
         )
@@ -91,7 +105,9 @@ function methodTable(rows: readonly Row[]): readonly string[] {
   return table(
     ['method', 'request', 'since', 'clients', 'status', ''],
     rows.map(({ vendor, method }) => [
-      method === null ? vendor.name : `**${vendor.name}**: ${methodLink(method.name)}`,
+      method === null
+        ? vendor.name
+        : `**${vendor.name}**: ${methodLink(method.name, pages[vendor.api])}`,
       code(`${vendor.verb} ${vendor.path}`),
       vendor.since ?? '',
       vendor.clients.join(', '),

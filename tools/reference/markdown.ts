@@ -30,5 +30,6 @@ export function page(title: string, parts: readonly (string | readonly string[])
   return `${[`# ${title}`, generatedNote, ...texts.filter(Boolean)].join('\n\n')}\n`
 }
 
-/** Link to a method's section of the methods page. */
-export const methodLink = (name: string): string => `[${name}](methods.md#${name.toLowerCase()})`
+/** Link to a method's section of a page of methods. */
+export const methodLink = (name: string, on = 'methods.md'): string =>
+  `[${name}](${on}#${name.toLowerCase()})`

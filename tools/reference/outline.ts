@@ -9,6 +9,7 @@ const wires: Readonly<Record<ScalarShape['wire'], string>> = {
   boolean: 'boolean',
   'boolean-text': 'boolean (JSON: text)',
   number: 'integer',
+  decimal: 'number',
   digits: 'integer (JSON: text)',
   time: 'time',
 }

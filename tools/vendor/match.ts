@@ -20,7 +20,11 @@ function segmentsAgree(vendor: string, declared: string): boolean {
 }
 
 /** Whether the method answers requests for the row. A query in the row's path belongs to the method without it. */
-export function serves(api: Api, method: AnyMethod, row: VendorMethod): boolean {
+export function serves(
+  api: Api,
+  method: Pick<AnyMethod, 'verb' | 'path'>,
+  row: VendorMethod,
+): boolean {
   if (row.api !== api || row.verb !== method.verb) return false
   const [path = ''] = row.path.split('?')
   const vendor = path.replace(prefixes[api], '').split('/')

@@ -145,7 +145,7 @@ export const errorCatalogue = {
 export type ErrorCode = keyof typeof errorCatalogue
 
 /** Names in braces of a template. */
-type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+export type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>
   : never
 

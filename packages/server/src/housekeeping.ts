@@ -1,11 +1,14 @@
 /** Work that recurs: writing what was held back, and removing what has run out. */
 
+import type { Activity } from './cloud-manager/activity.ts'
 import type { HitCounter } from './content/hits.ts'
 import type { Logger } from './logger.ts'
 import type { Blobs, Clock, Store } from './ports/index.ts'
 
 interface Housekeeping {
   readonly hits: HitCounter
+  readonly activity: Pick<Activity, 'flush'>
+  readonly cloudSessions: { prune(): Promise<void> }
   readonly sessions: { flush(): Promise<void>; prune(): Promise<void> }
   readonly journal: { flush(): Promise<void>; prune(): Promise<void> }
   readonly store: Store
@@ -36,6 +39,7 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
   }
   const flush = async () => {
     await of.hits.flush()
+    await of.activity.flush()
     await of.sessions.flush()
     await of.journal.flush()
   }
@@ -51,8 +55,10 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
   }
 }
 
-async function prune({ sessions, journal, store, blobs, clock }: Housekeeping): Promise<void> {
+async function prune(of: Housekeeping): Promise<void> {
+  const { sessions, cloudSessions, journal, store, blobs, clock } = of
   await sessions.prune()
+  await cloudSessions.prune()
   await journal.prune()
   await store.transaction((write) => write.uatRevocations.prune(clock.now()))
   const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))

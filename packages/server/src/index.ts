@@ -3,5 +3,5 @@
 export type { EaselOptions } from './config.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { startEasel, type Easel } from './main.ts'
-export type { Group, Site, User } from './ports/index.ts'
+export type { Account, Group, Site, Tenant, User } from './ports/index.ts'
 export type { Provision } from './provision.ts'

@@ -1,11 +1,15 @@
 /** Constructs everything and wires it; nothing else does. */
 
 import { join } from 'node:path'
-import { rest, type AnyMethod } from '@easel/contract'
+import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/contract'
 import { createAccess } from './access.ts'
 import { openFilesystemBlobs } from './blobs/filesystem.ts'
 import { systemClock, systemRandom } from './clock.ts'
 import type { EaselOptions } from './config.ts'
+import { createActivity } from './cloud-manager/activity.ts'
+import { createClientSecrets } from './cloud-manager/client-secrets.ts'
+import { recordCloudLogin, recordLogin } from './cloud-manager/logins.ts'
+import { createPlatformData } from './cloud-manager/platform-data.ts'
 import { createHitCounter } from './content/hits.ts'
 import { KeyedLock } from './content/keyed-lock.ts'
 import { createPublishing } from './content/publishing.ts'
@@ -21,14 +25,21 @@ import { createAdminKey } from './easel/admin-key.ts'
 import { ownRoutes } from './easel/routes.ts'
 import { createInsight } from './insight/insight.ts'
 import { Journal } from './insight/journal.ts'
+import { compileCloudCodec } from './kernel/cloud-codec.ts'
+import { createCloudPipeline, type CloudBound } from './kernel/cloud-pipeline.ts'
 import { compileCodec } from './kernel/codec.ts'
+import { createDownload } from './kernel/download.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
 import { createLevers } from './levers/levers.ts'
 import { silentLogger, type LogFacts } from './logger.ts'
+import { cloudHandlers } from './methods/cloud-manager/index.ts'
 import { handlers } from './methods/rest/index.ts'
 import { createProvision, type Provision } from './provision.ts'
 import { createExternalAuthorizationServers } from './signin/external-authorization-servers.ts'
+import { createCloudSessions } from './signin/cloud/sessions.ts'
+import { createCloudSignIn } from './signin/cloud/sign-in.ts'
+import { createCloudUatVerifier } from './signin/cloud/uat.ts'
 import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
@@ -37,6 +48,7 @@ import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
+import { createUatVerifier } from './signin/uat.ts'
 import { openStore, type StoreLocation } from './store/open.ts'
 
 export interface Easel extends AsyncDisposable {
@@ -56,11 +68,19 @@ function bindMethods(): readonly Bound[] {
   }))
 }
 
+function bindCloudMethods(): readonly CloudBound[] {
+  return Object.entries(cloudManager).map(([name, method]) => ({
+    method: method as unknown as AnyCloudMethod,
+    codec: compileCloudCodec(method as unknown as AnyCloudMethod),
+    run: cloudHandlers[name as keyof typeof cloudHandlers] as unknown as CloudBound['run'],
+  }))
+}
+
 /** Starts a server. When this resolves it answers requests. */
 export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   // Nothing that lives on may hold `options`: the admin key is in it.
-  const { publicUrl } = options
+  const { publicUrl: origin } = options
   const random = options.random ?? systemRandom
   const systemTime = options.clock ?? systemClock
   const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
@@ -72,6 +92,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     store,
     sessions: sessionStore,
     authEvents,
+    cloudSessions: cloudSessionStore,
   } = started.use(await openStore(storeLocation(options), { random }))
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, 'files'),
@@ -91,6 +112,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     cache: options.databaseUrl === undefined,
   })
   const journal = new Journal({ events: authEvents, store, clock, random })
+  const activity = createActivity({ store, clock })
   const targets = {
     ...cloudOutboundSettings,
     allowsLoopback: options.allowsOutboundLoopback ?? false,
@@ -120,12 +142,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     targets,
     endsSessions: endSessionsWithApp,
   })
+  const issuerKeys = createKeySource({
+    outbound: createOutbound(targets),
+    clock,
+    settings: cloudKeySourceSettings,
+  })
   const signIn = createSignIn({
-    issuerKeys: createKeySource({
-      outbound: createOutbound(targets),
-      clock,
-      settings: cloudKeySourceSettings,
-    }),
+    issuerKeys,
     store,
     sessions,
     jwtIds: sessionStore,
@@ -135,6 +158,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     log: (event) => {
       log.info('sign-in', signInFacts(event))
       journal.signIn(event)
+      recordLogin(activity, event)
     },
     sessionRefused: (refused) => journal.sessionRefused(refused),
   })
@@ -146,18 +170,40 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     limits: cloudSignInSettings.jwt,
   })
+  const cloudSessions = createCloudSessions({ store: cloudSessionStore, clock, random })
+  const cloudSignIn = createCloudSignIn({
+    store,
+    sessions: cloudSessions,
+    uat: createCloudUatVerifier(
+      createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
+    ),
+    clock,
+    log: (event) => {
+      const { door, reason } = event
+      log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })
+      recordCloudLogin(activity, event)
+    },
+  })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
-  started.use(housekeeping({ hits, sessions, journal, store, blobs, clock, log }))
+  const kept = { hits, activity, sessions, cloudSessions, journal }
+  started.use(housekeeping({ ...kept, store, blobs, clock, log }))
 
   let url = ''
+  const publicUrl = () => origin ?? url
+  const platformData = createPlatformData({ store, blobs, activity, clock, keys, publicUrl })
   const services: Services = {
     store,
     blobs,
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
+    siteSessions: sessions,
+    cloudSignIn,
+    activity,
+    platformData,
+    clientSecrets: createClientSecrets(keys),
     personalAccessTokens,
     connectedApps,
     externalAuthorizationServers,
@@ -168,7 +214,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     uploadLock: new KeyedLock(),
     clock,
     random,
-    publicUrl: () => publicUrl ?? url,
+    publicUrl,
   }
   const listener = started.use(
     createListener({
@@ -184,6 +230,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         hasLevers: levers !== null,
         log,
       }),
+      cloud: {
+        bound: bindCloudMethods(),
+        pipeline: createCloudPipeline({ services, log }),
+        download: createDownload(platformData, log),
+      },
       log,
       requestId: () => random.uuid(),
     }),

@@ -4,6 +4,7 @@ import type { SiteRole } from '@easel/contract'
 import { plainApp } from './domain/connected-app.ts'
 import { resetsCredentials, tokenDays } from './domain/token-rules.ts'
 import type {
+  Account,
   Clock,
   ConnectedApps,
   Group,
@@ -12,10 +13,12 @@ import type {
   Site,
   SiteTokenRules,
   Store,
+  Tenant,
   User,
   UserChange,
   Writer,
 } from './ports/index.ts'
+import { createCloudToken } from './cloud-manager/new-token.ts'
 
 /** What an application needs to sign JWTs for a connected app. */
 export interface ConnectedAppCredentials {
@@ -35,10 +38,27 @@ export interface NewUserOnSite {
   readonly groups?: readonly string[]
 }
 
+export interface NewCloudAdministrator {
+  /** His user name, also on sites; an e-mail address as a rule. */
+  readonly name: string
+  readonly fullName?: string
+  readonly email?: string
+}
+
 export interface Provision {
   /** Whether there is no site yet. */
   isEmpty(): Promise<boolean>
-  /** The site with that contentUrl, made where it does not exist. */
+  /** The tenant of that name, made where it does not exist. */
+  tenant(name: string): Promise<Tenant>
+  /** The person of that user name as a cloud administrator of the tenant, made where he does not exist. */
+  cloudAdministrator(tenantLuid: string, person: NewCloudAdministrator): Promise<Account>
+  /** A new token for Cloud Manager; its secret is told once. An older one of the same name is revoked. */
+  cloudToken(
+    accountLuid: string,
+    tenantLuid: string,
+    name: string,
+  ): Promise<{ readonly name: string; readonly secret: string }>
+  /** The site with that contentUrl, made where it does not exist, in a tenant that is made where there is none. */
   site(site: {
     readonly name: string
     readonly contentUrl: string
@@ -83,14 +103,34 @@ export function createProvision(deps: ProvisionDeps): Provision {
   const siteOf = async (write: Writer, luid: string) =>
     found(await write.sites.byLuid(luid), `site ${luid}`)
   return {
+    tenant: (name) =>
+      store.transaction(async (write) => {
+        const existing = await write.cloud.tenantByName(name)
+        const made = existing ?? (await write.cloud.createTenant({ name, now: clock.now() }))
+        return found(made, `tenant ${name}`)
+      }),
+    cloudAdministrator: (tenantLuid, person) =>
+      store.transaction((write) => addAdministrator(write, tenantLuid, person, clock.now())),
+    cloudToken: (accountLuid, tenantLuid, name) =>
+      store.transaction(async (write) => {
+        const account = found(
+          await write.cloud.account(tenantLuid, accountLuid),
+          `account ${accountLuid}`,
+        )
+        const accountId = account.id
+        const older = (await write.cloud.tokens(accountId)).filter((token) => token.name === name)
+        for (const { guid } of older) await write.cloud.deleteToken(guid)
+        const { secret } = await createCloudToken({ write, clock, random }, { accountId, name })
+        return { name, secret }
+      }),
     isEmpty: async () => (await store.read.sites.count()) === 0,
     site: ({ name, contentUrl, tenantLuid }) =>
       store.transaction(async (write) => {
         const existing = await write.sites.byContentUrl(contentUrl)
-        const tenant = tenantLuid ?? random.uuid()
-        return (
-          existing ?? write.sites.create({ name, contentUrl, tenantLuid: tenant, now: clock.now() })
-        )
+        if (existing !== null) return existing
+        const now = clock.now()
+        const tenant = await tenantFor(write, { tenantLuid, contentUrl, now, random })
+        return write.sites.create({ name, contentUrl, tenantLuid: tenant.luid, now })
       }),
     group: (siteLuid, name) =>
       store.transaction(async (write) => {
@@ -182,4 +222,48 @@ async function addUser(
 function found<T>(value: T | null, what: string): T {
   if (value === null) throw new RangeError(`${what} does not exist`)
   return value
+}
+
+/** The tenant that is named, or a new one with a name made of the site's address. */
+async function tenantFor(
+  write: Writer,
+  wanted: {
+    readonly tenantLuid: string | undefined
+    readonly contentUrl: string
+    readonly now: Date
+    readonly random: Random
+  },
+): Promise<Tenant> {
+  const { tenantLuid, contentUrl, now, random } = wanted
+  const luid = tenantLuid ?? random.uuid()
+  const existing = await write.cloud.tenant(luid)
+  if (existing !== null) return existing
+  const name = contentUrl.replace(/[^A-Za-z0-9-]/g, '') || 'default'
+  const made =
+    (await write.cloud.createTenant({ luid, name, now })) ??
+    (await write.cloud.createTenant({ luid, name: `${name}-${luid.slice(0, 8)}`, now }))
+  return found(made, `tenant ${name}`)
+}
+
+async function addAdministrator(
+  write: Writer,
+  tenantLuid: string,
+  { name, fullName, email = name }: NewCloudAdministrator,
+  now: Date,
+): Promise<Account> {
+  const existing = await write.cloud.accountByName(tenantLuid, name)
+  if (existing === null) {
+    return write.cloud.createAccount({
+      tenantLuid,
+      name,
+      email,
+      displayName: fullName ?? null,
+      language: null,
+      locale: null,
+      isCloudAdministrator: true,
+      createdAt: now,
+    })
+  }
+  await write.cloud.updateAccount(existing.id, { isCloudAdministrator: true })
+  return { ...existing, isCloudAdministrator: true }
 }

@@ -2,5 +2,5 @@
 
 export { startEasel, type Easel } from './main.ts'
 export type { EaselOptions } from './config.ts'
-export type { Clock, Random, Site, User } from './ports/index.ts'
+export type { Account, Clock, Random, Site, Tenant, User } from './ports/index.ts'
 export type { Provision } from './provision.ts'

@@ -40,6 +40,7 @@ beforeAll(async () => {
     jobId: job.json<{ job: { id: string } }>().job.id,
     uploadSessionId: await admin.upload(),
   }
+  Object.assign(ids, await trustIds())
   while (!(await admin.get(`/jobs/${ids['jobId'] ?? ''}`)).text.includes('completedAt')) {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -51,6 +52,34 @@ const json = (message: object) => ({
   body: JSON.stringify(message),
 })
 const name = () => `New ${randomUUID()}`
+
+/** A connected app with a secret, and an external authorization server. */
+async function trustIds(): Promise<Record<string, string>> {
+  const clientId = await connectedApp()
+  const secret = await admin.post(`/connected-apps/direct-trust/${clientId}/secrets`, {})
+  const eas = await admin.post('/connected-apps/external-authorization-servers', eastern())
+  return {
+    clientId,
+    secretId: secret.json<{ connectedApplicationSecret: { id: string } }>()
+      .connectedApplicationSecret.id,
+    easId: eas.json<{ externalAuthorizationServer: { id: string } }>().externalAuthorizationServer
+      .id,
+  }
+}
+
+async function connectedApp(): Promise<string> {
+  const answer = await admin.post('/connected-apps/direct-trust', {
+    connectedApplication: { name: name() },
+  })
+  return answer.json<{ connectedApplication: { clientId: string } }>().connectedApplication.clientId
+}
+
+const eastern = () => ({
+  externalAuthorizationServer: {
+    name: name(),
+    issuerUrl: `https://idp.example.com/${randomUUID()}`,
+  },
+})
 
 /** A request that succeeds, for each method whose body is needed for that. */
 const requests: Readonly<Record<string, () => Promise<Partial<TestRequest>>>> = {
@@ -71,6 +100,13 @@ const requests: Readonly<Record<string, () => Promise<Partial<TestRequest>>>> = 
   updateSite: async () => json({ site: { userQuota: 7, flowsEnabled: true, metricsLevel: 3 } }),
   updateWorkbook: async () => json({ workbook: { description: '<&>"\'' } }),
   publishWorkbook: async () => publishBody({ name: name() }),
+  createConnectedApp: async () => json({ connectedApplication: { name: name() } }),
+  updateConnectedApp: async () => json({ connectedApplication: { name: 'Ä & ö' } }),
+  createConnectedAppSecret: async () => ({
+    path: `/api/3.28/sites/${kit.site.luid}/connected-apps/direct-trust/${await connectedApp()}/secrets`,
+  }),
+  registerEas: async () => json(eastern()),
+  updateEas: async () => json({ externalAuthorizationServer: { name: 'Ä & ö' } }),
   appendToFileUpload: async () =>
     multipart({ file: { part: 'tableau_file', name: 'f', bytes: new Uint8Array(10) } }),
 }
@@ -79,7 +115,7 @@ const requests: Readonly<Record<string, () => Promise<Partial<TestRequest>>>> = 
 const steady = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value)
-      .replaceAll(/"(token|uploadSessionId)":"[^"]*"/g, '"$1":""')
+      .replaceAll(/"(token|uploadSessionId|value)":"[^"]*"/g, '"$1":""')
       .replaceAll(/New [0-9a-f-]{36}/g, 'New')
       .replaceAll(/New[0-9a-f]{32}/g, 'New')
       .replaceAll(/workbooks\/\d+/g, 'workbooks/0')
@@ -88,7 +124,7 @@ const steady = (value: unknown): unknown =>
 
 /** Methods that make a thing answer another id each time. */
 const steadyIds = (method: AnyMethod, value: unknown): unknown =>
-  /^(create|publish)/.test(method.name)
+  /^(create|publish|register)/.test(method.name)
     ? JSON.parse(JSON.stringify(value).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id'))
     : value
 

@@ -36,9 +36,15 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
     databaseUrl === undefined
       ? besideSqlite(directory)
       : await openStore({ kind: 'postgres', url: databaseUrl })
+  // The server remembers what it has read until it writes itself, so it is made to after each change beside it.
+  const transaction: Store['transaction'] = async (work) => {
+    const result = await opened.store.transaction(work)
+    await kit.easel.provision.group(kit.site.luid, `noticed ${randomUUID()}`)
+    return result
+  }
   return {
     ...kit,
-    store: opened.store,
+    store: { ...opened.store, transaction },
     sessions: opened.sessions,
     directory,
     files: async () => {
@@ -60,7 +66,7 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
 }
 
 /** The server locks its directory against other servers, so that its database is opened below that. */
-function besideSqlite(directory: string): Omit<OpenStore, 'authEvents'> {
+function besideSqlite(directory: string): Omit<OpenStore, 'authEvents' | 'cloudSessions'> {
   const open = <S>(name: string) =>
     new Kysely<S>({ dialect: sqliteDialect({ path: join(directory, name), synchronous: 'FULL' }) })
   const db = open<Schema>('content.db')

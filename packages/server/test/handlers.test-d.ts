@@ -1,7 +1,9 @@
 /** What must not compile. `tsc` reads this file; an expectation that no longer holds is an error of its own. */
 
-import type { rest } from '@easel/contract'
+import type { cloudManager, rest } from '@easel/contract'
+import type { CloudHandler, CloudHandlers } from '../src/kernel/cloud-context.ts'
 import type { Handler, Handlers } from '../src/kernel/context.ts'
+import { cloudHandlers } from '../src/methods/cloud-manager/index.ts'
 import { handlers } from '../src/methods/rest/index.ts'
 
 export const complete: Handlers<typeof rest> = handlers
@@ -31,4 +33,24 @@ export const wrongReply: Handler<typeof rest.serverInfo> = async () => ({ server
 export const nobodySignedIn: Handler<typeof rest.signIn> = async ({ caller, error }) => {
   // @ts-expect-error there is no caller before sign-in
   throw error('401001', { trustCode: caller.user.name })
+}
+
+export const completeCloud: CloudHandlers<typeof cloudManager> = cloudHandlers
+
+const { listSites: __, ...incompleteCloud } = cloudHandlers
+// @ts-expect-error a declared method of Cloud Manager without a handler
+export const withoutCloudHandler: CloudHandlers<typeof cloudManager> = incompleteCloud
+
+export const undeclaredCloudError: CloudHandler<typeof cloudManager.getUser> = async ({
+  error,
+}) => {
+  // @ts-expect-error E_409_SITE_SVC_1001 is not among the method's errors
+  throw error('E_409_SITE_SVC_1001', { problem: 'x' })
+}
+
+export const nobodyInCloud: CloudHandler<typeof cloudManager.signInWithPat> = async ({
+  caller,
+}) => {
+  // @ts-expect-error there is no caller before sign-in
+  throw new Error(caller.tenant.name)
 }

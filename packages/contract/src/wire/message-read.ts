@@ -6,7 +6,13 @@
  */
 
 import { expected, scalarReader, type ScalarValue, type Strictness } from './scalar-read.ts'
-import { messageShape, type ElementShape, type Field, type ScalarShape } from './shape.ts'
+import {
+  messageShape,
+  objectShape,
+  type ElementShape,
+  type Field,
+  type ScalarShape,
+} from './shape.ts'
 import type { Static, TObject } from './types.ts'
 import { WireError } from './wire-error.ts'
 import type { XmlNode } from './xml-read.ts'
@@ -196,5 +202,29 @@ export function compileReader<S extends TObject>(
       if (!isObject(value)) throw new WireError('the JSON body must be an object')
       return fromJsonObject(value)
     },
+  }
+}
+
+/** A null in a list of scalars is the text `null`, so that the refusal can name what was sent. */
+const objectForm: Form<unknown> = {
+  ...jsonForm,
+  children: (node, name) => {
+    const value = own(node, name)
+    if (value === undefined) return []
+    return Array.isArray(value) ? value : [value]
+  },
+  text: (child, path) => (child === null ? 'null' : jsonText(child, path)),
+}
+
+/**
+ * Compiles the reader of a JSON document that has no XML form: its fields stand at the root.
+ *
+ * @returns Reader that throws WireError naming the path of what is missing or wrong.
+ */
+export function compileObjectReader<S extends TObject>(schema: S): (value: unknown) => Static<S> {
+  const read = new FormCompiler(objectForm, 'request').element(objectShape(schema))
+  return (value) => {
+    if (!isObject(value)) throw new WireError('the body must be a JSON object')
+    return read(value, '') as Static<S>
   }
 }

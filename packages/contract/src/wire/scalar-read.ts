@@ -26,6 +26,7 @@ const kinds: Readonly<Record<WireKind, string>> = {
   boolean: 'true or false',
   'boolean-text': 'true or false',
   number: 'an integer',
+  decimal: 'a number',
   digits: 'an integer',
   time: 'a time like 2026-01-31T08:00:00Z',
 }
@@ -49,12 +50,18 @@ function parseInteger(text: string): number | null {
   return Number.isSafeInteger(value) ? value : null
 }
 
+function parseDecimal(text: string): number | null {
+  const word = text.trim()
+  return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(word) ? Number(word) : null
+}
+
 const parsers: Readonly<
   Record<Exclude<WireKind, 'text'>, (text: string) => number | boolean | Date | null>
 > = {
   boolean: parseBoolean,
   'boolean-text': parseBoolean,
   number: parseInteger,
+  decimal: parseDecimal,
   digits: parseInteger,
   time: parseTime,
 }

@@ -4,7 +4,7 @@ import type { ScalarShape } from './shape.ts'
 import { formatTime } from './time.ts'
 import type { WireKind } from './types.ts'
 
-const integerText = (value: unknown): string => {
+const numberText = (value: unknown): string => {
   if (typeof value !== 'number' || !Number.isFinite(value))
     throw new RangeError(`not a number: ${String(value)}`)
   return String(value)
@@ -16,8 +16,9 @@ const writers: Readonly<Record<WireKind, (value: unknown) => string>> = {
   text: String,
   boolean: booleanText,
   'boolean-text': booleanText,
-  number: integerText,
-  digits: integerText,
+  number: numberText,
+  decimal: numberText,
+  digits: numberText,
   time: (value) => formatTime(value as Date),
 }
 

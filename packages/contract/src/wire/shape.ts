@@ -97,6 +97,11 @@ export function messageShape(schema: TObject): ElementShape {
   return shape
 }
 
+/** The shape of a JSON message whose fields are those of the document itself: it has no XML form. */
+export function objectShape(schema: TObject): ElementShape {
+  return elementShape(schema, 'message')
+}
+
 /**
  * The fields of a flat schema, such as that of a method's query parameters.
  *

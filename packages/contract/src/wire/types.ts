@@ -19,6 +19,8 @@ export type WireKind =
   | 'boolean-text'
   /** integer → digits → number (xs:int, xs:long) */
   | 'number'
+  /** number, perhaps with a fraction → decimal → number */
+  | 'decimal'
   /** integer → digits → string of digits (xs:integer and its kin) */
   | 'digits'
   /** Date → `YYYY-MM-DDTHH:MM:SSZ`, no fraction → string */
@@ -45,6 +47,8 @@ export const booleanText = (options: ScalarOptions = {}) =>
   scalar<boolean>({ type: 'string', enum: ['true', 'false'] }, 'boolean-text', options)
 export const number = (options: ScalarOptions = {}) =>
   scalar<number>({ type: 'integer' }, 'number', options)
+export const decimal = (options: ScalarOptions = {}) =>
+  scalar<number>({ type: 'number' }, 'decimal', options)
 export const digits = (options: ScalarOptions = {}) =>
   scalar<number>({ type: 'string', pattern: '^-?[0-9]+$' }, 'digits', options)
 /** A moment, written in whole seconds with a literal `Z`: clients read any other form as "no time". */

@@ -4,6 +4,8 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { restError } from '@easel/contract'
+import type { Answer } from '../kernel/call.ts'
+import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
 import type { Bound, Pipeline } from '../kernel/pipeline.ts'
 import type { OwnRoute } from '../kernel/own-route.ts'
 import type { Logger } from '../logger.ts'
@@ -12,11 +14,20 @@ import { send } from './send.ts'
 import { addRoutes } from './routes.ts'
 import { refusal } from './refusal.ts'
 
+/** The Cloud Manager API, and the files that its addresses lead to. */
+export interface CloudHttp {
+  readonly bound: readonly CloudBound[]
+  readonly pipeline: CloudPipeline
+  /** The file behind the search part of an address. */
+  readonly download: (search: string) => Promise<Answer>
+}
+
 export interface HttpOptions {
   readonly bound: readonly Bound[]
   readonly pipeline: Pipeline
   /** Methods of our own, below `/easel/v1`. */
   readonly own: readonly OwnRoute[]
+  readonly cloud: CloudHttp
   readonly log: Logger
   readonly requestId: () => string
 }

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { OwnRoute } from '../kernel/own-route.ts'
-import { bodyOf, peerOf, tokenOf } from './routes.ts'
+import { bodyOf, peerOf, tokenOf } from './exchange.ts'
 import { send } from './send.ts'
 
 export const adminKeyHeader = 'x-easel-admin-key'

@@ -1,12 +1,13 @@
 /** Routes made from the contract's table. */
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { addressesOf, restError } from '@easel/contract'
-import type { Call, Peer } from '../kernel/call.ts'
-import { RequestAborted } from '../kernel/failures.ts'
+import type { Call } from '../kernel/call.ts'
 import type { Bound } from '../kernel/pipeline.ts'
+import { answerWith, type Exchange } from './exchange.ts'
 import type { HttpOptions } from './listener.ts'
 import { verbTable } from './verbs.ts'
+import { addCloudRoutes, cloudRefusal, isCloudPath } from './cloud-routes.ts'
 import { refusal } from './refusal.ts'
 import { send } from './send.ts'
 
@@ -20,9 +21,12 @@ export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
       })
     }
   }
+  addCloudRoutes(app, options)
+  const refuseCloud = cloudRefusal(options.cloud.bound.map(({ method }) => method))
   const verbsOf = verbTable(options.bound.map(({ method }) => method))
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
+    if (isCloudPath(path)) return send(reply, refuseCloud(request.method, path))
     const allowed = verbsOf(path)
     const error =
       allowed.length > 0
@@ -52,78 +56,10 @@ function literalColons(path: string): string {
   return path.replace(/([^/]):/g, '$1::')
 }
 
-interface Exchange {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly options: HttpOptions
-}
-
-async function run(bound: Bound, { request, reply, options }: Exchange): Promise<FastifyReply> {
-  const started = performance.now()
-  const gone = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
+async function run(bound: Bound, exchange: Exchange): Promise<FastifyReply> {
+  return answerWith(exchange, bound.method.name, async (incoming) => {
+    const { version = '', ...params } = incoming.params
+    const call: Call = { ...incoming, method: bound.method, version, params }
+    return exchange.options.pipeline(bound, call)
   })
-  const call = toCall(bound, request, gone.signal)
-  const answer = await options.pipeline(bound, call)
-  options.log.info('request', {
-    requestId: request.id,
-    method: bound.method.name,
-    status: answer.status,
-    milliseconds: Math.round(performance.now() - started),
-  })
-  if (answer.isCut === true) {
-    reply.hijack()
-    request.raw.destroy()
-    return reply
-  }
-  return send(reply, answer)
-}
-
-function toCall(bound: Bound, request: FastifyRequest, signal: AbortSignal): Call {
-  const { version = '', ...params } = request.params as Record<string, string>
-  const mark = request.url.indexOf('?')
-  const { headers } = request
-  return {
-    method: bound.method,
-    version,
-    params,
-    search: mark === -1 ? '' : request.url.slice(mark + 1),
-    headers: {
-      accept: headers.accept,
-      contentType: headers['content-type'],
-      contentLength:
-        headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
-      authToken: tokenOf(headers),
-    },
-    body: bodyOf(request),
-    requestId: request.id,
-    peer: peerOf(request),
-    signal,
-  }
-}
-
-export function peerOf(request: FastifyRequest): Peer {
-  const userAgent = request.headers['user-agent']
-  return { address: request.ip, userAgent: userAgent?.slice(0, 200) ?? null }
-}
-
-/** `X-Tableau-Auth`, or `Authorization: Bearer` as tableau-mcp may send it. */
-export function tokenOf(headers: FastifyRequest['headers']): string | undefined {
-  const token = headers['x-tableau-auth']
-  if (typeof token === 'string') return token
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-}
-
-/** The request's bytes. A connection that ends early is an error of its own, not an end of the body. */
-export async function* bodyOf(request: FastifyRequest): AsyncGenerator<Uint8Array> {
-  try {
-    // Leaving early must not destroy the socket: the answer still has to go out on it.
-    for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
-      yield chunk as Uint8Array
-    }
-  } catch (cause) {
-    if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted()
-    throw cause
-  }
 }

@@ -1,11 +1,9 @@
 /** A request and an answer without any HTTP library: what `http` hands to the kernel and gets back. */
 
-import type { AnyMethod } from '@easel/contract'
+import type { AnyCloudMethod, AnyMethod } from '@easel/contract'
 
-export interface Call {
-  readonly method: AnyMethod
-  /** Text of the version segment, unchecked. */
-  readonly version: string
+/** What is the same for every API. */
+export interface IncomingCall {
   readonly params: Readonly<Record<string, string>>
   /** Undecoded text after `?`, empty when there is none. */
   readonly search: string
@@ -24,12 +22,26 @@ export interface Peer {
   readonly userAgent: string | null
 }
 
+export interface Call extends IncomingCall {
+  readonly method: AnyMethod
+  /** Text of the version segment, unchecked. */
+  readonly version: string
+}
+
+/** A call of the Cloud Manager API. */
+export interface CloudCall extends IncomingCall {
+  readonly method: AnyCloudMethod
+}
+
 /** The headers that have a meaning here, as sent. */
 export interface CallHeaders {
   readonly accept: string | undefined
   readonly contentType: string | undefined
   readonly contentLength: number | undefined
   readonly authToken: string | undefined
+  /** `x-tableau-session-token`: that of Cloud Manager. */
+  readonly sessionToken: string | undefined
+  readonly host: string
 }
 
 export interface Answer {

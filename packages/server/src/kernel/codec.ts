@@ -134,7 +134,7 @@ function messageWriter(status: number, schema: TObject): MessageWriter {
   })
 }
 
-function fileAnswer(file: FileReply): Answer {
+export function fileAnswer(file: FileReply): Answer {
   return {
     status: 200,
     headers: {

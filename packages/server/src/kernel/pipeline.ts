@@ -116,6 +116,15 @@ async function answer(
     error: (code: ErrorCode, ...facts: readonly unknown[]) =>
       new RestError(code, (facts[0] ?? {}) as Record<string, string>),
   } as unknown as Context<AnyMethod>)
+  if (caller !== null && method.verb !== 'GET') {
+    services.activity.record({
+      tenantLuid: caller.site.tenantLuid,
+      siteLuid: caller.site.luid,
+      method: method.name,
+      actorLuid: caller.user.luid,
+      facts: { requestId: call.requestId, ...call.params },
+    })
+  }
   const reply = codec.writeReply(result, format)
   return isStream(reply.body) ? { ...reply, body: await begun(reply.body) } : reply
 }

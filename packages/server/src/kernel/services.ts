@@ -1,5 +1,7 @@
 /** Everything that handlers may use, wired by `main.ts`. */
 
+import type { Activity } from '../cloud-manager/activity.ts'
+import type { PlatformData } from '../cloud-manager/platform-data.ts'
 import type { HitCounter } from '../content/hits.ts'
 import type { KeyedLock } from '../content/keyed-lock.ts'
 import type { Publishing } from '../content/publishing.ts'
@@ -9,12 +11,15 @@ import type {
   AuthJournal,
   Blobs,
   Clock,
+  ClientSecrets,
+  CloudSignIn,
   ConnectedApps,
   ExternalAuthorizationServers,
   JobQueue,
   PersonalAccessTokens,
   Random,
   SignIn,
+  SiteSessions,
   Store,
 } from '../ports/index.ts'
 
@@ -24,6 +29,11 @@ export interface Services {
   readonly access: Access
   readonly signIn: SignIn
   readonly authJournal: AuthJournal
+  readonly siteSessions: SiteSessions
+  readonly cloudSignIn: CloudSignIn
+  readonly activity: Activity
+  readonly platformData: PlatformData
+  readonly clientSecrets: ClientSecrets
   readonly personalAccessTokens: PersonalAccessTokens
   readonly connectedApps: ConnectedApps
   readonly externalAuthorizationServers: ExternalAuthorizationServers

@@ -38,7 +38,12 @@ export type AttributeValue = string | number | boolean | readonly (string | numb
 export const maxAssertedBytes = 4096
 
 export type EndReason =
-  'signed-out' | 'replaced-by-pat-sign-in' | 'switched-site' | 'user-changed' | 'credential-revoked'
+  | 'signed-out'
+  | 'replaced-by-pat-sign-in'
+  | 'switched-site'
+  | 'user-changed'
+  | 'credential-revoked'
+  | 'site-closed'
 
 export interface PastSession {
   readonly session: Session
@@ -56,6 +61,7 @@ export interface SessionStore {
   findPast(idPart: string): Promise<PastSession | null>
   end(idPart: string, reason: EndReason, now: Date): Promise<void>
   endOfUser(userLuid: string, reason: EndReason, now: Date): Promise<void>
+  endOfSite(siteLuid: string, reason: EndReason, now: Date): Promise<void>
   /** Ends all sessions of a personal access token, also those derived by switching sites. */
   endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
   /** Ends all sessions that a connected app or another trust vouched for. */

@@ -2,6 +2,7 @@
 
 import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/contract'
 import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
+import type { CloudReader, CloudWriter } from './cloud-manager.ts'
 import type {
   ConnectedApp,
   ConnectedAppSecret,
@@ -345,6 +346,7 @@ export interface Reader {
   readonly externalAuthorizationServers: ExternalAuthorizationServerReader
   readonly uatConfigs: UatConfigReader
   readonly uatRevocations: UatRevocationReader
+  readonly cloud: CloudReader
   /**
    * Grows with every commit: while it stays, so does everything read. Null where it is not known, within transactions and where other
    * processes write too.
@@ -369,6 +371,7 @@ export interface Writer extends Reader {
   readonly externalAuthorizationServers: ExternalAuthorizationServerWriter
   readonly uatConfigs: UatConfigWriter
   readonly uatRevocations: UatRevocationWriter
+  readonly cloud: CloudWriter
 }
 
 export interface Store extends AsyncDisposable {

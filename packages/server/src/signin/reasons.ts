@@ -16,6 +16,7 @@ export type SessionReason =
   | 'session_switched_site'
   | 'session_user_changed'
   | 'session_credential_revoked'
+  | 'session_site_closed'
   | 'session_wrong_site'
   | 'scope_missing'
   | 'method_not_jwt'
@@ -28,6 +29,9 @@ export type AccountReason =
   | 'user_unknown'
   | 'user_unlicensed'
   | 'impersonation_denied'
+  | 'user_no_cloud_administrator'
+  | 'tenant_suspended'
+  | 'tenant_other_host'
   | 'password_disabled'
 
 export type PatReason =
@@ -38,6 +42,7 @@ export type PatReason =
   | 'pat_expired'
   | 'pat_idle_expired'
   | 'pat_revoked'
+  | 'pat_is_of_a_site'
   | 'pat_disabled_for_site'
 
 export type JwtReason =

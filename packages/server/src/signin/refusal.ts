@@ -12,6 +12,8 @@ export type Door =
   | 'external-authorization-server'
   | 'uat'
   | 'switch-site'
+  | 'cloud-pat'
+  | 'cloud-uat'
 
 /** Code of the REST error that the caller gets. */
 export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '503000'

@@ -13,6 +13,7 @@ export const endReasons: Readonly<Record<EndReason, SessionReason>> = {
   'switched-site': 'session_switched_site',
   'user-changed': 'session_user_changed',
   'credential-revoked': 'session_credential_revoked',
+  'site-closed': 'session_site_closed',
 }
 
 /** Sessions in memory, and for a while why others ended. */
@@ -92,6 +93,13 @@ export class SessionMemory {
     this.#ends += 1
     for (const [idPart, session] of this.#sessions.entries()) {
       if (isOne(session)) this.end(idPart, reason)
+    }
+  }
+
+  endOfSite(siteLuid: string, reason: EndReason): void {
+    this.#ends += 1
+    for (const [idPart, session] of this.#sessions.entries()) {
+      if (session.siteLuid === siteLuid) this.end(idPart, reason)
     }
   }
 }

@@ -49,6 +49,8 @@ export interface Sessions {
   past(token: string, reason: SessionReason): Promise<RefusedSession>
   /** Ends all sessions of a user: unlicensed, removed, or stripped of the credential. */
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
+  /** Ends all sessions on a site that was suspended or deleted. */
+  endOfSite(siteLuid: string): Promise<void>
   /** Ends the session of a personal access token that was revoked, whatever site it is on. */
   endOfPat(patGuid: string, reason: EndReason): Promise<void>
   /** Ends all sessions that a connected app or another trust vouched for. */
@@ -95,6 +97,14 @@ export function createSessions(options: SessionsOptions): Sessions {
         await store.endOfUser(userLuid, reason, clock.now())
       } finally {
         memory.endOfUser(userLuid, reason)
+      }
+    },
+
+    async endOfSite(siteLuid) {
+      try {
+        await store.endOfSite(siteLuid, 'site-closed', clock.now())
+      } finally {
+        memory.endOfSite(siteLuid, 'site-closed')
       }
     },
 

@@ -2,6 +2,8 @@
 
 import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
+import { up as cloudManager } from './migrations/0005-cloud-manager.ts'
+import { up as cloudSessions } from './migrations/0005-cloud-sessions.ts'
 import { up as content } from './migrations/0002-content.ts'
 import { up as credentials } from './migrations/0003-credentials.ts'
 import { up as identity } from './migrations/0001-identity.ts'
@@ -17,12 +19,14 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0002-content': { up: content },
   '0003-credentials': { up: credentials },
   '0004-trust': { up: trust },
+  '0005-cloud-manager': { up: cloudManager },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0001-sessions': { up: sessions },
   '0003-session-trust': { up: sessionTrust },
   '0004-session-assertions': { up: sessionAssertions },
+  '0005-cloud-sessions': { up: cloudSessions },
   '0006-auth-events': { up: authEvents },
 }
 

@@ -6,9 +6,12 @@ import { join } from 'node:path'
 import { Kysely, type CompiledQuery } from 'kysely'
 import type { AuthEventStore } from '../ports/auth-events.ts'
 import type { Random } from '../ports/clock.ts'
+import type { CloudSessionStore } from '../ports/cloud-manager.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
 import { createAuthEventStore, type AuthEventSchema } from './auth-events.ts'
+import { createCloudSessionStore } from './cloud-sessions.ts'
+import type { CloudSessionSchema } from './cloud-schema.ts'
 import type { Database, DialectName } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { ListMemory } from './lists/memory.ts'
@@ -37,6 +40,7 @@ export interface OpenStore extends AsyncDisposable {
   readonly store: Store
   readonly sessions: SessionStore
   readonly authEvents: AuthEventStore
+  readonly cloudSessions: CloudSessionStore
 }
 
 /**
@@ -96,8 +100,13 @@ function assemble(parts: {
     writing: { ...parts.shared, db: parts.writing },
     close,
   })
-  const { sessionStore, authEvents } = parts
-  return { store, sessions: sessionStore, authEvents, [Symbol.asyncDispose]: close }
+  return {
+    store,
+    sessions: parts.sessionStore,
+    authEvents: parts.authEvents,
+    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
+    [Symbol.asyncDispose]: close,
+  }
 }
 
 interface Connections {
@@ -105,6 +114,8 @@ interface Connections {
   readonly reading: Kysely<Schema>
   readonly writing: Kysely<Schema>
   readonly sessions: Kysely<SessionSchema>
+  /** The same database. */
+  readonly cloudSessions: Kysely<CloudSessionSchema>
   readonly close: () => Promise<void>
 }
 
@@ -113,12 +124,15 @@ async function openPostgres(url: string): Promise<Connections> {
   const { postgresDialect, postgresPool } = await import('./postgres.ts')
   const pool = postgresPool(url)
   const content = new Kysely<Schema>({ dialect: postgresDialect(pool) })
-  const sessions = new Kysely<SessionSchema>({ dialect: postgresDialect(pool) })
+  const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
+    dialect: postgresDialect(pool),
+  })
   return {
     dialect: 'postgres',
     reading: content,
     writing: content,
     sessions,
+    cloudSessions: sessions,
     async close() {
       await content.destroy()
       await sessions.destroy()
@@ -140,7 +154,7 @@ async function openSqlite(
   const reading = isFile
     ? new Kysely<Schema>({ dialect: sqliteDialect(content, { isReadOnly: true }) })
     : writing
-  const sessions = new Kysely<SessionSchema>({
+  const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
     dialect: sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' }),
   })
   const held = lock.move()
@@ -149,6 +163,7 @@ async function openSqlite(
     reading,
     writing,
     sessions,
+    cloudSessions: sessions,
     async close() {
       if (isFile) await reading.destroy()
       await writing.destroy()

@@ -11,15 +11,21 @@ import type {
   DefaultedKind,
   GranteeKind,
 } from '../domain/capabilities.ts'
+import type { CloudSchema } from './cloud-schema.ts'
 import type { JobStatus, Site, View } from '../ports/records.ts'
 
 type Flag = 0 | 1
 
 interface AccountTable {
   readonly id: Generated<number>
+  readonly luid: string
   readonly tenant_luid: string
   readonly name: string
   readonly email: string | null
+  readonly display_name: string | null
+  readonly language: string | null
+  readonly locale: string | null
+  readonly is_cloud_administrator: Generated<Flag>
   readonly created_at: number
 }
 
@@ -39,6 +45,10 @@ interface SiteTable {
   readonly access_version: number
   /** Grows with everything that a list of content shows or is filtered by. */
   readonly content_version: number
+  /** 0: not suspended. */
+  readonly suspended_at: Generated<number>
+  /** 0: not changed in Cloud Manager since it was made. */
+  readonly changed_at: Generated<number>
   readonly pat_enabled: Generated<Flag>
   readonly pat_max_days: Generated<number>
   readonly created_at: number
@@ -307,7 +317,7 @@ interface UatRevocationTable {
   readonly expires_at: number
 }
 
-export interface Schema {
+export interface Schema extends CloudSchema {
   readonly account: AccountTable
   readonly site: SiteTable
   readonly site_user: SiteUserTable

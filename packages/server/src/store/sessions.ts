@@ -56,7 +56,7 @@ const live = prepared((db: Kysely<SessionSchema>, idPart: string) =>
 const past = prepared((db: Kysely<SessionSchema>, idPart: string) =>
   db.selectFrom('session').selectAll().where('id_part', '=', idPart).compile(),
 )
-const endBy = (column: 'id_part' | 'user_luid' | 'pat_guid' | 'trust_id') =>
+const endBy = (column: 'id_part' | 'user_luid' | 'site_luid' | 'pat_guid' | 'trust_id') =>
   prepared((db: Kysely<SessionSchema>, value: string, at: number, reason: EndReason) =>
     db
       .updateTable('session')
@@ -67,6 +67,7 @@ const endBy = (column: 'id_part' | 'user_luid' | 'pat_guid' | 'trust_id') =>
   )
 const endOne = endBy('id_part')
 const endOfUser = endBy('user_luid')
+const endOfSite = endBy('site_luid')
 const endOfPat = endBy('pat_guid')
 const endOfTrust = endBy('trust_id')
 const insert = prepared((db: Kysely<SessionSchema>, ...values: SessionValues) =>
@@ -103,6 +104,9 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
     },
     async endOfUser(userLuid, reason, now) {
       await endOfUser(database, userLuid, now.getTime(), reason)
+    },
+    async endOfSite(siteLuid, reason, now) {
+      await endOfSite(database, siteLuid, now.getTime(), reason)
     },
     async endOfPat(patGuid, reason, now) {
       await endOfPat(database, patGuid, now.getTime(), reason)

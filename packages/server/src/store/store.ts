@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Reader, Store, Writer } from '../ports/store.ts'
 import { aclReader } from './acls.ts'
 import { aclWriter } from './acl-writer.ts'
+import { cloudReader, cloudWriter } from './cloud-manager.ts'
 import { againAfterConflict } from './again-after-conflict.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
@@ -91,6 +92,7 @@ function reader(database: Database): Reader {
     externalAuthorizationServers: externalAuthorizationServerReader(database),
     uatConfigs: uatConfigReader(database),
     uatRevocations: uatRevocationReader(database),
+    cloud: cloudReader(database),
     stamp: () => null,
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
@@ -113,6 +115,7 @@ function writer(database: Database): Writer {
     externalAuthorizationServers: externalAuthorizationServerWriter(database),
     uatConfigs: uatConfigWriter(database),
     uatRevocations: uatRevocationWriter(database),
+    cloud: cloudWriter(database),
   }
 }
 
@@ -121,5 +124,6 @@ const blobReferences = prepared((db, sha256: string) =>
     referred: number
   }>`select 1 as referred from workbook_revision where blob_sha256 = ${sha256}
     union all select 1 from workbook_view where thumbnail_sha256 = ${sha256}
+    union all select 1 from platform_file where blob_sha256 = ${sha256}
     limit 1`.compile(db),
 )

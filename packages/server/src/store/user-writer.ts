@@ -99,7 +99,8 @@ export function userWriter(database: Database): UserWriter {
 }
 
 /** The person of that name within the tenant, who may be a user of several sites. */
-async function accountOf({ db }: Database, user: NewUser): Promise<number> {
+async function accountOf(database: Database, user: NewUser): Promise<number> {
+  const { db } = database
   const { tenant_luid } = await db
     .selectFrom('site')
     .select('tenant_luid')
@@ -107,7 +108,14 @@ async function accountOf({ db }: Database, user: NewUser): Promise<number> {
     .executeTakeFirstOrThrow()
   await db
     .insertInto('account')
-    .values({ tenant_luid, name: user.name, email: user.email, created_at: user.now.getTime() })
+    .values({
+      luid: database.uuid(),
+      tenant_luid,
+      name: user.name,
+      email: user.email,
+      display_name: user.fullName,
+      created_at: user.now.getTime(),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   const { id } = await db

@@ -87,6 +87,11 @@ export const patFindings = {
     got: of.token === null ? '' : `last sign-in ${time(of.token.lastUsedAt)}`,
     fix: 'Make a new token, and let rarely run programs sign in once a week.',
   }),
+  pat_is_of_a_site: () => ({
+    sentence:
+      'This secret belongs to a personal access token of a site, and Cloud Manager takes only its own.',
+    fix: 'Make a token in Cloud Manager; a token of a site is for the REST API.',
+  }),
   pat_disabled_for_site: () => ({
     sentence: 'Personal access tokens are turned off for this site.',
     fix: 'Ask an administrator of the site to turn them on, or sign in with the JWT of a connected app.',
@@ -146,6 +151,18 @@ export const accountFindings = {
       fix: `${shape === null ? 'Check sub' : hint[shape]}. Get Users on Site lists the names.`,
     }
   },
+  tenant_other_host: () => ({
+    sentence: 'The address names another tenant than the credential.',
+    fix: 'Use the address of the tenant that the credential is for.',
+  }),
+  tenant_suspended: () => ({
+    sentence: 'The tenant is suspended.',
+    fix: 'Have the tenant resumed first.',
+  }),
+  user_no_cloud_administrator: () => ({
+    sentence: 'The credential is good, and its owner is no cloud administrator of the tenant.',
+    fix: 'Ask a cloud administrator for the role.',
+  }),
   user_unlicensed: () => ({
     sentence: 'The user is on the site without a licence.',
     fix: 'Ask an administrator for a licensed site role.',

@@ -74,6 +74,10 @@ export const sessionFindings = {
     sentence: `${sessionOf(of)} was ended at ${fact(of, 'endedAt')} because ${of.event.patGuid === null ? 'the credential behind it' : tokenOf(of)} was revoked.`,
     fix: 'Sign in with a credential that holds.',
   }),
+  session_site_closed: (of) => ({
+    sentence: `${sessionOf(of)} ended at ${fact(of, 'endedAt')} because its site was suspended or deleted.`,
+    fix: 'Ask an administrator of the tenant to open the site again.',
+  }),
   session_wrong_site: (of) => ({
     sentence: `${sessionOf(of)} is for site ${quoted(of.event.siteLuid)}, and the address names site ${quoted(fact(of, 'siteInPath'))}.`,
     expected: of.event.siteLuid ?? '',

@@ -96,6 +96,7 @@ export const sessionChecks: readonly Check[] = [
     'session_signed_out',
     'session_switched_site',
     'session_credential_revoked',
+    'session_site_closed',
   ],
   ['session not run out', 'session_expired', 'session_idle'],
   ['user may be on the site', 'session_user_changed'],

@@ -252,6 +252,9 @@ export function fakeSessionStore(): FakeSessionStore {
     async endOfUser(userLuid) {
       for (const [id, session] of live) if (session.userLuid === userLuid) live.delete(id)
     },
+    async endOfSite(siteLuid) {
+      for (const [id, session] of live) if (session.siteLuid === siteLuid) live.delete(id)
+    },
     async endOfPat(patGuid) {
       for (const [id, session] of live) if (session.patGuid === patGuid) live.delete(id)
     },

@@ -1,0 +1,34 @@
+/** Sign-ins as events of the activity log. Those of which no site or tenant is known are in nobody's log. */
+
+import type { CloudSignInEvent } from '../signin/cloud/sign-in.ts'
+import type { SignInEvent } from '../signin/sign-in.ts'
+import type { Activity } from './activity.ts'
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+export function recordLogin(activity: Activity, event: SignInEvent): void {
+  const siteLuid = textOf(event.facts['siteLuid'])
+  if (siteLuid === null) return
+  activity.record({
+    tenantLuid: null,
+    siteLuid,
+    method: 'login',
+    actorLuid: textOf(event.facts['userLuid']),
+    facts: { outcome: event.outcome, door: event.door, reason: event.reason },
+  })
+}
+
+export function recordCloudLogin(
+  activity: Activity,
+  { door, reason, facts }: CloudSignInEvent,
+): void {
+  const tenantLuid = textOf(facts['tenantLuid'])
+  if (tenantLuid === null) return
+  activity.record({
+    tenantLuid,
+    siteLuid: null,
+    method: 'login',
+    actorLuid: textOf(facts['accountLuid']),
+    facts: { outcome: reason === null ? 'signed-in' : 'refused', door, reason },
+  })
+}

@@ -1,0 +1,87 @@
+/** One HTTP exchange as the kernel sees it. */
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Answer, IncomingCall, Peer } from '../kernel/call.ts'
+import { RequestAborted } from '../kernel/failures.ts'
+import type { HttpOptions } from './listener.ts'
+import { send } from './send.ts'
+
+export interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly options: HttpOptions
+}
+
+/** One exchange: the call as the kernel takes it, its answer, and a line in the log. */
+export async function answerWith(
+  { request, reply, options }: Exchange,
+  method: string,
+  answering: (call: IncomingCall) => Promise<Answer>,
+): Promise<FastifyReply> {
+  const started = performance.now()
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
+  })
+  const answer = await answering(toIncoming(request, gone.signal))
+  options.log.info('request', {
+    requestId: request.id,
+    method,
+    status: answer.status,
+    milliseconds: Math.round(performance.now() - started),
+  })
+  if (answer.isCut === true) {
+    reply.hijack()
+    request.raw.destroy()
+    return reply
+  }
+  return send(reply, answer)
+}
+
+function toIncoming(request: FastifyRequest, signal: AbortSignal): IncomingCall {
+  const mark = request.url.indexOf('?')
+  const { headers } = request
+  const sessionToken = headers['x-tableau-session-token']
+  return {
+    params: request.params as Record<string, string>,
+    search: mark === -1 ? '' : request.url.slice(mark + 1),
+    headers: {
+      accept: headers.accept,
+      contentType: headers['content-type'],
+      contentLength:
+        headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
+      authToken: tokenOf(headers),
+      sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
+      host: headers.host ?? '',
+    },
+    body: bodyOf(request),
+    requestId: request.id,
+    peer: peerOf(request),
+    signal,
+  }
+}
+
+export function peerOf(request: FastifyRequest): Peer {
+  const userAgent = request.headers['user-agent']
+  return { address: request.ip, userAgent: userAgent?.slice(0, 200) ?? null }
+}
+
+/** `X-Tableau-Auth`, or `Authorization: Bearer` as tableau-mcp may send it. */
+export function tokenOf(headers: FastifyRequest['headers']): string | undefined {
+  const token = headers['x-tableau-auth']
+  if (typeof token === 'string') return token
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+/** The request's bytes. A connection that ends early is an error of its own, not an end of the body. */
+export async function* bodyOf(request: FastifyRequest): AsyncGenerator<Uint8Array> {
+  try {
+    // Leaving early must not destroy the socket: the answer still has to go out on it.
+    for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
+      yield chunk as Uint8Array
+    }
+  } catch (cause) {
+    if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted()
+    throw cause
+  }
+}

@@ -1,0 +1,39 @@
+/** What a failure means to a caller of Cloud Manager: a declared error as it is, trouble of the wire as its code, anything else a 500. */
+
+import {
+  CloudError,
+  cloudError,
+  cloudPipelineErrors,
+  WireError,
+  type AnyCloudMethod,
+} from '@easel/contract'
+import type { Logger } from '../logger.ts'
+import { BlobError } from '../ports/index.ts'
+import type { CloudCall } from './call.ts'
+import { BodyTooLarge, RequestAborted } from './failures.ts'
+
+export function asCloudError(failure: unknown, call: CloudCall, log: Logger): CloudError {
+  if (failure instanceof CloudError && isDeclared(failure, call.method)) return failure
+  if (failure instanceof WireError) {
+    return cloudError('E_400_API_SVC_1000', { problem: failure.problem })
+  }
+  if (failure instanceof BodyTooLarge) {
+    return cloudError('E_413_API_SVC_1004', { limitBytes: failure.limitBytes })
+  }
+  if (failure instanceof RequestAborted) {
+    return cloudError('E_408_API_SVC_1003', { problem: failure.message })
+  }
+  const { requestId } = call
+  if (failure instanceof BlobError && failure.reason === 'no-space') {
+    log.error('disk full', failure, { requestId })
+    return cloudError('E_503_API_SVC_1007', { problem: 'The server has no room left.' })
+  }
+  log.error('request failed', failure, { requestId, method: call.method.name })
+  return cloudError('E_500_API_SVC_1006', { requestId })
+}
+
+/** A code that the method does not declare is a defect of ours, so it must not look like a rule of the API. */
+function isDeclared(error: CloudError, method: AnyCloudMethod): boolean {
+  const known: readonly string[] = [...cloudPipelineErrors, ...method.errors]
+  return known.includes(error.code)
+}

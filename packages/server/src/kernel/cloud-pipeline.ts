@@ -1,0 +1,130 @@
+/**
+ * One way for every method of Cloud Manager, from call to answer: session → scope → tenant → site → decode → handler → encode.
+ * There is no version to check. A tenant or site of somebody else is one that does not exist.
+ */
+
+import {
+  CloudError,
+  cloudError,
+  mayCall,
+  type AnyCloudMethod,
+  type CloudErrorCode,
+} from '@easel/contract'
+import type { Logger } from '../logger.ts'
+import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
+import type { Answer, CloudCall } from './call.ts'
+import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
+import type { CloudContext } from './cloud-context.ts'
+import { asCloudError } from './cloud-failures.ts'
+import type { Services } from './services.ts'
+
+/** A method with its handler and compiled codec, ready to run. */
+export interface CloudBound {
+  readonly method: AnyCloudMethod
+  readonly codec: CloudCodec
+  readonly run: (context: CloudContext<AnyCloudMethod>) => Promise<unknown>
+}
+
+export type CloudPipeline = (bound: CloudBound, call: CloudCall) => Promise<Answer>
+
+export function createCloudPipeline({
+  services,
+  log,
+}: {
+  readonly services: Services
+  readonly log: Logger
+}): CloudPipeline {
+  return async (bound, call) => {
+    try {
+      return await answer(bound, call, services)
+    } catch (failure) {
+      const error = asCloudError(failure, call, log)
+      const reply = cloudErrorAnswer(error)
+      if (!(failure instanceof MissingScope)) return reply
+      return { ...reply, headers: { ...reply.headers, 'www-authenticate': failure.challenge } }
+    }
+  }
+}
+
+async function answer(
+  { method, codec, run }: CloudBound,
+  call: CloudCall,
+  services: Services,
+): Promise<Answer> {
+  const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
+  const site = caller === null ? null : await siteOf(caller, call, services)
+  const now = services.clock.now()
+  const parameters = codec.readParameters(call.search)
+  const body = await codec.readBody(call)
+  const result = await run({
+    params: call.params,
+    ...parameters,
+    body,
+    caller,
+    site,
+    host: call.headers.host,
+    services,
+    now,
+    signal: call.signal,
+    error: (code: CloudErrorCode, ...facts: readonly unknown[]) =>
+      new CloudError(code, (facts[0] ?? {}) as Record<string, string>),
+  } as unknown as CloudContext<AnyCloudMethod>)
+  if (caller !== null && method.verb !== 'GET') {
+    services.activity.record({
+      tenantLuid: caller.tenant.luid,
+      siteLuid: null,
+      method: method.name,
+      actorLuid: caller.account.luid,
+      facts: { requestId: call.requestId, ...call.params },
+    })
+  }
+  return codec.writeReply(result)
+}
+
+/** Session, scope and tenant, in that order: nothing of the request is read before all three hold. */
+async function authorise(
+  method: AnyCloudMethod,
+  call: CloudCall,
+  services: Services,
+): Promise<CloudCaller> {
+  const { sessionToken, host } = call.headers
+  if (sessionToken === undefined || sessionToken === '') throw cloudError('E_401_AUTH_SVC_1000')
+  const caller = await services.cloudSignIn.verify(sessionToken, host)
+  if (caller === null) throw cloudError('E_401_AUTH_SVC_1002')
+  if (!mayCall(caller.session.scopes, method.scope)) throw new MissingScope(method, caller)
+  const { tenantId } = call.params
+  if (tenantId !== undefined && tenantId.toLowerCase() !== caller.tenant.luid) {
+    throw cloudError('E_404_TNT_SVC_1000', { id: tenantId })
+  }
+  return caller
+}
+
+async function siteOf(
+  { tenant }: CloudCaller,
+  call: CloudCall,
+  services: Services,
+): Promise<TenantSite | null> {
+  const { siteId } = call.params
+  if (siteId === undefined) return null
+  const isText = !siteId.includes('\0')
+  const site = isText
+    ? await services.store.read.cloud.site(tenant.luid, siteId.toLowerCase())
+    : null
+  if (site === null) throw cloudError('E_404_SITE_SVC_1000', { id: siteId })
+  return site
+}
+
+/** 403, so that clients that sign in again at a 401 do not try in vain; the header says what was missing. */
+class MissingScope extends CloudError {
+  readonly challenge: string
+
+  constructor(method: AnyCloudMethod, caller: CloudCaller) {
+    super('E_403_AUTH_SVC_1003')
+    const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
+    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
+    this.challenge =
+      needed === ''
+        ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
+        : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
+  }
+}

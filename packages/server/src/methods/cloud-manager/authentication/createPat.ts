@@ -1,0 +1,19 @@
+import type { cloudManager } from '@easel/contract'
+import { cloudPatAnswer } from '../../../cloud-manager/answers.ts'
+import { createCloudToken } from '../../../cloud-manager/new-token.ts'
+import type { CloudHandler } from '../../../kernel/cloud-context.ts'
+
+/** A token for oneself; its secret is told here and never again. */
+export const createPat: CloudHandler<typeof cloudManager.createPat> = async (context) => {
+  const { body, caller, services, error } = context
+  const { store, clock, random } = services
+  const name = body.tokenName.trim()
+  if (name === '') throw error('E_400_API_SVC_1000', { problem: 'tokenName must not be empty.' })
+  const { token, secret } = await store.transaction(async (write) => {
+    const accountId = caller.account.id
+    const own = await write.cloud.tokens(accountId)
+    if (own.some((other) => other.name === name)) throw error('E_409_AUTH_SVC_1005', { name })
+    return createCloudToken({ write, clock, random }, { accountId, name })
+  })
+  return { ...cloudPatAnswer(token), token: secret }
+}

@@ -1,0 +1,17 @@
+import type { cloudManager } from '@easel/contract'
+import { revocationOf, uatRevocationAnswer } from '../../../cloud-manager/uat-answers.ts'
+import type { CloudHandler } from '../../../kernel/cloud-context.ts'
+
+export const revokeUat: CloudHandler<typeof cloudManager.revokeUat> = async (context) => {
+  const { body, caller, services, now, error } = context
+  const expiresAt = body.expiration ?? new Date(now.getTime() + day)
+  if (body.jti === '') throw error('E_400_UAT_SVC_1000', { problem: 'jti must not be empty.' })
+  if (expiresAt <= now) {
+    throw error('E_400_UAT_SVC_1000', { problem: 'expiration must be in the future.' })
+  }
+  const revocation = revocationOf(caller.tenant.luid, { jti: body.jti, expiresAt })
+  await services.store.transaction((write) => write.uatRevocations.add(revocation))
+  return uatRevocationAnswer(revocation)
+}
+
+const day = 24 * 3_600_000

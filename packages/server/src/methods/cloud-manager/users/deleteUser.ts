@@ -1,0 +1,23 @@
+import type { cloudManager } from '@easel/contract'
+import { endSessions, findAccount } from './find.ts'
+import type { CloudHandler } from '../../../kernel/cloud-context.ts'
+
+/** From all sites of the tenant; his tokens go with him. */
+export const deleteUser: CloudHandler<typeof cloudManager.deleteUser> = async (context) => {
+  const { params, caller, services, error } = context
+  if (params.userId.toLowerCase() === caller.account.luid) throw error('E_405_USR_SVC_2025')
+  const { account, memberships } = await services.store.transaction(async (write) => {
+    const account = await findAccount(write, caller, params.userId)
+    const owned = await write.cloud.owned(account.id)
+    if (owned.some(({ projectCount, workbookCount }) => projectCount + workbookCount > 0)) {
+      throw error('E_409_USR_SVC_2025', {
+        problem: 'The user owns content, which must be given to somebody else first.',
+      })
+    }
+    const memberships = await write.cloud.memberships([account.id])
+    await write.cloud.deleteAccount(account.id)
+    return { account, memberships }
+  })
+  const unlicensed = memberships.map(({ userLuid }) => userLuid)
+  await endSessions(services, { account, unlicensed, lostCloudManager: true })
+}

@@ -1,0 +1,34 @@
+/** One person of the caller's tenant. */
+
+import { cloudError } from '@easel/contract'
+import { cloudUserAnswer } from '../../../cloud-manager/answers.ts'
+import type { UserChanged } from '../../../cloud-manager/user-changes.ts'
+import type { Services } from '../../../kernel/services.ts'
+import type { Account, CloudCaller, Reader } from '../../../ports/index.ts'
+
+/** @throws CloudError E_404_USR_SVC_2020 */
+export async function findAccount(
+  read: Reader,
+  { tenant }: CloudCaller,
+  userId: string,
+): Promise<Account> {
+  const isText = !userId.includes('\0')
+  const account = isText ? await read.cloud.account(tenant.luid, userId.toLowerCase()) : null
+  if (account === null) throw cloudError('E_404_USR_SVC_2020', { id: userId })
+  return account
+}
+
+export async function answerOf(
+  { store }: Services,
+  account: Account,
+): Promise<ReturnType<typeof cloudUserAnswer>> {
+  return cloudUserAnswer(account, await store.read.cloud.memberships([account.id]))
+}
+
+/** Ends sessions of a person who lost his place. After the change is committed: an end before it could be undone by a sign-in. */
+export async function endSessions(services: Services, changed: UserChanged): Promise<void> {
+  for (const luid of changed.unlicensed) {
+    await services.siteSessions.endOfUser(luid, 'user-changed')
+  }
+  if (changed.lostCloudManager) await services.cloudSignIn.endOfAccount(changed.account.luid)
+}

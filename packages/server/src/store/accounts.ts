@@ -1,0 +1,230 @@
+/** People of a tenant, over all its sites. */
+
+import { sql, type Selectable } from 'kysely'
+import type { SiteRole } from '@easel/contract'
+import type { Account, CloudReader, CloudWriter, Membership } from '../ports/cloud-manager.ts'
+import { pageOf } from './cloud-pages.ts'
+import { changeCount } from './counts.ts'
+import type { Database } from './database.ts'
+import { nameKey } from './normalise.ts'
+import { chunks, dateOrNull, firstOrNull, flag } from './rows.ts'
+import type { Schema } from './schema.ts'
+import { touchSite } from './site-versions.ts'
+import { toSite } from './sites.ts'
+
+type AccountRow = Selectable<Schema['account']>
+type AccountReading = Pick<
+  CloudReader,
+  | 'account'
+  | 'accountByName'
+  | 'accountOfToken'
+  | 'accounts'
+  | 'memberships'
+  | 'roleCounts'
+  | 'administratorCount'
+  | 'owned'
+>
+type AccountWriting = AccountReading &
+  Pick<CloudWriter, 'createAccount' | 'updateAccount' | 'setSiteRole' | 'deleteAccount'>
+
+export function accountReader(database: Database): AccountReading {
+  const { db } = database
+  const first = (rows: readonly AccountRow[]): Account | null => {
+    const row = firstOrNull(rows)
+    return row === null ? null : toAccount(row)
+  }
+  const ofTenant = (tenantLuid: string) =>
+    db.selectFrom('account').selectAll().where('tenant_luid', '=', tenantLuid)
+  return {
+    account: async (tenantLuid, luid) =>
+      first(await ofTenant(tenantLuid).where('luid', '=', luid).execute()),
+    accountByName: async (tenantLuid, name) =>
+      first(await ofTenant(tenantLuid).where('name', '=', name).execute()),
+    accountOfToken: async ({ accountId }) =>
+      first(await db.selectFrom('account').selectAll().where('id', '=', accountId).execute()),
+    accounts: async (tenantLuid, page) =>
+      pageOf(database, {
+        columns: sql`*`,
+        from: sql`from account where tenant_luid = ${tenantLuid}`,
+        key: sql`id`,
+        page,
+        read: toAccount,
+      }),
+    memberships: async (accountIds) => memberships(database, accountIds),
+    async roleCounts(tenantLuid) {
+      const { rows } = await sql<{ siteId: number; siteRole: SiteRole; userCount: number }>`
+        select u.site_id as "siteId", u.site_role as "siteRole", count(*) as "userCount"
+        from site_user u join site s on s.id = u.site_id
+        where s.tenant_luid = ${tenantLuid} group by u.site_id, u.site_role`.execute(db)
+      return rows
+    },
+    async administratorCount(tenantLuid) {
+      const { total } = await db
+        .selectFrom('account')
+        .select((select) => select.fn.countAll<number>().as('total'))
+        .where('tenant_luid', '=', tenantLuid)
+        .where('is_cloud_administrator', '=', 1)
+        .executeTakeFirstOrThrow()
+      return total
+    },
+    owned: async (accountId) => owned(database, accountId),
+  }
+}
+
+async function memberships(
+  { db }: Database,
+  accountIds: readonly number[],
+): Promise<readonly Membership[]> {
+  const found: Membership[] = []
+  for (const ids of chunks(accountIds)) {
+    const users = await db
+      .selectFrom('site_user')
+      .selectAll()
+      .where('account_id', 'in', ids)
+      .orderBy('account_id')
+      .orderBy('site_id')
+      .execute()
+    const siteIds = [...new Set(users.map((user) => user.site_id))]
+    const sites = new Map<number, ReturnType<typeof toSite>>()
+    for (const some of chunks(siteIds)) {
+      const rows = await db.selectFrom('site').selectAll().where('id', 'in', some).execute()
+      for (const row of rows) sites.set(row.id, toSite(row))
+    }
+    for (const user of users) {
+      const site = sites.get(user.site_id)
+      if (site === undefined) continue
+      found.push({
+        accountId: user.account_id,
+        userId: user.id,
+        userLuid: user.luid,
+        site,
+        siteRole: user.site_role,
+        authSetting: user.auth_setting,
+        lastLogin: dateOrNull(user.last_login_at),
+      })
+    }
+  }
+  return found
+}
+
+async function owned({ db }: Database, accountId: number) {
+  const { rows } = await sql<{ siteId: number; projects: number; workbooks: number }>`
+    select u.site_id as "siteId",
+      (select count(*) from project p where p.owner_id = u.id) as projects,
+      (select count(*) from workbook w where w.owner_id = u.id) as workbooks
+    from site_user u where u.account_id = ${accountId}`.execute(db)
+  return rows.map(({ siteId, projects, workbooks }) => ({
+    siteId,
+    projectCount: projects,
+    workbookCount: workbooks,
+  }))
+}
+
+export function accountWriter(database: Database): AccountWriting {
+  const { db } = database
+  return {
+    ...accountReader(database),
+    async createAccount(account) {
+      const row = await db
+        .insertInto('account')
+        .values({
+          luid: database.uuid(),
+          tenant_luid: account.tenantLuid,
+          name: account.name,
+          email: account.email,
+          display_name: account.displayName,
+          language: account.language,
+          locale: account.locale,
+          is_cloud_administrator: flag(account.isCloudAdministrator),
+          created_at: account.createdAt.getTime(),
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      return toAccount(row)
+    },
+    updateAccount: async (accountId, change) => updateAccount(database, accountId, change),
+    async setSiteRole(userId, siteRole) {
+      const { site_id } = await db
+        .updateTable('site_user')
+        .set({ site_role: siteRole })
+        .where('id', '=', userId)
+        .returning('site_id')
+        .executeTakeFirstOrThrow()
+      await touchSite(database, site_id, { access: true })
+    },
+    deleteAccount: async (accountId) => deleteAccount(database, accountId),
+  }
+}
+
+async function updateAccount(
+  { db }: Database,
+  accountId: number,
+  change: Parameters<CloudWriter['updateAccount']>[1],
+): Promise<void> {
+  const { email, displayName, language, locale, isCloudAdministrator } = change
+  const shared = {
+    ...(language !== undefined && { language }),
+    ...(locale !== undefined && { locale }),
+    ...(email !== undefined && { email }),
+  }
+  await db
+    .updateTable('account')
+    .set({
+      id: sql<number>`id`,
+      ...shared,
+      ...(displayName !== undefined && { display_name: displayName }),
+      ...(isCloudAdministrator !== undefined && {
+        is_cloud_administrator: flag(isCloudAdministrator),
+      }),
+    })
+    .where('id', '=', accountId)
+    .execute()
+  await db
+    .updateTable('site_user')
+    .set({
+      id: sql<number>`id`,
+      ...shared,
+      ...(email !== undefined && { email_key: nameKey(email ?? '') }),
+      ...(displayName !== undefined && { full_name: displayName }),
+    })
+    .where('account_id', '=', accountId)
+    .execute()
+}
+
+/** Rows that show who did something are kept for a site, so they go with the person on it only where they hold no content. */
+async function deleteAccount(database: Database, accountId: number): Promise<void> {
+  const { db } = database
+  const users = await db
+    .selectFrom('site_user')
+    .select(['id', 'site_id'])
+    .where('account_id', '=', accountId)
+    .execute()
+  for (const { id, site_id } of users) {
+    await touchSite(database, site_id, { access: true })
+    await sql`delete from acl_rule where site_id = ${site_id} and grantee_kind = 'user'
+      and grantee_id = ${id}`.execute(db)
+    await db.deleteFrom('job').where('creator_id', '=', id).execute()
+    await db.deleteFrom('upload').where('user_id', '=', id).execute()
+    await sql`update workbook_revision set publisher_id =
+      (select owner_id from workbook w where w.id = workbook_revision.workbook_id)
+      where publisher_id = ${id}`.execute(db)
+    await db.deleteFrom('site_user').where('id', '=', id).execute()
+    await changeCount(database, { siteId: site_id, kind: 'user', aclId: 0, by: -1 })
+  }
+  await db.deleteFrom('account').where('id', '=', accountId).execute()
+}
+
+function toAccount(row: AccountRow): Account {
+  return {
+    id: row.id,
+    luid: row.luid,
+    tenantLuid: row.tenant_luid,
+    name: row.name,
+    email: row.email,
+    displayName: row.display_name,
+    language: row.language,
+    locale: row.locale,
+    isCloudAdministrator: row.is_cloud_administrator === 1,
+    createdAt: new Date(row.created_at),
+  }
+}

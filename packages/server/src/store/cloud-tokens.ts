@@ -1,0 +1,74 @@
+/** Personal access tokens for Cloud Manager. */
+
+import type { Selectable } from 'kysely'
+import type { CloudReader, CloudToken, CloudWriter } from '../ports/cloud-manager.ts'
+import type { Database } from './database.ts'
+import { buffer, firstOrNull } from './rows.ts'
+import type { Schema } from './schema.ts'
+
+type TokenReading = Pick<CloudReader, 'token' | 'tokens'>
+type TokenWriting = TokenReading &
+  Pick<CloudWriter, 'createToken' | 'recordTokenUse' | 'deleteToken'>
+
+export function cloudTokenReader({ db }: Database): TokenReading {
+  return {
+    async token(guid) {
+      const rows = await db.selectFrom('cloud_token').selectAll().where('guid', '=', guid).execute()
+      const row = firstOrNull(rows)
+      return row === null ? null : toToken(row)
+    },
+    async tokens(accountId) {
+      const rows = await db
+        .selectFrom('cloud_token')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('id')
+        .execute()
+      return rows.map(toToken)
+    },
+  }
+}
+
+export function cloudTokenWriter(database: Database): TokenWriting {
+  const { db } = database
+  return {
+    ...cloudTokenReader(database),
+    async createToken(token) {
+      await db
+        .insertInto('cloud_token')
+        .values({
+          guid: token.guid,
+          account_id: token.accountId,
+          name: token.name,
+          secret_hash: token.secretHash,
+          created_at: token.createdAt.getTime(),
+          last_used_at: token.lastUsedAt.getTime(),
+          expires_at: token.expiresAt.getTime(),
+        })
+        .execute()
+    },
+    async recordTokenUse(guid, at) {
+      await db
+        .updateTable('cloud_token')
+        .set({ last_used_at: at.getTime() })
+        .where('guid', '=', guid)
+        .execute()
+    },
+    async deleteToken(guid) {
+      await db.deleteFrom('cloud_token').where('guid', '=', guid).execute()
+    },
+  }
+}
+
+function toToken(row: Selectable<Schema['cloud_token']>): CloudToken {
+  return {
+    id: row.id,
+    guid: row.guid,
+    accountId: row.account_id,
+    name: row.name,
+    secretHash: buffer(row.secret_hash),
+    createdAt: new Date(row.created_at),
+    lastUsedAt: new Date(row.last_used_at),
+    expiresAt: new Date(row.expires_at),
+  }
+}

@@ -1,0 +1,119 @@
+/** Tenants and their sites. */
+
+import { sql, type Selectable } from 'kysely'
+import type { CloudReader, CloudWriter, Tenant, TenantSite } from '../ports/cloud-manager.ts'
+import { pageOf } from './cloud-pages.ts'
+import type { Database } from './database.ts'
+import { nameKey } from './normalise.ts'
+import { dateOrNull, firstOrNull } from './rows.ts'
+import type { Schema } from './schema.ts'
+import { deleteSiteRows } from './site-removal.ts'
+import { siteWriter } from './site-writer.ts'
+import { toSite } from './sites.ts'
+
+type TenantReading = Pick<CloudReader, 'tenant' | 'tenantByName' | 'site' | 'sites'>
+type TenantWriting = TenantReading &
+  Pick<CloudWriter, 'createTenant' | 'updateTenant' | 'updateSite' | 'deleteSite'>
+
+export function tenantReader(database: Database): TenantReading {
+  const { db } = database
+  const one = async (column: 'luid' | 'name_key', value: string) => {
+    const rows = await db.selectFrom('tenant').selectAll().where(column, '=', value).execute()
+    const row = firstOrNull(rows)
+    return row === null ? null : toTenant(row)
+  }
+  return {
+    tenant: async (luid) => one('luid', luid),
+    tenantByName: async (name) => one('name_key', nameKey(name)),
+    async site(tenantLuid, siteLuid) {
+      const rows = await db
+        .selectFrom('site')
+        .selectAll()
+        .where('luid', '=', siteLuid)
+        .where('tenant_luid', '=', tenantLuid)
+        .execute()
+      const row = firstOrNull(rows)
+      return row === null ? null : toTenantSite(row)
+    },
+    sites: async (tenantLuid, page) =>
+      pageOf(database, {
+        columns: sql`*`,
+        from: sql`from site where tenant_luid = ${tenantLuid}`,
+        key: sql`id`,
+        page,
+        read: toTenantSite,
+      }),
+  }
+}
+
+export function tenantWriter(database: Database): TenantWriting {
+  const { db } = database
+  const reader = tenantReader(database)
+  return {
+    ...reader,
+    async createTenant({ luid = database.uuid(), name, now }) {
+      const at = now.getTime()
+      const row = await db
+        .insertInto('tenant')
+        .values({
+          luid,
+          name,
+          name_key: nameKey(name),
+          state: 'Active',
+          created_at: at,
+          updated_at: at,
+          terms_accepted_at: null,
+        })
+        .onConflict((conflict) => conflict.column('name_key').doNothing())
+        .returningAll()
+        .executeTakeFirst()
+      return row === undefined ? null : toTenant(row)
+    },
+    async updateTenant(luid, { name, termsAcceptedAt, now }) {
+      await db
+        .updateTable('tenant')
+        .set({
+          updated_at: now.getTime(),
+          ...(name !== undefined && { name, name_key: nameKey(name) }),
+          ...(termsAcceptedAt !== undefined && { terms_accepted_at: termsAcceptedAt.getTime() }),
+        })
+        .where('luid', '=', luid)
+        .execute()
+    },
+    async updateSite(siteId, { now, ...change }) {
+      const { state } = change
+      await siteWriter(database).update(siteId, change)
+      const suspendedAt = state === 'Suspended' ? now.getTime() : 0
+      await db
+        .updateTable('site')
+        .set({
+          changed_at: now.getTime(),
+          ...(state !== undefined && { suspended_at: suspendedAt }),
+        })
+        .where('id', '=', siteId)
+        .execute()
+    },
+    deleteSite: async (siteId) => deleteSiteRows(database, siteId),
+  }
+}
+
+function toTenant(row: Selectable<Schema['tenant']>): Tenant {
+  return {
+    luid: row.luid,
+    name: row.name,
+    state: row.state,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+    termsAcceptedAt: dateOrNull(row.terms_accepted_at),
+  }
+}
+
+function toTenantSite(row: Selectable<Schema['site']>): TenantSite {
+  return {
+    site: toSite(row),
+    storedBytes: row.stored_bytes,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(Math.max(row.created_at, row.changed_at)),
+    suspendedAt: dateOrNull(row.suspended_at),
+  }
+}
