@@ -53,18 +53,48 @@ export async function writeStoredTables(
     const tables = await convert(target)
     const description = JSON.stringify({ version: formatVersion, tables }, null, 1)
     await writeFile(join(target, schemaFile), description)
-    await rm(folder, { recursive: true, force: true })
-    await rename(target, folder)
-    return { folder, tables }
+    return await putInPlace(target, { folder, tables })
   } catch (error) {
     await rm(target, { recursive: true, force: true })
-    const others = await readStoredTables(folder)
-    if (isTaken(error) && others !== null) return others
     throw error
   }
 }
 
-/** Another process finished the same conversion between our check and our rename. */
+const mostTries = 5
+
+/** What stands there already stays when it is whole; an older version, or the rest of a cut one, is moved out of the way at once. */
+async function putInPlace(target: string, made: StoredTables): Promise<StoredTables> {
+  const { folder } = made
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await rename(target, folder)
+      return made
+    } catch (error) {
+      if (!isTaken(error) || tries === mostTries) throw error
+    }
+    const others = await readStoredTables(folder)
+    if (others !== null) {
+      await rm(target, { recursive: true, force: true })
+      return others
+    }
+    await moveAway(folder)
+  }
+}
+
+/** Renamed first, so that nobody sees it half removed. */
+async function moveAway(folder: string): Promise<void> {
+  const aside = await makeScratchFolder(dirname(folder))
+  try {
+    await rename(folder, join(aside, 'old'))
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (!isGone) throw error
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+}
+
+/** Something stands there already. */
 function isTaken(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null
   return code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM'
