@@ -11,6 +11,7 @@ import { asRestError } from '../kernel/failures.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
 import { eventHeader, originOf } from '../kernel/pipeline.ts'
 import type { Logger } from '../logger.ts'
+import { TooManyFailures, type FailureGuard } from '../ports/index.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { OwnServices, Viewer } from './context.ts'
 import { ownHandlers } from './handlers.ts'
@@ -70,15 +71,25 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
 /** Codes of our own methods beside those of every pipeline. */
 const ownErrors = ['404003', '409006'] as const
 
-/** The key counts before a session. @throws RestError 401000, 401002, 403004 */
+/** @throws TooManyFailures when the address has to wait; else the guess is counted */
+function refuseGuess(guard: FailureGuard, address: string | null): void {
+  const attempt = { address, credential: 'admin-key' }
+  const delay = guard.delayOf(attempt)
+  if (delay !== null) throw new TooManyFailures(delay.seconds)
+  guard.failed(attempt)
+}
+
+/** The key counts before a session. @throws RestError 401000, 401002, 403004; TooManyFailures */
 async function viewerOf(
   method: OwnMethod,
-  { adminKey, authToken }: OwnCall,
+  { adminKey, authToken, peer }: OwnCall,
   options: OwnOptions,
 ): Promise<Viewer> {
   const { signIn, access, journal } = options.services
   if (adminKey !== undefined) {
+    // Looked at first, as it costs no more than a wait: its holder is never made to.
     if (options.adminKey.isKey(adminKey)) return { kind: 'admin-key' }
+    refuseGuess(options.services.guard, peer.address)
     throw restError('401002')
   }
   if (method.caller === 'admin-key') {

@@ -1,6 +1,7 @@
 /** What every door hands over once a credential is good, and how its use is written down. */
 
 import type { Asserted, Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
+import type { Proof } from './guard/presented.ts'
 import type { Reason } from './reasons.ts'
 import type { EventFacts } from './refusal.ts'
 
@@ -15,6 +16,7 @@ export interface Authenticated {
   readonly asserted?: Asserted
   /** End of the credential, where the answer tells it. */
   readonly credentialExpiresAt: Date | null
+  readonly proof: Proof
   readonly facts: EventFacts
   /**
    * Uses the credential up and records the sign-in; the last step before the session opens.
