@@ -18,6 +18,7 @@ import type {
   UserChange,
   Writer,
 } from './ports/index.ts'
+import { actingProvision } from './provision-acts.ts'
 import { createCloudToken } from './cloud-manager/new-token.ts'
 
 /** What an application needs to sign JWTs for a connected app. */
@@ -99,6 +100,10 @@ interface ProvisionDeps {
 }
 
 export function createProvision(deps: ProvisionDeps): Provision {
+  return actingProvision(deps.store, provisionOf(deps))
+}
+
+function provisionOf(deps: ProvisionDeps): Provision {
   const { store, clock, random } = deps
   const siteOf = async (write: Writer, luid: string) =>
     found(await write.sites.byLuid(luid), `site ${luid}`)
