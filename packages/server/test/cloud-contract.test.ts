@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { cloudManager, type AnyCloudMethod } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { systemClock, systemRandom } from '../src/clock.ts'
+import { createSystemRandom, systemClock } from '../src/clock.ts'
 import { createCloudSessions } from '../src/signin/cloud/sessions.ts'
 import type { CloudSessionSchema } from '../src/store/cloud-schema.ts'
 import { createCloudSessionStore } from '../src/store/cloud-sessions.ts'
@@ -40,7 +40,7 @@ async function withScopes(scopes: readonly string[]): Promise<string> {
   const sessions = createCloudSessions({
     store: createCloudSessionStore(db),
     clock: systemClock,
-    random: systemRandom,
+    random: createSystemRandom(),
   })
   const { token } = await sessions.open({
     kind: 'uat',
