@@ -75,7 +75,7 @@ export async function openStore(
     touchIntervalMs: options.touchIntervalMs ?? 60_000,
     close: async () => {},
   })
-  const authEvents = createAuthEventStore(sessions.db as unknown as Kysely<AuthEventSchema>)
+  const authEvents = createAuthEventStore(sessions as unknown as Link<AuthEventSchema>)
   return assemble({ connections, shared, sessionStore, authEvents })
 }
 
