@@ -62,7 +62,14 @@ export const told: Told = {
     addToGroup: { ...ofUser, id: (id) => id, facts: (_id, groupId) => ({ groupId }) },
     resetCredentials: { ...ofUser, id: (id) => id },
   },
-  groups: { create: { kind: 'group', luid: ({ luid }) => luid, facts: fieldsOf } },
+  groups: {
+    create: { kind: 'group', luid: ({ luid }) => luid, facts: fieldsOf },
+    update: {
+      kind: 'group',
+      luid: ({ luid }) => luid,
+      facts: (_group, change) => fieldsOf(change),
+    },
+  },
   acls: {
     // A list is a set of rules that many things may share; what takes it is the change.
     intern: null,
