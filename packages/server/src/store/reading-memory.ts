@@ -13,27 +13,36 @@ export function remembering(read: Reader): Reader {
   const { sites, users, tokens, connectedApps, uatConfigs, cloud } = read
   return {
     ...read,
-    sites: { ...sites, byLuid: once(sites.byLuid), byContentUrl: once(sites.byContentUrl) },
+    sites: {
+      ...sites,
+      byLuid: once((luid: string) => sites.byLuid(luid)),
+      byContentUrl: once((contentUrl: string) => sites.byContentUrl(contentUrl)),
+    },
     users: {
       ...users,
-      byId: once(users.byId),
-      byLuid: once(users.byLuid),
-      byName: once(users.byName),
-      ofAccount: once(users.ofAccount),
+      byId: once((id: number) => users.byId(id)),
+      byLuid: once((siteId: number, luid: string) => users.byLuid(siteId, luid)),
+      byName: once((siteId: number, name: string) => users.byName(siteId, name)),
+      ofAccount: once((siteId: number, accountId: number) => users.ofAccount(siteId, accountId)),
     },
-    tokens: { ...tokens, byGuid: once(tokens.byGuid) },
+    tokens: { ...tokens, byGuid: once((guid: string) => tokens.byGuid(guid)) },
     connectedApps: {
       ...connectedApps,
-      byClientId: once(connectedApps.byClientId),
-      secret: once(connectedApps.secret),
+      byClientId: once((clientId: string) => connectedApps.byClientId(clientId)),
+      secret: once((clientId: string, id: string) => connectedApps.secret(clientId, id)),
     },
-    uatConfigs: { ...uatConfigs, byIssuer: once(uatConfigs.byIssuer) },
+    uatConfigs: {
+      ...uatConfigs,
+      byIssuer: once((tenantLuid: string, name: string) => uatConfigs.byIssuer(tenantLuid, name)),
+    },
     cloud: {
       ...cloud,
-      token: once(cloud.token),
-      tenant: once(cloud.tenant),
-      account: once(cloud.account),
-      accountByName: once(cloud.accountByName),
+      token: once((guid: string) => cloud.token(guid)),
+      tenant: once((luid: string) => cloud.tenant(luid)),
+      account: once((tenantLuid: string, luid: string) => cloud.account(tenantLuid, luid)),
+      accountByName: once((tenantLuid: string, name: string) =>
+        cloud.accountByName(tenantLuid, name),
+      ),
     },
   }
 }
