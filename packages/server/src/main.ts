@@ -151,7 +151,6 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     issuerKeys,
     store,
     sessions,
-    jwtIds: sessionStore,
     clock,
     keys,
     settings: { ...cloudSignInSettings, endSessionsWithApp },

@@ -32,7 +32,7 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
         username,
         scopes,
         facts,
-        spend: async () => {},
+        claim: null,
         async revoked() {
           if (!recorder.endSessionsWithApp) return null
           const { uatConfigs } = recorder.store.read

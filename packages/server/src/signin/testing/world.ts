@@ -120,7 +120,6 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
       issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
       store: data.store,
       sessions,
-      jwtIds: sessionStore,
       clock,
       keys,
       settings: { ...cloudSignInSettings, ...settings },
