@@ -93,7 +93,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessions: sessionStore,
     authEvents,
     cloudSessions: cloudSessionStore,
-  } = started.use(await openStore(storeLocation(options), { random }))
+  } = started.use(await openStore(storeLocation(options), { random, clock }))
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, 'files'),
     clock,

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
+import { systemClock } from '../src/clock.ts'
 import type { Rule } from '../src/domain/capabilities.ts'
 import type { SessionStore, Store } from '../src/ports/index.ts'
 import type { EaselOptions } from '../src/testing.ts'
@@ -84,7 +85,12 @@ function besideSqlite(directory: string): Omit<OpenStore, 'authEvents' | 'cloudS
     close: () => sessionLink.db.destroy(),
   })
   return {
-    store: createStore({ reading: database, writing: database, close: () => db.destroy() }),
+    store: createStore({
+      reading: database,
+      writing: database,
+      clock: systemClock,
+      close: () => db.destroy(),
+    }),
     sessions,
     [Symbol.asyncDispose]: async () => {
       await sessions[Symbol.asyncDispose]()

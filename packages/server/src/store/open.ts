@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import type { AuthEventStore } from '../ports/auth-events.ts'
-import type { Random } from '../ports/clock.ts'
+import type { Clock, Random } from '../ports/clock.ts'
 import type { CloudSessionStore } from '../ports/cloud-manager.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
@@ -32,6 +32,8 @@ export type StoreLocation =
 export interface StoreOptions {
   /** Where luids come from; the system where absent. */
   readonly random?: Pick<Random, 'uuid'>
+  /** When changes happened; the system's time where absent. */
+  readonly clock?: Clock
   /** How long a session's last use may be held back, one minute where absent. */
   readonly touchIntervalMs?: number
 }
@@ -76,12 +78,14 @@ export async function openStore(
     close: async () => {},
   })
   const authEvents = createAuthEventStore(sessions as unknown as Link<AuthEventSchema>)
-  return assemble({ connections, shared, sessionStore, authEvents })
+  const clock = options.clock ?? { now: () => new Date() }
+  return assemble({ connections, shared, clock, sessionStore, authEvents })
 }
 
 function assemble(parts: {
   readonly connections: Connections
   readonly shared: Omit<Database, keyof Link<Schema>>
+  readonly clock: Clock
   readonly sessionStore: DisposableSessionStore
   readonly authEvents: AuthEventStore
 }): OpenStore {
@@ -96,6 +100,7 @@ function assemble(parts: {
   const store = createStore({
     reading: { ...parts.shared, ...parts.connections.reading },
     writing: { ...parts.shared, ...parts.connections.writing },
+    clock: parts.clock,
     close,
   })
   return {
