@@ -1,8 +1,9 @@
 /** A tenant with one real thing of every kind that a path of Cloud Manager can name. */
 
-import { createSign, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { rsaKeys, type CloudKit, type CloudRequest, type House } from './cloud-kit.ts'
 import type { Ids } from './sample-message.ts'
+import { mintUat } from './uat-jwt.ts'
 
 export interface FullTenant {
   readonly house: House
@@ -35,7 +36,16 @@ export async function fullTenant(kit: CloudKit, house: House, mark: string): Pro
     ids,
     own: [mark, ...Object.values(ids)],
     session,
-    jwt: (claims = {}) => mint({ iss: issuer, ...claims }, kit, house),
+    jwt: (claims = {}) =>
+      mintUat({
+        privateKey: keys.privateKey,
+        issuer,
+        tenantLuid: house.tenant.luid,
+        user: house.administrator.name,
+        scopes: ['tableau:*:*'],
+        now: kit.clock.now(),
+        claims,
+      }),
   }
 }
 
@@ -44,20 +54,6 @@ export const idsIn = (path: string, { ids }: FullTenant): Ids => ({
   ...ids,
   configId: (path.includes('/saml-') ? ids['samlId'] : ids['uatId']) ?? '',
 })
-
-function mint(claims: object, kit: CloudKit, { tenant, administrator }: House): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const now = Math.floor(kit.clock.now().getTime() / 1000)
-  const signed = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({
-    iat: now,
-    exp: now + 300,
-    email: administrator.name,
-    scp: ['tableau:*:*'],
-    'https://tableau.com/tenantId': tenant.luid,
-    ...claims,
-  })}`
-  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(keys.privateKey, 'base64url')}`
-}
 
 interface Made {
   readonly session: string
