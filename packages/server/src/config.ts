@@ -25,7 +25,7 @@ export interface EaselOptions {
   readonly allowsOutboundLoopback?: boolean
   /** Personal access tokens that one person may have; 104 unless told. */
   readonly maxTokensPerUser?: number
-  /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
+  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
   readonly log?: Logger
   readonly clock?: Clock

@@ -198,7 +198,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
-    siteSessions: sessions,
+    siteSessions: {
+      endOfUser: (userLuid, reason) => sessions.endOfUser(userLuid, reason),
+      endOfSite: (siteLuid) => sessions.endOfSite(siteLuid),
+      endOfTrust: async (trustId) => {
+        if (endSessionsWithApp) await sessions.endOfTrust(trustId, 'credential-revoked')
+      },
+    },
     cloudSignIn,
     activity,
     platformData,
