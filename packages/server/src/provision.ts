@@ -19,6 +19,7 @@ import type {
   UserChange,
   Writer,
 } from './ports/index.ts'
+import { actingProvision } from './provision-acts.ts'
 import { createCloudToken } from './cloud-manager/new-token.ts'
 import type { NewUatSettings } from './cloud-manager/uat-changes.ts'
 import {
@@ -119,6 +120,10 @@ interface ProvisionDeps {
 }
 
 export function createProvision(deps: ProvisionDeps): Provision {
+  return actingProvision(deps.store, provisionOf(deps))
+}
+
+function provisionOf(deps: ProvisionDeps): Provision {
   const { store, clock, random } = deps
   const siteOf = async (write: Writer, luid: string) =>
     found(await write.sites.byLuid(luid), `site ${luid}`)
