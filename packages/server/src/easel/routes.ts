@@ -6,7 +6,7 @@
 import { compileQueryReader, own, restError, type OwnMethod } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
 import { errorAnswer } from '../kernel/codec.ts'
-import { collect, messageLimitBytes } from '../kernel/collect.ts'
+import { messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
 import { eventHeader, originOf } from '../kernel/pipeline.ts'
@@ -45,7 +45,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
     try {
       const viewer = await viewerOf(method, call, options)
       const query = readQuery(new URLSearchParams(call.search))
-      const body = readBody === null ? null : readBody(await collect(call.body, messageLimitBytes))
+      const body = readBody === null ? null : readBody(await call.body.whole(messageLimitBytes))
       return json(await run({ params: call.params, query, body, viewer, services }))
     } catch (failure) {
       const context = {

@@ -20,7 +20,7 @@ import {
 import type { Answer, Call } from './call.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { readParts } from './parts.ts'
-import { collect, messageLimitBytes } from './collect.ts'
+import { messageLimitBytes } from './collect.ts'
 import { HeadedError } from './gate.ts'
 
 export interface Parameters {
@@ -93,7 +93,7 @@ function compileBody({ body }: AnyMethod): Codec['readBody'] {
     case 'message': {
       const reader = compileReader(body.schema)
       return async (call) => {
-        const bytes = await collect(call.body, messageLimitBytes)
+        const bytes = await call.body.whole(messageLimitBytes)
         return readMessage({ contentType: call.headers.contentType, bytes, reader })
       }
     }

@@ -290,10 +290,12 @@ export interface CloudWriter extends CloudReader {
   addUserJob(job: UserJob): Promise<void>
 }
 
-/** Ends sessions of the REST API: of whoever loses his place on a site, and of sites that close. */
+/** Ends sessions of the REST API: of whoever loses his place on a site, of sites that close, and of trusts that hold no longer. */
 export interface SiteSessions {
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
   endOfSite(siteLuid: string): Promise<void>
+  /** Of an issuer that was deleted or disabled; nothing where the server leaves such sessions, as the real service does. */
+  endOfTrust(trustId: string): Promise<void>
 }
 
 /** Seals secrets of ways to sign in; each envelope opens for its own configuration only. */

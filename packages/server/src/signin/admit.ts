@@ -2,7 +2,7 @@
 
 import { isOn, onDemandUser } from '../domain/on-demand.ts'
 import { standingProblem } from '../domain/standing.ts'
-import type { Asserted, SessionKind, Site, User } from '../ports/index.ts'
+import type { Asserted, JwtClaim, SessionKind, Site, User } from '../ports/index.ts'
 import { readAssertions, type AssertionsRead } from './assertions.ts'
 import { recordSignIn, type Authenticated, type UseRecorder } from './authenticated.ts'
 import type { VerificationKey } from './jwt/keys.ts'
@@ -26,8 +26,8 @@ export interface Vouched {
   /** The key that verified the JWT. */
   readonly proof: VerificationKey
   readonly facts: EventFacts
-  /** Uses the JWT up, where it is good once. */
-  spend(): Promise<void>
+  /** Null where the JWT may be shown again. */
+  readonly claim: JwtClaim | null
   /** Why the trust does not hold any more, asked once the session is open. */
   revoked(): Promise<Reason | null>
 }
@@ -60,11 +60,11 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
     credentialExpiresAt: null,
     proof: vouched.proof,
     facts: { ...facts, userLuid: user.luid },
-    async commit() {
-      await vouched.spend()
+    claim: vouched.claim,
+    async confirm() {
       if (known !== null) await recordSignIn(deps, known)
+      return vouched.revoked()
     },
-    revoked: () => vouched.revoked(),
   }
 }
 

@@ -4,7 +4,7 @@
  * @see help, Configure Connected Apps with Direct Trust; the order of the checks decides which number a caller sees
  */
 
-import type { Clock, ConnectedApp, SessionStore, Site, Store } from '../ports/index.ts'
+import type { Clock, ConnectedApp, Site, Store } from '../ports/index.ts'
 import { admit } from './admit.ts'
 import type { Authenticated } from './authenticated.ts'
 import { createHmacKeys, type HmacKeys } from './hmac-keys.ts'
@@ -16,11 +16,10 @@ import { isLuid, siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
-import { spendJwt } from './spent-jwts.ts'
+import { claimOf } from './spent-jwts.ts'
 
 export interface ConnectedAppDeps {
   readonly store: Store
-  readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly keys: Keyring
   readonly settings: JwtSettings
@@ -51,11 +50,11 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
       const proof = await checkSignature(deps, { jws, app, hmacKeys })
       const facts = factsOf(jws, app)
       const grant = readGrant(claims, { ...deps, door, audiences, facts })
-      const spent = { ...grant, trustId: app.clientId }
+      const trustId = app.clientId
       return admit(deps, {
         door,
         kind: 'connected-app',
-        trustId: app.clientId,
+        trustId,
         site,
         claims,
         usernameClaim: 'sub',
@@ -63,7 +62,7 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
         scopes: grant.scopes,
         proof,
         facts,
-        spend: () => spendJwt(deps, spent, { door, facts }),
+        claim: claimOf({ ...grant, trustId }, deps.settings),
         async revoked() {
           if (!deps.endSessionsWithApp) return null
           const now = await deps.store.read.connectedApps.byClientId(app.clientId)

@@ -5,13 +5,7 @@
  * @see help, Configure Connected Apps with OAuth 2.0 Trust
  */
 
-import type {
-  Clock,
-  ExternalAuthorizationServer,
-  SessionStore,
-  Site,
-  Store,
-} from '../ports/index.ts'
+import type { Clock, ExternalAuthorizationServer, Site, Store } from '../ports/index.ts'
 import { admit } from './admit.ts'
 import type { JwtDoor } from './connected-app.ts'
 import type { KeyAnswer, KeySource } from './jwks.ts'
@@ -25,11 +19,10 @@ import { readGrant, type JwtSettings } from './jwt/short-lived.ts'
 import { isName, nowhere, siteAt } from './look-up.ts'
 import type { JwtReason, Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
-import { spendJwt } from './spent-jwts.ts'
+import { claimOf } from './spent-jwts.ts'
 
 export interface ExternalAuthorizationServerDeps {
   readonly store: Store
-  readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly issuerKeys: KeySource
   readonly settings: JwtSettings
@@ -62,11 +55,11 @@ export function createExternalAuthorizationServerDoor(
       const facts = { ...known, keysFrom, isPlainAudience }
       const audiences = [audience, plainAudience]
       const grant = readGrant(claims, { ...deps, door, audiences, facts })
-      const spent = { ...grant, trustId: server.luid }
+      const trustId = server.luid
       return admit(deps, {
         door,
         kind: 'oauth-trust',
-        trustId: server.luid,
+        trustId,
         site,
         claims,
         usernameClaim: 'sub',
@@ -74,7 +67,7 @@ export function createExternalAuthorizationServerDoor(
         scopes: grant.scopes,
         proof,
         facts,
-        spend: () => spendJwt(deps, spent, { door, facts }),
+        claim: claimOf({ ...grant, trustId }, deps.settings),
         async revoked() {
           if (!deps.endSessionsWithApp) return null
           const { externalAuthorizationServers } = deps.store.read

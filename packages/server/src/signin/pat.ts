@@ -64,8 +64,11 @@ export async function signInWithPat(
     credentialExpiresAt: pat.expiresAt,
     proof: pat.secretHash,
     facts,
-    commit: () => recordUse(door, { pat, user }),
-    revoked: () => revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id }),
+    claim: null,
+    async confirm() {
+      await recordUse(door, { pat, user })
+      return revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id })
+    },
   }
 }
 
@@ -96,13 +99,6 @@ async function recordUse(
   const now = door.clock.now()
   if (isOnRecord(door, pat.lastUsedAt) && isOnRecord(door, user.lastLogin)) return
   await door.store.transaction(async (write) => {
-    if ((await write.tokens.byGuid(pat.guid)) === null) {
-      throw new SignInRefused({
-        reason: 'pat_revoked',
-        door: 'pat',
-        facts: { tokenGuid: pat.guid },
-      })
-    }
     await write.tokens.recordUse(pat.guid, now)
     await write.users.recordSignIn(user.id, now)
   })

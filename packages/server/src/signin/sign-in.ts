@@ -12,7 +12,6 @@ import type {
   Examined,
   RefusedSession,
   Session,
-  SessionStore,
   SignedIn,
   SignIn,
   SignInRequest,
@@ -34,7 +33,8 @@ import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
-import type { Sessions } from './sessions.ts'
+import type { NewSession, OpenedSession, Sessions } from './sessions.ts'
+import { openWithJwt } from './spent-jwts.ts'
 import { createUatVerifier, type UatSettings } from './uat.ts'
 import { createUatDoor } from './uat-door.ts'
 import { type Authenticated } from './authenticated.ts'
@@ -63,8 +63,6 @@ export interface SignInSettings {
 export interface SignInDeps {
   readonly store: Store
   readonly sessions: Sessions
-  /** Memory of spent JWT ids; the session store. */
-  readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly keys: Keyring
   /** Published keys of issuers that sites and tenants trust. */
@@ -160,16 +158,25 @@ async function enter(house: House, request: SignInRequest, watch: Watch): Promis
     const door = doorOfKind(kind)
     throw new SignInRefused({ reason: 'impersonation_denied', door, facts: who.facts })
   }
-  await who.commit()
   const identity = { siteLuid: site.luid, userLuid: user.luid }
   const said = asserted === undefined ? {} : { asserted }
-  const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...said, ...identity })
-  const reason = await who.revoked()
+  const session = { kind, patGuid, trustId, scopes, ...said, ...identity }
+  const opened = await openFor(house.sessions, session, who)
+  const reason = await who.confirm()
   if (reason !== null) {
     await house.sessions.revoke(opened.session)
     throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
   }
   return { ...opened, site, user, ...expiration(house.clock, who.credentialExpiresAt) }
+}
+
+async function openFor(
+  sessions: Sessions,
+  session: NewSession,
+  { claim, kind, facts }: Authenticated,
+): Promise<OpenedSession> {
+  if (claim === null) return sessions.open(session)
+  return openWithJwt(sessions, session, { claim, door: doorOfKind(kind), facts })
 }
 
 async function switchTo(deps: SignInDeps, session: Session, contentUrl: string): Promise<SignedIn> {

@@ -30,7 +30,7 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
         scopes,
         proof,
         facts,
-        spend: async () => {},
+        claim: null,
         async revoked() {
           if (!recorder.endSessionsWithApp) return null
           const { uatConfigs } = recorder.store.read
