@@ -78,7 +78,7 @@ const ownErrors = ['404003', '409006'] as const
  */
 function checkKey(key: string, address: string | null, options: OwnOptions): void {
   const { guard, journal } = options.services
-  const attempt = { address, credential: 'admin-key' }
+  const attempt = { client: guard.clientOf(address), credential: 'admin-key' }
   if (options.adminKey.isKey(key)) {
     guard.succeeded(attempt)
     return
