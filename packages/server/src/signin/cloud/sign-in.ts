@@ -85,7 +85,17 @@ async function enterWithPat(
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
   await recordUse(deps, token)
-  return open(deps, { account, tenant, kind: 'pat', patGuid: token.guid, scopes: null })
+  const entered = await open(deps, {
+    account,
+    tenant,
+    kind: 'pat',
+    patGuid: token.guid,
+    scopes: null,
+  })
+  // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
+  if ((await read.cloud.token(token.guid)) !== null) return entered
+  await deps.sessions.end(entered.caller.session)
+  throw refuse('pat_revoked')
 }
 
 async function enterWithUat(
