@@ -10,7 +10,7 @@ import {
 import type { Logger } from '../logger.ts'
 import { BlobError } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
-import { BodyTooLarge, RequestAborted } from './failures.ts'
+import { BodyTooLarge, BodyTooSlow, RequestAborted } from './failures.ts'
 
 export function asCloudError(failure: unknown, call: CloudCall, log: Logger): CloudError {
   if (failure instanceof CloudError && isDeclared(failure, call.method)) return failure
@@ -20,7 +20,7 @@ export function asCloudError(failure: unknown, call: CloudCall, log: Logger): Cl
   if (failure instanceof BodyTooLarge) {
     return cloudError('E_413_API_SVC_1004', { limitBytes: failure.limitBytes })
   }
-  if (failure instanceof RequestAborted) {
+  if (failure instanceof RequestAborted || failure instanceof BodyTooSlow) {
     return cloudError('E_408_API_SVC_1003', { problem: failure.message })
   }
   const { requestId } = call

@@ -22,6 +22,14 @@ export class BodyTooLarge extends Error {
   }
 }
 
+/** The body did not end in the time that one may take. */
+export class BodyTooSlow extends Error {
+  constructor(limitMs: number) {
+    super(`the body did not arrive within ${limitMs / 1000} seconds`)
+    this.name = 'BodyTooSlow'
+  }
+}
+
 /** What is said of a request when it fails. */
 export interface FailedCall {
   readonly requestId: string
@@ -34,7 +42,8 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
   if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })
-  if (failure instanceof RequestAborted) return restError('408000', { problem: failure.message })
+  if (failure instanceof RequestAborted || failure instanceof BodyTooSlow)
+    return restError('408000', { problem: failure.message })
   if (failure instanceof BlobError && failure.reason === 'no-space') {
     log.error('disk full', failure, { requestId: call.requestId })
     return restError('503000', { problem: 'The server has no room left to store the file.' })
