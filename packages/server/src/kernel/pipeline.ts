@@ -23,6 +23,8 @@ import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import { HeadedError, type Gate } from './gate.ts'
 import { asRestError } from './failures.ts'
+import { headerText } from './header-text.ts'
+import { holdsNul } from './nul.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -178,7 +180,7 @@ const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session
 class MissingScope extends HeadedError {
   constructor(method: AnyMethod, caller: Caller) {
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
+    const granted = headerText((caller.session.scopes ?? []).join(' '))
     const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
@@ -191,11 +193,6 @@ function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
   const reply = bound.codec.writeError(error, format)
   if (!(error instanceof HeadedError)) return reply
   return { ...reply, headers: { ...reply.headers, ...error.headers } }
-}
-
-/** No name, id or filter holds one, and not every database takes it in a comparison. */
-function holdsNul({ params, search }: Call): boolean {
-  return search.includes('%00') || Object.values(params).some((value) => value.includes('\0'))
 }
 
 const isStream = (body: Answer['body']): body is AsyncIterable<string | Uint8Array> =>

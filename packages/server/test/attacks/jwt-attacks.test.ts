@@ -127,9 +127,7 @@ describe.each(Object.keys(doors))('%s:', (name) => {
   })
 })
 
-test('of all attacks at all doors none opened one, failed, hung or led the server astray', ({
-  annotate,
-}) => {
+test('of all attacks at all doors none opened one, failed, hung or led the server astray', () => {
   const { tried, ...outcomes } = ledger.totals
   console.info(
     `${attacks.length} attacks, ${Object.keys(doors).length} doors: ${JSON.stringify(ledger.totals)}`,

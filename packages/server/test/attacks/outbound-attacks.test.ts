@@ -229,9 +229,7 @@ test.each(Object.entries(keyed))(
   },
 )
 
-test('of all issuers that lead astray none was followed, and nothing failed or hung', ({
-  annotate,
-}) => {
+test('of all issuers that lead astray none was followed, and nothing failed or hung', () => {
   const { tried, ...outcomes } = ledger.totals
   console.info(JSON.stringify(ledger.totals))
   expect(outcomes).toEqual({ accepted: 0, failed: 0, hung: 0, forbidden: 0 })
