@@ -100,8 +100,8 @@ describe('the guides', () => {
   })
 
   it('run nearly all of their code', () => {
-    expect(run.length).toBeGreaterThanOrEqual(20)
-    expect(blocks.length - run.length).toBeLessThanOrEqual(5)
+    expect(run.length).toBeGreaterThanOrEqual(30)
+    expect(blocks.length - run.length).toBeLessThanOrEqual(8)
   })
 
   it('have TypeScript that compiles strictly', async () => {
