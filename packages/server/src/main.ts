@@ -147,7 +147,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     endsSessions: endSessionsWithApp,
   })
   const issuerKeys = createKeySource({
-    outbound: createOutbound(targets),
+    outbound: createOutbound(targets, options.resolveHost),
     clock,
     settings: cloudKeySourceSettings,
   })

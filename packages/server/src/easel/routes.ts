@@ -8,6 +8,7 @@ import type { Answer } from '../kernel/call.ts'
 import { errorAnswer } from '../kernel/codec.ts'
 import { messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
+import { holdsNul } from '../kernel/nul.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
 import { eventHeader, originOf } from '../kernel/pipeline.ts'
 import type { Logger } from '../logger.ts'
@@ -43,6 +44,9 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
 
   const answer = async (call: OwnCall): Promise<Answer> => {
     try {
+      if (holdsNul(call)) {
+        throw restError('400000', { problem: 'The address must not hold a NUL character.' })
+      }
       const viewer = await viewerOf(method, call, options)
       const query = readQuery(new URLSearchParams(call.search))
       const body = readBody === null ? null : readBody(await call.body.whole(messageLimitBytes))
