@@ -13,6 +13,11 @@ export interface EaselFacts {
   readonly reader: PersonalAccessToken
   /** Of the administrator. */
   readonly tokens: readonly PersonalAccessToken[]
+  /** Secrets of the administrator for Cloud Manager. */
+  readonly cloudTokens: readonly string[]
+  readonly tenantLuid: string
+  /** Issuer of unified access tokens that the tenant trusts where the server was given its key. */
+  readonly uatIssuer: string
   readonly userName: string
   readonly connectedApp: {
     readonly clientId: string
