@@ -5,15 +5,14 @@ import { cloudError } from '@easel/contract'
 import { cloudTokenLife, tokenExpiry } from '../../domain/token-life.ts'
 import type {
   Account,
-  Clock,
   CloudCaller,
   CloudSession,
   CloudSignedIn,
   CloudSignIn,
   CloudToken,
-  Store,
   Tenant,
 } from '../../ports/index.ts'
+import { isOnRecord, type UseRecorder } from '../authenticated.ts'
 import type { Reason } from '../reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusal.ts'
 import { hashSecret, patGuidOf } from '../token.ts'
@@ -38,11 +37,9 @@ export interface CloudSignInEvent {
   readonly facts: EventFacts
 }
 
-export interface CloudSignInDeps {
-  readonly store: Store
+export interface CloudSignInDeps extends UseRecorder {
   readonly sessions: CloudSessions
   readonly uat: CloudUatVerifier
-  readonly clock: Clock
   readonly log: (event: CloudSignInEvent) => void
 }
 
@@ -84,8 +81,18 @@ async function enterWithPat(
   const tenant = account && (await read.cloud.tenant(account.tenantLuid))
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
+  const opened = await open(deps, {
+    account,
+    tenant,
+    kind: 'pat',
+    patGuid: token.guid,
+    scopes: null,
+  })
   await recordUse(deps, token)
-  return open(deps, { account, tenant, kind: 'pat', patGuid: token.guid, scopes: null })
+  // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
+  if ((await read.cloud.token(guid)) !== null) return opened
+  await deps.sessions.end(opened.caller.session)
+  throw refuse('pat_revoked')
 }
 
 async function enterWithUat(
@@ -121,13 +128,10 @@ async function checkStanding(
   if (!(await isHostOf(deps.store.read.cloud, host, tenant))) throw refuse('tenant_other_host')
 }
 
-async function recordUse({ store, clock }: CloudSignInDeps, token: CloudToken): Promise<void> {
-  await store.transaction(async (write) => {
-    if ((await write.cloud.token(token.guid)) === null) {
-      throw new SignInRefused({ reason: 'pat_revoked', door: 'cloud-pat' })
-    }
-    await write.cloud.recordTokenUse(token.guid, clock.now())
-  })
+async function recordUse(deps: CloudSignInDeps, token: CloudToken): Promise<void> {
+  if (isOnRecord(deps, token.lastUsedAt)) return
+  const now = deps.clock.now()
+  await deps.store.transaction((write) => write.cloud.recordTokenUse(token.guid, now))
 }
 
 async function open(
