@@ -10,6 +10,7 @@ import { toTable, writeTable } from './report.ts'
 import { pages } from './suites/pages.ts'
 import { picture } from './suites/picture.ts'
 import { publish } from './suites/publish.ts'
+import { sessions } from './suites/sessions.ts'
 import { signIn } from './suites/sign-in.ts'
 import { smallRead } from './suites/small-read.ts'
 import { start } from './suites/start.ts'
@@ -19,6 +20,7 @@ import { viewData } from './suites/view-data.ts'
 const suites: readonly Suite[] = [
   start,
   signIn,
+  sessions,
   smallRead,
   pages,
   upload,

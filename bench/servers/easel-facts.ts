@@ -26,6 +26,15 @@ export interface EaselFacts {
   }
 }
 
+export interface LiveSessionFacts {
+  readonly url: string
+  /** One token a line. */
+  readonly tokenFile: string
+  /** Processor time of checking a session once, in microseconds. */
+  readonly checkInMemory: number
+  readonly checkInStore: number
+}
+
 /** Tells the facts and stays until the process is asked to end. */
 export function ready(facts: object, close: () => unknown): void {
   process.stdout.write(`${JSON.stringify(facts)}\n`)
