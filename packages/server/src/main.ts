@@ -44,6 +44,10 @@ import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
+import { createFailureGuard } from './signin/guard/guard.ts'
+import { createHolders } from './signin/guard/holders.ts'
+import { signInLimits } from './signin/guard/limits.ts'
+import { createWatching } from './signin/guard/watch.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -143,11 +147,15 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     endsSessions: endSessionsWithApp,
   })
   const issuerKeys = createKeySource({
-    outbound: createOutbound(targets),
+    outbound: createOutbound(targets, options.resolveHost),
     clock,
     settings: cloudKeySourceSettings,
   })
+  const limits = { ...signInLimits, ...options.signInLimits }
+  const guard = createFailureGuard({ clock, limits })
+  const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({
+    watching,
     issuerKeys,
     store,
     sessions,
@@ -173,6 +181,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const cloudSignIn = createCloudSignIn({
     store,
     sessions: cloudSessions,
+    watching,
     uat: createCloudUatVerifier(
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
@@ -199,7 +208,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
-    siteSessions: sessions,
+    siteSessions: {
+      endOfUser: (userLuid, reason) => sessions.endOfUser(userLuid, reason),
+      endOfSite: (siteLuid) => sessions.endOfSite(siteLuid),
+      endOfTrust: async (trustId) => {
+        if (endSessionsWithApp) await sessions.endOfTrust(trustId, 'credential-revoked')
+      },
+    },
     cloudSignIn,
     activity,
     platformData,
@@ -225,7 +240,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         ...(levers === null ? {} : { gate: levers.gate }),
       }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, clock, levers },
+        services: { journal, insight, signIn, access, clock, guard, levers },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,
@@ -237,6 +252,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       },
       log,
       requestId: () => random.uuid(),
+      trustedProxies: options.trustedProxies ?? [],
     }),
   )
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })

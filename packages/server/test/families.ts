@@ -103,6 +103,7 @@ function besideSqlite(directory: string): Omit<OpenStore, 'authEvents' | 'cloudS
 export async function describeFamily(
   subject: string,
   suite: (kit: () => FamilyKit) => void,
+  options: Partial<EaselOptions> = {},
 ): Promise<void> {
   const postgres = await openTestPostgres()
   const runOn = (start: () => Promise<FamilyKit>) => {
@@ -122,10 +123,12 @@ export async function describeFamily(
     await postgres?.[Symbol.asyncDispose]()
   })
   describe(`${subject} on SQLite`, () => {
-    runOn(startFamilyKit)
+    runOn(async () => startFamilyKit(options))
   })
   describe.skipIf(postgres === null)(`${subject} on PostgreSQL`, () => {
-    runOn(async () => startFamilyKit({ databaseUrl: (await postgres?.database()) ?? '' }))
+    runOn(async () =>
+      startFamilyKit({ ...options, databaseUrl: (await postgres?.database()) ?? '' }),
+    )
   })
 }
 

@@ -21,6 +21,7 @@ import type { Answer, Call } from './call.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { readParts } from './parts.ts'
 import { messageLimitBytes } from './collect.ts'
+import { HeadedError } from './gate.ts'
 
 export interface Parameters {
   readonly query: unknown
@@ -51,7 +52,10 @@ export function errorAnswer(error: RestError, format: BodyFormat): Answer {
   const document = { code, summary, detail }
   return {
     status: error.status,
-    headers: { 'content-type': contentTypes[format] },
+    headers: {
+      'content-type': contentTypes[format],
+      ...(error instanceof HeadedError ? error.headers : {}),
+    },
     body: format === 'json' ? writeErrorJson(document) : writeErrorXml(document),
   }
 }

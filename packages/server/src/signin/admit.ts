@@ -5,6 +5,7 @@ import { standingProblem } from '../domain/standing.ts'
 import type { Asserted, JwtClaim, SessionKind, Site, User } from '../ports/index.ts'
 import { readAssertions, type AssertionsRead } from './assertions.ts'
 import { recordSignIn, type Authenticated, type UseRecorder } from './authenticated.ts'
+import type { VerificationKey } from './jwt/keys.ts'
 import type { JsonObject } from './jwt/strict-json.ts'
 import { userNamed } from './look-up.ts'
 import type { Reason } from './reasons.ts'
@@ -22,6 +23,8 @@ export interface Vouched {
   readonly usernameClaim: string
   readonly username: string
   readonly scopes: readonly string[]
+  /** The key that verified the JWT. */
+  readonly proof: VerificationKey
   readonly facts: EventFacts
   /** Null where the JWT may be shown again. */
   readonly claim: JwtClaim | null
@@ -55,6 +58,7 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
     scopes: vouched.scopes,
     ...(asserted !== null && { asserted }),
     credentialExpiresAt: null,
+    proof: vouched.proof,
     facts: { ...facts, userLuid: user.luid },
     claim: vouched.claim,
     async confirm() {

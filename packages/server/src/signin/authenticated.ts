@@ -10,6 +10,7 @@ import type {
   Store,
   User,
 } from '../ports/index.ts'
+import type { Proof } from './guard/presented.ts'
 import type { Reason } from './reasons.ts'
 import type { EventFacts } from './refusal.ts'
 
@@ -24,6 +25,7 @@ export interface Authenticated {
   readonly asserted?: Asserted
   /** End of the credential, where the answer tells it. */
   readonly credentialExpiresAt: Date | null
+  readonly proof: Proof
   readonly facts: EventFacts
   /** The id of a JWT that is good once, to be taken by the write that opens the session. */
   readonly claim: JwtClaim | null

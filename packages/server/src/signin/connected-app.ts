@@ -10,6 +10,7 @@ import type { Authenticated } from './authenticated.ts'
 import { createHmacKeys, type HmacKeys } from './hmac-keys.ts'
 import type { ReadJwt } from './jwt/issuer.ts'
 import { isGenuine, type UnverifiedJws } from './jwt/jws.ts'
+import type { VerificationKey } from './jwt/keys.ts'
 import { readGrant, type JwtSettings } from './jwt/short-lived.ts'
 import { isLuid, siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
@@ -46,7 +47,7 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
       if (jws.algorithm !== 'HS256') throw refusal('jwt_alg')
       if (jws.kid === null || jws.kid === '') throw refusal('jwt_kid_missing')
       const { app, site } = await trustOf(deps, { clientId: issuer, contentUrl })
-      await checkSignature(deps, { jws, app, hmacKeys })
+      const proof = await checkSignature(deps, { jws, app, hmacKeys })
       const facts = factsOf(jws, app)
       const grant = readGrant(claims, { ...deps, door, audiences, facts })
       const trustId = app.clientId
@@ -59,6 +60,7 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
         usernameClaim: 'sub',
         username: grant.subject,
         scopes: grant.scopes,
+        proof,
         facts,
         claim: claimOf({ ...grant, trustId }, deps.settings),
         async revoked() {
@@ -97,10 +99,11 @@ async function trustOf(
   return { app, site }
 }
 
+/** @returns the key that signed */
 async function checkSignature(
   deps: ConnectedAppDeps,
   check: { readonly jws: UnverifiedJws; readonly app: ConnectedApp; readonly hmacKeys: HmacKeys },
-): Promise<void> {
+): Promise<VerificationKey> {
   const { jws, app, hmacKeys } = check
   const facts = factsOf(jws, app)
   const kid = jws.kid ?? ''
@@ -108,7 +111,8 @@ async function checkSignature(
   if (secret === null) {
     throw refusal('jwt_kid_unknown', { ...facts, kidIsClientId: jws.kid === app.clientId })
   }
-  if (isGenuine(jws, hmacKeys.keyOf(secret))) return
+  const key = hmacKeys.keyOf(secret)
+  if (isGenuine(jws, key)) return key
   const signedWithDecodedSecret = isGenuine(jws, hmacKeys.decodedKeyOf(secret))
   throw refusal('jwt_signature', { ...facts, signedWithDecodedSecret })
 }

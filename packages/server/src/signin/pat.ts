@@ -9,7 +9,7 @@ import { siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused } from './refusal.ts'
 import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
-import { equalSecretly, hashSecret, patGuidOf } from './token.ts'
+import { equalSecretly, hashSecret, nobodysHash, patGuidOf } from './token.ts'
 
 export interface PatCredential {
   readonly name: string
@@ -21,8 +21,6 @@ export interface PatDoor extends UseRecorder {
   readonly life: PersonalAccessTokenLife
 }
 
-/** Compared with when there is no token, so that the work stays the same. No secret hashes to it. */
-const nobodysHash = Buffer.alloc(32)
 const nobody = 0
 
 /** @throws SignInRefused with a `pat_*`, `site_*` or `user_*` reason */
@@ -64,6 +62,7 @@ export async function signInWithPat(
     trustId: null,
     scopes: null,
     credentialExpiresAt: pat.expiresAt,
+    proof: pat.secretHash,
     facts,
     claim: null,
     async confirm() {

@@ -22,7 +22,10 @@ import { createConnectedAppDoor } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
 import { createExternalAuthorizationServerDoor } from './external-authorization-server.ts'
 import type { KeySource } from './jwks.ts'
-import { signInWithJwt, type JwtDoors } from './jwt-doors.ts'
+import { presentedJwt, presentedSecret } from './guard/presented.ts'
+import { unwatched, type Watch, type Watching } from './guard/watch.ts'
+import { doorOf, readJwt, signInWithJwt, type JwtDoors } from './jwt-doors.ts'
+import { createNobodysKeys, type NobodysKeys } from './jwt/nobodys-keys.ts'
 import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
 import { sessionIdOf } from './past-session.ts'
@@ -65,6 +68,8 @@ export interface SignInDeps {
   /** Published keys of issuers that sites and tenants trust. */
   readonly issuerKeys: KeySource
   readonly settings: SignInSettings
+  /** Stands before every credential. */
+  readonly watching: Watching
   readonly log: (event: SignInEvent) => void
   readonly sessionRefused: (refused: RefusedSession) => void
 }
@@ -79,13 +84,22 @@ export const cloudSignInSettings: SignInSettings = {
 
 interface House extends SignInDeps {
   readonly jwtDoors: JwtDoors
+  readonly nobodys: NobodysKeys
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const house: House = { ...deps, jwtDoors: createJwtDoors(deps) }
+  const house: House = {
+    ...deps,
+    jwtDoors: createJwtDoors(deps),
+    nobodys: createNobodysKeys(),
+  }
   return {
-    signIn: (request) =>
-      logged(deps, { outcome: 'signed-in', asked: askedOf(request) }, enter(house, request)),
+    signIn: (request, from) =>
+      logged(
+        deps,
+        { outcome: 'signed-in', asked: askedOf(request) },
+        enter(house, request, deps.watching(from)),
+      ),
     examine: (request) => examine(house, request),
     switchSite: (session, contentUrl) =>
       logged(
@@ -109,24 +123,36 @@ function createJwtDoors(deps: SignInDeps): JwtDoors {
   }
 }
 
-async function authenticate(house: House, request: SignInRequest): Promise<Authenticated> {
-  const { store, clock, settings } = house
+async function authenticate(
+  house: House,
+  request: SignInRequest,
+  watch: Watch,
+): Promise<Authenticated> {
+  const { store, clock, settings, nobodys } = house
   const { contentUrl } = request.site
   const form = formOf(request)
   if (form.door === 'pat') {
     const { recordUseAfterSeconds } = settings
     const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
-    return signInWithPat(door, { name: form.name, secret: form.secret, contentUrl })
+    const { name, secret } = form
+    return watch.proving(presentedSecret('pat', secret), () =>
+      signInWithPat(door, { name, secret, contentUrl }),
+    )
   }
   if (form.door === 'jwt') {
-    const credential = { jwt: form.jwt, isUat: form.isUat, contentUrl }
-    return signInWithJwt(house.jwtDoors, store.read, credential)
+    const { isUat } = form
+    const readAs = isUat ? 'uat' : 'connected-app'
+    const jwt = watch.reading(readAs, () => readJwt(form.jwt, readAs))
+    const shown = { door: doorOf({ jwt, isUat }), place: contentUrl, nobodys }
+    return watch.proving(presentedJwt(jwt, shown), () =>
+      signInWithJwt(house.jwtDoors, store.read, { jwt, isUat, contentUrl }),
+    )
   }
   throw new SignInRefused({ reason: 'password_disabled', door: form.door })
 }
 
-async function enter(house: House, request: SignInRequest): Promise<SignedIn> {
-  const who = await authenticate(house, request)
+async function enter(house: House, request: SignInRequest, watch: Watch): Promise<SignedIn> {
+  const who = await authenticate(house, request, watch)
   const { site, user, kind, patGuid, trustId, scopes, asserted } = who
   if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
     const door = doorOfKind(kind)
@@ -163,6 +189,8 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   // A trust speaks for the users of the site that it was asked about; what it may say elsewhere takes a sign-in there.
   if (session.trustId !== null) throw refuse('site_not_member')
   const left = await read.sites.byLuid(session.siteLuid)
+  // The owner of the session reads the reason: sites of other tenants do not exist for him.
+  if (left?.tenantLuid !== site.tenantLuid) throw refuse('site_unknown')
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
   const user = here && (await read.users.ofAccount(site.id, here.accountId))
   if (user === null) throw refuse('site_not_member')
@@ -190,7 +218,7 @@ function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTim
 
 async function examine(house: House, request: SignInRequest): Promise<Examined> {
   try {
-    const { site, user, kind, facts } = await authenticate(house, request)
+    const { site, user, kind, facts } = await authenticate(house, request, unwatched)
     const known = { siteLuid: site.luid, userLuid: user.luid, facts, door: doorOfKind(kind) }
     return { reason: null, trustCode: null, ...known }
   } catch (error) {
@@ -220,7 +248,7 @@ async function logged(
     log({ at: clock.now(), door, outcome, asked, reason: null, trustCode: null, facts })
     return entered
   } catch (error) {
-    if (error instanceof SignInRefused) {
+    if (error instanceof SignInRefused && error.throttled?.isTold !== false) {
       const { door, reason, trustCode, eventFacts: facts } = error
       log({ at: clock.now(), door, outcome: 'refused', asked, reason, trustCode, facts })
     }
