@@ -11,6 +11,7 @@ import { guesses } from './suites/guesses.ts'
 import { pages } from './suites/pages.ts'
 import { picture } from './suites/picture.ts'
 import { publish } from './suites/publish.ts'
+import { sessions } from './suites/sessions.ts'
 import { signIn } from './suites/sign-in.ts'
 import { smallRead } from './suites/small-read.ts'
 import { start } from './suites/start.ts'
@@ -21,6 +22,7 @@ const suites: readonly Suite[] = [
   start,
   signIn,
   guesses,
+  sessions,
   smallRead,
   pages,
   upload,

@@ -186,6 +186,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
     clock,
+    recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
     log: (event) => {
       const { door, reason } = event
       log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })

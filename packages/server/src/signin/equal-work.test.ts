@@ -203,6 +203,7 @@ describe('Cloud Manager', () => {
     const doors = createCloudSignIn({
       store,
       clock,
+      recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
       sessions: {} as never,
       watching: () => unwatched,
       uat: createCloudUatVerifier(createUatVerifier({ store, clock, issuerKeys, settings })),
