@@ -2,7 +2,7 @@
 
 import type { BlobFiles } from './blobs/files.ts'
 import type { Logger } from './logger.ts'
-import type { Clock, Random } from './ports/index.ts'
+import type { Clock, DeriveKey, KeyCost, Random } from './ports/index.ts'
 
 export interface EaselOptions {
   /** Where published bytes, databases and keys live. `memory` keeps databases in memory and bytes in a folder that goes with the server. */
@@ -27,6 +27,12 @@ export interface EaselOptions {
   readonly maxTokensPerUser?: number
   /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
+  /** Whether users may sign in with name and password where their way to authenticate asks nothing more. False unless told. */
+  readonly allowsPasswords?: boolean
+  /** Parameters of argon2id for passwords set from now on; those of older ones are brought up when they sign in. */
+  readonly passwordCost?: KeyCost
+  /** argon2id; tests count its uses and hold it back. */
+  readonly deriveKey?: DeriveKey
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

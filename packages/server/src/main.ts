@@ -10,6 +10,7 @@ import { createActivity } from './cloud-manager/activity.ts'
 import { createClientSecrets } from './cloud-manager/client-secrets.ts'
 import { recordCloudLogin, recordLogin } from './cloud-manager/logins.ts'
 import { createPlatformData } from './cloud-manager/platform-data.ts'
+import { createUserStanding } from './cloud-manager/user-standing.ts'
 import { createHitCounter } from './content/hits.ts'
 import { KeyedLock } from './content/keyed-lock.ts'
 import { createPublishing } from './content/publishing.ts'
@@ -44,6 +45,9 @@ import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
+import { deriveArgon2id, leastCost } from './signin/passwords/hash.ts'
+import { createPasswordHasher, passwordTurns } from './signin/passwords/hasher.ts'
+import { createPasswords } from './signin/passwords/passwords.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -118,6 +122,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     allowsLoopback: options.allowsOutboundLoopback ?? false,
   }
   const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
+  const { allowsPasswords = false } = options
   const personalAccessTokens = createPersonalAccessTokens({
     store,
     sessions,
@@ -125,6 +130,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     random,
     life: cloudSignInSettings.pat,
     maxTokensPerUser,
+  })
+  const { deriveKey = deriveArgon2id, passwordCost = leastCost } = options
+  const passwordHasher = createPasswordHasher({
+    derive: deriveKey,
+    cost: passwordCost,
+    random,
+    turns: passwordTurns,
   })
   const connectedApps = createConnectedApps({
     store,
@@ -154,7 +166,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     jwtIds: sessionStore,
     clock,
     keys,
-    settings: { ...cloudSignInSettings, endSessionsWithApp },
+    passwordHasher,
+    settings: { ...cloudSignInSettings, endSessionsWithApp, allowsPasswords },
     log: (event) => {
       log.info('sign-in', signInFacts(event))
       journal.signIn(event)
@@ -184,6 +197,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       recordCloudLogin(activity, event)
     },
   })
+  const userStanding = createUserStanding({ tokens: personalAccessTokens, cloudSignIn })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
@@ -205,6 +219,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     platformData,
     clientSecrets: createClientSecrets(keys),
     personalAccessTokens,
+    userStanding,
     connectedApps,
     externalAuthorizationServers,
     publishing,
@@ -250,6 +265,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     provision: createProvision({
       store,
       tokens: personalAccessTokens,
+      standing: userStanding,
+      passwords: createPasswords({ store, sessions, clock, hasher: passwordHasher }),
       connectedApps,
       clock,
       random,

@@ -2,12 +2,15 @@
 
 import type { SiteRole } from '@easel/contract'
 import { plainApp } from './domain/connected-app.ts'
-import { resetsCredentials, tokenDays } from './domain/token-rules.ts'
+import type { AuthSetting } from './domain/auth-settings.ts'
+import { passwordProblems } from './domain/password-rules.ts'
+import { newTokenProblems, tokenDays } from './domain/token-rules.ts'
 import type {
   Account,
   Clock,
   ConnectedApps,
   Group,
+  Passwords,
   PersonalAccessTokens,
   Random,
   Site,
@@ -15,10 +18,11 @@ import type {
   Store,
   Tenant,
   User,
-  UserChange,
   Writer,
 } from './ports/index.ts'
+import { methodOf } from './cloud-manager/authentication-method.ts'
 import { createCloudToken } from './cloud-manager/new-token.ts'
+import type { UserStanding } from './cloud-manager/user-standing.ts'
 
 /** What an application needs to sign JWTs for a connected app. */
 export interface ConnectedAppCredentials {
@@ -36,6 +40,18 @@ export interface NewUserOnSite {
   readonly siteRole: SiteRole
   /** Names of groups of the site. */
   readonly groups?: readonly string[]
+}
+
+export interface TokenRules extends Partial<Omit<SiteTokenRules, 'creatorsGroupId'>> {
+  /** Name of a group of the site. */
+  readonly creatorsGroup?: string | null
+}
+
+export interface UserPlace {
+  readonly siteRole?: SiteRole
+  readonly authSetting?: AuthSetting
+  /** A way to sign in that the site or its tenant has set up; where absent, `SAML` and `OpenID` mean the first one of their kind. */
+  readonly idpConfigurationId?: string
 }
 
 export interface NewCloudAdministrator {
@@ -69,13 +85,21 @@ export interface Provision {
   /** The user of that name, made where he does not exist. */
   user(siteLuid: string, user: NewUserOnSite): Promise<User>
   /** Another site role or way to authenticate; at once, and with the end of credentials that go with it. */
-  changeUser(siteLuid: string, userLuid: string, change: UserChange): Promise<User>
+  changeUser(siteLuid: string, userLuid: string, change: UserPlace): Promise<User>
   /**
-   * Whether the site takes personal access tokens, and how long those live that are made from now on.
+   * Gives the person a password, on all sites of the tenant, or takes it away; sessions that were opened by the one before end. Whether
+   * passwords open anything is an option of the server.
    *
-   * @throws RangeError when `maxDays` is not 1 to 365
+   * @throws RangeError when the password is too short, too long or too common
    */
-  tokenRules(siteLuid: string, change: Partial<SiteTokenRules>): Promise<Site>
+  password(siteLuid: string, userLuid: string, password: string | null): Promise<void>
+  /**
+   * Whether the site takes personal access tokens, how long those live that are made from now on, and the group whose members may make
+   * them (null: everybody).
+   *
+   * @throws RangeError when `maxDays` is not 1 to 365, or there is no such group
+   */
+  tokenRules(siteLuid: string, change: TokenRules): Promise<Site>
   /**
    * A new token; its secret is told once. An older one of the same name is revoked.
    *
@@ -93,6 +117,8 @@ export interface Provision {
 interface ProvisionDeps {
   readonly store: Store
   readonly tokens: PersonalAccessTokens
+  readonly standing: UserStanding
+  readonly passwords: Passwords
   readonly connectedApps: ConnectedApps
   readonly clock: Clock
   readonly random: Random
@@ -143,15 +169,11 @@ export function createProvision(deps: ProvisionDeps): Provision {
         addUser(write, (await siteOf(write, siteLuid)).id, user, clock.now()),
       ),
     changeUser: (siteLuid, userLuid, change) => changeUser(deps, { siteLuid, userLuid }, change),
+    password: (siteLuid, userLuid, password) => setPassword(deps, { siteLuid, userLuid }, password),
     tokenRules: (siteLuid, change) =>
-      store.transaction(async (write) => {
-        const site = await siteOf(write, siteLuid)
-        const rules = { ...site.personalAccessTokens, ...change }
-        if (!isTokenLife(rules.maxDays)) {
-          throw new RangeError(`tokens live 1 to 365 days, not ${rules.maxDays}`)
-        }
-        return write.sites.update(site.id, { personalAccessTokens: rules })
-      }),
+      store.transaction(async (write) =>
+        setTokenRules(write, await siteOf(write, siteLuid), change),
+      ),
     personalAccessToken: (siteLuid, userLuid, name) => newToken(deps, { siteLuid, userLuid }, name),
     async connectedApp(siteLuid, name) {
       const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
@@ -162,6 +184,24 @@ export function createProvision(deps: ProvisionDeps): Provision {
       return { clientId: app.clientId, secretId, secretValue }
     },
   }
+}
+
+async function setTokenRules(
+  write: Writer,
+  site: Site,
+  { creatorsGroup, ...change }: TokenRules,
+): Promise<Site> {
+  const rules = { ...site.personalAccessTokens, ...change }
+  if (!isTokenLife(rules.maxDays)) {
+    throw new RangeError(`tokens live 1 to 365 days, not ${rules.maxDays}`)
+  }
+  const creatorsGroupId =
+    creatorsGroup == null
+      ? creatorsGroup
+      : found(await write.groups.byName(site.id, creatorsGroup), `group ${creatorsGroup}`).id
+  return write.sites.update(site.id, {
+    personalAccessTokens: { ...rules, ...(creatorsGroupId !== undefined && { creatorsGroupId }) },
+  })
 }
 
 const isTokenLife = (days: number): boolean =>
@@ -182,23 +222,41 @@ async function newToken(
   const older = (await tokens.living(user)).find((token) => token.name === name)
   if (older !== undefined) await tokens.revoke(user, older.guid)
   const made = await tokens.create(user, { site, name })
-  if ('problem' in made) throw new RangeError(`personal access token ${name}: ${made.problem}`)
+  if ('problem' in made)
+    throw new RangeError(`personal access token ${name}: ${newTokenProblems[made.problem]}`)
   return { name, secret: made.secret }
 }
 
-async function changeUser(
-  { store, tokens }: ProvisionDeps,
+async function setPassword(
+  { store, passwords }: ProvisionDeps,
   { siteLuid, userLuid }: Named,
-  change: UserChange,
+  password: string | null,
+): Promise<void> {
+  const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
+  const user = found(await store.read.users.byLuid(site.id, userLuid), `user ${userLuid}`)
+  if (password === null) {
+    await passwords.remove(user)
+    return
+  }
+  const problem = await passwords.set(user, password)
+  if (problem !== null) throw new RangeError(passwordProblems[problem])
+}
+
+async function changeUser(
+  { store, standing }: ProvisionDeps,
+  { siteLuid, userLuid }: Named,
+  change: UserPlace,
 ): Promise<User> {
-  const { user, endSessions } = await store.transaction(async (write) => {
+  const { user, endings } = await store.transaction(async (write) => {
     const site = found(await write.sites.byLuid(siteLuid), `site ${siteLuid}`)
     const before = found(await write.users.byLuid(site.id, userLuid), `user ${userLuid}`)
-    const after = await write.users.update(before.id, change)
-    const isReset = resetsCredentials(before, after)
-    return { user: after, endSessions: isReset ? await tokens.reset(write, after) : null }
+    const { authSetting: idpType, idpConfigurationId, siteRole } = change
+    const wanted = { idpType, idpConfigurationId }
+    const method = await methodOf(write, { site, present: before }, wanted)
+    if (method !== null && 'problem' in method) throw new RangeError(method.problem)
+    return standing.change(write, before, { ...(siteRole && { siteRole }), ...method })
   })
-  await endSessions?.()
+  for (const end of endings) await end()
   return user
 }
 

@@ -97,6 +97,7 @@ function besideSqlite(directory: string): Omit<OpenStore, 'authEvents' | 'cloudS
 export async function describeFamily(
   subject: string,
   suite: (kit: () => FamilyKit) => void,
+  options: Partial<EaselOptions> = {},
 ): Promise<void> {
   const postgres = await openTestPostgres()
   const runOn = (start: () => Promise<FamilyKit>) => {
@@ -116,10 +117,13 @@ export async function describeFamily(
     await postgres?.[Symbol.asyncDispose]()
   })
   describe(`${subject} on SQLite`, () => {
-    runOn(startFamilyKit)
+    runOn(() => startFamilyKit(options))
   })
   describe.skipIf(postgres === null)(`${subject} on PostgreSQL`, () => {
-    runOn(async () => startFamilyKit({ databaseUrl: (await postgres?.database()) ?? '' }))
+    runOn(async () => {
+      const databaseUrl = (await postgres?.database()) ?? ''
+      return startFamilyKit({ ...options, databaseUrl })
+    })
   })
 }
 

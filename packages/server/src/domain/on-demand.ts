@@ -35,6 +35,7 @@ export function onDemandUser(
     email: null,
     siteRole: 'Viewer',
     authSetting: 'ServerDefault',
+    idpConfigurationLuid: null,
     externalAuthUserId: '',
     locale: null,
     language: null,

@@ -16,7 +16,7 @@ export type Door =
   | 'cloud-uat'
 
 /** Code of the REST error that the caller gets. */
-export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '503000'
+export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '429000' | '503000'
 
 /** What helps to find the cause. Never a secret, a signature or a whole JWT. */
 export type EventFacts = Readonly<Record<string, string | number | boolean | null>>
@@ -27,6 +27,7 @@ const kinds: Readonly<Partial<Record<Reason, RefusalKind>>> = {
   credentials_incomplete: '400000',
   impersonation_denied: '403004',
   site_already_there: '403070',
+  password_busy: '429000',
   jwt_jti_storage: '503000',
 }
 

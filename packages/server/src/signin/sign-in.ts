@@ -26,6 +26,8 @@ import { signInWithJwt, type JwtDoors } from './jwt-doors.ts'
 import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
 import { sessionIdOf } from './past-session.ts'
+import { passwordProblemOf, signInWithPassword } from './password.ts'
+import type { PasswordHasher } from './passwords/hasher.ts'
 import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
@@ -52,6 +54,8 @@ export interface SignInSettings {
   readonly uat: UatSettings
   /** A sign-in is written down when the one on record is older than this, so that clients that sign in per call stay fast. */
   readonly recordUseAfterSeconds: number
+  /** Whether users may sign in with name and password, where nothing more is asked of them. */
+  readonly allowsPasswords: boolean
   /** The real service leaves sessions of an app that was deleted or disabled alone. */
   readonly endSessionsWithApp: boolean
 }
@@ -63,6 +67,7 @@ export interface SignInDeps {
   readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly keys: Keyring
+  readonly passwordHasher: PasswordHasher
   /** Published keys of issuers that sites and tenants trust. */
   readonly issuerKeys: KeySource
   readonly settings: SignInSettings
@@ -75,6 +80,7 @@ export const cloudSignInSettings: SignInSettings = {
   jwt: { leewaySeconds: 30, maxLifetimeSeconds: 600 },
   uat: { leewaySeconds: 30, maxLifetimeSeconds: 365 * 24 * 3600 },
   recordUseAfterSeconds: 60,
+  allowsPasswords: false,
   endSessionsWithApp: false,
 }
 
@@ -113,17 +119,19 @@ function createJwtDoors(deps: SignInDeps): JwtDoors {
 async function authenticate(house: House, request: SignInRequest): Promise<Authenticated> {
   const { store, clock, settings } = house
   const { contentUrl } = request.site
+  const { recordUseAfterSeconds, allowsPasswords } = settings
+  const recorder = { store, clock, recordUseAfterSeconds }
   const form = formOf(request)
   if (form.door === 'pat') {
-    const { recordUseAfterSeconds } = settings
-    const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
+    const door = { ...recorder, life: settings.pat }
     return signInWithPat(door, { name: form.name, secret: form.secret, contentUrl })
   }
   if (form.door === 'jwt') {
     const credential = { jwt: form.jwt, isUat: form.isUat, contentUrl }
     return signInWithJwt(house.jwtDoors, store.read, credential)
   }
-  throw new SignInRefused({ reason: 'password_disabled', door: form.door })
+  const door = { ...recorder, allowsPasswords, hasher: house.passwordHasher }
+  return signInWithPassword(door, { name: form.name, password: form.password, contentUrl })
 }
 
 async function enter(house: House, request: SignInRequest): Promise<SignedIn> {
@@ -162,7 +170,9 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   const pat = patGuid === null ? null : await read.tokens.byGuid(patGuid)
   if (patGuid !== null && pat === null) throw refuse('pat_revoked')
   const problem =
-    (pat === null ? null : tokenProblemAt(site, { pat, user })) ?? standingProblem(site, user)
+    (pat === null ? null : tokenProblemAt(site, { pat, user })) ??
+    (session.kind === 'password' ? passwordProblemOf(user) : null) ??
+    standingProblem(site, user)
   if (problem !== null) throw refuse(problem)
   const target = { siteLuid: site.luid, userLuid: user.luid }
   const opened = await deps.sessions.switchSite(session, target)

@@ -17,7 +17,7 @@ type AccountReading = Pick<
   CloudReader,
   | 'account'
   | 'accountByName'
-  | 'accountOfToken'
+  | 'accountOf'
   | 'accounts'
   | 'memberships'
   | 'roleCounts'
@@ -25,7 +25,7 @@ type AccountReading = Pick<
   | 'owned'
 >
 type AccountWriting = AccountReading &
-  Pick<CloudWriter, 'createAccount' | 'updateAccount' | 'setSiteRole' | 'deleteAccount'>
+  Pick<CloudWriter, 'createAccount' | 'updateAccount' | 'deleteAccount'>
 
 export function accountReader(database: Database): AccountReading {
   const { db } = database
@@ -40,7 +40,7 @@ export function accountReader(database: Database): AccountReading {
       first(await ofTenant(tenantLuid).where('luid', '=', luid).execute()),
     accountByName: async (tenantLuid, name) =>
       first(await ofTenant(tenantLuid).where('name', '=', name).execute()),
-    accountOfToken: async ({ accountId }) =>
+    accountOf: async ({ accountId }) =>
       first(await db.selectFrom('account').selectAll().where('id', '=', accountId).execute()),
     accounts: async (tenantLuid, page) =>
       pageOf(database, {
@@ -100,6 +100,7 @@ async function memberships(
         site,
         siteRole: user.site_role,
         authSetting: user.auth_setting,
+        idpConfigurationLuid: user.idp_configuration_luid,
         lastLogin: dateOrNull(user.last_login_at),
       })
     }
@@ -143,15 +144,6 @@ export function accountWriter(database: Database): AccountWriting {
       return toAccount(row)
     },
     updateAccount: async (accountId, change) => updateAccount(database, accountId, change),
-    async setSiteRole(userId, siteRole) {
-      const { site_id } = await db
-        .updateTable('site_user')
-        .set({ site_role: siteRole })
-        .where('id', '=', userId)
-        .returning('site_id')
-        .executeTakeFirstOrThrow()
-      await touchSite(database, site_id, { access: true })
-    },
     deleteAccount: async (accountId) => deleteAccount(database, accountId),
   }
 }

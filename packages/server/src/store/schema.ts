@@ -11,6 +11,7 @@ import type {
   DefaultedKind,
   GranteeKind,
 } from '../domain/capabilities.ts'
+import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { CloudSchema } from './cloud-schema.ts'
 import type { JobStatus, Site, View } from '../ports/records.ts'
 
@@ -27,6 +28,12 @@ interface AccountTable {
   readonly locale: string | null
   readonly is_cloud_administrator: Generated<Flag>
   readonly created_at: number
+}
+
+interface AccountPasswordTable {
+  readonly account_id: number
+  readonly hash: string
+  readonly changed_at: number
 }
 
 interface SiteTable {
@@ -51,6 +58,7 @@ interface SiteTable {
   readonly changed_at: Generated<number>
   readonly pat_enabled: Generated<Flag>
   readonly pat_max_days: Generated<number>
+  readonly pat_creators_group_id: Generated<number | null>
   readonly created_at: number
 }
 
@@ -66,7 +74,8 @@ interface SiteUserTable {
   readonly email_key: string
   readonly domain: string
   readonly site_role: SiteRole
-  readonly auth_setting: string
+  readonly auth_setting: AuthSetting
+  readonly idp_configuration_luid: Generated<string | null>
   readonly external_auth_user_id: string
   readonly locale: string | null
   readonly language: string | null
@@ -319,6 +328,7 @@ interface UatRevocationTable {
 
 export interface Schema extends CloudSchema {
   readonly account: AccountTable
+  readonly account_password: AccountPasswordTable
   readonly site: SiteTable
   readonly site_user: SiteUserTable
   readonly user_group: UserGroupTable

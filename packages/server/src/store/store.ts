@@ -15,6 +15,7 @@ import {
 } from './external-authorization-servers.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
+import { passwordReader, passwordWriter } from './passwords.ts'
 import { projectReader } from './projects.ts'
 import { projectWriter } from './project-writer.ts'
 import { siteReader } from './sites.ts'
@@ -88,6 +89,7 @@ function reader(database: Database): Reader {
     jobs: jobReader(database),
     uploads: uploadReader(database),
     tokens: tokenReader(database),
+    passwords: passwordReader(database),
     connectedApps: connectedAppReader(database),
     externalAuthorizationServers: externalAuthorizationServerReader(database),
     uatConfigs: uatConfigReader(database),
@@ -111,6 +113,7 @@ function writer(database: Database): Writer {
     jobs: jobWriter(database),
     uploads: uploadWriter(database),
     tokens: tokenWriter(database),
+    passwords: passwordWriter(database),
     connectedApps: connectedAppWriter(database),
     externalAuthorizationServers: externalAuthorizationServerWriter(database),
     uatConfigs: uatConfigWriter(database),

@@ -70,22 +70,34 @@ async function enterWithPat(
   const { read } = deps.store
   const guid = patGuidOf(secret)
   const token = await read.cloud.token(guid ?? '')
-  const isSecretRight = timingSafeEqual(hashSecret(secret), token?.secretHash ?? nobodysHash)
+  const hash = hashSecret(secret)
+  const isSecretRight = timingSafeEqual(hash, token?.secretHash ?? nobodysHash)
+  const ofSite = isSecretRight ? null : await read.tokens.byGuid(guid ?? '')
+  const isSecretOfSite = timingSafeEqual(hash, ofSite?.secretHash ?? nobodysHash)
   const facts = { tokenGuid: token?.guid ?? null }
   const refuse = (reason: Reason) => new SignInRefused({ reason, door: 'cloud-pat', facts })
   if (guid === null) throw refuse('pat_malformed')
-  if (token === null) {
-    throw refuse((await read.tokens.byGuid(guid)) === null ? 'pat_unknown' : 'pat_is_of_a_site')
-  }
+  if (isSecretOfSite) throw refuse('pat_is_of_a_site')
+  if (token === null) throw refuse('pat_unknown')
   if (!isSecretRight) throw refuse('pat_wrong_secret')
   const expiry = tokenExpiry(token, cloudTokenLife, deps.clock.now())
   if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
-  const account = await read.cloud.accountOfToken(token)
+  const account = await read.cloud.accountOf(token)
   const tenant = account && (await read.cloud.tenant(account.tenantLuid))
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
   await recordUse(deps, token)
-  return open(deps, { account, tenant, kind: 'pat', patGuid: token.guid, scopes: null })
+  const entered = await open(deps, {
+    account,
+    tenant,
+    kind: 'pat',
+    patGuid: token.guid,
+    scopes: null,
+  })
+  // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
+  if ((await read.cloud.token(token.guid)) !== null) return entered
+  await deps.sessions.end(entered.caller.session)
+  throw refuse('pat_revoked')
 }
 
 async function enterWithUat(

@@ -6,7 +6,9 @@ import { cloudTokensPerUser } from '../../domain/token-rules.ts'
 import type {
   ConnectedApps,
   ConnectedAppSecretValue,
+  KeyCost,
   NewPersonalAccessToken,
+  Passwords,
   PersonalAccessTokens,
   Site,
   User,
@@ -15,6 +17,9 @@ import type { SignIn } from '../../ports/index.ts'
 import { plainApp } from '../../domain/connected-app.ts'
 import { createConnectedApps } from '../connected-apps.ts'
 import { createPersonalAccessTokens } from '../personal-access-tokens.ts'
+import { deriveArgon2id, leastCost } from '../passwords/hash.ts'
+import { createPasswordHasher, passwordTurns } from '../passwords/hasher.ts'
+import { createPasswords } from '../passwords/passwords.ts'
 import { SignInRefused } from '../refusal.ts'
 import { cloudKeySourceSettings, createKeySource } from '../jwks.ts'
 import type { JsonObject } from '../jwt/strict-json.ts'
@@ -44,6 +49,9 @@ export interface NewConnectedAppSecret extends ConnectedAppSecretValue {
 export interface World {
   readonly tokens: PersonalAccessTokens
   readonly apps: ConnectedApps
+  readonly passwords: Passwords
+  /** Cost of each key that was made of a password, in order. */
+  readonly derived: KeyCost[]
   readonly clock: MovableClock
   readonly data: FakeStore
   readonly sessionStore: FakeSessionStore
@@ -90,6 +98,16 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
     keys,
     endsSessions: settings.endSessionsWithApp ?? false,
   })
+  const derived: KeyCost[] = []
+  const passwordHasher = createPasswordHasher({
+    derive: async (password, how) => {
+      derived.push(how.cost)
+      return deriveArgon2id(password, how)
+    },
+    cost: leastCost,
+    random,
+    turns: passwordTurns,
+  })
   const events: SignInEvent[] = []
   const documents = new Map<string, JsonObject>()
   const asked: string[] = []
@@ -107,6 +125,8 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
     clock,
     tokens,
     apps,
+    passwords: createPasswords({ store: data.store, sessions, clock, hasher: passwordHasher }),
+    derived,
     data,
     sessionStore,
     sessions,
@@ -123,6 +143,7 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
       jwtIds: sessionStore,
       clock,
       keys,
+      passwordHasher,
       settings: { ...cloudSignInSettings, ...settings },
       log: (event) => events.push(event),
       sessionRefused: () => undefined,
