@@ -23,6 +23,10 @@ describe('the command line', () => {
     [['render', 'x.twb', '--filter', 'Region'], '--filter "Region" is not FIELD=VALUES'],
     [['jwt'], 'say what to do: mint, inspect, verify or explain'],
     [['jwt', 'inspect'], 'JWT is missing'],
+    [['user'], 'user does set-password, not ""'],
+    [['user', 'set-password'], 'needs the name of a user'],
+    [['user', 'set-password', 'ann', 'secret'], 'the password is not an argument'],
+    [['user', 'set-password', 'ann', '--database', 'mysql://x'], '--database is not an address'],
     [['auth'], 'say what to do: explain or list'],
     [['scopes', 'for', 'queryWorkbok'], 'there is no method "queryWorkbok"'],
     [['scopes', 'for'], 'name a method'],
@@ -33,7 +37,15 @@ describe('the command line', () => {
     [['serve', '--dev', '--host', '0.0.0.0'], 'add --dev-on-network'],
     [['jwt', 'mint', '--user', 'ann'], '--scope is missing'],
     [['jwt', 'mint', '--user', 'ann', '--scope', 's', '--expires', 'soon'], '--expires "soon"'],
-    [['jwt', 'mint', '--scope', 's'], '--client-id is missing, and EASEL_CA_CLIENT_ID is not set'],
+    [['jwt', 'mint', '--scope', 's'], '--user is missing'],
+    [
+      ['jwt', 'mint', '--user', 'ann', '--scope', 's'],
+      '--client-id is missing, and EASEL_CA_CLIENT_ID is not set',
+    ],
+    [
+      ['jwt', 'mint', '--uat', '--user', 'ann', '--scope', 's'],
+      '--issuer is missing, and EASEL_UAT_ISSUER is not set',
+    ],
   ])('%j is refused with exit code 2 and the reason', async (args, reason) => {
     const said = await easel(args)
     expect(said.err).toContain(reason)

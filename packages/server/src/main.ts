@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/contract'
 import { createAccess } from './access.ts'
 import { openFilesystemBlobs } from './blobs/filesystem.ts'
-import { systemClock, systemRandom } from './clock.ts'
+import { createSystemRandom, systemClock } from './clock.ts'
 import type { EaselOptions } from './config.ts'
 import { createActivity } from './cloud-manager/activity.ts'
 import { createClientSecrets } from './cloud-manager/client-secrets.ts'
@@ -85,7 +85,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   // Nothing that lives on may hold `options`: the admin key is in it.
   const { publicUrl: origin } = options
-  const random = options.random ?? systemRandom
+  const random = options.random ?? createSystemRandom()
   const systemTime = options.clock ?? systemClock
   const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
   const clock = levers?.clock ?? systemTime
@@ -97,7 +97,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessions: sessionStore,
     authEvents,
     cloudSessions: cloudSessionStore,
-  } = started.use(await openStore(storeLocation(options), { random }))
+  } = started.use(await openStore(storeLocation(options), { random, clock }))
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, 'files'),
     clock,

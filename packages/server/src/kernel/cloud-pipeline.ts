@@ -12,6 +12,7 @@ import {
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
 import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
+import { cloudActOf } from './acts.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
@@ -56,7 +57,7 @@ async function answer(
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
-  const result = await run({
+  const context = {
     params: call.params,
     ...parameters,
     body,
@@ -68,7 +69,10 @@ async function answer(
     signal: call.signal,
     error: (code: CloudErrorCode, ...facts: readonly unknown[]) =>
       new CloudError(code, (facts[0] ?? {}) as Record<string, string>),
-  } as unknown as CloudContext<AnyCloudMethod>)
+  } as unknown as CloudContext<AnyCloudMethod>
+  const work = () => run(context)
+  const act = caller === null ? null : cloudActOf(caller, call, site?.site.luid ?? null)
+  const result = await (act === null ? work() : services.store.as(act, work))
   if (caller !== null && method.verb !== 'GET') {
     services.activity.record({
       tenantLuid: caller.tenant.luid,

@@ -18,6 +18,7 @@ import type { AuthFacts, AuthOrigin, RefusedSession } from '../ports/auth-events
 import type { Caller } from '../ports/caller.ts'
 import { HeadedError } from '../ports/headed-error.ts'
 import type { Session } from '../ports/sessions.ts'
+import { actOf } from './acts.ts'
 import { begun } from './begun-body.ts'
 import type { Answer, Call, Peer } from './call.ts'
 import type { Codec } from './codec.ts'
@@ -106,7 +107,7 @@ async function answer(
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
-  const result = await bound.run({
+  const context = {
     params: call.params,
     ...parameters,
     body,
@@ -116,7 +117,9 @@ async function answer(
     signal: call.signal,
     error: (code: ErrorCode, ...facts: readonly unknown[]) =>
       new RestError(code, (facts[0] ?? {}) as Record<string, string>),
-  } as unknown as Context<AnyMethod>)
+  } as unknown as Context<AnyMethod>
+  const run = () => bound.run(context)
+  const result = await (caller === null ? run() : services.store.as(actOf(caller, call), run))
   if (caller !== null && method.verb !== 'GET') {
     services.activity.record({
       tenantLuid: caller.site.tenantLuid,

@@ -1,6 +1,7 @@
 /** The seams of the server: what handlers and rules may ask of the world outside. */
 
 export type * from './access.ts'
+export type * from './audit.ts'
 export type * from './auth-events.ts'
 export * from './blobs.ts'
 export type * from './caller.ts'

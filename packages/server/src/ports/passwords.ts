@@ -18,8 +18,7 @@ export interface PasswordWriter extends PasswordReader {
   set(accountId: number, password: StoredPassword): Promise<void>
   /** Another hash of the same password, where it is still the same. */
   rehash(accountId: number, hashes: { readonly from: string; readonly to: string }): Promise<void>
-  /** @returns false when there was none */
-  delete(accountId: number): Promise<boolean>
+  delete(accountId: number): Promise<void>
 }
 
 /** Parameters of argon2id. */

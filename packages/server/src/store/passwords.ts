@@ -38,11 +38,7 @@ export function passwordWriter(database: Database): PasswordWriter {
         .execute()
     },
     async delete(accountId) {
-      const { numDeletedRows } = await db
-        .deleteFrom('account_password')
-        .where('account_id', '=', accountId)
-        .executeTakeFirstOrThrow()
-      return numDeletedRows > 0n
+      await db.deleteFrom('account_password').where('account_id', '=', accountId).execute()
     },
   }
 }

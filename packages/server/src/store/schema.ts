@@ -12,6 +12,7 @@ import type {
   GranteeKind,
 } from '../domain/capabilities.ts'
 import type { AuthSetting } from '../domain/auth-settings.ts'
+import type { AuditSchema } from './audit/schema.ts'
 import type { CloudSchema } from './cloud-schema.ts'
 import type { JobStatus, Site, View } from '../ports/records.ts'
 
@@ -326,7 +327,7 @@ interface UatRevocationTable {
   readonly expires_at: number
 }
 
-export interface Schema extends CloudSchema {
+export interface Schema extends CloudSchema, AuditSchema {
   readonly account: AccountTable
   readonly account_password: AccountPasswordTable
   readonly site: SiteTable

@@ -2,7 +2,7 @@
 
 import { sql, type Kysely, type Selectable } from 'kysely'
 import type { Asserted, EndReason, Session, SessionKind, SessionStore } from '../ports/sessions.ts'
-import { dialectOf, prepared, type Database } from './database.ts'
+import { dialectOf, prepared, type Database, type Link } from './database.ts'
 import { GroupedWrites } from './grouped-writes.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import { Touches } from './touches.ts'
@@ -34,8 +34,7 @@ export interface SessionSchema {
 
 type SessionRow = Selectable<SessionSchema['session']>
 
-export interface SessionStoreParts {
-  readonly db: Kysely<SessionSchema>
+export interface SessionStoreParts extends Link<SessionSchema> {
   /** A session's `lastSeenAt` is written at most once in this time. */
   readonly touchIntervalMs: number
   readonly close: () => Promise<void>
@@ -43,7 +42,7 @@ export interface SessionStoreParts {
 
 export interface DisposableSessionStore extends SessionStore, AsyncDisposable {}
 
-type SessionDatabase = Pick<Database<SessionSchema>, 'db' | 'compiled' | 'dialect'>
+type SessionDatabase = Link<SessionSchema> & Pick<Database, 'compiled' | 'dialect'>
 
 const live = prepared((db: Kysely<SessionSchema>, idPart: string) =>
   db
@@ -93,8 +92,8 @@ const claim = prepared(
 )
 
 export function createSessionStore(parts: SessionStoreParts): DisposableSessionStore {
-  const { db } = parts
-  const database: SessionDatabase = { db, dialect: dialectOf(db), compiled: new Map() }
+  const { db, connection } = parts
+  const database: SessionDatabase = { db, connection, dialect: dialectOf(db), compiled: new Map() }
   const touched = new Touches(parts)
   const write = writerOf(database)
   return {

@@ -40,9 +40,13 @@ export function createPasswords({ store, sessions, clock, hasher }: PasswordsDep
       return null
     },
     async remove({ accountId }) {
-      const isGone = await store.transaction((write) => write.passwords.delete(accountId))
+      const hadOne = await store.transaction(async ({ passwords }) => {
+        if ((await passwords.ofAccount(accountId)) === null) return false
+        await passwords.delete(accountId)
+        return true
+      })
       await endSessions(await store.read.users.membershipsOf(accountId))
-      return isGone
+      return hadOne
     },
   }
 }

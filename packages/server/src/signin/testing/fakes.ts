@@ -174,6 +174,7 @@ export function fakeStore(): FakeStore {
     transactions: 0,
     store: {
       read: writer,
+      as: async (_act, work) => work(),
       transaction: async (work) => {
         fake.transactions += 1
         return work(writer)
