@@ -10,7 +10,8 @@ const password = 'tin roof, cold rain '
 let data = ''
 beforeEach(async () => {
   data = join(await mkdtemp(join(tmpdir(), 'easel-user-')), 'data')
-  expect((await easel(['init', '--data', data, '--site', 'Shop'])).exitCode).toBe(0)
+  const { exitCode, err } = await easel(['init', '--data', data, '--site', 'Shop'])
+  if (exitCode !== 0) throw new Error(err)
 })
 afterEach(async () => {
   vi.unstubAllEnvs()

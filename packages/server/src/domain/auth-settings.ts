@@ -8,8 +8,5 @@
 export const authSettings = ['ServerDefault', 'TableauIDWithMFA', 'SAML', 'OpenID'] as const
 export type AuthSetting = (typeof authSettings)[number]
 
-export const isAuthSetting = (text: string): text is AuthSetting =>
-  (authSettings as readonly string[]).includes(text)
-
 /** Whether user name and password are enough. */
 export const acceptsPassword = (setting: AuthSetting): boolean => setting === 'ServerDefault'
