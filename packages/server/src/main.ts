@@ -45,6 +45,10 @@ import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
+import { createFailureGuard } from './signin/guard/guard.ts'
+import { createHolders } from './signin/guard/holders.ts'
+import { signInLimits } from './signin/guard/limits.ts'
+import { createWatching } from './signin/guard/watch.ts'
 import { deriveArgon2id, leastCost } from './signin/passwords/hash.ts'
 import { createPasswordHasher, passwordTurns } from './signin/passwords/hasher.ts'
 import { createPasswords } from './signin/passwords/passwords.ts'
@@ -155,15 +159,18 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     endsSessions: endSessionsWithApp,
   })
   const issuerKeys = createKeySource({
-    outbound: createOutbound(targets),
+    outbound: createOutbound(targets, options.resolveHost),
     clock,
     settings: cloudKeySourceSettings,
   })
+  const limits = { ...signInLimits, ...options.signInLimits }
+  const guard = createFailureGuard({ clock, limits })
+  const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({
+    watching,
     issuerKeys,
     store,
     sessions,
-    jwtIds: sessionStore,
     clock,
     keys,
     passwordHasher,
@@ -187,6 +194,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const cloudSignIn = createCloudSignIn({
     store,
     sessions: cloudSessions,
+    watching,
     uat: createCloudUatVerifier(
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
@@ -213,7 +221,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
-    siteSessions: sessions,
+    siteSessions: {
+      endOfUser: (userLuid, reason) => sessions.endOfUser(userLuid, reason),
+      endOfSite: (siteLuid) => sessions.endOfSite(siteLuid),
+      endOfTrust: async (trustId) => {
+        if (endSessionsWithApp) await sessions.endOfTrust(trustId, 'credential-revoked')
+      },
+    },
     cloudSignIn,
     activity,
     platformData,
@@ -240,7 +254,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         ...(levers === null ? {} : { gate: levers.gate }),
       }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, clock, levers },
+        services: { journal, insight, signIn, access, clock, guard, levers },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,
@@ -252,6 +266,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       },
       log,
       requestId: () => random.uuid(),
+      trustedProxies: options.trustedProxies ?? [],
     }),
   )
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })

@@ -123,13 +123,12 @@ export async function describeFamily(
     await postgres?.[Symbol.asyncDispose]()
   })
   describe(`${subject} on SQLite`, () => {
-    runOn(() => startFamilyKit(options))
+    runOn(async () => startFamilyKit(options))
   })
   describe.skipIf(postgres === null)(`${subject} on PostgreSQL`, () => {
-    runOn(async () => {
-      const databaseUrl = (await postgres?.database()) ?? ''
-      return startFamilyKit({ ...options, databaseUrl })
-    })
+    runOn(async () =>
+      startFamilyKit({ ...options, databaseUrl: (await postgres?.database()) ?? '' }),
+    )
   })
 }
 

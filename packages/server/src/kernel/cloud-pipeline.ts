@@ -16,7 +16,9 @@ import { cloudActOf } from './acts.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
-import { asCloudError } from './cloud-failures.ts'
+import { asCloudError, HeadedCloudError } from './cloud-failures.ts'
+import { headerText } from './header-text.ts'
+import { holdsNul } from './nul.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -41,8 +43,8 @@ export function createCloudPipeline({
     } catch (failure) {
       const error = asCloudError(failure, call, log)
       const reply = cloudErrorAnswer(error)
-      if (!(failure instanceof MissingScope)) return reply
-      return { ...reply, headers: { ...reply.headers, 'www-authenticate': failure.challenge } }
+      if (!(error instanceof HeadedCloudError)) return reply
+      return { ...reply, headers: { ...reply.headers, ...error.headers } }
     }
   }
 }
@@ -52,6 +54,11 @@ async function answer(
   call: CloudCall,
   services: Services,
 ): Promise<Answer> {
+  if (holdsNul(call)) {
+    throw cloudError('E_400_API_SVC_1000', {
+      problem: 'The address must not hold a NUL character.',
+    })
+  }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
   const site = caller === null ? null : await siteOf(caller, call, services)
   const now = services.clock.now()
@@ -64,6 +71,7 @@ async function answer(
     caller,
     site,
     host: call.headers.host,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
@@ -119,16 +127,14 @@ async function siteOf(
 }
 
 /** 403, so that clients that sign in again at a 401 do not try in vain; the header says what was missing. */
-class MissingScope extends CloudError {
-  readonly challenge: string
-
+class MissingScope extends HeadedCloudError {
   constructor(method: AnyCloudMethod, caller: CloudCaller) {
-    super('E_403_AUTH_SVC_1003')
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
-    this.challenge =
+    const granted = headerText((caller.session.scopes ?? []).join(' '))
+    const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
+    super('E_403_AUTH_SVC_1003', {}, { 'www-authenticate': challenge })
   }
 }

@@ -25,6 +25,8 @@ import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import type { Gate } from './gate.ts'
 import { asRestError } from './failures.ts'
+import { headerText } from './header-text.ts'
+import { holdsNul } from './nul.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -54,7 +56,7 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
       const error = asRestError(failure, call, log)
       const isUnreadable = bound.method.name === 'signIn' && error.status === 400
       if (isUnreadable) authJournal.requestRefused(error.detail)
-      return refuse(bound, error, format)
+      return bound.codec.writeError(error, format)
     }
   }
   return async (bound, call) => {
@@ -112,6 +114,7 @@ async function answer(
     ...parameters,
     body,
     caller,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
@@ -182,24 +185,13 @@ const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session
 class MissingScope extends HeadedError {
   constructor(method: AnyMethod, caller: Caller) {
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
+    const granted = headerText((caller.session.scopes ?? []).join(' '))
     const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
     super('401002', {}, { 'www-authenticate': challenge })
   }
-}
-
-function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
-  const reply = bound.codec.writeError(error, format)
-  if (!(error instanceof HeadedError)) return reply
-  return { ...reply, headers: { ...reply.headers, ...error.headers } }
-}
-
-/** No name, id or filter holds one, and not every database takes it in a comparison. */
-function holdsNul({ params, search }: Call): boolean {
-  return search.includes('%00') || Object.values(params).some((value) => value.includes('\0'))
 }
 
 const isStream = (body: Answer['body']): body is AsyncIterable<string | Uint8Array> =>

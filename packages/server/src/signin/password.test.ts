@@ -106,8 +106,9 @@ describe('sign-in by password', () => {
     const world = await openWorld()
     const open = world.sessionStore.open.bind(world.sessionStore)
     world.sessionStore.open = async (...opened) => {
-      await open(...opened)
+      const isOpen = await open(...opened)
       await world.passwords.set(world.user, 'another good one')
+      return isOpen
     }
     const refused = await refusalOf(world.signIn.signIn(request(world)))
     expect(refused.reason).toBe('password_wrong')

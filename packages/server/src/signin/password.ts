@@ -59,12 +59,14 @@ export async function signInWithPassword(
     trustId: null,
     scopes: null,
     credentialExpiresAt: null,
+    proof: Buffer.from(stored.hash),
     facts,
-    async commit() {
+    claim: null,
+    async confirm() {
       await rehash(house, { user, stored, password })
       await recordSignIn(house, user)
+      return changedMeanwhile(house, { site, user, stored })
     },
-    revoked: () => changedMeanwhile(house, { site, user, stored }),
   }
 }
 

@@ -9,7 +9,7 @@ import { siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
-import { equalSecretly, hashSecret, patGuidOf } from './token.ts'
+import { equalSecretly, hashSecret, nobodysHash, patGuidOf } from './token.ts'
 
 export interface PatCredential {
   readonly name: string
@@ -21,8 +21,6 @@ export interface PatDoor extends UseRecorder {
   readonly life: PersonalAccessTokenLife
 }
 
-/** Compared with when there is no token, so that the work stays the same. No secret hashes to it. */
-const nobodysHash = Buffer.alloc(32)
 const nobody = 0
 
 /** @throws SignInRefused with a `pat_*`, `site_*` or `user_*` reason */
@@ -33,12 +31,12 @@ export async function signInWithPat(
   const { read } = door.store
   const guid = patGuidOf(credential.secret)
   const pat = await read.tokens.byGuid(guid ?? '')
+  const ofCloud = await read.cloud.token(guid ?? '')
   const site = await siteAt(read, credential.contentUrl)
   const user = await read.users.ofAccount(site?.id ?? nobody, pat?.accountId ?? nobody)
 
   const hash = hashSecret(credential.secret)
   const isSecretRight = timingSafeEqual(hash, pat?.secretHash ?? nobodysHash)
-  const ofCloud = isSecretRight ? null : await read.cloud.token(guid ?? '')
   const isSecretOfCloud = timingSafeEqual(hash, ofCloud?.secretHash ?? nobodysHash)
   const isNameRight = equalSecretly(credential.name, pat?.name ?? '')
   const facts = { tokenGuid: pat?.guid ?? null, contentUrl: credential.contentUrl.slice(0, 128) }
@@ -68,9 +66,13 @@ export async function signInWithPat(
     trustId: null,
     scopes: null,
     credentialExpiresAt: pat.expiresAt,
+    proof: pat.secretHash,
     facts,
-    commit: () => recordUse(door, { pat, user }),
-    revoked: () => revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id }),
+    claim: null,
+    async confirm() {
+      await recordUse(door, { pat, user })
+      return revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id })
+    },
   }
 }
 
@@ -101,13 +103,6 @@ async function recordUse(
   const now = door.clock.now()
   if (isOnRecord(door, pat.lastUsedAt) && isOnRecord(door, user.lastLogin)) return
   await door.store.transaction(async (write) => {
-    if ((await write.tokens.byGuid(pat.guid)) === null) {
-      throw new SignInRefused({
-        reason: 'pat_revoked',
-        door: 'pat',
-        facts: { tokenGuid: pat.guid },
-      })
-    }
     await write.tokens.recordUse(pat.guid, now)
     await write.users.recordSignIn(user.id, now)
   })
