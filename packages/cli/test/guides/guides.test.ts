@@ -30,6 +30,7 @@ const anchorOf = (heading: string): string =>
 /** The ways in, each with a page of its own. */
 const ways = [
   'sign-in-with-a-connected-app.md',
+  'sign-in-with-a-password.md',
   'sign-in-with-a-personal-access-token.md',
   'sign-in-with-a-unified-access-token.md',
   'sign-in-with-oauth-trust.md',
