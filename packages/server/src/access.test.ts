@@ -41,7 +41,7 @@ function readerOf(world: World): Reader {
     id: 1,
     luid: 's',
     state: world.state,
-    personalAccessTokens: { isEnabled: true, maxDays: 365 },
+    personalAccessTokens: { isEnabled: true, maxDays: 365, creatorsGroupId: null },
   })
   const user = (): Partial<User> => ({
     id: me,

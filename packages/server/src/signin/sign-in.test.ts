@@ -141,12 +141,13 @@ describe('sign-in with a personal access token', () => {
   })
 
   it('does the same look-ups for unknown, wrong, expired and misplaced credentials', async () => {
-    const { tokens, sites, users } = world.data.store.read
+    const { tokens, sites, users, cloud } = world.data.store.read
     let lookUps = 0
     for (const [owner, name] of [
       [tokens, 'byGuid'],
       [sites, 'byContentUrl'],
       [users, 'ofAccount'],
+      [cloud, 'token'],
     ] as const) {
       const original: unknown = Reflect.get(owner, name)
       const counted = (...asked: readonly unknown[]): unknown => {
@@ -166,7 +167,7 @@ describe('sign-in with a personal access token', () => {
     for (const attempt of attempts) {
       lookUps = 0
       await refusalOf(world.signIn.signIn(request(attempt)))
-      expect(lookUps).toBe(3)
+      expect(lookUps).toBe(4)
     }
   })
 
@@ -216,7 +217,10 @@ describe('sign-in with a personal access token', () => {
   })
 
   it('refuses a token on a site that takes none', async () => {
-    world.data.sites[0] = { ...world.site, personalAccessTokens: { isEnabled: false, maxDays: 9 } }
+    world.data.sites[0] = {
+      ...world.site,
+      personalAccessTokens: { isEnabled: false, maxDays: 9, creatorsGroupId: null },
+    }
     expect(await refusalOf(world.signIn.signIn(request()))).toMatchObject({
       reason: 'pat_disabled_for_site',
       kind: '401001',
