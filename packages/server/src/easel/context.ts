@@ -4,7 +4,7 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
-import type { Access, Caller, Clock, SignIn } from '../ports/index.ts'
+import type { Access, Caller, Clock, FailureGuard, SignIn } from '../ports/index.ts'
 
 export interface OwnServices {
   readonly journal: Journal
@@ -12,6 +12,7 @@ export interface OwnServices {
   readonly signIn: Pick<SignIn, 'verify'>
   readonly access: Access
   readonly clock: Clock
+  readonly guard: FailureGuard
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null
 }

@@ -12,10 +12,11 @@ import {
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
 import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
+import { cloudActOf } from './acts.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
-import { asCloudError } from './cloud-failures.ts'
+import { asCloudError, HeadedCloudError } from './cloud-failures.ts'
 import { headerText } from './header-text.ts'
 import { holdsNul } from './nul.ts'
 import type { Services } from './services.ts'
@@ -42,8 +43,8 @@ export function createCloudPipeline({
     } catch (failure) {
       const error = asCloudError(failure, call, log)
       const reply = cloudErrorAnswer(error)
-      if (!(failure instanceof MissingScope)) return reply
-      return { ...reply, headers: { ...reply.headers, 'www-authenticate': failure.challenge } }
+      if (!(error instanceof HeadedCloudError)) return reply
+      return { ...reply, headers: { ...reply.headers, ...error.headers } }
     }
   }
 }
@@ -63,19 +64,23 @@ async function answer(
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
-  const result = await run({
+  const context = {
     params: call.params,
     ...parameters,
     body,
     caller,
     site,
     host: call.headers.host,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
     error: (code: CloudErrorCode, ...facts: readonly unknown[]) =>
       new CloudError(code, (facts[0] ?? {}) as Record<string, string>),
-  } as unknown as CloudContext<AnyCloudMethod>)
+  } as unknown as CloudContext<AnyCloudMethod>
+  const work = () => run(context)
+  const act = caller === null ? null : cloudActOf(caller, call, site?.site.luid ?? null)
+  const result = await (act === null ? work() : services.store.as(act, work))
   if (caller !== null && method.verb !== 'GET') {
     services.activity.record({
       tenantLuid: caller.tenant.luid,
@@ -122,16 +127,14 @@ async function siteOf(
 }
 
 /** 403, so that clients that sign in again at a 401 do not try in vain; the header says what was missing. */
-class MissingScope extends CloudError {
-  readonly challenge: string
-
+class MissingScope extends HeadedCloudError {
   constructor(method: AnyCloudMethod, caller: CloudCaller) {
-    super('E_403_AUTH_SVC_1003')
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
     const granted = headerText((caller.session.scopes ?? []).join(' '))
-    this.challenge =
+    const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
+    super('E_403_AUTH_SVC_1003', {}, { 'www-authenticate': challenge })
   }
 }

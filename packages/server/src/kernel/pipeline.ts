@@ -17,6 +17,7 @@ import type { Logger } from '../logger.ts'
 import type { AuthFacts, AuthOrigin, RefusedSession } from '../ports/auth-events.ts'
 import type { Caller } from '../ports/caller.ts'
 import type { Session } from '../ports/sessions.ts'
+import { actOf } from './acts.ts'
 import { begun } from './begun-body.ts'
 import type { Answer, Call, Peer } from './call.ts'
 import type { Codec } from './codec.ts'
@@ -54,7 +55,7 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
       const error = asRestError(failure, call, log)
       const isUnreadable = bound.method.name === 'signIn' && error.status === 400
       if (isUnreadable) authJournal.requestRefused(error.detail)
-      return refuse(bound, error, format)
+      return bound.codec.writeError(error, format)
     }
   }
   return async (bound, call) => {
@@ -107,17 +108,20 @@ async function answer(
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
-  const result = await bound.run({
+  const context = {
     params: call.params,
     ...parameters,
     body,
     caller,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
     error: (code: ErrorCode, ...facts: readonly unknown[]) =>
       new RestError(code, (facts[0] ?? {}) as Record<string, string>),
-  } as unknown as Context<AnyMethod>)
+  } as unknown as Context<AnyMethod>
+  const run = () => bound.run(context)
+  const result = await (caller === null ? run() : services.store.as(actOf(caller, call), run))
   if (caller !== null && method.verb !== 'GET') {
     services.activity.record({
       tenantLuid: caller.site.tenantLuid,
@@ -187,12 +191,6 @@ class MissingScope extends HeadedError {
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
     super('401002', {}, { 'www-authenticate': challenge })
   }
-}
-
-function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
-  const reply = bound.codec.writeError(error, format)
-  if (!(error instanceof HeadedError)) return reply
-  return { ...reply, headers: { ...reply.headers, ...error.headers } }
 }
 
 const isStream = (body: Answer['body']): body is AsyncIterable<string | Uint8Array> =>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CloudSession, CloudToken, Store } from '../../ports/index.ts'
+import { unwatched } from '../guard/watch.ts'
 import { movableClock, systemRandom } from '../testing/fakes.ts'
 import { hashSecret, newPatSecret } from '../token.ts'
 import { createCloudSessions } from './sessions.ts'
@@ -27,7 +28,7 @@ it('a token that is revoked while its session opens opens none', async () => {
     recordTokenUse: async () => undefined,
   }
   const store = {
-    read: { cloud },
+    read: { cloud, tokens: { byGuid: async () => null } },
     transaction: async (work: (write: unknown) => Promise<unknown>) => work({ cloud }),
   } as unknown as Store
   const live = new Map<string, CloudSession>()
@@ -53,10 +54,11 @@ it('a token that is revoked while its session opens opens none', async () => {
     store,
     sessions,
     clock,
+    watching: () => unwatched,
     uat: { verify: () => Promise.reject(new Error('not asked')) },
     log: (event) => events.push(event),
   })
-  await expect(signIn.withPat(secret, 'easel')).rejects.toMatchObject({
+  await expect(signIn.withPat(secret, { host: 'easel', address: null })).rejects.toMatchObject({
     code: 'E_401_AUTH_SVC_1001',
   })
   expect(live.size).toBe(0)
