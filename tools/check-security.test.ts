@@ -51,10 +51,10 @@ describe('the list of security requirements', () => {
 
   it('is written between its marks and nowhere else', () => {
     const marks = ['<!-- asvs: made from docs/asvs.tsv by npm run docs -->', '<!-- /asvs -->']
-    const page = `before\n${marks.join('\nold\n')}\nafter\n`
+    const page = `before\n${marks.join('\nstale\n')}\nafter\n`
     const text = withAsvs(page, [row('9.1.1', { why: 'a|b' })])
     expect(text).toContain('| 9.1.1 | 1 | met | a\\|b | [holds](../a.test.ts) |')
-    expect(text).not.toContain('old')
+    expect(text).not.toContain('stale')
     expect(text.startsWith('before\n')).toBe(true)
     expect(text.endsWith('after\n')).toBe(true)
     expect(withAsvs(text, [row('9.1.1', { why: 'a|b' })])).toBe(text)
