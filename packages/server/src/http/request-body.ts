@@ -2,10 +2,8 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { IncomingBody } from '../kernel/call.ts'
+import { messageLimitMs } from '../kernel/collect.ts'
 import { BodyTooLarge, BodyTooSlow, RequestAborted } from '../kernel/failures.ts'
-
-/** A message is sent at once. Whoever sends it a byte at a time only wants to keep the server waiting. */
-const wholeLimitMs = 60_000
 
 export class RequestBody implements IncomingBody {
   readonly #request: IncomingMessage
@@ -42,12 +40,12 @@ export class RequestBody implements IncomingBody {
     const close = () => {
       if (!request.complete) reject(new RequestAborted())
     }
-    const late = setTimeout(() => reject(new BodyTooSlow(wholeLimitMs)), wholeLimitMs)
+    const timer = setTimeout(() => reject(new BodyTooSlow(messageLimitMs)), messageLimitMs)
     request.on('data', take).once('end', resolve).once('close', close)
     try {
       await promise
     } finally {
-      clearTimeout(late)
+      clearTimeout(timer)
       request.off('data', take).off('end', resolve).off('close', close)
       if (!request.complete) request.pause()
     }
