@@ -8,6 +8,7 @@ import { cloudManagerSessionLife } from '../src/signin/cloud/sessions.ts'
 import { signInLimits } from '../src/signin/guard/limits.ts'
 import { algorithms, isAsymmetric, type Algorithm } from '../src/signin/jwt/algorithms.ts'
 import { cloudOutboundSettings } from '../src/signin/outbound.ts'
+import { leastCost } from '../src/signin/passwords/hash.ts'
 import { cloudSignInSettings } from '../src/signin/sign-in.ts'
 
 const page = readFileSync(path.join(import.meta.dirname, '../../../docs/security.md'), 'utf8')
@@ -38,6 +39,9 @@ test('the page lists every way in', () => {
   expect(row('external authorization server (JWT)')).toContain(minutes)
   const days = uat.maxLifetimeSeconds / 86_400
   expect(row('unified access token (JWT)')).toContain(`${days} days at most`)
+  const { memoryKib, passes } = leastCost
+  const cost = `${memoryKib.toLocaleString('en')} KiB, ${passes} passes`
+  expect(row('password, where the server is told to take them')).toContain(cost)
   expect(row("admin key (Easel's own methods)")).toContain('256 bits')
 })
 
