@@ -31,8 +31,8 @@ export interface EaselOptions {
   readonly maxTokensPerUser?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
-  /** How many failed sign-ins are borne, where it is not as `signInLimits` says. */
-  readonly signInLimits?: Partial<SignInLimits>
+  /** How many failed sign-ins are borne, where it differs from `signInLimits`; `off` bears any number, for tests. */
+  readonly signInLimits?: Partial<SignInLimits> | 'off'
   /**
    * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
    * whoever connects is the client.

@@ -46,7 +46,7 @@ import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createFailureGuard } from './signin/guard/guard.ts'
 import { createHolders } from './signin/guard/holders.ts'
-import { signInLimits } from './signin/guard/limits.ts'
+import { limitsWith } from './signin/guard/limits.ts'
 import { createWatching } from './signin/guard/watch.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
@@ -151,7 +151,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     settings: cloudKeySourceSettings,
   })
-  const limits = { ...signInLimits, ...options.signInLimits }
+  const limits = limitsWith(options.signInLimits ?? {})
   const guard = createFailureGuard({ clock, limits })
   const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({
@@ -186,6 +186,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
     clock,
+    recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
     log: (event) => {
       const { door, reason } = event
       log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })
