@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
-import { noPositionals, readOptions, wholeNumber } from '../options.ts'
+import { databaseAddress, noPositionals, readOptions, wholeNumber } from '../options.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -27,6 +27,7 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --dev-on-network   allow --dev where --host lets other machines in
   --unlimited-failures
                      bear any number of failed sign-ins; for tests
+  --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too)
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
@@ -47,6 +48,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     dev: { type: 'boolean' },
     'dev-on-network': { type: 'boolean' },
     'local-issuers': { type: 'boolean' },
+    'password-sign-in': { type: 'boolean' },
     ephemeral: { type: 'boolean' },
     json: { type: 'boolean' },
   })
@@ -75,6 +77,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
       ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
       allowsOutboundLoopback: values['local-issuers'] ?? false,
+      allowsPasswords: values['password-sign-in'] ?? isOn(terminal, 'EASEL_PASSWORD_SIGN_IN'),
       ...(adminKey === null ? {} : { adminKey }),
       port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
       ...(database === undefined ? {} : { databaseUrl: databaseAddress(database) }),
@@ -171,9 +174,12 @@ function newAdminKey(): string {
   return randomBytes(32).toString('base64url')
 }
 
-function databaseAddress(text: string): string {
-  if (/^postgres(?:ql)?:\/\//.test(text)) return text
-  throw new UsageError('--database is not an address such as postgres://user@host/name')
+/** @throws UsageError when the variable is set to something else */
+function isOn({ env }: Terminal, name: string): boolean {
+  const text = env[name] ?? ''
+  if (text === 'on') return true
+  if (text === '' || text === 'off') return false
+  throw new UsageError(`${name} is "${text}", and can be on or off`)
 }
 
 /** An address, or a network such as 10.0.0.0/8. */

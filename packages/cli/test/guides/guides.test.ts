@@ -35,6 +35,7 @@ async function anchorsIn(path: string): Promise<readonly string[] | null> {
 /** The ways in, each with a page of its own. */
 const ways = [
   'sign-in-with-a-connected-app.md',
+  'sign-in-with-a-password.md',
   'sign-in-with-a-personal-access-token.md',
   'sign-in-with-a-unified-access-token.md',
   'sign-in-with-oauth-trust.md',

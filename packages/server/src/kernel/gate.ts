@@ -1,6 +1,6 @@
-/** What may stand before methods, and errors that carry a header. */
+/** What may stand before methods. */
 
-import { RestError, type AnyMethod, type BodyFormat, type ErrorCode } from '@easel/contract'
+import type { AnyMethod, BodyFormat } from '@easel/contract'
 import type { Caller } from '../ports/caller.ts'
 import type { Answer } from './call.ts'
 
@@ -12,18 +12,4 @@ export interface Gate {
   ): Promise<Answer | null>
   /** Told of each caller who may call the method. @throws RestError to refuse him */
   admit(method: AnyMethod, caller: Caller): void
-}
-
-/** An error of the wire whose answer has more headers than others. */
-export class HeadedError extends RestError {
-  readonly headers: Readonly<Record<string, string>>
-
-  constructor(
-    code: ErrorCode,
-    facts: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>>,
-  ) {
-    super(code, facts)
-    this.headers = headers
-  }
 }

@@ -2,8 +2,7 @@
 
 import type { AnyMethod, RateLimitsTold } from '@easel/contract'
 import { BoundedMap } from '../domain/bounded-map.ts'
-import { HeadedError } from '../kernel/gate.ts'
-import type { Caller, Clock } from '../ports/index.ts'
+import { HeadedError, type Caller, type Clock } from '../ports/index.ts'
 
 type Bucket = RateLimitsTold['buckets'][number]
 

@@ -85,7 +85,7 @@ describe('personal access tokens', () => {
     const made = await world.newPat(user, 'ci')
     const stranger = await world.newPat(data.addUser(data.addSite('Other'), 'bob'), 'his')
     const closed = data.addSite('Closed', {
-      personalAccessTokens: { isEnabled: false, maxDays: 1 },
+      personalAccessTokens: { isEnabled: false, maxDays: 1, creatorsGroupId: null },
     })
     data.addUser(closed, user.name, { accountId: user.accountId })
     const old = await world.newPat(user, 'old')

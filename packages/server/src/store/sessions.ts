@@ -76,6 +76,16 @@ const endOfUser = endBy('user_luid')
 const endOfSite = endBy('site_luid')
 const endOfPat = endBy('pat_guid')
 const endOfTrust = endBy('trust_id')
+const endOfPassword = prepared(
+  (db: Kysely<SessionSchema>, userLuid: string, at: number, reason: EndReason) =>
+    db
+      .updateTable('session')
+      .set({ ended_at: at, ended_reason: reason })
+      .where('user_luid', '=', userLuid)
+      .where('kind', '=', 'password')
+      .where('ended_at', 'is', null)
+      .compile(),
+)
 const insert = prepared((db: Kysely<SessionSchema>, ...values: SessionValues) =>
   sql`insert into session (id_part, secret_hash, kind, site_luid, user_luid, pat_guid, trust_id, scopes, asserted, created_at, last_seen_at)
     values (${sql.join(values)})`.compile(db),
@@ -116,6 +126,9 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
     },
     async endOfPat(patGuid, reason, now) {
       await endOfPat(database, patGuid, now.getTime(), reason)
+    },
+    async endOfPassword(userLuid, reason, now) {
+      await endOfPassword(database, userLuid, now.getTime(), reason)
     },
     async endOfTrust(trustId, reason, now) {
       await endOfTrust(database, trustId, now.getTime(), reason)

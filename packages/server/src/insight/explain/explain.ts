@@ -6,6 +6,7 @@ import type { AuthEvent } from '../../ports/index.ts'
 import { accountFindings, patFindings, requestFindings } from './account-findings.ts'
 import type { Circumstances } from './circumstances.ts'
 import { jwtFindings } from './jwt-findings.ts'
+import { passwordFindings } from './password-findings.ts'
 import type { TimeLimits } from './jwt-times.ts'
 import { noToken, sessionFindings } from './session-findings.ts'
 import { checksOf, type Check } from './steps.ts'
@@ -16,6 +17,7 @@ const finders: Finders = {
   ...requestFindings,
   ...patFindings,
   ...accountFindings,
+  ...passwordFindings,
   ...sessionFindings,
 }
 const jwtFinders: Readonly<Record<string, (typeof jwtFindings)['jwt_aud'] | undefined>> =

@@ -68,7 +68,7 @@ export const jwtChecks: readonly Check[] = [
 export const patChecks: readonly Check[] = [
   ['not too many failures before', 'too_many_failures'],
   ['form of the secret', 'pat_malformed'],
-  ['token known', 'pat_unknown'],
+  ['token known', 'pat_unknown', 'pat_is_tcm'],
   ['secret', 'pat_wrong_secret'],
   ['name', 'pat_name_mismatch'],
   ['life', 'pat_expired', 'pat_idle_expired', 'pat_revoked', 'pat_disabled_for_site'],
@@ -85,7 +85,16 @@ export const patChecks: readonly Check[] = [
 export const requestChecks: readonly Check[] = [
   ['request can be read', 'request_malformed'],
   ['one whole credential', 'no_credentials', 'mixed_forms', 'credentials_incomplete'],
-  ['kind of credential', 'password_disabled'],
+]
+
+export const passwordChecks: readonly Check[] = [
+  ['passwords taken by the server', 'password_disabled'],
+  ['not too many at once', 'password_busy'],
+  ['site', 'site_unknown'],
+  ['user on that site', 'user_unknown'],
+  ['passwords taken from this user', 'password_disabled_mfa'],
+  ['password', 'password_not_set', 'password_wrong'],
+  ['user may enter', 'user_unlicensed', 'site_suspended', 'impersonation_denied'],
 ]
 
 export const sessionChecks: readonly Check[] = [
@@ -109,7 +118,7 @@ export const sessionChecks: readonly Check[] = [
 export const switchChecks: readonly Check[] = [
   ['site', 'site_unknown', 'site_already_there'],
   ['user on that site', 'site_not_member', 'user_unlicensed', 'site_suspended'],
-  ['credential still good', 'pat_revoked'],
+  ['credential still good', 'pat_revoked', 'pat_disabled_for_site', 'password_disabled_mfa'],
 ]
 
 /** The list that an attempt went through, by the kind of its credential. */
@@ -121,5 +130,6 @@ export function checksOf(event: {
   if (event.outcome === 'session-refused') return sessionChecks
   if (event.door === 'switch-site') return switchChecks
   if (event.door === 'pat') return patChecks
+  if (event.door === 'password') return passwordChecks
   return event.hasJwt && event.door !== 'request' ? jwtChecks : requestChecks
 }

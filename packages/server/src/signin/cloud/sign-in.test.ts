@@ -23,7 +23,7 @@ it('a token that is revoked while its session opens opens none', async () => {
   const tokens = [token]
   const cloud = {
     token: async (asked: string) => tokens.find((each) => each.guid === asked) ?? null,
-    accountOfToken: async () => ({ luid: 'a', tenantLuid: 't', isCloudAdministrator: true }),
+    accountOf: async () => ({ luid: 'a', tenantLuid: 't', isCloudAdministrator: true }),
     tenant: async () => ({ luid: 't', state: 'Active' }),
     recordTokenUse: async () => undefined,
   }

@@ -46,6 +46,22 @@ export function presentedSecret(door: Door, secret: string): Presented {
   }
 }
 
+/** A password is never kept in a form that is quick to compare, so that its holder is told from nobody else by it. */
+export function presentedPassword(asked: {
+  readonly name: string
+  readonly contentUrl: string
+}): Presented {
+  const place = asked.contentUrl.slice(0, nameLimit).toLowerCase()
+  const credential = `password ${place} ${asked.name.slice(0, nameLimit)}`
+  return {
+    door: 'password',
+    credential,
+    proofId: credential,
+    isCostly: false,
+    isShownBy: () => false,
+  }
+}
+
 /** @param shown `place` is the site or tenant that the issuer is looked for in. */
 export function presentedJwt(
   jwt: ReadJwt,

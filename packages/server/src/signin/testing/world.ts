@@ -6,7 +6,9 @@ import { cloudTokensPerUser } from '../../domain/token-rules.ts'
 import type {
   ConnectedApps,
   ConnectedAppSecretValue,
+  KeyCost,
   NewPersonalAccessToken,
+  Passwords,
   PersonalAccessTokens,
   Site,
   User,
@@ -19,6 +21,9 @@ import { createHolders } from '../guard/holders.ts'
 import { limitsWith, type SignInLimits } from '../guard/limits.ts'
 import { createWatching } from '../guard/watch.ts'
 import { createPersonalAccessTokens } from '../personal-access-tokens.ts'
+import { deriveArgon2id, leastCost } from '../passwords/hash.ts'
+import { createPasswordHasher, passwordTurns } from '../passwords/hasher.ts'
+import { createPasswords } from '../passwords/passwords.ts'
 import { SignInRefused } from '../refusal.ts'
 import { cloudKeySourceSettings, createKeySource } from '../jwks.ts'
 import type { JsonObject } from '../jwt/strict-json.ts'
@@ -48,6 +53,9 @@ export interface NewConnectedAppSecret extends ConnectedAppSecretValue {
 export interface World {
   readonly tokens: PersonalAccessTokens
   readonly apps: ConnectedApps
+  readonly passwords: Passwords
+  /** Cost of each key that was made of a password, in order. */
+  readonly derived: KeyCost[]
   readonly clock: MovableClock
   readonly data: FakeStore
   readonly sessionStore: FakeSessionStore
@@ -99,6 +107,16 @@ export function createWorld(
     keys,
     endsSessions: settings.endSessionsWithApp ?? false,
   })
+  const derived: KeyCost[] = []
+  const passwordHasher = createPasswordHasher({
+    derive: async (password, how) => {
+      derived.push(how.cost)
+      return deriveArgon2id(password, how)
+    },
+    cost: leastCost,
+    random,
+    turns: passwordTurns,
+  })
   const limits = limitsWith(limited)
   const guard = createFailureGuard({ clock, limits })
   const events: SignInEvent[] = []
@@ -118,6 +136,7 @@ export function createWorld(
     sessions,
     clock,
     keys,
+    passwordHasher,
     settings: { ...cloudSignInSettings, ...settings },
     watching: createWatching(guard, createHolders({ ...limits, clock })),
     log: (event) => events.push(event),
@@ -129,6 +148,8 @@ export function createWorld(
     clock,
     tokens,
     apps,
+    passwords: createPasswords({ store: data.store, sessions, clock, hasher: passwordHasher }),
+    derived,
     data,
     sessionStore,
     sessions,
