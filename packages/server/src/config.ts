@@ -31,14 +31,14 @@ export interface EaselOptions {
   readonly maxTokensPerUser?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
+  /** How many failed sign-ins are borne, where it differs from `signInLimits`; `off` bears any number, for tests. */
+  readonly signInLimits?: Partial<SignInLimits> | 'off'
   /** Whether users may sign in with name and password where their way to authenticate asks nothing more. False unless told. */
   readonly allowsPasswords?: boolean
   /** Parameters of argon2id for passwords set from now on; those of older ones are brought up when they sign in. */
   readonly passwordCost?: KeyCost
   /** argon2id; tests count its uses and hold it back. */
   readonly deriveKey?: DeriveKey
-  /** How many failed sign-ins are borne, where it is not as `signInLimits` says. */
-  readonly signInLimits?: Partial<SignInLimits>
   /**
    * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
    * whoever connects is the client.

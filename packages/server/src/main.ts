@@ -47,7 +47,7 @@ import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createFailureGuard } from './signin/guard/guard.ts'
 import { createHolders } from './signin/guard/holders.ts'
-import { signInLimits } from './signin/guard/limits.ts'
+import { limitsWith } from './signin/guard/limits.ts'
 import { createWatching } from './signin/guard/watch.ts'
 import { deriveArgon2id, leastCost } from './signin/passwords/hash.ts'
 import { createPasswordHasher, passwordTurns } from './signin/passwords/hasher.ts'
@@ -163,7 +163,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     settings: cloudKeySourceSettings,
   })
-  const limits = { ...signInLimits, ...options.signInLimits }
+  const limits = limitsWith(options.signInLimits ?? {})
   const guard = createFailureGuard({ clock, limits })
   const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({
@@ -199,6 +199,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
     clock,
+    recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
     log: (event) => {
       const { door, reason } = event
       log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })

@@ -54,13 +54,13 @@ async function answer(
   call: CloudCall,
   services: Services,
 ): Promise<Answer> {
+  const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
+  const site = caller === null ? null : await siteOf(caller, call, services)
   if (holdsNul(call)) {
     throw cloudError('E_400_API_SVC_1000', {
       problem: 'The address must not hold a NUL character.',
     })
   }
-  const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
-  const site = caller === null ? null : await siteOf(caller, call, services)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)

@@ -292,7 +292,7 @@ describe('impersonation', () => {
 
 describe('switching sites', () => {
   it('opens a session for the same account on the other site', async () => {
-    const other = world.data.addSite('Sales')
+    const other = world.data.addSite('Sales', { tenantLuid: world.site.tenantLuid })
     const there = world.data.addUser(other, 'ann@example.com', { accountId: world.user.accountId })
     const { session, token } = await world.signIn.signIn(request())
     const moved = await world.signIn.switchSite(session, 'sales')
@@ -310,8 +310,21 @@ describe('switching sites', () => {
     expect((await world.sessions.verify(token)).session).not.toBeNull()
   })
 
+  it('to a site of another tenant says what it says of a site that does not exist', async () => {
+    const { tenantLuid } = world.site
+    const other = world.data.addSite('Elsewhere')
+    expect(other.tenantLuid).not.toBe(tenantLuid)
+    world.data.addSite('Sales', { tenantLuid })
+    const { session } = await world.signIn.signIn(request())
+    const reasonOf = async (contentUrl: string) =>
+      (await refusalOf(world.signIn.switchSite(session, contentUrl))).reason
+    expect(await reasonOf('Elsewhere')).toBe('site_unknown')
+    expect(await reasonOf('Nowhere')).toBe('site_unknown')
+    expect(await reasonOf('Sales')).toBe('site_not_member')
+  })
+
   it('to an unknown site or one without the account is the same 401003', async () => {
-    world.data.addSite('Sales')
+    world.data.addSite('Sales', { tenantLuid: world.site.tenantLuid })
     const { session } = await world.signIn.signIn(request())
     for (const contentUrl of ['Sales', 'Nowhere']) {
       expect(await refusalOf(world.signIn.switchSite(session, contentUrl))).toMatchObject({
@@ -322,7 +335,7 @@ describe('switching sites', () => {
   })
 
   it('is refused once the PAT is revoked', async () => {
-    const other = world.data.addSite('Sales')
+    const other = world.data.addSite('Sales', { tenantLuid: world.site.tenantLuid })
     world.data.addUser(other, 'ann@example.com', { accountId: world.user.accountId })
     const { session } = await world.signIn.signIn(request())
     world.data.tokens.pop()

@@ -107,7 +107,7 @@ function assemble(parts: {
     store,
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
-    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions.db),
+    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
     [Symbol.asyncDispose]: close,
   }
 }

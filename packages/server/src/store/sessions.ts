@@ -9,8 +9,8 @@ import type {
   SessionKind,
   SessionStore,
 } from '../ports/sessions.ts'
-import { dialectOf, prepared, type Database, type Link } from './database.ts'
-import { GroupedWrites } from './grouped-writes.ts'
+import { dialectOf, prepared, type Link, type Statements } from './database.ts'
+import { groupedWriter } from './grouped-writes.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import { Touches } from './touches.ts'
 
@@ -49,7 +49,7 @@ export interface SessionStoreParts extends Link<SessionSchema> {
 
 export interface DisposableSessionStore extends SessionStore, AsyncDisposable {}
 
-type SessionDatabase = Link<SessionSchema> & Pick<Database, 'compiled' | 'dialect'>
+type SessionDatabase = Statements<SessionSchema>
 
 const live = prepared((db: Kysely<SessionSchema>, idPart: string) =>
   db
@@ -102,7 +102,7 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
   const { db, connection } = parts
   const database: SessionDatabase = { db, connection, dialect: dialectOf(db), compiled: new Map() }
   const touched = new Touches(parts)
-  const write = writerOf(database)
+  const write = groupedWriter(database)
   return {
     open: async (session, options) => write((tx) => writeOpened(tx, session, options)),
     async find(idPart) {
@@ -144,21 +144,6 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
       await parts.close()
     },
   }
-}
-
-type Write = <T>(work: (tx: SessionDatabase) => Promise<T>) => Promise<T>
-
-/** One writer takes sign-ins in groups; many writers would only wait for each other's groups. */
-function writerOf(database: SessionDatabase): Write {
-  const within =
-    <T>(work: (tx: SessionDatabase) => Promise<T>) =>
-    (db: Kysely<SessionSchema>) =>
-      work({ ...database, db })
-  if (database.dialect === 'postgres') {
-    return async (work) => database.db.transaction().execute(within(work))
-  }
-  const grouped = new GroupedWrites(database.db)
-  return async (work) => grouped.run(within(work))
 }
 
 async function writeOpened(

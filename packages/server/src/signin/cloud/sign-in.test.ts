@@ -54,6 +54,7 @@ it('a token that is revoked while its session opens opens none', async () => {
     store,
     sessions,
     clock,
+    recordUseAfterSeconds: 60,
     watching: () => unwatched,
     uat: { verify: () => Promise.reject(new Error('not asked')) },
     log: (event) => events.push(event),

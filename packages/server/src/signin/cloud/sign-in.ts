@@ -6,14 +6,12 @@ import { cloudTokenLife, tokenExpiry } from '../../domain/token-life.ts'
 import {
   TooManyFailures,
   type Account,
-  type Clock,
   type CloudCaller,
   type CloudOrigin,
   type CloudSession,
   type CloudSignedIn,
   type CloudSignIn,
   type CloudToken,
-  type Store,
   type Tenant,
 } from '../../ports/index.ts'
 import { vendorClaim } from '../assertions.ts'
@@ -24,6 +22,7 @@ import { textOf } from '../jwt/claims.ts'
 import type { ReadJwt } from '../jwt/issuer.ts'
 import { createNobodysKeys, type NobodysKeys } from '../jwt/nobodys-keys.ts'
 import { isName } from '../look-up.ts'
+import { isOnRecord, type UseRecorder } from '../authenticated.ts'
 import type { Reason } from '../reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusal.ts'
 import { hashSecret, nobodysHash, patGuidOf } from '../token.ts'
@@ -49,11 +48,9 @@ export interface CloudSignInEvent {
   readonly facts: EventFacts
 }
 
-export interface CloudSignInDeps {
-  readonly store: Store
+export interface CloudSignInDeps extends UseRecorder {
   readonly sessions: CloudSessions
   readonly uat: CloudUatVerifier
-  readonly clock: Clock
   /** Stands before every credential. */
   readonly watching: Watching
   readonly log: (event: CloudSignInEvent) => void
@@ -89,8 +86,8 @@ async function enterWithPat(
   const { token, ...who } = await watch.proving(presentedSecret('cloud-pat', secret), () =>
     ownerOf(deps, secret, host),
   )
-  await recordUse(deps, token)
   const entered = await open(deps, { ...who, kind: 'pat', patGuid: token.guid, scopes: null })
+  await recordUse(deps, token)
   // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
   if ((await deps.store.read.cloud.token(token.guid)) !== null) return entered
   await deps.sessions.end(entered.caller.session)
@@ -175,13 +172,10 @@ async function checkStanding(
   if (!(await isHostOf(deps.store.read.cloud, host, tenant))) throw refuse('tenant_other_host')
 }
 
-async function recordUse({ store, clock }: CloudSignInDeps, token: CloudToken): Promise<void> {
-  await store.transaction(async (write) => {
-    if ((await write.cloud.token(token.guid)) === null) {
-      throw new SignInRefused({ reason: 'pat_revoked', door: 'cloud-pat' })
-    }
-    await write.cloud.recordTokenUse(token.guid, clock.now())
-  })
+async function recordUse(deps: CloudSignInDeps, token: CloudToken): Promise<void> {
+  if (isOnRecord(deps, token.lastUsedAt)) return
+  const now = deps.clock.now()
+  await deps.store.transaction((write) => write.cloud.recordTokenUse(token.guid, now))
 }
 
 async function open(
