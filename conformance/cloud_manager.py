@@ -2,6 +2,8 @@
 
 import requests
 
+from patience import patiently
+
 TIMEOUT_SECONDS = 60
 
 
@@ -19,7 +21,8 @@ class CloudManager:
 
     def login(self, form, token):
         """The answer to a sign-in: `form` is pat for a personal access token, tcuJwt for a unified access token."""
-        return self.http.post(f"{self.api}/{form}/login", json={"token": token}, timeout=TIMEOUT_SECONDS)
+        url = f"{self.api}/{form}/login"
+        return patiently(lambda: self.http.post(url, json={"token": token}, timeout=TIMEOUT_SECONDS))
 
     def send(self, verb, path, token=None, **options):
         """The answer, whatever it is; `token` is another session's."""

@@ -9,6 +9,8 @@ import pytest
 import requests
 import tableauserverclient as TSC
 
+from patience import patiently, sign_in
+
 READ = "tableau:content:read"
 EMBED = "tableau:views:embed"
 
@@ -42,19 +44,21 @@ def header_and_payload(easel, scopes):
 every_sample = pytest.mark.parametrize("sample", [header_alone, header_and_payload])
 
 
-def sign_in(easel, token):
+def connect(easel, token):
     server = TSC.Server(easel["EASEL_URL"], use_server_version=True)
-    server.auth.sign_in(TSC.JWTAuth(token, site_id=easel["EASEL_SITE"]))
+    sign_in(server, TSC.JWTAuth(token, site_id=easel["EASEL_SITE"]))
     return server
 
 
 def trust_code(easel, token):
     """The number that a refusal tells in parentheses, asked for without a library; it says nothing when it is none."""
-    answer = requests.post(
-        f"{easel['EASEL_URL']}/api/3.28/auth/signin",
-        json={"credentials": {"jwt": token, "site": {"contentUrl": easel["EASEL_SITE"]}}},
-        headers={"Accept": "application/json"},
-        timeout=10,
+    answer = patiently(
+        lambda: requests.post(
+            f"{easel['EASEL_URL']}/api/3.28/auth/signin",
+            json={"credentials": {"jwt": token, "site": {"contentUrl": easel["EASEL_SITE"]}}},
+            headers={"Accept": "application/json"},
+            timeout=10,
+        )
     )
     assert answer.status_code == 401, answer.text
     error = answer.json()["error"]
@@ -64,7 +68,7 @@ def trust_code(easel, token):
 
 @every_sample
 def test_a_sample_signs_in_and_reads_within_its_scope(easel, sample):
-    server = sign_in(easel, sample(easel, [READ]))
+    server = connect(easel, sample(easel, [READ]))
     assert "Orders" in [workbook.name for workbook in server.workbooks.get()[0]]
     with pytest.raises(TSC.FailedSignInError) as refused:
         server.users.get()
@@ -74,7 +78,7 @@ def test_a_sample_signs_in_and_reads_within_its_scope(easel, sample):
 
 @every_sample
 def test_the_scopes_for_embedding_sign_in_and_open_no_method(easel, sample):
-    server = sign_in(easel, sample(easel, [EMBED, "tableau:views:embed_authoring", "tableau:insights:embed"]))
+    server = connect(easel, sample(easel, [EMBED, "tableau:views:embed_authoring", "tableau:insights:embed"]))
     with pytest.raises(TSC.FailedSignInError) as refused:
         server.workbooks.get()
     assert refused.value.code == "401002"
@@ -84,7 +88,7 @@ def test_the_scopes_for_embedding_sign_in_and_open_no_method(easel, sample):
 @every_sample
 def test_a_sample_is_good_once(easel, sample):
     token = sample(easel, [READ])
-    sign_in(easel, token).auth.sign_out()
+    connect(easel, token).auth.sign_out()
     assert trust_code(easel, token) == "10091"
 
 
@@ -94,7 +98,7 @@ def test_the_secret_is_its_text_and_not_what_the_text_stands_for(easel):
 
 
 def test_ten_minutes_are_the_longest_life(easel):
-    sign_in(easel, header_alone(easel, [READ], minutes=10)).auth.sign_out()
+    connect(easel, header_alone(easel, [READ], minutes=10)).auth.sign_out()
     assert trust_code(easel, header_alone(easel, [READ], minutes=11)) == "10096"
 
 

@@ -11,10 +11,12 @@ import uuid
 import pytest
 import tableauserverclient as TSC
 
+from patience import sign_in
+
 
 def connect(easel, auth):
     server = TSC.Server(easel["EASEL_URL"], use_server_version=True)
-    server.auth.sign_in(auth)
+    sign_in(server, auth)
     return server
 
 
@@ -49,12 +51,12 @@ def sign_in_by_jwt(easel):
     """Signs a user in with scopes; the sessions end with the test."""
     with contextlib.ExitStack() as sessions:
 
-        def sign_in(user, scopes, **options):
+        def enter(user, scopes, **options):
             server = connect(easel, TSC.JWTAuth(jwt(easel, user, scopes, **options), site_id=easel["EASEL_SITE"]))
             sessions.callback(server.auth.sign_out)
             return server
 
-        yield sign_in
+        yield enter
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import { deriveArgon2id, newHash } from '../src/signin/passwords/hash.ts'
 import type { DeriveKey, KeyCost } from '../src/ports/index.ts'
 import type { EaselOptions, User } from '../src/testing.ts'
 import { describeFamily, type FamilyKit } from './families.ts'
-import { send, type Kit } from './kit.ts'
+import { send, startKit, type Kit } from './kit.ts'
 import { asPerson, mustBe, outcomeOf } from './person.ts'
 
 const password = 'tin roof, cold rain'
@@ -237,3 +237,20 @@ const suite = (kit: () => FamilyKit) => {
 }
 
 await describeFamily('sign-in by password', suite, options)
+
+test('who guesses at a password has to wait, and others at the same address do not', async () => {
+  await using kit = await startKit({ ...options, signInLimits: {} })
+  const { name } = await newcomer(kit, 'guessed@example.com')
+  const other = await newcomer(kit, 'other@example.com')
+  for (let guess = 0; guess < 5; guess += 1) {
+    const answer = await signIn(kit.url, { name, password: `guess ${guess}` })
+    expect(outcomeOf(answer)).toEqual([401, '401001'])
+  }
+  work.costs.length = 0
+  const refused = await signIn(kit.url, { name, password })
+  expect([outcomeOf(refused), work.costs]).toEqual([[429, '429000'], []])
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await signIn(kit.url, { name: other.name, password })).status).toBe(200)
+  kit.clock.advance(Number(refused.headers.get('retry-after')) * 1000)
+  expect((await signIn(kit.url, { name, password })).status).toBe(200)
+})

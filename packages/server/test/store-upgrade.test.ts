@@ -47,7 +47,7 @@ async function contentOf(location: StoreLocation) {
 }
 
 const upgraded = {
-  tokenRules: { isEnabled: true, maxDays: 365 },
+  tokenRules: { isEnabled: true, maxDays: 365, creatorsGroupId: null },
   resetAt: null,
   tokens: ['second'],
   apps: [

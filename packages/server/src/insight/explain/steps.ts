@@ -88,6 +88,7 @@ export const requestChecks: readonly Check[] = [
 ]
 
 export const passwordChecks: readonly Check[] = [
+  ['not too many failures before', 'too_many_failures'],
   ['passwords taken by the server', 'password_disabled'],
   ['not too many at once', 'password_busy'],
   ['site', 'site_unknown'],
