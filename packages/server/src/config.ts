@@ -27,6 +27,8 @@ export interface EaselOptions {
   readonly maxTokensPerUser?: number
   /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
+  /** Days that entries of the audit log are kept; 400 unless told. */
+  readonly auditDays?: number
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

@@ -90,6 +90,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const data = started.use(await openDataDirectory(options.data))
   const {
     store,
+    audit,
     sessions: sessionStore,
     authEvents,
     cloudSessions: cloudSessionStore,
@@ -117,7 +118,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     ...cloudOutboundSettings,
     allowsLoopback: options.allowsOutboundLoopback ?? false,
   }
-  const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
+  const {
+    auditDays = 400,
+    endSessionsWithApp = false,
+    maxTokensPerUser = cloudTokensPerUser,
+  } = options
   const personalAccessTokens = createPersonalAccessTokens({
     store,
     sessions,
@@ -188,7 +193,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
   const kept = { hits, activity, sessions, cloudSessions, journal }
-  started.use(housekeeping({ ...kept, store, blobs, clock, log }))
+  started.use(housekeeping({ ...kept, audit, auditDays, store, blobs, clock, log }))
 
   let url = ''
   const publicUrl = () => origin ?? url
@@ -225,7 +230,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         ...(levers === null ? {} : { gate: levers.gate }),
       }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, clock, levers },
+        services: { journal, insight, signIn, access, audit, store, clock, levers },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,

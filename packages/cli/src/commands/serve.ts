@@ -52,7 +52,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const { database, 'public-url': publicUrl } = values
   const host = values.host ?? '127.0.0.1'
   const levers = hasLevers(host, { ...values, isDemo })
-  const adminKey = isDemo || levers ? newAdminKey() : null
+  const { EASEL_ADMIN_KEY: givenKey = '' } = terminal.env
+  const keptKey = givenKey === '' ? null : givenKey
+  const adminKey = isDemo || levers ? newAdminKey() : keptKey
   // Logs of the demo's own making would push what it has to say off the screen.
   let speaks = !isDemo || isJson
   await using easel = await startServer(

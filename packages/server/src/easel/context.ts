@@ -4,13 +4,15 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
-import type { Access, Caller, Clock, SignIn } from '../ports/index.ts'
+import type { Access, AuditLog, Caller, Clock, SignIn, Store } from '../ports/index.ts'
 
 export interface OwnServices {
   readonly journal: Journal
   readonly insight: Insight
   readonly signIn: Pick<SignIn, 'verify'>
   readonly access: Access
+  readonly audit: AuditLog
+  readonly store: Pick<Store, 'as' | 'transaction'>
   readonly clock: Clock
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null

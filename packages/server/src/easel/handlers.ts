@@ -1,6 +1,7 @@
 /** Every method of our own with its handler. The type says that none is missing. */
 
 import type { own } from '@easel/contract'
+import { listAudit, verifyAudit } from './audit.ts'
 import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
 import { leverHandlers } from './levers.ts'
 import type { OwnHandlers } from './context.ts'
@@ -9,6 +10,8 @@ export const ownHandlers: OwnHandlers<typeof own> = {
   explainJwt,
   getAuthEvent,
   getSessionScopes,
+  listAudit,
   listAuthEvents,
+  verifyAudit,
   ...leverHandlers,
 }
