@@ -121,6 +121,10 @@ export interface GroupWriter extends GroupReader {
     readonly allowsOnDemandAccess?: boolean
     readonly now: Date
   }): Promise<Group>
+  update(
+    group: Pick<Group, 'id' | 'siteId'>,
+    change: Pick<Group, 'allowsOnDemandAccess'>,
+  ): Promise<Group>
 }
 
 export interface AclReader {

@@ -4,6 +4,7 @@ import { standingProblem } from '../domain/standing.ts'
 import {
   cloudTokenLife,
   estimatedTimeToExpiration,
+  longestUatDays,
   type PersonalAccessTokenLife,
 } from '../domain/token-life.ts'
 import type {
@@ -73,7 +74,7 @@ export interface SignInDeps {
 export const cloudSignInSettings: SignInSettings = {
   pat: cloudTokenLife,
   jwt: { leewaySeconds: 30, maxLifetimeSeconds: 600 },
-  uat: { leewaySeconds: 30, maxLifetimeSeconds: 365 * 24 * 3600 },
+  uat: { leewaySeconds: 30, maxLifetimeSeconds: longestUatDays * 24 * 3600 },
   recordUseAfterSeconds: 60,
   endSessionsWithApp: false,
 }
