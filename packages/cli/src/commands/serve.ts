@@ -77,7 +77,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     terminal,
     () => speaks,
   )
-  const ready = { isJson, adminKey: adminKey ?? '' }
+  const ready = { isJson, adminKey: keptKey === adminKey ? '' : (adminKey ?? '') }
   const place = { folder: passing?.path ?? folder, isKept: !isEphemeral }
   if (isDemo) await showDemo(easel, terminal, { ...ready, ...place })
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })

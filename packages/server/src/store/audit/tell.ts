@@ -71,7 +71,6 @@ const look = {
   project: luidIn('project'),
   site: luidIn('site'),
   site_user: luidIn('site_user'),
-  user_group: luidIn('user_group'),
   workbook: luidIn('workbook'),
 } satisfies Record<RowTable, unknown>
 

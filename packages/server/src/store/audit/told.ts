@@ -11,8 +11,7 @@ export type Repository = Exclude<keyof Writer, 'stamp' | 'isBlobReferenced' | 'n
 export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reader[K]>
 
 /** Tables whose rows are named by number in the repositories, and by luid in the log. */
-export type RowTable =
-  'account' | 'project' | 'site' | 'site_user' | 'user_group' | 'workbook' | 'job'
+export type RowTable = 'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'job'
 
 /** A change is told by the luid of what came of it, or by a row that is looked up before it may be gone. */
 export type Tell<Args extends readonly unknown[], Result> = {
@@ -62,7 +61,14 @@ export const told: Told = {
     addToGroup: { ...ofUser, id: (id) => id, facts: (_id, groupId) => ({ groupId }) },
     resetCredentials: { ...ofUser, id: (id) => id },
   },
-  groups: { create: { kind: 'group', luid: ({ luid }) => luid, facts: fieldsOf } },
+  groups: {
+    create: { kind: 'group', luid: ({ luid }) => luid, facts: fieldsOf },
+    update: {
+      kind: 'group',
+      luid: ({ luid }) => luid,
+      facts: (_group, change) => fieldsOf(change),
+    },
+  },
   acls: {
     // A list is a set of rules that many things may share; what takes it is the change.
     intern: null,
