@@ -35,6 +35,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'tell who changed what, and whether the log of it is whole',
     load: async () => (await import('./commands/audit.ts')).audit,
   },
+  keys: {
+    summary: 'tell the master keys of a server, or make a new one while it runs',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
   scopes: {
     summary: 'tell which scopes methods need, what a token may call, what an app really uses',
     load: async () => (await import('./commands/scopes.ts')).scopes,

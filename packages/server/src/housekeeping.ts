@@ -14,6 +14,7 @@ interface Housekeeping {
   readonly audit: AuditLog
   /** Days that entries of the audit log are kept. */
   readonly auditDays: number
+  readonly masterKeys: { refresh(): Promise<void> }
   readonly store: Store
   readonly blobs: Blobs
   readonly clock: Clock
@@ -48,6 +49,7 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
     await of.audit.seal()
   }
   every(5_000, 'flush', flush)
+  every(5_000, 'keys', () => of.masterKeys.refresh())
   every(5 * minute, 'prune', () => prune(of))
   every(5 * minute, 'audit', () => keepAudit(of))
   every(day, 'sweep', () => sweep(of))

@@ -44,7 +44,9 @@ import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
+import { createKeyRotation } from './signin/key-rotation.ts'
 import { createKeyring } from './signin/sealed.ts'
+import type { KeptKey } from './ports/index.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
@@ -102,7 +104,10 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     ...(options.blobFiles === undefined ? {} : { files: options.blobFiles }),
   })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
-  const keys = createKeyring({ master: data.masterKey, random })
+  const keys = createKeyring({ ...masterKeysOf(await data.keyFiles.list()), random })
+  const masterKeys = started.use(
+    createKeyRotation({ store, keys, files: data.keyFiles, clock, random }),
+  )
 
   const access = createAccess(store.read)
   const sessions = createSessions({
@@ -192,7 +197,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
-  const kept = { hits, activity, sessions, cloudSessions, journal }
+  const kept = { hits, activity, sessions, cloudSessions, journal, masterKeys }
   started.use(housekeeping({ ...kept, audit, auditDays, store, blobs, clock, log }))
 
   let url = ''
@@ -230,7 +235,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         ...(levers === null ? {} : { gate: levers.gate }),
       }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, audit, store, clock, levers },
+        services: { journal, insight, signIn, access, audit, masterKeys, store, clock, levers },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,
@@ -262,6 +267,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function masterKeysOf([current, ...others]: readonly KeptKey[]) {
+  if (current === undefined) throw new Error('the data directory has no master key')
+  return { master: current.key, previous: others.map(({ key }) => key) }
 }
 
 function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {

@@ -26,6 +26,9 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
+
+EASEL_ADMIN_KEY in the environment, 32 random bytes as base64url, opens easel audit and easel keys to whoever holds it. With
+--demo and --dev the server makes a key of its own.
 `
 
 export const serve: Command = { help, run }

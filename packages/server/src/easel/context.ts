@@ -4,7 +4,7 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
-import type { Access, AuditLog, Caller, Clock, SignIn, Store } from '../ports/index.ts'
+import type { Access, AuditLog, Caller, Clock, MasterKeys, SignIn, Store } from '../ports/index.ts'
 
 export interface OwnServices {
   readonly journal: Journal
@@ -12,6 +12,7 @@ export interface OwnServices {
   readonly signIn: Pick<SignIn, 'verify'>
   readonly access: Access
   readonly audit: AuditLog
+  readonly masterKeys: MasterKeys
   readonly store: Pick<Store, 'as' | 'transaction'>
   readonly clock: Clock
   /** Null on servers that were not started for development. */

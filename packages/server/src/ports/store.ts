@@ -4,6 +4,7 @@ import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/
 import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
 import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
+import type { SealedReader, SealedWriter } from './keys.ts'
 import type {
   ConnectedApp,
   ConnectedAppSecret,
@@ -352,6 +353,7 @@ export interface Reader {
   readonly uatConfigs: UatConfigReader
   readonly uatRevocations: UatRevocationReader
   readonly cloud: CloudReader
+  readonly sealed: SealedReader
   /**
    * Grows with every commit: while it stays, so does everything read. Null where it is not known, within transactions and where other
    * processes write too.
@@ -377,6 +379,7 @@ export interface Writer extends Reader {
   readonly uatConfigs: UatConfigWriter
   readonly uatRevocations: UatRevocationWriter
   readonly cloud: CloudWriter
+  readonly sealed: SealedWriter
   /** Puts into the audit log what no repository tells of, such as a change in memory. */
   readonly note: (change: AuditChange) => void
 }

@@ -21,6 +21,7 @@ import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
 import { projectWriter } from './project-writer.ts'
+import { sealedReader, sealedWriter } from './sealed.ts'
 import { siteReader } from './sites.ts'
 import { siteWriter } from './site-writer.ts'
 import { tokenReader, tokenWriter } from './tokens.ts'
@@ -115,6 +116,7 @@ function reader(database: Database): Reader {
     uatConfigs: uatConfigReader(database),
     uatRevocations: uatRevocationReader(database),
     cloud: cloudReader(database),
+    sealed: sealedReader(database),
     stamp: () => null,
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
@@ -139,6 +141,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     uatConfigs: uatConfigWriter(database),
     uatRevocations: uatRevocationWriter(database),
     cloud: cloudWriter(database),
+    sealed: sealedWriter(database),
   }
 }
 

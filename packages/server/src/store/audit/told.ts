@@ -187,4 +187,6 @@ export const told: Told = {
     deleteAuthConfiguration: { ...ofSignOn, luid: (_result, luid) => luid },
     addUserJob: { kind: 'user-job', luid: (_result, { luid }) => luid },
   },
+  // What is sealed stays the same. That there is a new key is noted where it is made.
+  sealed: { notUnder: null, rewrap: null },
 }
