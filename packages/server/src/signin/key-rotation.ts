@@ -27,7 +27,7 @@ const graceMs = 10 * 60_000
 export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
   const { store, keys, files, random } = deps
   let running: Promise<void> = Promise.resolve()
-  let isStopped = false
+  const stop = new AbortController()
   /** One after another; a failure is the caller's who waits for it. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = running.then(work)
@@ -35,7 +35,7 @@ export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
     return done
   }
   const rewrap = async () => {
-    while (!isStopped && (await rewrapSome(deps)));
+    while (!stop.signal.aborted && (await rewrapSome(deps)));
   }
   return {
     status: () => statusOf(deps),
@@ -57,7 +57,7 @@ export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
         await removeUnused(deps)
       }),
     async [Symbol.asyncDispose]() {
-      isStopped = true
+      stop.abort()
       await running
     },
   }

@@ -27,7 +27,7 @@ export function sealedReader(database: Database): SealedReader {
         const { rows } = await sql<{ id: string; count: number }>`
           select ${keyIdIn(database, of)} as id, count(*) as count from ${sql.table(of.table)}
           where ${sql.ref(of.column)} is not null group by 1`.execute(database.db)
-        for (const { id, count } of rows) counts.set(id, (counts.get(id) ?? 0) + Number(count))
+        for (const { id, count } of rows) counts.set(id, (counts.get(id) ?? 0) + count)
       }
       return counts
     },
