@@ -13,7 +13,7 @@ import uuid
 import pytest
 
 from cloud_manager import CloudManager
-from uat_issuer import UatIssuer
+from uat_issuer import UatIssuer, configure_issuer
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 VARIABLES = [
@@ -29,6 +29,9 @@ VARIABLES = [
     "EASEL_TCM_URL",
     "EASEL_TCM_PAT_SECRET",
     "EASEL_TENANT_ID",
+    "EASEL_UAT_ISSUER",
+    "EASEL_UAT_KEY_ID",
+    "EASEL_UAT_PRIVATE_KEY_PATH",
 ]
 
 
@@ -89,12 +92,25 @@ def second_site(easel, cloud):
 
 
 @pytest.fixture(scope="session")
-def uat_issuer(cloud, demo_site, second_site):
-    """An issuer whose unified access tokens are good for the tenant and for both sites."""
+def own_configuration(cloud, demo_site, second_site):
+    """An issuer of this run whose unified access tokens are good for the tenant and both sites, and where it is configured."""
     resources = [cloud.signed_in["tenantId"], demo_site["siteUUID"], second_site["siteUUID"]]
-    issuer = UatIssuer(cloud, resources)
-    yield issuer
-    cloud.call("DELETE", issuer.path)
+    issuer, path = configure_issuer(cloud, resources)
+    yield issuer, path
+    cloud.call("DELETE", path)
+
+
+@pytest.fixture(scope="session")
+def uat_issuer(own_configuration):
+    issuer, _ = own_configuration
+    return issuer
+
+
+@pytest.fixture(scope="session")
+def demo_issuer(easel):
+    """The issuer of the demo, whose tokens may not ask for every scope."""
+    key = pathlib.Path(easel["EASEL_UAT_PRIVATE_KEY_PATH"]).read_text()
+    return UatIssuer(easel["EASEL_UAT_ISSUER"], easel["EASEL_TENANT_ID"], key, easel["EASEL_UAT_KEY_ID"])
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Somebody whose unified access tokens a tenant takes: a key pair of this run, and its public half configured in Cloud Manager."""
+"""Whoever issues unified access tokens that a tenant takes."""
 
 import time
 import uuid
@@ -11,30 +11,11 @@ TENANT_CLAIM = "https://tableau.com/tenantId"
 
 
 class UatIssuer:
-    def __init__(self, cloud, resource_ids, **settings):
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.private_key = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ).decode()
-        public_key = key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        self.name = f"https://issuer.example/{uuid.uuid4()}"
-        self.tenant_id = cloud.signed_in["tenantId"]
-        self.config = cloud.call(
-            "POST",
-            "/uat-configurations",
-            json={
-                "name": f"conformance {uuid.uuid4()}",
-                "issuer": self.name,
-                "publicKey": public_key.decode(),
-                "usernameClaim": "email",
-                "resourceIds": resource_ids,
-                "enabled": True,
-                **settings,
-            },
-        )
-        self.path = f"/uat-configurations/{self.config['configId']}"
+    def __init__(self, name, tenant_id, private_key, key_id="any"):
+        self.name = name
+        self.tenant_id = tenant_id
+        self.private_key = private_key
+        self.key_id = key_id
 
     def token(self, user, scopes, **claims):
         now = int(time.time())
@@ -48,4 +29,29 @@ class UatIssuer:
             TENANT_CLAIM: self.tenant_id,
             **claims,
         }
-        return jwt.encode(payload, self.private_key, algorithm="RS256")
+        return jwt.encode(payload, self.private_key, algorithm="RS256", headers={"kid": self.key_id})
+
+
+def configure_issuer(cloud, resource_ids):
+    """A new issuer without a ceiling of scopes, with a key of this run. Returned with the path of its configuration."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private_key = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public_key = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    name = f"https://issuer.example/{uuid.uuid4()}"
+    config = cloud.call(
+        "POST",
+        "/uat-configurations",
+        json={
+            "name": f"conformance {uuid.uuid4()}",
+            "issuer": name,
+            "publicKey": public_key.decode(),
+            "usernameClaim": "email",
+            "resourceIds": resource_ids,
+            "enabled": True,
+        },
+    )
+    return UatIssuer(name, config["tenantId"], private_key.decode()), f"/uat-configurations/{config['configId']}"

@@ -138,15 +138,26 @@ def test_a_site_in_the_place_of_is_uat_is_refused_with_words_that_name_the_mista
     assert "isUat" in caught.value.detail
 
 
-def test_a_disabled_configuration_signs_nobody_in(easel, cloud, uat_issuer):
-    def sign_in():
-        auth = by_unified_access_token(easel, uat_issuer, [READ])
-        connect(easel, auth).auth.sign_out()
+def test_a_configuration_with_scopes_is_a_ceiling(easel, demo_issuer):
+    sign_in = by_unified_access_token
+    server = connect(easel, sign_in(easel, demo_issuer, [READ, "tableau:workbooks:*"]))
+    assert opened_by(server) == {READ}
+    server.auth.sign_out()
+    for above in ["tableau:users:*", "tableau:sites:update"]:
+        with refused("401001", FAILED_SIGN_IN):
+            connect(easel, sign_in(easel, demo_issuer, [READ, above]))
 
-    cloud.call("PATCH", uat_issuer.path, json={"enabled": False})
+
+def test_a_disabled_configuration_signs_nobody_in(easel, cloud, own_configuration):
+    issuer, path = own_configuration
+
+    def sign_in():
+        connect(easel, by_unified_access_token(easel, issuer, [READ])).auth.sign_out()
+
+    cloud.call("PATCH", path, json={"enabled": False})
     with refused("401001", FAILED_SIGN_IN):
         sign_in()
-    cloud.call("PATCH", uat_issuer.path, json={"enabled": True})
+    cloud.call("PATCH", path, json={"enabled": True})
     sign_in()
 
 

@@ -38,7 +38,7 @@ def by_unified_access_token(easel, issuer):
         "AUTH": "uat",
         "UAT_TENANT_ID": issuer.tenant_id,
         "UAT_ISSUER": issuer.name,
-        "UAT_KEY_ID": "any",
+        "UAT_KEY_ID": issuer.key_id,
         "UAT_PRIVATE_KEY": issuer.private_key,
         "UAT_USERNAME_CLAIM": easel["EASEL_ADMIN_USER"],
     }
@@ -48,11 +48,11 @@ JWT_WAYS = [by_direct_trust, by_unified_access_token]
 
 
 @pytest.fixture
-def mcp(easel, uat_issuer):
+def mcp(easel, demo_issuer):
     """Calls tools with the settings of a way in: all calls at once, each with a session of its own."""
 
     def call(way, *calls):
-        settings = {"SERVER": easel["EASEL_URL"], "SITE_NAME": easel["EASEL_SITE"], **way(easel, uat_issuer)}
+        settings = {"SERVER": easel["EASEL_URL"], "SITE_NAME": easel["EASEL_SITE"], **way(easel, demo_issuer)}
         given = json.dumps([{"tool": tool, "args": args} for tool, args in calls])
         ran = subprocess.run(
             node("conformance/tableau-mcp/main.ts", given),

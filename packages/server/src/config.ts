@@ -3,6 +3,7 @@
 import type { BlobFiles } from './blobs/files.ts'
 import type { Logger } from './logger.ts'
 import type { Clock, Random } from './ports/index.ts'
+import type { SignInLimits } from './signin/guard/limits.ts'
 
 export interface EaselOptions {
   /** Where published bytes, databases and keys live. `memory` keeps databases in memory and bytes in a folder that goes with the server. */
@@ -25,10 +26,17 @@ export interface EaselOptions {
   readonly allowsOutboundLoopback?: boolean
   /** Personal access tokens that one person may have; 104 unless told. */
   readonly maxTokensPerUser?: number
-  /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
+  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
   /** Days that entries of the audit log are kept; 400 unless told. */
   readonly auditDays?: number
+  /** How many failed sign-ins are borne, where it is not as `signInLimits` says. */
+  readonly signInLimits?: Partial<SignInLimits>
+  /**
+   * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
+   * whoever connects is the client.
+   */
+  readonly trustedProxies?: readonly string[]
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/contract'
 import { createAccess } from './access.ts'
 import { openFilesystemBlobs } from './blobs/filesystem.ts'
-import { systemClock, systemRandom } from './clock.ts'
+import { createSystemRandom, systemClock } from './clock.ts'
 import type { EaselOptions } from './config.ts'
 import { createActivity } from './cloud-manager/activity.ts'
 import { createClientSecrets } from './cloud-manager/client-secrets.ts'
@@ -45,6 +45,10 @@ import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createKeyRotation } from './signin/key-rotation.ts'
+import { createFailureGuard } from './signin/guard/guard.ts'
+import { createHolders } from './signin/guard/holders.ts'
+import { signInLimits } from './signin/guard/limits.ts'
+import { createWatching } from './signin/guard/watch.ts'
 import { createKeyring } from './signin/sealed.ts'
 import type { KeptKey } from './ports/index.ts'
 import { withRestErrors } from './signin/rest-error.ts'
@@ -83,7 +87,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   // Nothing that lives on may hold `options`: the admin key is in it.
   const { publicUrl: origin } = options
-  const random = options.random ?? systemRandom
+  const random = options.random ?? createSystemRandom()
   const systemTime = options.clock ?? systemClock
   const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
   const clock = levers?.clock ?? systemTime
@@ -157,11 +161,14 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     settings: cloudKeySourceSettings,
   })
+  const limits = { ...signInLimits, ...options.signInLimits }
+  const guard = createFailureGuard({ clock, limits })
+  const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({
+    watching,
     issuerKeys,
     store,
     sessions,
-    jwtIds: sessionStore,
     clock,
     keys,
     settings: { ...cloudSignInSettings, endSessionsWithApp },
@@ -184,6 +191,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const cloudSignIn = createCloudSignIn({
     store,
     sessions: cloudSessions,
+    watching,
     uat: createCloudUatVerifier(
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
@@ -209,7 +217,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
-    siteSessions: sessions,
+    siteSessions: {
+      endOfUser: (userLuid, reason) => sessions.endOfUser(userLuid, reason),
+      endOfSite: (siteLuid) => sessions.endOfSite(siteLuid),
+      endOfTrust: async (trustId) => {
+        if (endSessionsWithApp) await sessions.endOfTrust(trustId, 'credential-revoked')
+      },
+    },
     cloudSignIn,
     activity,
     platformData,
@@ -235,7 +249,18 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         ...(levers === null ? {} : { gate: levers.gate }),
       }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, audit, masterKeys, store, clock, levers },
+        services: {
+          journal,
+          insight,
+          signIn,
+          access,
+          audit,
+          masterKeys,
+          store,
+          clock,
+          guard,
+          levers,
+        },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,
@@ -247,6 +272,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       },
       log,
       requestId: () => random.uuid(),
+      trustedProxies: options.trustedProxies ?? [],
     }),
   )
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import type { Account, Easel, EaselOptions, Site, Tenant } from '../src/testing.ts'
 import { startEasel } from '../src/testing.ts'
-import { MovableClock } from './kit.ts'
+import { MovableClock, unreached } from './kit.ts'
 
 export interface House {
   readonly tenant: Tenant
@@ -49,7 +49,12 @@ export interface CloudAnswer<T> {
 
 export async function startCloudKit(options: Partial<EaselOptions> = {}): Promise<CloudKit> {
   const clock = new MovableClock()
-  const easel = await startEasel({ data: { kind: 'memory' }, clock, ...options })
+  const easel = await startEasel({
+    data: { kind: 'memory' },
+    clock,
+    signInLimits: unreached,
+    ...options,
+  })
   const house = async (name: string): Promise<House> => {
     const { provision } = easel
     const tenant = await provision.tenant(name)

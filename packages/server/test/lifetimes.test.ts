@@ -1,10 +1,11 @@
 /** Everything that lives for a time, brought to its end by the clock of a development server: the code on the wire, and what is told of it. */
 
-import { createSign, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { ClockTold, Explanation } from '@easel/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { rsaKeys } from './cloud-kit.ts'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
+import { mintUat } from './uat-jwt.ts'
 
 const minute = 60
 const day = 24 * 60 * minute
@@ -76,20 +77,16 @@ async function enter(credentials: object): Promise<string> {
 const current = (token: string) =>
   kit.call({ path: '/api/3.28/sessions/current', token, accept: 'application/json' })
 
-function unifiedAccessToken(claims: object = {}): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const now = Math.floor(kit.clock.now().getTime() / 1000)
-  const signed = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({
-    iss: issuer,
-    iat: now,
-    exp: now + 5 * minute,
-    email: 'admin@example.com',
-    scp: ['tableau:content:read', 'tableau:tcm_sites:read'],
-    'https://tableau.com/tenantId': tenantLuid,
-    ...claims,
-  })}`
-  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(keys.privateKey, 'base64url')}`
-}
+const unifiedAccessToken = (claims: object = {}) =>
+  mintUat({
+    privateKey: keys.privateKey,
+    issuer,
+    tenantLuid,
+    user: 'admin@example.com',
+    scopes: ['tableau:content:read', 'tableau:tcm_sites:read'],
+    now: kit.clock.now(),
+    claims,
+  })
 
 const credentials = {
   'personal access token': () => kit.newPat(randomUUID()),

@@ -4,7 +4,16 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
-import type { Access, AuditLog, Caller, Clock, MasterKeys, SignIn, Store } from '../ports/index.ts'
+import type {
+  Access,
+  AuditLog,
+  Caller,
+  Clock,
+  FailureGuard,
+  MasterKeys,
+  SignIn,
+  Store,
+} from '../ports/index.ts'
 
 export interface OwnServices {
   readonly journal: Journal
@@ -15,6 +24,7 @@ export interface OwnServices {
   readonly masterKeys: MasterKeys
   readonly store: Pick<Store, 'as' | 'transaction'>
   readonly clock: Clock
+  readonly guard: FailureGuard
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null
 }

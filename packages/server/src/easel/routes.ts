@@ -7,11 +7,12 @@ import { compileQueryReader, own, restError, type OwnMethod } from '@easel/contr
 import { actOf, adminActOf } from '../kernel/acts.ts'
 import type { Answer } from '../kernel/call.ts'
 import { errorAnswer } from '../kernel/codec.ts'
-import { collect, messageLimitBytes } from '../kernel/collect.ts'
+import { messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
 import { eventHeader, originOf } from '../kernel/pipeline.ts'
 import type { Logger } from '../logger.ts'
+import { TooManyFailures } from '../ports/index.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { OwnServices, Viewer } from './context.ts'
 import { ownHandlers } from './handlers.ts'
@@ -45,7 +46,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
     try {
       const viewer = await viewerOf(method, call, options)
       const query = readQuery(new URLSearchParams(call.search))
-      const body = readBody === null ? null : readBody(await collect(call.body, messageLimitBytes))
+      const body = readBody === null ? null : readBody(await call.body.whole(messageLimitBytes))
       const work = () => run({ params: call.params, query, body, viewer, services })
       const asked = { ...call, method }
       const act = viewer.kind === 'session' ? actOf(viewer.caller, asked) : adminActOf(asked)
@@ -88,16 +89,41 @@ function noted(
 /** Codes of our own methods beside those of every pipeline. */
 const ownErrors = ['404003', '409006'] as const
 
-/** The key counts before a session. @throws RestError 401000, 401002, 403004 */
+/**
+ * Looked at before any wait, as it costs no more than telling one: its holder never waits.
+ *
+ * @throws RestError 401002; TooManyFailures when the address has to wait
+ */
+function checkKey(key: string, address: string | null, options: OwnOptions): void {
+  const { guard, journal } = options.services
+  const attempt = { address, credential: 'admin-key' }
+  if (options.adminKey.isKey(key)) {
+    guard.succeeded(attempt)
+    return
+  }
+  const delay = guard.delayOf(attempt)
+  if (delay === null) {
+    guard.failed(attempt)
+    throw restError('401002')
+  }
+  const { seconds: retryAfterSeconds, limit } = delay
+  if (guard.isFirstRefusal(attempt)) {
+    const facts = { retryAfterSeconds, limit }
+    journal.sessionRefused({ reason: 'too_many_failures', door: 'admin-key', facts })
+  }
+  throw new TooManyFailures(retryAfterSeconds)
+}
+
+/** The key counts before a session. @throws RestError 401000, 401002, 403004; TooManyFailures */
 async function viewerOf(
   method: OwnMethod,
-  { adminKey, authToken }: OwnCall,
+  { adminKey, authToken, peer }: OwnCall,
   options: OwnOptions,
 ): Promise<Viewer> {
   const { signIn, access, journal } = options.services
   if (adminKey !== undefined) {
-    if (options.adminKey.isKey(adminKey)) return { kind: 'admin-key' }
-    throw restError('401002')
+    checkKey(adminKey, peer.address, options)
+    return { kind: 'admin-key' }
   }
   if (method.caller === 'admin-key') {
     throw restError('403004', { problem: `${method.name} needs the server's admin key.` })

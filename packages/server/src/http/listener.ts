@@ -30,6 +30,8 @@ export interface HttpOptions {
   readonly cloud: CloudHttp
   readonly log: Logger
   readonly requestId: () => string
+  /** Whose `X-Forwarded-For` is believed: addresses and networks. */
+  readonly trustedProxies: readonly string[]
 }
 
 export interface Listener extends AsyncDisposable {
@@ -79,6 +81,7 @@ function createApp(options: HttpOptions): FastifyInstance {
   return Fastify({
     logger: false,
     genReqId: options.requestId,
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,

@@ -2,7 +2,8 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { OwnRoute } from '../kernel/own-route.ts'
-import { bodyOf, peerOf, tokenOf } from './exchange.ts'
+import { peerOf, tokenOf } from './exchange.ts'
+import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 
 export const adminKeyHeader = 'x-easel-admin-key'
@@ -22,7 +23,7 @@ export function addOwnRoutes(app: FastifyInstance, routes: readonly OwnRoute[]):
           authToken: tokenOf(request.headers),
           adminKey: typeof adminKey === 'string' ? adminKey : undefined,
           accept: request.headers.accept,
-          body: bodyOf(request),
+          body: new RequestBody(request.raw),
           requestId: request.id,
           peer: peerOf(request),
         })

@@ -16,7 +16,7 @@ import { cloudActOf } from './acts.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
-import { asCloudError } from './cloud-failures.ts'
+import { asCloudError, HeadedCloudError } from './cloud-failures.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -41,8 +41,8 @@ export function createCloudPipeline({
     } catch (failure) {
       const error = asCloudError(failure, call, log)
       const reply = cloudErrorAnswer(error)
-      if (!(failure instanceof MissingScope)) return reply
-      return { ...reply, headers: { ...reply.headers, 'www-authenticate': failure.challenge } }
+      if (!(error instanceof HeadedCloudError)) return reply
+      return { ...reply, headers: { ...reply.headers, ...error.headers } }
     }
   }
 }
@@ -64,6 +64,7 @@ async function answer(
     caller,
     site,
     host: call.headers.host,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
@@ -119,16 +120,14 @@ async function siteOf(
 }
 
 /** 403, so that clients that sign in again at a 401 do not try in vain; the header says what was missing. */
-class MissingScope extends CloudError {
-  readonly challenge: string
-
+class MissingScope extends HeadedCloudError {
   constructor(method: AnyCloudMethod, caller: CloudCaller) {
-    super('E_403_AUTH_SVC_1003')
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
     const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
-    this.challenge =
+    const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
+    super('E_403_AUTH_SVC_1003', {}, { 'www-authenticate': challenge })
   }
 }

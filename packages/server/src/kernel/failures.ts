@@ -2,7 +2,8 @@
 
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../logger.ts'
-import { BlobError } from '../ports/index.ts'
+import { BlobError, TooManyFailures } from '../ports/index.ts'
+import { HeadedError } from './gate.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
 export class RequestAborted extends Error {
@@ -22,6 +23,14 @@ export class BodyTooLarge extends Error {
   }
 }
 
+export function waitWords({ retryAfterSeconds }: TooManyFailures): string {
+  return `Too many failed sign-ins. Try again in ${retryAfterSeconds} seconds.`
+}
+
+export function retryAfter({ retryAfterSeconds }: TooManyFailures): { 'retry-after': string } {
+  return { 'retry-after': String(retryAfterSeconds) }
+}
+
 /** What is said of a request when it fails. */
 export interface FailedCall {
   readonly requestId: string
@@ -35,6 +44,9 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })
   if (failure instanceof RequestAborted) return restError('408000', { problem: failure.message })
+  if (failure instanceof TooManyFailures) {
+    return new HeadedError('429000', { problem: waitWords(failure) }, retryAfter(failure))
+  }
   if (failure instanceof BlobError && failure.reason === 'no-space') {
     log.error('disk full', failure, { requestId: call.requestId })
     return restError('503000', { problem: 'The server has no room left to store the file.' })

@@ -53,7 +53,7 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
       const error = asRestError(failure, call, log)
       const isUnreadable = bound.method.name === 'signIn' && error.status === 400
       if (isUnreadable) authJournal.requestRefused(error.detail)
-      return refuse(bound, error, format)
+      return bound.codec.writeError(error, format)
     }
   }
   return async (bound, call) => {
@@ -111,6 +111,7 @@ async function answer(
     ...parameters,
     body,
     caller,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
@@ -188,12 +189,6 @@ class MissingScope extends HeadedError {
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
     super('401002', {}, { 'www-authenticate': challenge })
   }
-}
-
-function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
-  const reply = bound.codec.writeError(error, format)
-  if (!(error instanceof HeadedError)) return reply
-  return { ...reply, headers: { ...reply.headers, ...error.headers } }
 }
 
 /** No name, id or filter holds one, and not every database takes it in a comparison. */

@@ -12,7 +12,6 @@ import type {
   Examined,
   RefusedSession,
   Session,
-  SessionStore,
   SignedIn,
   SignIn,
   SignInRequest,
@@ -23,7 +22,10 @@ import { createConnectedAppDoor } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
 import { createExternalAuthorizationServerDoor } from './external-authorization-server.ts'
 import type { KeySource } from './jwks.ts'
-import { signInWithJwt, type JwtDoors } from './jwt-doors.ts'
+import { presentedJwt, presentedSecret } from './guard/presented.ts'
+import { unwatched, type Watch, type Watching } from './guard/watch.ts'
+import { doorOf, readJwt, signInWithJwt, type JwtDoors } from './jwt-doors.ts'
+import { createNobodysKeys, type NobodysKeys } from './jwt/nobodys-keys.ts'
 import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
 import { sessionIdOf } from './past-session.ts'
@@ -31,7 +33,8 @@ import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
-import type { Sessions } from './sessions.ts'
+import type { NewSession, OpenedSession, Sessions } from './sessions.ts'
+import { openWithJwt } from './spent-jwts.ts'
 import { createUatVerifier, type UatSettings } from './uat.ts'
 import { createUatDoor } from './uat-door.ts'
 import { type Authenticated } from './authenticated.ts'
@@ -60,13 +63,13 @@ export interface SignInSettings {
 export interface SignInDeps {
   readonly store: Store
   readonly sessions: Sessions
-  /** Memory of spent JWT ids; the session store. */
-  readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly keys: Keyring
   /** Published keys of issuers that sites and tenants trust. */
   readonly issuerKeys: KeySource
   readonly settings: SignInSettings
+  /** Stands before every credential. */
+  readonly watching: Watching
   readonly log: (event: SignInEvent) => void
   readonly sessionRefused: (refused: RefusedSession) => void
 }
@@ -81,13 +84,22 @@ export const cloudSignInSettings: SignInSettings = {
 
 interface House extends SignInDeps {
   readonly jwtDoors: JwtDoors
+  readonly nobodys: NobodysKeys
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const house: House = { ...deps, jwtDoors: createJwtDoors(deps) }
+  const house: House = {
+    ...deps,
+    jwtDoors: createJwtDoors(deps),
+    nobodys: createNobodysKeys(),
+  }
   return {
-    signIn: (request) =>
-      logged(deps, { outcome: 'signed-in', asked: askedOf(request) }, enter(house, request)),
+    signIn: (request, from) =>
+      logged(
+        deps,
+        { outcome: 'signed-in', asked: askedOf(request) },
+        enter(house, request, deps.watching(from)),
+      ),
     examine: (request) => examine(house, request),
     switchSite: (session, contentUrl) =>
       logged(
@@ -111,39 +123,60 @@ function createJwtDoors(deps: SignInDeps): JwtDoors {
   }
 }
 
-async function authenticate(house: House, request: SignInRequest): Promise<Authenticated> {
-  const { store, clock, settings } = house
+async function authenticate(
+  house: House,
+  request: SignInRequest,
+  watch: Watch,
+): Promise<Authenticated> {
+  const { store, clock, settings, nobodys } = house
   const { contentUrl } = request.site
   const form = formOf(request)
   if (form.door === 'pat') {
     const { recordUseAfterSeconds } = settings
     const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
-    return signInWithPat(door, { name: form.name, secret: form.secret, contentUrl })
+    const { name, secret } = form
+    return watch.proving(presentedSecret('pat', secret), () =>
+      signInWithPat(door, { name, secret, contentUrl }),
+    )
   }
   if (form.door === 'jwt') {
-    const credential = { jwt: form.jwt, isUat: form.isUat, contentUrl }
-    return signInWithJwt(house.jwtDoors, store.read, credential)
+    const { isUat } = form
+    const readAs = isUat ? 'uat' : 'connected-app'
+    const jwt = watch.reading(readAs, () => readJwt(form.jwt, readAs))
+    const shown = { door: doorOf({ jwt, isUat }), place: contentUrl, nobodys }
+    return watch.proving(presentedJwt(jwt, shown), () =>
+      signInWithJwt(house.jwtDoors, store.read, { jwt, isUat, contentUrl }),
+    )
   }
   throw new SignInRefused({ reason: 'password_disabled', door: form.door })
 }
 
-async function enter(house: House, request: SignInRequest): Promise<SignedIn> {
-  const who = await authenticate(house, request)
+async function enter(house: House, request: SignInRequest, watch: Watch): Promise<SignedIn> {
+  const who = await authenticate(house, request, watch)
   const { site, user, kind, patGuid, trustId, scopes, asserted } = who
   if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
     const door = doorOfKind(kind)
     throw new SignInRefused({ reason: 'impersonation_denied', door, facts: who.facts })
   }
-  await who.commit()
   const identity = { siteLuid: site.luid, userLuid: user.luid }
   const said = asserted === undefined ? {} : { asserted }
-  const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...said, ...identity })
-  const reason = await who.revoked()
+  const session = { kind, patGuid, trustId, scopes, ...said, ...identity }
+  const opened = await openFor(house.sessions, session, who)
+  const reason = await who.confirm()
   if (reason !== null) {
     await house.sessions.revoke(opened.session)
     throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
   }
   return { ...opened, site, user, ...expiration(house.clock, who.credentialExpiresAt) }
+}
+
+async function openFor(
+  sessions: Sessions,
+  session: NewSession,
+  { claim, kind, facts }: Authenticated,
+): Promise<OpenedSession> {
+  if (claim === null) return sessions.open(session)
+  return openWithJwt(sessions, session, { claim, door: doorOfKind(kind), facts })
 }
 
 async function switchTo(deps: SignInDeps, session: Session, contentUrl: string): Promise<SignedIn> {
@@ -183,7 +216,7 @@ function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTim
 
 async function examine(house: House, request: SignInRequest): Promise<Examined> {
   try {
-    const { site, user, kind, facts } = await authenticate(house, request)
+    const { site, user, kind, facts } = await authenticate(house, request, unwatched)
     const known = { siteLuid: site.luid, userLuid: user.luid, facts, door: doorOfKind(kind) }
     return { reason: null, trustCode: null, ...known }
   } catch (error) {
@@ -213,7 +246,7 @@ async function logged(
     log({ at: clock.now(), door, outcome, asked, reason: null, trustCode: null, facts })
     return entered
   } catch (error) {
-    if (error instanceof SignInRefused) {
+    if (error instanceof SignInRefused && error.throttled?.isTold !== false) {
       const { door, reason, trustCode, eventFacts: facts } = error
       log({ at: clock.now(), door, outcome: 'refused', asked, reason, trustCode, facts })
     }

@@ -21,6 +21,7 @@ import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
 import { projectWriter } from './project-writer.ts'
+import { remembering } from './reading-memory.ts'
 import { sealedReader, sealedWriter } from './sealed.ts'
 import { siteReader } from './sites.ts'
 import { siteWriter } from './site-writer.ts'
@@ -48,11 +49,11 @@ export function createStore({ reading, writing, clock, close }: StoreParts): Sto
   const within = new AsyncLocalStorage<{ isOpen: boolean }>()
   /** Transactions that have ended, one way or the other. */
   let ended = 0
-  const committed: Reader = {
+  const committed = remembering({
     ...reader(reading),
     // On SQLite this process is the only one that writes.
     stamp: () => (reading.dialect === 'sqlite' ? ended : null),
-  }
+  })
   const refuseWithin = (action: string): void => {
     if (within.getStore()?.isOpen !== true) return
     throw new Error(`${action} within a transaction, which could wait for itself; use its writer`)

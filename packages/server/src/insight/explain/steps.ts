@@ -10,6 +10,7 @@ export const jwtChecks: readonly Check[] = [
   ['form: three base64url parts, two of them JSON', 'jwt_malformed'],
   ['signed, and no way around the signature', 'jwt_unsigned', 'jwt_header', 'jwt_typ'],
   ['issuer named', 'jwt_iss_missing', 'jwt_iss_conflict'],
+  ['not too many failures before', 'too_many_failures'],
   ['algorithm', 'jwt_alg'],
   ['key id named', 'jwt_kid_missing'],
   [
@@ -65,6 +66,7 @@ export const jwtChecks: readonly Check[] = [
 ]
 
 export const patChecks: readonly Check[] = [
+  ['not too many failures before', 'too_many_failures'],
   ['form of the secret', 'pat_malformed'],
   ['token known', 'pat_unknown'],
   ['secret', 'pat_wrong_secret'],

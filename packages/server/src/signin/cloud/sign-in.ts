@@ -3,30 +3,41 @@
 import { timingSafeEqual } from 'node:crypto'
 import { cloudError } from '@easel/contract'
 import { cloudTokenLife, tokenExpiry } from '../../domain/token-life.ts'
-import type {
-  Account,
-  Clock,
-  CloudCaller,
-  CloudSession,
-  CloudSignedIn,
-  CloudSignIn,
-  CloudToken,
-  Store,
-  Tenant,
+import {
+  TooManyFailures,
+  type Account,
+  type Clock,
+  type CloudCaller,
+  type CloudOrigin,
+  type CloudSession,
+  type CloudSignedIn,
+  type CloudSignIn,
+  type CloudToken,
+  type Store,
+  type Tenant,
 } from '../../ports/index.ts'
+import { vendorClaim } from '../assertions.ts'
+import { presentedJwt, presentedSecret, type Proof } from '../guard/presented.ts'
+import type { Proved, Watching } from '../guard/watch.ts'
+import { readJwt } from '../jwt-doors.ts'
+import { textOf } from '../jwt/claims.ts'
+import type { ReadJwt } from '../jwt/issuer.ts'
+import { createNobodysKeys, type NobodysKeys } from '../jwt/nobodys-keys.ts'
+import { isName } from '../look-up.ts'
 import type { Reason } from '../reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusal.ts'
-import { hashSecret, patGuidOf } from '../token.ts'
+import { hashSecret, nobodysHash, patGuidOf } from '../token.ts'
 import { isHostOf } from './host.ts'
 import type { CloudSessions } from './sessions.ts'
 
 /** Verifies a unified access token for Cloud Manager. */
 export interface CloudUatVerifier {
   /** @throws SignInRefused with a reason for the log */
-  verify(jwt: string): Promise<{
+  verify(jwt: ReadJwt): Promise<{
     readonly tenantLuid: string
     readonly username: string
     readonly scopes: readonly string[]
+    readonly proof: Proof
   }>
 }
 
@@ -43,17 +54,24 @@ export interface CloudSignInDeps {
   readonly sessions: CloudSessions
   readonly uat: CloudUatVerifier
   readonly clock: Clock
+  /** Stands before every credential. */
+  readonly watching: Watching
   readonly log: (event: CloudSignInEvent) => void
 }
 
-/** Compared with when there is no token, so that the work stays the same. No secret hashes to it. */
-const nobodysHash = Buffer.alloc(32)
+/** Who is behind a credential. */
+interface Person {
+  readonly account: Account
+  readonly tenant: Tenant
+}
 
 export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
   const { sessions } = deps
+  const nobodys = createNobodysKeys()
   return {
-    withPat: (secret, host) => told(deps, 'cloud-pat', () => enterWithPat(deps, secret, host)),
-    withUat: (jwt, host) => told(deps, 'cloud-uat', () => enterWithUat(deps, jwt, host)),
+    withPat: (secret, from) => told(deps, 'cloud-pat', () => enterWithPat(deps, secret, from)),
+    withUat: (text, from) =>
+      told(deps, 'cloud-uat', () => enterWithUat({ ...deps, nobodys }, text, from)),
     verify: (token, host) => verify(deps, token, host),
     expiryOf: (session) => sessions.expiryOf(session),
     signOut: async (session) => sessions.end(session),
@@ -65,18 +83,31 @@ export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
 async function enterWithPat(
   deps: CloudSignInDeps,
   secret: string,
-  host: string,
+  { host, address }: CloudOrigin,
 ): Promise<CloudSignedIn> {
+  const watch = deps.watching(address)
+  const { token, ...who } = await watch.proving(presentedSecret('cloud-pat', secret), () =>
+    ownerOf(deps, secret, host),
+  )
+  await recordUse(deps, token)
+  return open(deps, { ...who, kind: 'pat', patGuid: token.guid, scopes: null })
+}
+
+/** @throws SignInRefused. Until the secret is proved right the work is the same. */
+async function ownerOf(
+  deps: CloudSignInDeps,
+  secret: string,
+  host: string,
+): Promise<Person & Proved & { readonly token: CloudToken }> {
   const { read } = deps.store
   const guid = patGuidOf(secret)
   const token = await read.cloud.token(guid ?? '')
+  const ofSite = await read.tokens.byGuid(guid ?? '')
   const isSecretRight = timingSafeEqual(hashSecret(secret), token?.secretHash ?? nobodysHash)
   const facts = { tokenGuid: token?.guid ?? null }
   const refuse = (reason: Reason) => new SignInRefused({ reason, door: 'cloud-pat', facts })
   if (guid === null) throw refuse('pat_malformed')
-  if (token === null) {
-    throw refuse((await read.tokens.byGuid(guid)) === null ? 'pat_unknown' : 'pat_is_of_a_site')
-  }
+  if (token === null) throw refuse(ofSite === null ? 'pat_unknown' : 'pat_is_of_a_site')
   if (!isSecretRight) throw refuse('pat_wrong_secret')
   const expiry = tokenExpiry(token, cloudTokenLife, deps.clock.now())
   if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
@@ -84,26 +115,38 @@ async function enterWithPat(
   const tenant = account && (await read.cloud.tenant(account.tenantLuid))
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
-  await recordUse(deps, token)
-  return open(deps, { account, tenant, kind: 'pat', patGuid: token.guid, scopes: null })
+  return { token, account, tenant, proof: token.secretHash }
 }
 
 async function enterWithUat(
-  deps: CloudSignInDeps,
-  jwt: string,
-  host: string,
+  deps: CloudSignInDeps & { readonly nobodys: NobodysKeys },
+  text: string,
+  { host, address }: CloudOrigin,
 ): Promise<CloudSignedIn> {
-  const { read } = deps.store
-  const { tenantLuid, username, scopes } = await deps.uat.verify(jwt)
+  const watch = deps.watching(address)
+  const door = 'cloud-uat'
+  const jwt = watch.reading(door, () => readJwt(text, door))
+  const place = textOf(jwt.claims[vendorClaim('tenantId')]) ?? ''
+  const presented = presentedJwt(jwt, { ...deps, door, place })
+  const { scopes, ...who } = await watch.proving(presented, () => personOf(deps, jwt, host))
+  return open(deps, { ...who, kind: 'uat', patGuid: null, scopes })
+}
+
+/** @throws SignInRefused */
+async function personOf(
+  deps: CloudSignInDeps,
+  jwt: ReadJwt,
+  host: string,
+): Promise<Person & Proved & { readonly scopes: readonly string[] }> {
+  const { cloud } = deps.store.read
+  const { tenantLuid, username, scopes, proof } = await deps.uat.verify(jwt)
   const refuse = (reason: Reason) =>
     new SignInRefused({ reason, door: 'cloud-uat', facts: { tenantLuid } })
-  const tenant = await read.cloud.tenant(tenantLuid)
-  const account = username.includes('\0')
-    ? null
-    : await read.cloud.accountByName(tenantLuid, username)
+  const tenant = await cloud.tenant(tenantLuid)
+  const account = isName(username) ? await cloud.accountByName(tenantLuid, username) : null
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
-  return open(deps, { account, tenant, kind: 'uat', patGuid: null, scopes })
+  return { account, tenant, scopes, proof }
 }
 
 async function checkStanding(
@@ -132,14 +175,11 @@ async function recordUse({ store, clock }: CloudSignInDeps, token: CloudToken): 
 
 async function open(
   { sessions }: CloudSignInDeps,
-  wanted: {
-    readonly account: Account
-    readonly tenant: Tenant
-  } & Pick<CloudSession, 'kind' | 'patGuid' | 'scopes'>,
+  wanted: Person & Pick<CloudSession, 'kind' | 'patGuid' | 'scopes'>,
 ): Promise<CloudSignedIn> {
-  const { account, tenant, ...rest } = wanted
+  const { account, tenant, kind, patGuid, scopes } = wanted
   const ids = { tenantLuid: tenant.luid, accountLuid: account.luid }
-  const { token, session } = await sessions.open({ ...rest, ...ids })
+  const { token, session } = await sessions.open({ kind, patGuid, scopes, ...ids })
   return { token, caller: { session, tenant, account }, expiresAt: sessions.expiryOf(session) }
 }
 
@@ -173,7 +213,9 @@ async function told(
     return entered
   } catch (cause) {
     if (!(cause instanceof SignInRefused)) throw cause
-    log({ at: clock.now(), door, reason: cause.reason, facts: cause.eventFacts })
+    const { reason, eventFacts: facts, throttled } = cause
+    if (throttled?.isTold !== false) log({ at: clock.now(), door, reason, facts })
+    if (throttled !== null) throw new TooManyFailures(throttled.retryAfterSeconds, { cause })
     throw cloudError('E_401_AUTH_SVC_1001')
   }
 }

@@ -1,18 +1,14 @@
 /** Sign-in to Cloud Manager with a unified access token: the tenant itself must be among the resources of its configuration. */
 
-import { readJwt } from '../jwt-doors.ts'
 import type { UatVerifier } from '../uat.ts'
 import type { CloudUatVerifier } from './sign-in.ts'
 
 export function createCloudUatVerifier(verifier: UatVerifier): CloudUatVerifier {
   return {
-    async verify(text) {
-      const jwt = readJwt(text, 'cloud-uat')
-      const { config, username, scopes } = await verifier.verify({
-        jwt,
-        resource: { kind: 'cloud-manager' },
-      })
-      return { tenantLuid: config.tenantLuid, username, scopes }
+    async verify(jwt) {
+      const resource = { kind: 'cloud-manager' } as const
+      const { config, username, scopes, proof } = await verifier.verify({ jwt, resource })
+      return { tenantLuid: config.tenantLuid, username, scopes, proof }
     },
   }
 }

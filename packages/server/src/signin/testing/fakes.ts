@@ -230,12 +230,16 @@ export function fakeSessionStore(): FakeSessionStore {
     live,
     finds: 0,
     whileFinding: null,
-    async open(session, { replaces }) {
+    async open(session, { replaces, claim }) {
+      const key = claim && `${claim.trustId} ${claim.jtiHash.toString('hex')}`
+      if (key !== undefined && jwtIds.has(key)) return false
+      if (key !== undefined) jwtIds.add(key)
       for (const [id, other] of live) {
         const isSamePat = session.patGuid !== null && other.patGuid === session.patGuid
         if (isSamePat || id === replaces) live.delete(id)
       }
       live.set(session.idPart, session)
+      return true
     },
     async find(idPart) {
       store.finds += 1
@@ -264,12 +268,6 @@ export function fakeSessionStore(): FakeSessionStore {
     },
     touch(idPart, now) {
       held.set(idPart, now)
-    },
-    async claimJwtId({ trustId, jtiHash }) {
-      const key = `${trustId} ${jtiHash.toString('hex')}`
-      if (jwtIds.has(key)) return false
-      jwtIds.add(key)
-      return true
     },
     async prune({ createdBefore }) {
       for (const [id, session] of live) if (session.createdAt < createdBefore) live.delete(id)

@@ -9,5 +9,6 @@ export const updateUatConfiguration: CloudHandler<
   const which = { luid: params.configId.toLowerCase(), tenantLuid: caller.tenant.luid, now }
   const config = await services.store.transaction((write) => changeUatConfig(write, which, body))
   if (config === null) throw error('E_404_UAT_SVC_1001', { id: params.configId })
+  if (!config.isEnabled) await services.siteSessions.endOfTrust(config.luid)
   return uatConfigAnswer(config)
 }
