@@ -7,6 +7,7 @@
 import { loadavg } from 'node:os'
 import type { Measure, Suite } from './measure.ts'
 import { toTable, writeTable } from './report.ts'
+import { guesses } from './suites/guesses.ts'
 import { pages } from './suites/pages.ts'
 import { picture } from './suites/picture.ts'
 import { publish } from './suites/publish.ts'
@@ -19,6 +20,7 @@ import { viewData } from './suites/view-data.ts'
 const suites: readonly Suite[] = [
   start,
   signIn,
+  guesses,
   smallRead,
   pages,
   upload,

@@ -14,6 +14,8 @@ describe('the command line', () => {
     [['serve', 'here'], 'serve takes no argument, got "here"'],
     [['serve', '--database', 'mysql://x'], '--database is not an address'],
     [['serve', '--ephemeral', '--data', 'x'], '--ephemeral keeps nothing'],
+    [['serve', '--trusted-proxy', 'proxy.example'], '--trusted-proxy "proxy.example" is not an'],
+    [['serve', '--trusted-proxy', '10.0.0.0/33'], '--trusted-proxy "10.0.0.0/33" is not an'],
     [['serve', '--public-url', 'example.com'], '--public-url "example.com" is not an http'],
     [['init', '--content-url', 'a b'], '--content-url "a b" may hold only'],
     [['render'], 'FILE is missing'],

@@ -4,6 +4,7 @@ import type { BlobFiles } from './blobs/files.ts'
 import type { Logger } from './logger.ts'
 import type { Clock, Random } from './ports/index.ts'
 import type { SignInLimits } from './signin/guard/limits.ts'
+import type { Resolve } from './signin/outbound.ts'
 
 export interface EaselOptions {
   /** Where published bytes, databases and keys live. `memory` keeps databases in memory and bytes in a folder that goes with the server. */
@@ -24,14 +25,16 @@ export interface EaselOptions {
   readonly levers?: boolean
   /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
   readonly allowsOutboundLoopback?: boolean
+  /** Addresses of the host names of trusted issuers; those of the system's resolver unless told. */
+  readonly resolveHost?: Resolve
   /** Personal access tokens that one person may have; 104 unless told. */
   readonly maxTokensPerUser?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
   /** Days that entries of the audit log are kept; 400 unless told. */
   readonly auditDays?: number
-  /** How many failed sign-ins are borne, where it is not as `signInLimits` says. */
-  readonly signInLimits?: Partial<SignInLimits>
+  /** How many failed sign-ins are borne, where it differs from `signInLimits`; `off` bears any number, for tests. */
+  readonly signInLimits?: Partial<SignInLimits> | 'off'
   /**
    * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
    * whoever connects is the client.

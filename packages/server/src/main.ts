@@ -47,7 +47,7 @@ import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createKeyRotation } from './signin/key-rotation.ts'
 import { createFailureGuard } from './signin/guard/guard.ts'
 import { createHolders } from './signin/guard/holders.ts'
-import { signInLimits } from './signin/guard/limits.ts'
+import { limitsWith } from './signin/guard/limits.ts'
 import { createWatching } from './signin/guard/watch.ts'
 import { createKeyring } from './signin/sealed.ts'
 import type { KeptKey } from './ports/index.ts'
@@ -157,11 +157,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     endsSessions: endSessionsWithApp,
   })
   const issuerKeys = createKeySource({
-    outbound: createOutbound(targets),
+    outbound: createOutbound(targets, options.resolveHost),
     clock,
     settings: cloudKeySourceSettings,
   })
-  const limits = { ...signInLimits, ...options.signInLimits }
+  const limits = limitsWith(options.signInLimits ?? {})
   const guard = createFailureGuard({ clock, limits })
   const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({

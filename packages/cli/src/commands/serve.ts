@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempDisposable } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
@@ -20,9 +21,12 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --data DIR         folder for files and the embedded database  (default: .easel)
   --database URL     postgres://... instead of the embedded database
   --public-url URL   how clients reach the server, when behind a proxy
+  --trusted-proxy IP whose X-Forwarded-For is believed, e.g. 10.0.0.1 or 10.0.0.0/8; may be given again
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
+  --unlimited-failures
+                     bear any number of failed sign-ins; for tests
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
@@ -40,6 +44,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     data: { type: 'string' },
     database: { type: 'string' },
     'public-url': { type: 'string' },
+    'trusted-proxy': { type: 'string', multiple: true },
+    'unlimited-failures': { type: 'boolean' },
     demo: { type: 'boolean' },
     dev: { type: 'boolean' },
     'dev-on-network': { type: 'boolean' },
@@ -71,6 +77,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
       host,
       levers,
+      trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
+      ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
       allowsOutboundLoopback: values['local-issuers'] ?? false,
       ...(adminKey === null ? {} : { adminKey }),
       port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
@@ -171,6 +179,14 @@ function newAdminKey(): string {
 function databaseAddress(text: string): string {
   if (/^postgres(?:ql)?:\/\//.test(text)) return text
   throw new UsageError('--database is not an address such as postgres://user@host/name')
+}
+
+/** An address, or a network such as 10.0.0.0/8. */
+function networkOf(text: string): string {
+  const [address = '', bits = '0', ...rest] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most) return text
+  throw new UsageError(`--trusted-proxy "${text}" is not an address such as 10.0.0.1 or 10.0.0.0/8`)
 }
 
 function originOf(text: string): string {

@@ -56,7 +56,8 @@ export const getAuthEvent: OwnHandler<typeof own.getAuthEvent> = async ({
   if (event === null || !mayRead(viewer, event)) {
     throw restError('404003', { path: `/easel/v1/auth-events/${params.eventId}` })
   }
-  return { authEvent: told(event), explanation: await services.insight.explain(event) }
+  const tenantLuid = viewer.kind === 'admin-key' ? null : viewer.caller.site.tenantLuid
+  return { authEvent: told(event), explanation: await services.insight.explain(event, tenantLuid) }
 }
 
 export const getSessionScopes: OwnHandler<typeof own.getSessionScopes> = async ({ viewer }) => {

@@ -9,6 +9,7 @@ import type { Answer } from '../kernel/call.ts'
 import { errorAnswer } from '../kernel/codec.ts'
 import { messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
+import { holdsNul } from '../kernel/nul.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
 import { eventHeader, originOf } from '../kernel/pipeline.ts'
 import type { Logger } from '../logger.ts'
@@ -44,6 +45,9 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
 
   const answer = async (call: OwnCall): Promise<Answer> => {
     try {
+      if (holdsNul(call)) {
+        throw restError('400000', { problem: 'The address must not hold a NUL character.' })
+      }
       const viewer = await viewerOf(method, call, options)
       const query = readQuery(new URLSearchParams(call.search))
       const body = readBody === null ? null : readBody(await call.body.whole(messageLimitBytes))
@@ -96,7 +100,7 @@ const ownErrors = ['404003', '409006'] as const
  */
 function checkKey(key: string, address: string | null, options: OwnOptions): void {
   const { guard, journal } = options.services
-  const attempt = { address, credential: 'admin-key' }
+  const attempt = { client: guard.clientOf(address), credential: 'admin-key' }
   if (options.adminKey.isKey(key)) {
     guard.succeeded(attempt)
     return

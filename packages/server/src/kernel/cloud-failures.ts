@@ -11,7 +11,7 @@ import {
 import type { Logger } from '../logger.ts'
 import { BlobError, TooManyFailures } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
-import { BodyTooLarge, RequestAborted, retryAfter, waitWords } from './failures.ts'
+import { BodyTooLarge, BodyTooSlow, RequestAborted, retryAfter, waitWords } from './failures.ts'
 
 /** An error whose answer has more headers than others. */
 export class HeadedCloudError extends CloudError {
@@ -35,7 +35,7 @@ export function asCloudError(failure: unknown, call: CloudCall, log: Logger): Cl
   if (failure instanceof BodyTooLarge) {
     return cloudError('E_413_API_SVC_1004', { limitBytes: failure.limitBytes })
   }
-  if (failure instanceof RequestAborted) {
+  if (failure instanceof RequestAborted || failure instanceof BodyTooSlow) {
     return cloudError('E_408_API_SVC_1003', { problem: failure.message })
   }
   if (failure instanceof TooManyFailures) {

@@ -17,6 +17,8 @@ import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { asCloudError, HeadedCloudError } from './cloud-failures.ts'
+import { headerText } from './header-text.ts'
+import { holdsNul } from './nul.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -52,6 +54,11 @@ async function answer(
   call: CloudCall,
   services: Services,
 ): Promise<Answer> {
+  if (holdsNul(call)) {
+    throw cloudError('E_400_API_SVC_1000', {
+      problem: 'The address must not hold a NUL character.',
+    })
+  }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
   const site = caller === null ? null : await siteOf(caller, call, services)
   const now = services.clock.now()
@@ -123,7 +130,7 @@ async function siteOf(
 class MissingScope extends HeadedCloudError {
   constructor(method: AnyCloudMethod, caller: CloudCaller) {
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
+    const granted = headerText((caller.session.scopes ?? []).join(' '))
     const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`

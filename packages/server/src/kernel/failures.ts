@@ -23,6 +23,14 @@ export class BodyTooLarge extends Error {
   }
 }
 
+/** The body did not end in the time that one may take. */
+export class BodyTooSlow extends Error {
+  constructor(limitMs: number) {
+    super(`the body did not arrive within ${limitMs / 1000} seconds`)
+    this.name = 'BodyTooSlow'
+  }
+}
+
 export function waitWords({ retryAfterSeconds }: TooManyFailures): string {
   return `Too many failed sign-ins. Try again in ${retryAfterSeconds} seconds.`
 }
@@ -43,7 +51,8 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
   if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })
-  if (failure instanceof RequestAborted) return restError('408000', { problem: failure.message })
+  if (failure instanceof RequestAborted || failure instanceof BodyTooSlow)
+    return restError('408000', { problem: failure.message })
   if (failure instanceof TooManyFailures) {
     return new HeadedError('429000', { problem: waitWords(failure) }, retryAfter(failure))
   }

@@ -24,6 +24,8 @@ import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import { HeadedError, type Gate } from './gate.ts'
 import { asRestError } from './failures.ts'
+import { headerText } from './header-text.ts'
+import { holdsNul } from './nul.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -182,18 +184,13 @@ const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session
 class MissingScope extends HeadedError {
   constructor(method: AnyMethod, caller: Caller) {
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
+    const granted = headerText((caller.session.scopes ?? []).join(' '))
     const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
     super('401002', {}, { 'www-authenticate': challenge })
   }
-}
-
-/** No name, id or filter holds one, and not every database takes it in a comparison. */
-function holdsNul({ params, search }: Call): boolean {
-  return search.includes('%00') || Object.values(params).some((value) => value.includes('\0'))
 }
 
 const isStream = (body: Answer['body']): body is AsyncIterable<string | Uint8Array> =>

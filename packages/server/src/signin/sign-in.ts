@@ -189,6 +189,8 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   // A trust speaks for the users of the site that it was asked about; what it may say elsewhere takes a sign-in there.
   if (session.trustId !== null) throw refuse('site_not_member')
   const left = await read.sites.byLuid(session.siteLuid)
+  // The owner of the session reads the reason: sites of other tenants do not exist for him.
+  if (left?.tenantLuid !== site.tenantLuid) throw refuse('site_unknown')
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
   const user = here && (await read.users.ofAccount(site.id, here.accountId))
   if (user === null) throw refuse('site_not_member')

@@ -30,15 +30,15 @@ export interface Circumstances {
 export interface Sources {
   readonly read: Reader
   readonly events: AuthEventStore
+  /** Things of other tenants are not found; null: they are. */
+  readonly tenantLuid: string | null
 }
 
 const opening = ['signed-in', 'switched-site'] as const
 const refusing = ['session-refused'] as const
 
-export async function circumstancesOf(
-  { read, events }: Sources,
-  event: AuthEvent,
-): Promise<Circumstances> {
+export async function circumstancesOf(sources: Sources, event: AuthEvent): Promise<Circumstances> {
+  const { read, events } = sources
   const { patGuid, sessionId, siteLuid, userLuid, jwt, facts } = event
   const site = siteLuid === null ? null : await read.sites.byLuid(siteLuid)
   const endedAt = facts['endedAt']
@@ -49,8 +49,8 @@ export async function circumstancesOf(
     event,
     token: patGuid === null ? null : await read.tokens.byGuid(patGuid),
     user: site && userLuid !== null ? await read.users.byLuid(site.id, userLuid) : null,
-    meantSite: await meantSite(read, event),
-    app: issuer === null ? null : await read.connectedApps.byClientId(issuer),
+    meantSite: within(sources, await meantSite(read, event)),
+    app: issuer === null ? null : await appOf(sources, issuer),
     openedBy:
       sessionId === null ? null : await events.earliest({ ...ofSession, outcomes: opening }),
     replacedBy:
@@ -64,11 +64,30 @@ export async function circumstancesOf(
         : null,
     spentBy:
       event.reason === 'jwt_jti_replayed' && jwt?.jtiHash != null
-        ? await events.earliest({ by: 'jwt-id', value: jwt.jtiHash, outcomes: opening })
+        ? await spentOn(sources, { jtiHash: jwt.jtiHash, siteLuid })
         : null,
     refusedFirst:
       sessionId === null ? null : await events.earliest({ ...ofSession, outcomes: refusing }),
   }
+}
+
+function within({ tenantLuid }: Sources, site: Site | null): Site | null {
+  return tenantLuid === null || site?.tenantLuid === tenantLuid ? site : null
+}
+
+async function appOf(sources: Sources, clientId: string): Promise<ConnectedApp | null> {
+  const app = await sources.read.connectedApps.byClientId(clientId)
+  const site = app === null ? null : await sources.read.sites.byId(app.siteId)
+  return within(sources, site) === null ? null : app
+}
+
+/** Ids of JWTs are chosen by who mints them: two sites may have seen the same. */
+async function spentOn(
+  { events }: Sources,
+  jwt: { readonly jtiHash: string; readonly siteLuid: string | null },
+): Promise<AuthEvent | null> {
+  const use = await events.earliest({ by: 'jwt-id', value: jwt.jtiHash, outcomes: opening })
+  return use?.siteLuid === jwt.siteLuid ? use : null
 }
 
 /** A site's name, LUID or address instead of its content URL. */

@@ -90,7 +90,15 @@ async function enterWithPat(
     ownerOf(deps, secret, host),
   )
   await recordUse(deps, token)
-  return open(deps, { ...who, kind: 'pat', patGuid: token.guid, scopes: null })
+  const entered = await open(deps, { ...who, kind: 'pat', patGuid: token.guid, scopes: null })
+  // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
+  if ((await deps.store.read.cloud.token(token.guid)) !== null) return entered
+  await deps.sessions.end(entered.caller.session)
+  throw new SignInRefused({
+    reason: 'pat_revoked',
+    door: 'cloud-pat',
+    facts: { tokenGuid: token.guid },
+  })
 }
 
 /** @throws SignInRefused. Until the secret is proved right the work is the same. */

@@ -67,6 +67,8 @@ export function fakeStore(): FakeStore {
   const uatConfigs: UatConfig[] = []
   const uatRevocations: UatRevocation[] = []
   const groups: Group[] = []
+  /** Of every site that is given no other. */
+  const tenantLuid = randomUUID()
   const at = new Date('2026-01-01T00:00:00Z')
 
   function replace<T>(list: T[], isIt: (item: T) => boolean, change: Partial<T>): void {
@@ -167,7 +169,6 @@ export function fakeStore(): FakeStore {
     },
     addSite(contentUrl, change) {
       const id = sites.length + 1
-      const tenantLuid = randomUUID()
       const name = contentUrl || 'Default'
       const site: Site = {
         id,

@@ -16,7 +16,7 @@ import { plainApp } from '../../domain/connected-app.ts'
 import { createConnectedApps } from '../connected-apps.ts'
 import { createFailureGuard } from '../guard/guard.ts'
 import { createHolders } from '../guard/holders.ts'
-import { signInLimits, type SignInLimits } from '../guard/limits.ts'
+import { limitsWith, type SignInLimits } from '../guard/limits.ts'
 import { createWatching } from '../guard/watch.ts'
 import { createPersonalAccessTokens } from '../personal-access-tokens.ts'
 import { SignInRefused } from '../refusal.ts'
@@ -69,7 +69,7 @@ export interface World {
 
 export function createWorld(
   settings: Partial<SignInSettings> = {},
-  limited: Partial<SignInLimits> = unreached,
+  limited: Partial<SignInLimits> | 'off' = 'off',
 ): World {
   const clock = movableClock()
   const data = fakeStore()
@@ -99,7 +99,7 @@ export function createWorld(
     keys,
     endsSessions: settings.endSessionsWithApp ?? false,
   })
-  const limits = { ...signInLimits, ...limited }
+  const limits = limitsWith(limited)
   const guard = createFailureGuard({ clock, limits })
   const events: SignInEvent[] = []
   const documents = new Map<string, JsonObject>()
@@ -154,14 +154,6 @@ export function createWorld(
       return { clientId: app.clientId, ...secret }
     },
   }
-}
-
-/** For tests that fail on purpose, again and again. */
-export const unreached: Partial<SignInLimits> = {
-  ofCredential: 1e6,
-  ofAddress: 1e6,
-  ofCredentialAnywhere: 1e6,
-  inTotal: 1e6,
 }
 
 /** Members to set; `undefined` leaves a member out. */
