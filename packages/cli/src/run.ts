@@ -35,6 +35,14 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'tell why a sign-in or a session was refused',
     load: async () => (await import('./commands/auth.ts')).auth,
   },
+  audit: {
+    summary: 'tell who changed what, and whether the log of it is whole',
+    load: async () => (await import('./commands/audit.ts')).audit,
+  },
+  keys: {
+    summary: 'tell the master keys of a server, or make a new one while it runs',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
   scopes: {
     summary: 'tell which scopes methods need, what a token may call, what an app really uses',
     load: async () => (await import('./commands/scopes.ts')).scopes,

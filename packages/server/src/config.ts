@@ -31,6 +31,8 @@ export interface EaselOptions {
   readonly maxTokensPerUser?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
+  /** Days that entries of the audit log are kept; 400 unless told. */
+  readonly auditDays?: number
   /** How many failed sign-ins are borne, where it differs from `signInLimits`; `off` bears any number, for tests. */
   readonly signInLimits?: Partial<SignInLimits> | 'off'
   /** Whether users may sign in with name and password where their way to authenticate asks nothing more. False unless told. */

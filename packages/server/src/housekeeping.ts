@@ -3,7 +3,7 @@
 import type { Activity } from './cloud-manager/activity.ts'
 import type { HitCounter } from './content/hits.ts'
 import type { Logger } from './logger.ts'
-import type { Blobs, Clock, Store } from './ports/index.ts'
+import type { AuditLog, Blobs, Clock, Store } from './ports/index.ts'
 
 interface Housekeeping {
   readonly hits: HitCounter
@@ -11,6 +11,10 @@ interface Housekeeping {
   readonly cloudSessions: { prune(): Promise<void> }
   readonly sessions: { flush(): Promise<void>; prune(): Promise<void> }
   readonly journal: { flush(): Promise<void>; prune(): Promise<void> }
+  readonly audit: AuditLog
+  /** Days that entries of the audit log are kept. */
+  readonly auditDays: number
+  readonly masterKeys: { refresh(): Promise<void> }
   readonly store: Store
   readonly blobs: Blobs
   readonly clock: Clock
@@ -42,9 +46,12 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
     await of.activity.flush()
     await of.sessions.flush()
     await of.journal.flush()
+    await of.audit.seal()
   }
   every(5_000, 'flush', flush)
+  every(5_000, 'keys', () => of.masterKeys.refresh())
   every(5 * minute, 'prune', () => prune(of))
+  every(5 * minute, 'audit', () => keepAudit(of))
   every(day, 'sweep', () => sweep(of))
   return {
     [Symbol.asyncDispose]: async () => {
@@ -68,6 +75,17 @@ async function prune(of: Housekeeping): Promise<void> {
     await store.transaction((write) => write.uploads.delete(id))
     await blobs.discardUpload(id)
   }
+}
+
+/** What is noted here and leaves the machine with its log lets nobody rewrite the chain unseen. */
+async function keepAudit({ audit, auditDays, clock, log }: Housekeeping): Promise<void> {
+  const now = clock.now()
+  await audit.seal()
+  const anchor = await audit.anchor(now)
+  if (anchor !== null) {
+    log.info('audit anchor', { position: anchor.position, hash: anchor.hash.toString('hex') })
+  }
+  await audit.prune(new Date(now.getTime() - auditDays * day), now)
 }
 
 async function sweep({ store, blobs, clock, log }: Housekeeping): Promise<void> {

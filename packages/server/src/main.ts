@@ -45,6 +45,7 @@ import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
+import { createKeyRotation } from './signin/key-rotation.ts'
 import { createFailureGuard } from './signin/guard/guard.ts'
 import { createHolders } from './signin/guard/holders.ts'
 import { limitsWith } from './signin/guard/limits.ts'
@@ -53,6 +54,7 @@ import { deriveArgon2id, leastCost } from './signin/passwords/hash.ts'
 import { createPasswordHasher, passwordTurns } from './signin/passwords/hasher.ts'
 import { createPasswords } from './signin/passwords/passwords.ts'
 import { createKeyring } from './signin/sealed.ts'
+import type { KeptKey } from './ports/index.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
@@ -98,6 +100,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const data = started.use(await openDataDirectory(options.data))
   const {
     store,
+    audit,
     sessions: sessionStore,
     authEvents,
     cloudSessions: cloudSessionStore,
@@ -109,7 +112,10 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     ...(options.blobFiles === undefined ? {} : { files: options.blobFiles }),
   })
   const engine = started.use(createEngine(engineOptions(options, data.path)))
-  const keys = createKeyring({ master: data.masterKey, random })
+  const keys = createKeyring({ ...masterKeysOf(await data.keyFiles.list()), random })
+  const masterKeys = started.use(
+    createKeyRotation({ store, keys, files: data.keyFiles, clock, random }),
+  )
 
   const access = createAccess(store.read)
   const sessions = createSessions({
@@ -125,8 +131,12 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     ...cloudOutboundSettings,
     allowsLoopback: options.allowsOutboundLoopback ?? false,
   }
-  const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
-  const { allowsPasswords = false } = options
+  const {
+    allowsPasswords = false,
+    auditDays = 400,
+    endSessionsWithApp = false,
+    maxTokensPerUser = cloudTokensPerUser,
+  } = options
   const personalAccessTokens = createPersonalAccessTokens({
     store,
     sessions,
@@ -210,8 +220,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
-  const kept = { hits, activity, sessions, cloudSessions, journal }
-  started.use(housekeeping({ ...kept, store, blobs, clock, log }))
+  const kept = { hits, activity, sessions, cloudSessions, journal, masterKeys }
+  started.use(housekeeping({ ...kept, audit, auditDays, store, blobs, clock, log }))
 
   let url = ''
   const publicUrl = () => origin ?? url
@@ -255,7 +265,18 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         ...(levers === null ? {} : { gate: levers.gate }),
       }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, clock, guard, levers },
+        services: {
+          journal,
+          insight,
+          signIn,
+          access,
+          audit,
+          masterKeys,
+          store,
+          clock,
+          guard,
+          levers,
+        },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,
@@ -290,6 +311,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function masterKeysOf([current, ...others]: readonly KeptKey[]) {
+  if (current === undefined) throw new Error('the data directory has no master key')
+  return { master: current.key, previous: others.map(({ key }) => key) }
 }
 
 function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {

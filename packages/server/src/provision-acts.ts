@@ -3,17 +3,24 @@
 import type { Act, Store } from './ports/index.ts'
 import type { Provision } from './provision.ts'
 
-/** Those that are told the LUID of a site first. */
-const onSite: ReadonlySet<string> = new Set<keyof Provision>([
-  'group',
-  'user',
-  'changeUser',
-  'password',
-  'tokenRules',
-  'assertionRules',
-  'personalAccessToken',
-  'connectedApp',
-])
+/** Whether the first argument is the LUID of a site. */
+const isOnSite: Readonly<Record<keyof Provision, boolean>> = {
+  isEmpty: false,
+  find: false,
+  tenant: false,
+  cloudAdministrator: false,
+  cloudToken: false,
+  uatConfiguration: false,
+  site: false,
+  group: true,
+  user: true,
+  changeUser: true,
+  password: true,
+  tokenRules: true,
+  assertionRules: true,
+  personalAccessToken: true,
+  connectedApp: true,
+}
 
 export function actingProvision(store: Store, provision: Provision): Provision {
   const acting = Object.entries(provision).map(([name, work]) => {
@@ -21,7 +28,9 @@ export function actingProvision(store: Store, provision: Provision): Provision {
     return [
       name,
       (...args: readonly unknown[]) =>
-        store.as(actOf(name, onSite.has(name) ? String(args[0]) : null), () => run(...args)),
+        store.as(actOf(name, isOnSite[name as keyof Provision] ? String(args[0]) : null), () =>
+          run(...args),
+        ),
     ]
   })
   return Object.fromEntries(acting) as Provision

@@ -14,14 +14,18 @@ export interface ChildServer {
 
 const script = fileURLToPath(new URL('serve-child.ts', import.meta.url))
 
-export function spawnServer(directory: string): ChildProcess {
+export function spawnServer(directory: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, ['--conditions=easel-source', script, directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
   })
 }
 
-export async function startChild(directory: string): Promise<ChildServer> {
-  const child = spawnServer(directory)
+export async function startChild(
+  directory: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<ChildServer> {
+  const child = spawnServer(directory, env)
   if (child.stdout === null) throw new Error('the child has no output')
   for await (const line of createInterface(child.stdout)) {
     return { process: child, ...(JSON.parse(line) as Omit<ChildServer, 'process'>) }

@@ -4,7 +4,11 @@ import { startEasel } from '../src/testing.ts'
 
 const path = process.argv[2]
 if (path === undefined) throw new Error('say which data directory')
-const easel = await startEasel({ data: { kind: 'directory', path } })
+const adminKey = process.env['EASEL_ADMIN_KEY']
+const easel = await startEasel({
+  data: { kind: 'directory', path },
+  ...(adminKey === undefined ? {} : { adminKey }),
+})
 const { provision, url } = easel
 const site = await provision.site({ name: 'Test', contentUrl: 'test' })
 const admin = { name: 'admin@example.com', siteRole: 'SiteAdministratorCreator' } as const

@@ -31,6 +31,9 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
+
+EASEL_ADMIN_KEY in the environment, 32 random bytes as base64url, opens easel audit and easel keys to whoever holds it. With
+--demo and --dev the server makes a key of its own.
 `
 
 export const serve: Command = { help, run }
@@ -64,7 +67,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const { database, 'public-url': publicUrl } = values
   const host = values.host ?? '127.0.0.1'
   const levers = hasLevers(host, { ...values, isDemo })
-  const adminKey = isDemo || levers ? newAdminKey() : null
+  const { EASEL_ADMIN_KEY: givenKey = '' } = terminal.env
+  const keptKey = givenKey === '' ? null : givenKey
+  const adminKey = isDemo || levers ? newAdminKey() : keptKey
   // Logs of the demo's own making would push what it has to say off the screen.
   let speaks = !isDemo || isJson
   await using passing =
@@ -86,7 +91,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     terminal,
     () => speaks,
   )
-  const ready = { isJson, adminKey: adminKey ?? '' }
+  const ready = { isJson, adminKey: keptKey === adminKey ? '' : (adminKey ?? '') }
   const place = { folder: passing?.path ?? folder, isKept: !isEphemeral }
   if (isDemo) await showDemo(easel, terminal, { ...ready, ...place })
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })

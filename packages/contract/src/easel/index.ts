@@ -1,11 +1,15 @@
 /** Easel's own methods, every one under its name. */
 
+import * as audit from './audit.ts'
 import * as authEvents from './auth-events.ts'
+import * as keys from './keys.ts'
 import * as levers from './levers.ts'
 
 export * from './define.ts'
+export type * from './audit.ts'
 export type * from './auth-events.ts'
+export type * from './keys.ts'
 export type * from './levers.ts'
 
 export const ownLevers = Object.freeze({ ...levers })
-export const own = Object.freeze({ ...authEvents, ...ownLevers })
+export const own = Object.freeze({ ...audit, ...authEvents, ...keys, ...ownLevers })

@@ -4,13 +4,25 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
-import type { Access, Caller, Clock, FailureGuard, SignIn } from '../ports/index.ts'
+import type {
+  Access,
+  AuditLog,
+  Caller,
+  Clock,
+  FailureGuard,
+  MasterKeys,
+  SignIn,
+  Store,
+} from '../ports/index.ts'
 
 export interface OwnServices {
   readonly journal: Journal
   readonly insight: Insight
   readonly signIn: Pick<SignIn, 'verify'>
   readonly access: Access
+  readonly audit: AuditLog
+  readonly masterKeys: MasterKeys
+  readonly store: Pick<Store, 'as' | 'transaction'>
   readonly clock: Clock
   readonly guard: FailureGuard
   /** Null on servers that were not started for development. */

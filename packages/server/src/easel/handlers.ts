@@ -1,14 +1,20 @@
 /** Every method of our own with its handler. The type says that none is missing. */
 
 import type { own } from '@easel/contract'
+import { listAudit, verifyAudit } from './audit.ts'
 import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
+import { getKeys, rotateKeys } from './keys.ts'
 import { leverHandlers } from './levers.ts'
 import type { OwnHandlers } from './context.ts'
 
 export const ownHandlers: OwnHandlers<typeof own> = {
   explainJwt,
   getAuthEvent,
+  getKeys,
   getSessionScopes,
+  listAudit,
   listAuthEvents,
+  rotateKeys,
+  verifyAudit,
   ...leverHandlers,
 }

@@ -4,6 +4,7 @@
  */
 
 import { compileQueryReader, own, restError, type OwnMethod } from '@easel/contract'
+import { actOf, adminActOf } from '../kernel/acts.ts'
 import type { Answer } from '../kernel/call.ts'
 import { errorAnswer } from '../kernel/codec.ts'
 import { messageLimitBytes } from '../kernel/collect.ts'
@@ -51,7 +52,12 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
       const query = readQuery(new URLSearchParams(call.search))
       const body =
         readBody === null ? null : await readBody(await call.body.whole(messageLimitBytes))
-      return json(await run({ params: call.params, query, body, viewer, services }))
+      const work = () => run({ params: call.params, query, body, viewer, services })
+      const asked = { ...call, method }
+      const act = viewer.kind === 'session' ? actOf(viewer.caller, asked) : adminActOf(asked)
+      const isPulled = method.isLever && method.verb !== 'GET'
+      const result = services.store.as(act, isPulled ? () => noted(method, work, services) : work)
+      return json(await result)
     } catch (failure) {
       const context = {
         requestId: call.requestId,
@@ -71,6 +77,18 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
       return { ...result, headers: { ...result.headers, [eventHeader]: eventId } }
     },
   }
+}
+
+/** A lever moves what is in memory only, so that its entry in the audit log has a transaction of its own. */
+function noted(
+  { name }: OwnMethod,
+  pull: () => Promise<unknown>,
+  { store }: OwnServices,
+): Promise<unknown> {
+  return store.transaction(async (write) => {
+    write.note({ did: name, kind: 'lever', luid: name })
+    return pull()
+  })
 }
 
 /** Codes of our own methods beside those of every pipeline. */

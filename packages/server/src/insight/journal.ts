@@ -7,6 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type {
   AuthEvent,
   AuthEventStore,
+  AuthFacts,
   AuthJournal,
   AuthOrigin,
   Clock,
@@ -16,6 +17,7 @@ import type {
   Site,
   Store,
 } from '../ports/index.ts'
+import { withoutSecrets } from '../domain/hidden-secrets.ts'
 import { sessionIdOf } from '../signin/past-session.ts'
 import type { SignInEvent } from '../signin/sign-in.ts'
 import { isAfterProof } from './verified.ts'
@@ -170,7 +172,8 @@ export class Journal implements AuthJournal {
     const { clock, random, onEvent } = this.#options
     const trail = this.#trails.getStore()
     const id = random.bytes(12).toString('hex')
-    const whole: AuthEvent = { ...event, id, at: clock.now(), origin: trail?.origin ?? null }
+    const origin = trail?.origin ?? null
+    const whole: AuthEvent = { ...hidden({ ...event, origin }), id, at: clock.now() }
     if (trail !== undefined) trail.eventId = id
     this.#waiting.push(whole)
     // Dropping one at a time would move all the others each time.
@@ -203,6 +206,29 @@ export class Journal implements AuthJournal {
     return located
   }
 }
+
+/** People paste secrets into the wrong field, and programs into the wrong header. */
+function hidden(event: Omit<AuthEvent, 'id' | 'at'>): Omit<AuthEvent, 'id' | 'at'> {
+  const { siteAsked, origin, facts } = event
+  return {
+    ...event,
+    siteAsked: hide(siteAsked),
+    origin: origin && {
+      ...origin,
+      userAgent: hide(origin.userAgent),
+      accept: hide(origin.accept),
+    },
+    facts: Object.fromEntries(
+      Object.entries(facts).map(([name, fact]) => [name, told(name, fact)]),
+    ),
+  }
+}
+
+/** Ids are drawn, too, and no secrets. */
+const told = (name: string, fact: AuthFacts[string]): AuthFacts[string] =>
+  typeof fact === 'string' && !/(Id|Luid|Guid|Hash)$/.test(name) ? withoutSecrets(fact) : fact
+
+const hide = (text: string | null): string | null => text && withoutSecrets(text)
 
 async function placed(read: Reader, event: AuthEvent, site: Site): Promise<AuthEvent> {
   const { isVerified, patGuid, userLuid } = event

@@ -69,8 +69,8 @@ export interface AuditQuery {
 }
 
 export interface AuditVerdict {
-  /** Last entry that was looked at; null where there is none behind `after`. */
-  readonly head: AuditSeal | null
+  /** Last entry that was looked at; position 0 where there is none. */
+  readonly head: AuditSeal
   readonly checked: number
   readonly isEnd: boolean
   /** The first entry that is not as it was written, or does not follow the one before. */
@@ -98,5 +98,5 @@ export interface AuditLog {
   /** Notes the head of the chain, once a day (UTC). @returns what was noted now, or null */
   anchor(now: Date): Promise<AuditAnchor | null>
   /** Removes entries up to the last anchor made before that moment. The anchor stays, so that the rest still verifies. */
-  prune(before: Date): Promise<void>
+  prune(before: Date, now: Date): Promise<void>
 }

@@ -5,6 +5,7 @@ import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capa
 import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
 import type { PasswordReader, PasswordWriter } from './passwords.ts'
+import type { SealedReader, SealedWriter } from './keys.ts'
 import type {
   ConnectedApp,
   ConnectedAppSecret,
@@ -356,6 +357,7 @@ export interface Reader {
   readonly uatConfigs: UatConfigReader
   readonly uatRevocations: UatRevocationReader
   readonly cloud: CloudReader
+  readonly sealed: SealedReader
   /**
    * Grows with every commit: while it stays, so does everything read. Null where it is not known, within transactions and where other
    * processes write too.
@@ -382,6 +384,7 @@ export interface Writer extends Reader {
   readonly uatConfigs: UatConfigWriter
   readonly uatRevocations: UatRevocationWriter
   readonly cloud: CloudWriter
+  readonly sealed: SealedWriter
   /** Puts into the audit log what no repository tells of, such as a change in memory. */
   readonly note: (change: AuditChange) => void
 }

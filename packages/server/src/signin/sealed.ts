@@ -20,6 +20,17 @@ export interface Keyring {
   open(place: SealedPlace, envelope: Uint8Array): Buffer
   /** Whether the envelope should be sealed anew because its master key is no longer the current one. */
   isOutdated(envelope: Uint8Array): boolean
+  /** Names the key that seals. */
+  readonly currentId: string
+  /** Names the key that an envelope is under. */
+  idOf(envelope: Uint8Array): string
+  has(keyId: string): boolean
+  /** From now on this one seals; those before it still open. */
+  turnTo(master: Buffer): void
+  /** One more that opens. */
+  add(key: Buffer): void
+  /** That one opens nothing any more. The current one stays. */
+  drop(keyId: string): void
 }
 
 /** An envelope that does not open. Tells nothing about its content. */
@@ -48,9 +59,10 @@ export function createKeyring(options: {
   readonly previous?: readonly Buffer[]
   readonly random: Random
 }): Keyring {
-  const { master, random } = options
-  const keys = new Map([master, ...(options.previous ?? [])].map((key) => [keyId(key), key]))
-  const currentId = keyId(master)
+  const { random } = options
+  let { master } = options
+  const keys = new Map([master, ...(options.previous ?? [])].map((key) => [masterKeyId(key), key]))
+  let currentId = masterKeyId(master)
 
   function encrypt(key: Buffer, text: Uint8Array, bound: Buffer): Buffer {
     const nonce = random.bytes(nonceBytes)
@@ -88,6 +100,20 @@ export function createKeyring(options: {
     },
 
     isOutdated: (envelope) => keyIdOf(Buffer.from(envelope)) !== currentId,
+    get currentId() {
+      return currentId
+    },
+    idOf: (envelope) => keyIdOf(Buffer.from(envelope)),
+    has: (id) => keys.has(id),
+    turnTo(key) {
+      currentId = masterKeyId(key)
+      keys.set(currentId, key)
+      master = key
+    },
+    add: (key) => void keys.set(masterKeyId(key), key),
+    drop: (id) => {
+      if (id !== currentId) keys.delete(id)
+    },
   }
 }
 
@@ -108,8 +134,8 @@ function bind(head: Buffer, place: SealedPlace): Buffer {
   ])
 }
 
-/** Names a master key without telling anything about it. */
-function keyId(key: Buffer): string {
+/** Names a master key without telling anything about it. @throws RangeError when it is not 32 bytes long */
+export function masterKeyId(key: Buffer): string {
   if (key.length !== keyBytes) {
     throw new RangeError(`a master key has ${keyBytes} bytes, not ${key.length}`)
   }

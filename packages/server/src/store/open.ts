@@ -4,11 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
+import type { AuditLog } from '../ports/audit.ts'
 import type { AuthEventStore } from '../ports/auth-events.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { CloudSessionStore } from '../ports/cloud-manager.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
+import { createAuditLog } from './audit/log.ts'
 import { createAuthEventStore, type AuthEventSchema } from './auth-events.ts'
 import { createCloudSessionStore } from './cloud-sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
@@ -40,6 +42,7 @@ export interface StoreOptions {
 
 export interface OpenStore extends AsyncDisposable {
   readonly store: Store
+  readonly audit: AuditLog
   readonly sessions: SessionStore
   readonly authEvents: AuthEventStore
   readonly cloudSessions: CloudSessionStore
@@ -97,14 +100,16 @@ function assemble(parts: {
     })()
     return closing
   }
+  const writing = { ...parts.shared, ...parts.connections.writing }
   const store = createStore({
     reading: { ...parts.shared, ...parts.connections.reading },
-    writing: { ...parts.shared, ...parts.connections.writing },
+    writing,
     clock: parts.clock,
     close,
   })
   return {
     store,
+    audit: createAuditLog(parts.connections.reading.db, writing),
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
     cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),

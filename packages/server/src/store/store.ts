@@ -23,6 +23,7 @@ import { passwordReader, passwordWriter } from './passwords.ts'
 import { projectReader } from './projects.ts'
 import { projectWriter } from './project-writer.ts'
 import { remembering } from './reading-memory.ts'
+import { sealedReader, sealedWriter } from './sealed.ts'
 import { siteReader } from './sites.ts'
 import { siteWriter } from './site-writer.ts'
 import { tokenReader, tokenWriter } from './tokens.ts'
@@ -118,6 +119,7 @@ function reader(database: Database): Reader {
     uatConfigs: uatConfigReader(database),
     uatRevocations: uatRevocationReader(database),
     cloud: cloudReader(database),
+    sealed: sealedReader(database),
     stamp: () => null,
     isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
   }
@@ -143,6 +145,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     uatConfigs: uatConfigWriter(database),
     uatRevocations: uatRevocationWriter(database),
     cloud: cloudWriter(database),
+    sealed: sealedWriter(database),
   }
 }
 

@@ -4,6 +4,7 @@ import type { AuditFacts } from '../../ports/audit.ts'
 
 /** Words of fixed lists. What is not here is told by its name alone. */
 const plain: ReadonlySet<string> = new Set([
+  'allowsOnDemandAccess',
   'authSetting',
   'contentPermissions',
   'isCloudAdministrator',

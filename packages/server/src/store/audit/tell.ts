@@ -4,40 +4,47 @@ import { sql } from 'kysely'
 import type { AuditChange } from '../../ports/audit.ts'
 import type { Writer } from '../../ports/store.ts'
 import { prepared, type Database } from '../database.ts'
-import { told, type Repository, type RowTable, type Tell } from './told.ts'
+import { told, type RowTable, type Tell } from './told.ts'
 
 type Write = (...args: readonly unknown[]) => Promise<unknown>
+type Writes = Readonly<Record<string, Write>>
 type AnyTell = Tell<readonly unknown[], unknown>
 
-/** The writes of every repository that are changes. */
-const changing = Object.entries(told).map(
-  ([repository, writes]) =>
-    [
-      repository as Repository,
-      Object.entries(writes).filter(([, tell]) => tell !== null) as [string, AnyTell][],
-    ] as const,
+/** By repository, what its writes tell; null where they are no changes. */
+const tells: ReadonlyMap<string | symbol, Readonly<Record<string, AnyTell | null>>> = new Map(
+  Object.entries(told as unknown as Readonly<Record<string, Record<string, AnyTell | null>>>),
 )
 
-/** @param changes Takes what is changed, in order */
+/**
+ * The same writer, whose changes are told. A repository is wrapped when it is first asked for: most transactions want one or two.
+ *
+ * @param changes Takes what is changed, in order
+ */
 export function telling(
   writer: Omit<Writer, 'note'>,
   database: Database,
   changes: AuditChange[],
 ): Writer {
-  const repositories = changing.map(([repository, writes]) => {
-    const plain = writer[repository] as unknown as Readonly<Record<string, Write>>
-    const wrapped = writes.map(([name, tell]) => {
-      const write = plain[name] as Write
-      const did = `${repository}.${name}`
-      return [name, tellOf(write, { did, tell, database, changes })] as const
+  const note = (change: AuditChange) => void changes.push(change)
+  const members = new Map<string | symbol, unknown>([['note', note]])
+  const memberOf = (name: string | symbol): unknown => {
+    const plain: unknown = Reflect.get(writer, name)
+    const told = tells.get(name)
+    if (told === undefined) return plain
+    const writes = plain as Writes
+    const wrapped = Object.entries(writes).map(([write, run]) => {
+      const tell = told[write] ?? null
+      if (tell === null) return [write, run]
+      return [write, tellOf(run, { did: `${String(name)}.${write}`, tell, database, changes })]
     })
-    return [repository, { ...plain, ...Object.fromEntries(wrapped) }] as const
-  })
-  return {
-    ...writer,
-    ...(Object.fromEntries(repositories) as unknown as Writer),
-    note: (change) => changes.push(change),
+    return Object.fromEntries(wrapped)
   }
+  return new Proxy(writer, {
+    get(_writer, name) {
+      if (!members.has(name)) members.set(name, memberOf(name))
+      return members.get(name)
+    },
+  }) as Writer
 }
 
 interface Telling {
@@ -71,7 +78,6 @@ const look = {
   project: luidIn('project'),
   site: luidIn('site'),
   site_user: luidIn('site_user'),
-  user_group: luidIn('user_group'),
   workbook: luidIn('workbook'),
 } satisfies Record<RowTable, unknown>
 

@@ -11,8 +11,7 @@ export type Repository = Exclude<keyof Writer, 'stamp' | 'isBlobReferenced' | 'n
 export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reader[K]>
 
 /** Tables whose rows are named by number in the repositories, and by luid in the log. */
-export type RowTable =
-  'account' | 'project' | 'site' | 'site_user' | 'user_group' | 'workbook' | 'job'
+export type RowTable = 'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'job'
 
 /** A change is told by the luid of what came of it, or by a row that is looked up before it may be gone. */
 export type Tell<Args extends readonly unknown[], Result> = {
@@ -193,4 +192,6 @@ export const told: Told = {
     deleteAuthConfiguration: { ...ofSignOn, luid: (_result, luid) => luid },
     addUserJob: { kind: 'user-job', luid: (_result, { luid }) => luid },
   },
+  // What is sealed stays the same. That there is a new key is noted where it is made.
+  sealed: { notUnder: null, rewrap: null },
 }

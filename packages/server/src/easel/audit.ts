@@ -1,0 +1,74 @@
+/** The audit log, for those who may see it. */
+
+import { restError, type AuditEntryTold, type own } from '@easel/contract'
+import type { AuditEntry, AuditSeal } from '../ports/index.ts'
+import type { OwnHandler, Viewer } from './context.ts'
+
+const largestPage = 1000
+/** Entries of one verification; the rest is asked for again. */
+const stretch = 50_000
+
+export const listAudit: OwnHandler<typeof own.listAudit> = async ({ query, viewer, services }) => {
+  const { pageNumber = 1, pageSize = 100, target, actor, method, from, until } = query
+  if (pageNumber < 1) throw restError('400006', { problem: 'pageNumber starts at 1' })
+  if (pageSize < 1 || pageSize > largestPage) {
+    throw restError('400007', { problem: `pageSize is from 1 to ${largestPage}` })
+  }
+  const { items, totalAvailable } = await services.audit.list({
+    ...reach(viewer),
+    ...(target === undefined ? {} : { targetLuid: target.toLowerCase() }),
+    ...(actor === undefined ? {} : { actorLuid: actor.toLowerCase() }),
+    ...(method === undefined ? {} : { method }),
+    ...(from === undefined ? {} : { from: timeOf('from', from) }),
+    ...(until === undefined ? {} : { until: timeOf('until', until) }),
+    offset: (pageNumber - 1) * pageSize,
+    limit: pageSize,
+  })
+  const pagination = { pageNumber, pageSize, totalAvailable }
+  return { pagination, audit: items.map(told) }
+}
+
+/** An administrator whose session is not narrowed by scopes sees what was done on his site. */
+function reach(viewer: Viewer): { readonly siteLuid?: string } {
+  if (viewer.kind === 'admin-key') return {}
+  const { site, session, isAdministrator } = viewer.caller
+  if (isAdministrator && session.scopes === null) return { siteLuid: site.luid }
+  throw restError('403004', {
+    problem:
+      'The audit log is for administrators of the site, in a session that no scopes narrow, and for the admin key.',
+  })
+}
+
+export const verifyAudit: OwnHandler<typeof own.verifyAudit> = async ({ query, services }) => {
+  const { after, kept } = query
+  await services.audit.seal()
+  const { head, ...verdict } = await services.audit.verify({
+    ...(after === undefined ? {} : { after: sealOf('after', after) }),
+    ...(kept === undefined ? {} : { expected: sealOf('kept', kept) }),
+    limit: stretch,
+  })
+  return { head: `${head.position}:${head.hash.toString('hex')}`, ...verdict }
+}
+
+function sealOf(name: string, text: string): AuditSeal {
+  const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
+  if (position === undefined || hash === undefined) {
+    throw restError('400000', { problem: `${name} is no position:hash as a verification tells it` })
+  }
+  return { position: Number(position), hash: Buffer.from(hash, 'hex') }
+}
+
+function timeOf(name: string, text: string): Date {
+  const time = new Date(text)
+  if (!Number.isNaN(time.getTime())) return time
+  throw restError('400000', { problem: `${name} is no time such as 2026-01-31T12:00:00Z` })
+}
+
+function told({ at, seal, ...rest }: AuditEntry): AuditEntryTold {
+  return {
+    ...rest,
+    at: at.toISOString(),
+    position: seal?.position ?? null,
+    hash: seal?.hash.toString('hex') ?? null,
+  }
+}

@@ -1,0 +1,18 @@
+/** The master keys of the server, for the holder of the admin key. */
+
+import type { KeysTold, own } from '@easel/contract'
+import type { OwnHandler, OwnServices } from './context.ts'
+
+export const getKeys: OwnHandler<typeof own.getKeys> = async ({ services }) => told(services)
+
+export const rotateKeys: OwnHandler<typeof own.rotateKeys> = async ({ services }) => {
+  await services.masterKeys.rotate()
+  return told(services)
+}
+
+async function told({ masterKeys }: OwnServices): Promise<KeysTold> {
+  const status = await masterKeys.status()
+  return {
+    keys: status.map(({ madeAt, ...key }) => ({ ...key, madeAt: madeAt?.toISOString() ?? null })),
+  }
+}

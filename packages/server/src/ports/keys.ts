@@ -1,0 +1,51 @@
+/** Master keys, and the sealed values that are under them. */
+
+/** A master key as it rests on disk. */
+export interface KeptKey {
+  /** 32 bytes. */
+  readonly key: Buffer
+  readonly madeAt: Date
+}
+
+/** Where master keys rest. What a call has done survives a power cut. */
+export interface KeyFiles {
+  /** The current one first. */
+  list(): Promise<readonly KeptKey[]>
+  /** Makes it the current one; the one before stays among the others. */
+  turnTo(key: Buffer): Promise<void>
+  /** Removes one that is not the current one. */
+  remove(key: Buffer): Promise<void>
+}
+
+/** A value that rests sealed, and the cell that holds it. */
+export interface SealedCell {
+  readonly table: string
+  readonly rowId: string
+  readonly column: string
+  readonly envelope: Buffer
+}
+
+export interface SealedReader {
+  /** How many cells are under each master key, by its id. */
+  counts(): Promise<ReadonlyMap<string, number>>
+}
+export interface SealedWriter extends SealedReader {
+  /** Some of those that are not under the key. */
+  notUnder(keyId: string, limit: number): Promise<readonly SealedCell[]>
+  /** Puts the same value under another key. Nothing happens where the cell holds something else by now. */
+  rewrap(cell: SealedCell, envelope: Buffer): Promise<void>
+}
+
+export interface KeyStatus {
+  readonly id: string
+  readonly isCurrent: boolean
+  /** Null: cells are under it, but the key is not here. */
+  readonly madeAt: Date | null
+  readonly sealedRecords: number
+}
+
+export interface MasterKeys {
+  status(): Promise<readonly KeyStatus[]>
+  /** Makes a new master key at once; what is sealed is put under it behind the answer. */
+  rotate(): Promise<void>
+}

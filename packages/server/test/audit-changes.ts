@@ -1,0 +1,187 @@
+/** For every method that changes something a request that succeeds, with what it needs made before. */
+
+import { randomUUID } from 'node:crypto'
+import type { cloudManager, rest } from '@easel/contract'
+import { rsaKeys, type CloudKit, type CloudRequest } from './cloud-kit.ts'
+import type { FamilyKit } from './families.ts'
+import { multipart, type TestRequest } from './kit.ts'
+import { publishBody, type Person } from './person.ts'
+
+/** Methods that write nothing but sessions, or only read. */
+export const changeNothing: ReadonlySet<string> = new Set<
+  keyof typeof rest | keyof typeof cloudManager
+>([
+  'signIn',
+  'signOut',
+  'switchSite',
+  'signInWithPat',
+  'signInWithUat',
+  'getSiteActivityLogs',
+  'getSiteSnapshots',
+  'getTenantActivityLogs',
+])
+
+type Named<Request> = Readonly<Record<string, () => Promise<Request>>>
+
+const json = (message: object) => ({
+  contentType: 'application/json',
+  body: JSON.stringify(message),
+})
+const name = () => `New ${randomUUID()}`
+
+/** Paths are below the site. */
+export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRequest>> {
+  const { provision } = kit.easel
+  const project = async () => {
+    const made = await admin.post('/projects', { project: { name: name() } })
+    return made.json<{ project: { id: string } }>().project.id
+  }
+  const workbook = async () => (await admin.published({ name: name() })).id
+  const app = async () => provision.connectedApp(kit.site.luid, name())
+  const eastern = () => ({
+    externalAuthorizationServer: {
+      name: name(),
+      issuerUrl: `https://idp.example.com/${randomUUID()}`,
+    },
+  })
+  const eas = async () => {
+    const made = await admin.post('/connected-apps/external-authorization-servers', eastern())
+    return made.json<{ externalAuthorizationServer: { id: string } }>().externalAuthorizationServer
+      .id
+  }
+  const token = async () => {
+    await provision.personalAccessToken(kit.site.luid, kit.users.viewer.luid, name())
+    const list = await admin.get(`/users/${kit.users.viewer.luid}/personal-access-tokens`)
+    const { personalAccessTokens } = list.json<{
+      personalAccessTokens: { personalAccessToken: readonly { tokenGuid: string }[] }
+    }>()
+    return personalAccessTokens.personalAccessToken[0]?.tokenGuid ?? ''
+  }
+  const trust = '/connected-apps/direct-trust'
+  const servers = '/connected-apps/external-authorization-servers'
+  return {
+    createProject: async () => ({ path: '/projects', ...json({ project: { name: name() } }) }),
+    updateProject: async () => ({
+      path: `/projects/${await project()}`,
+      ...json({ project: { description: 'x' } }),
+    }),
+    deleteProject: async () => ({ path: `/projects/${await project()}` }),
+    updateSite: async () => ({ path: '', ...json({ site: { userQuota: 7 } }) }),
+    publishWorkbook: async () => ({ path: '/workbooks', ...publishBody({ name: name() }) }),
+    updateWorkbook: async () => ({
+      path: `/workbooks/${await workbook()}`,
+      ...json({ workbook: { description: 'x' } }),
+    }),
+    deleteWorkbook: async () => ({ path: `/workbooks/${await workbook()}` }),
+    initiateFileUpload: async () => ({ path: '/fileUploads' }),
+    appendToFileUpload: async () => ({
+      path: `/fileUploads/${await admin.upload()}`,
+      ...multipart({ file: { part: 'tableau_file', name: 'f', bytes: new Uint8Array(10) } }),
+    }),
+    revokePersonalAccessToken: async () => ({
+      path: `/users/${kit.users.viewer.luid}/personal-access-tokens/${await token()}`,
+    }),
+    createConnectedApp: async () => ({
+      path: trust,
+      ...json({ connectedApplication: { name: name() } }),
+    }),
+    updateConnectedApp: async () => ({
+      path: `${trust}/${(await app()).clientId}`,
+      ...json({ connectedApplication: { name: name() } }),
+    }),
+    deleteConnectedApp: async () => ({ path: `${trust}/${(await app()).clientId}` }),
+    createConnectedAppSecret: async () => ({ path: `${trust}/${(await app()).clientId}/secrets` }),
+    deleteConnectedAppSecret: async () => {
+      const { clientId, secretId } = await app()
+      return { path: `${trust}/${clientId}/secrets/${secretId}` }
+    },
+    registerEas: async () => ({ path: servers, ...json(eastern()) }),
+    updateEas: async () => ({
+      path: `${servers}/${await eas()}`,
+      ...json({ externalAuthorizationServer: { name: name() } }),
+    }),
+    deleteEas: async () => ({ path: `${servers}/${await eas()}` }),
+  }
+}
+
+/** Paths are below the tenant, or whole where they start with `//`. */
+export function cloudChanges(kit: CloudKit, session: string): Named<CloudRequest> {
+  const { tenant, site } = kit.acme
+  const made = async <T>(path: string, body: object): Promise<T> => {
+    const whole = path.startsWith('//') ? path.slice(1) : `/tenants/${tenant.luid}${path}`
+    const answer = await kit.call<T>({ verb: 'POST', path: whole, token: session, body })
+    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${answer.text}`)
+    return answer.json()
+  }
+  const person = () => ({ email: `p${randomUUID()}@acme.example` })
+  const newSite = async () =>
+    (await made<{ siteUUID: string }>('/sites', { name: name() })).siteUUID
+  const userId = async () => (await made<{ userId: string }>('/users', person())).userId
+  const uat = () => ({
+    name: name(),
+    issuer: `https://${randomUUID()}.example`,
+    publicKey: rsaKeys(2048).publicKey,
+    usernameClaim: 'email',
+    resourceIds: [site.luid],
+    scopes: ['tableau:content:read'],
+    enabled: true,
+  })
+  const uatId = async () =>
+    (await made<{ configId: string }>('//uat-configurations', uat())).configId
+  const saml = () => ({ idpConfigurationName: name(), idpEntityId: 'https://idp.example' })
+  const samlId = async () =>
+    (await made<{ idpConfigurationId: string }>('/saml-configurations', saml())).idpConfigurationId
+  const oidc = { clientId: 'easel', clientSecret: 'oidc client secret', enabled: true }
+  return {
+    createPat: async () => ({ path: '//pats', body: { tokenName: name() } }),
+    revokePat: async () => ({
+      path: `//pats/${(await made<{ tokenGuid: string }>('//pats', { tokenName: name() })).tokenGuid}`,
+    }),
+    createUatConfiguration: async () => ({ path: '//uat-configurations', body: uat() }),
+    updateUatConfiguration: async () => ({
+      path: `//uat-configurations/${await uatId()}`,
+      body: { name: name() },
+    }),
+    deleteUatConfiguration: async () => ({ path: `//uat-configurations/${await uatId()}` }),
+    revokeUat: async () => ({ path: '//uat-revocations', body: { jti: randomUUID() } }),
+    deleteUatRevocation: async () => {
+      const { revocationId } = await made<{ revocationId: string }>('//uat-revocations', {
+        jti: randomUUID(),
+      })
+      return { path: `//uat-revocations/${revocationId}` }
+    },
+    acceptTerms: async () => ({ path: '/terms', body: { accepted: true } }),
+    createSamlConfiguration: async () => ({ path: '/saml-configurations', body: saml() }),
+    updateSamlConfiguration: async () => ({
+      path: `/saml-configurations/${await samlId()}`,
+      body: { enabled: false },
+    }),
+    deleteSamlConfiguration: async () => ({ path: `/saml-configurations/${await samlId()}` }),
+    putOidcConfiguration: async () => ({ path: '/oidc-configuration', body: oidc }),
+    deleteOidcConfiguration: async () => {
+      const path = `/tenants/${tenant.luid}/oidc-configuration`
+      await kit.call({ verb: 'PUT', path, token: session, body: oidc })
+      return { path: '/oidc-configuration' }
+    },
+    createProject: async () => ({ path: `/sites/${site.luid}/projects`, body: { name: name() } }),
+    createSite: async () => ({ path: '/sites', body: { name: name() } }),
+    updateSite: async () => ({ path: `/sites/${await newSite()}`, body: { name: name() } }),
+    deleteSite: async () => ({ path: `/sites/${await newSite()}` }),
+    suspendSite: async () => ({ path: `/sites/${await newSite()}/suspend` }),
+    reactivateSite: async () => {
+      const id = await newSite()
+      const path = `/tenants/${tenant.luid}/sites/${id}/suspend`
+      await kit.call({ verb: 'POST', path, token: session })
+      return { path: `/sites/${id}/reactivate` }
+    },
+    updateSiteCapacities: async () => ({
+      path: `/sites/${await newSite()}/capacities`,
+      body: { creatorCapacity: 5 },
+    }),
+    updateTenant: async () => ({ path: '', body: { name: `acme${randomUUID().slice(0, 8)}` } }),
+    createUser: async () => ({ path: '/users', body: person() }),
+    updateUser: async () => ({ path: `/users/${await userId()}`, body: { displayName: 'P' } }),
+    deleteUser: async () => ({ path: `/users/${await userId()}` }),
+    importUsers: async () => ({ path: '/users/bulk', body: { users: [person(), person()] } }),
+  }
+}
