@@ -162,14 +162,6 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     },
     sessionRefused: (refused) => journal.sessionRefused(refused),
   })
-  const insight = createInsight({
-    events: authEvents,
-    journal,
-    store,
-    signIn,
-    clock,
-    limits: cloudSignInSettings.jwt,
-  })
   const cloudSessions = createCloudSessions({ store: cloudSessionStore, clock, random })
   const cloudSignIn = createCloudSignIn({
     store,
@@ -181,8 +173,19 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     log: (event) => {
       const { door, reason } = event
       log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })
+      journal.cloudSignIn(event)
       recordCloudLogin(activity, event)
     },
+    sessionRefused: (refused) => journal.sessionRefused(refused),
+  })
+  const insight = createInsight({
+    events: authEvents,
+    journal,
+    store,
+    signIn,
+    cloudSignIn,
+    clock,
+    limits: cloudSignInSettings.jwt,
   })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
@@ -225,7 +228,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
         ...(levers === null ? {} : { gate: levers.gate }),
       }),
       own: ownRoutes({
-        services: { journal, insight, signIn, access, clock, levers },
+        services: { journal, insight, signIn, cloudSignIn, access, clock, levers },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,

@@ -4,12 +4,13 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
-import type { Access, Caller, Clock, SignIn } from '../ports/index.ts'
+import type { Access, Caller, Clock, CloudCaller, CloudSignIn, SignIn } from '../ports/index.ts'
 
 export interface OwnServices {
   readonly journal: Journal
   readonly insight: Insight
   readonly signIn: Pick<SignIn, 'verify'>
+  readonly cloudSignIn: Pick<CloudSignIn, 'verify'>
   readonly access: Access
   readonly clock: Clock
   /** Null on servers that were not started for development. */
@@ -17,7 +18,9 @@ export interface OwnServices {
 }
 
 export type Viewer =
-  { readonly kind: 'admin-key' } | { readonly kind: 'session'; readonly caller: Caller }
+  | { readonly kind: 'admin-key' }
+  | { readonly kind: 'session'; readonly caller: Caller }
+  | { readonly kind: 'cloud-session'; readonly caller: CloudCaller }
 
 export type OwnHandler<M extends OwnMethod> = (
   context: OwnContext<M> & {

@@ -9,7 +9,7 @@ import { errorAnswer } from '../kernel/codec.ts'
 import { collect, messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
-import { eventHeader, originOf } from '../kernel/pipeline.ts'
+import { withEvent } from '../kernel/origin.ts'
 import type { Logger } from '../logger.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { OwnServices, Viewer } from './context.ts'
@@ -57,26 +57,18 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
   return {
     verb: method.verb,
     path: `/easel/v1${method.path}`,
-    async run(call) {
-      const { requestId, peer, accept } = call
-      const origin = originOf({ method, requestId, peer, headers: { accept } })
-      const { result, eventId } = await services.journal.within(origin, () => answer(call))
-      if (eventId === null) return result
-      return { ...result, headers: { ...result.headers, [eventHeader]: eventId } }
-    },
+    run: (call) =>
+      withEvent(services.journal, { ...call, api: 'easel', method }, () => answer(call)),
   }
 }
 
 /** Codes of our own methods beside those of every pipeline. */
 const ownErrors = ['404003', '409006'] as const
 
-/** The key counts before a session. @throws RestError 401000, 401002, 403004 */
-async function viewerOf(
-  method: OwnMethod,
-  { adminKey, authToken }: OwnCall,
-  options: OwnOptions,
-): Promise<Viewer> {
-  const { signIn, access, journal } = options.services
+/** The key counts before a session, and a session of a site before one of Cloud Manager. @throws RestError 401000, 401002, 403004 */
+async function viewerOf(method: OwnMethod, call: OwnCall, options: OwnOptions): Promise<Viewer> {
+  const { adminKey, authToken, sessionToken } = call
+  const { journal, cloudSignIn } = options.services
   if (adminKey !== undefined) {
     if (options.adminKey.isKey(adminKey)) return { kind: 'admin-key' }
     throw restError('401002')
@@ -84,11 +76,18 @@ async function viewerOf(
   if (method.caller === 'admin-key') {
     throw restError('403004', { problem: `${method.name} needs the server's admin key.` })
   }
-  if (authToken === undefined) {
+  if (authToken !== undefined) return siteViewer(authToken, options.services)
+  if (sessionToken === undefined) {
     journal.sessionRefused({ reason: 'no_credentials' })
     throw restError('401000')
   }
-  const session = await signIn.verify(authToken)
+  const caller = await cloudSignIn.verify(sessionToken, call.host)
+  if (caller === null) throw restError('401002')
+  return { kind: 'cloud-session', caller }
+}
+
+async function siteViewer(token: string, { signIn, access }: OwnServices): Promise<Viewer> {
+  const session = await signIn.verify(token)
   const caller = session === null ? null : await access.callerOf(session)
   if (caller === null) throw restError('401002')
   return { kind: 'session', caller }

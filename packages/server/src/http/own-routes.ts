@@ -16,11 +16,14 @@ export function addOwnRoutes(app: FastifyInstance, routes: readonly OwnRoute[]):
       handler: async (request, reply) => {
         const mark = request.url.indexOf('?')
         const adminKey = request.headers[adminKeyHeader]
+        const sessionToken = request.headers['x-tableau-session-token']
         const answer = await route.run({
           params: request.params as Record<string, string>,
           search: mark === -1 ? '' : request.url.slice(mark + 1),
           authToken: tokenOf(request.headers),
           adminKey: typeof adminKey === 'string' ? adminKey : undefined,
+          sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
+          host: request.headers.host ?? '',
           accept: request.headers.accept,
           body: bodyOf(request),
           requestId: request.id,

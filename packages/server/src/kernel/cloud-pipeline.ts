@@ -11,11 +11,13 @@ import {
   type CloudErrorCode,
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
+import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { asCloudError } from './cloud-failures.ts'
+import { withEvent } from './origin.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -34,16 +36,23 @@ export function createCloudPipeline({
   readonly services: Services
   readonly log: Logger
 }): CloudPipeline {
-  return async (bound, call) => {
+  const { authJournal } = services
+  const answered = async (bound: CloudBound, call: CloudCall): Promise<Answer> => {
     try {
       return await answer(bound, call, services)
     } catch (failure) {
       const error = asCloudError(failure, call, log)
+      const isUnreadable = bound.method.name.startsWith('signIn') && error.status === 400
+      if (isUnreadable) authJournal.requestRefused(error.message)
       const reply = cloudErrorAnswer(error)
       if (!(failure instanceof MissingScope)) return reply
       return { ...reply, headers: { ...reply.headers, 'www-authenticate': failure.challenge } }
     }
   }
+  return (bound, call) =>
+    withEvent(authJournal, { ...call, api: 'cloud-manager', accept: call.headers.accept }, () =>
+      answered(bound, call),
+    )
 }
 
 async function answer(
@@ -88,16 +97,38 @@ async function authorise(
   services: Services,
 ): Promise<CloudCaller> {
   const { sessionToken, host } = call.headers
-  if (sessionToken === undefined || sessionToken === '') throw cloudError('E_401_AUTH_SVC_1000')
+  if (sessionToken === undefined || sessionToken === '') {
+    services.authJournal.sessionRefused({ reason: 'no_credentials' })
+    throw cloudError('E_401_AUTH_SVC_1000')
+  }
   const caller = await services.cloudSignIn.verify(sessionToken, host)
   if (caller === null) throw cloudError('E_401_AUTH_SVC_1002')
-  if (!mayCall(caller.session.scopes, method.scope)) throw new MissingScope(method, caller)
+  const refuse = (reason: string, facts: AuthFacts): void =>
+    services.authJournal.sessionRefused({ ...ofSession(caller), reason, facts })
+  const { scopes } = caller.session
+  if (!mayCall(scopes, method.scope)) {
+    const needed = Array.isArray(method.scope) ? method.scope.join(' ') : null
+    const granted = (scopes ?? []).join(' ').slice(0, 2000)
+    refuse(needed === null ? 'method_not_jwt' : 'scope_missing', { needed, granted })
+    throw new MissingScope(method, caller)
+  }
   const { tenantId } = call.params
   if (tenantId !== undefined && tenantId.toLowerCase() !== caller.tenant.luid) {
+    refuse('session_wrong_tenant', { tenantInPath: tenantId.slice(0, 64) })
     throw cloudError('E_404_TNT_SVC_1000', { id: tenantId })
   }
   return caller
 }
+
+const ofSession = ({ session, tenant, account }: CloudCaller) =>
+  ({
+    tenantLuid: tenant.luid,
+    userLuid: account.luid,
+    patGuid: session.patGuid,
+    door: `cloud-${session.kind}`,
+    idPart: session.idPart,
+    isVerified: true,
+  }) satisfies Partial<RefusedSession>
 
 async function siteOf(
   { tenant }: CloudCaller,

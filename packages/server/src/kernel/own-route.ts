@@ -8,6 +8,9 @@ export interface OwnCall {
   readonly search: string
   readonly authToken: string | undefined
   readonly adminKey: string | undefined
+  /** That of Cloud Manager. */
+  readonly sessionToken: string | undefined
+  readonly host: string
   readonly accept: string | undefined
   readonly body: AsyncIterable<Uint8Array>
   readonly requestId: string

@@ -14,15 +14,16 @@ import {
   type ErrorCode,
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
-import type { AuthFacts, AuthOrigin, RefusedSession } from '../ports/auth-events.ts'
+import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { Caller } from '../ports/caller.ts'
 import type { Session } from '../ports/sessions.ts'
 import { begun } from './begun-body.ts'
-import type { Answer, Call, Peer } from './call.ts'
+import type { Answer, Call } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import { HeadedError, type Gate } from './gate.ts'
 import { asRestError } from './failures.ts'
+import { withEvent } from './origin.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -55,31 +56,10 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
       return refuse(bound, error, format)
     }
   }
-  return async (bound, call) => {
-    const { result, eventId } = await authJournal.within(originOf(call), () =>
+  return (bound, call) =>
+    withEvent(authJournal, { ...call, api: 'rest', accept: call.headers.accept }, () =>
       answered(bound, call),
     )
-    if (eventId === null) return result
-    return { ...result, headers: { ...result.headers, [eventHeader]: eventId } }
-  }
-}
-
-/** Id of the event in the log of sign-ins that tells why; the body stays as the real service writes it. */
-export const eventHeader = 'x-easel-event'
-
-export function originOf({
-  method,
-  requestId,
-  peer,
-  headers,
-}: {
-  readonly method: { readonly name: string }
-  readonly requestId: string
-  readonly peer: Peer
-  readonly headers: { readonly accept: string | undefined }
-}): AuthOrigin {
-  const accept = headers.accept?.slice(0, 100) ?? null
-  return { method: method.name, requestId, ...peer, accept }
 }
 
 interface Surroundings {

@@ -21,6 +21,7 @@ import { isAsymmetric } from './jwt/algorithms.ts'
 import { isGenuine, type UnverifiedJws } from './jwt/jws.ts'
 import { readGrant, type JwtSettings } from './jwt/short-lived.ts'
 import { isName, siteAt } from './look-up.ts'
+import { ownerNamed, withOwner } from './owner.ts'
 import type { JwtReason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import { spendJwt } from './spent-jwts.ts'
@@ -55,26 +56,23 @@ export function createExternalAuthorizationServerDoor(
       const isPlainAudience = !isFor(audience, claims['aud'])
       const facts = { ...known, keysFrom, isPlainAudience }
       const audiences = [audience, plainAudience]
-      const grant = readGrant(claims, { ...deps, door, audiences, facts })
-      const spent = { ...grant, trustId: server.luid }
-      return admit(deps, {
-        door,
-        kind: 'oauth-trust',
-        trustId: server.luid,
-        site,
-        claims,
-        usernameClaim: 'sub',
-        username: grant.subject,
-        scopes: grant.scopes,
-        facts,
-        spend: () => spendJwt(deps, spent, { door, facts }),
-        async revoked() {
-          if (!deps.endSessionsWithApp) return null
-          const { externalAuthorizationServers } = deps.store.read
-          const now = await externalAuthorizationServers.byLuid(site.id, server.luid)
-          if (now === null) return 'jwt_iss_unknown'
-          return now.isEnabled ? null : 'jwt_app_disabled'
-        },
+      const owner = () => ownerNamed(deps.store.read, site, claims['sub'])
+      return withOwner(owner, async () => {
+        const grant = readGrant(claims, { ...deps, door, audiences, facts })
+        const spent = { ...grant, trustId: server.luid }
+        return admit(deps, {
+          door,
+          kind: 'oauth-trust',
+          trustId: server.luid,
+          site,
+          claims,
+          usernameClaim: 'sub',
+          username: grant.subject,
+          scopes: grant.scopes,
+          facts,
+          spend: () => spendJwt(deps, spent, { door, facts }),
+          revoked: async () => (deps.endSessionsWithApp ? revokedMeanwhile(deps, server) : null),
+        })
       })
     },
   }
@@ -101,6 +99,15 @@ async function trustOf(
   return { server, site }
 }
 
+async function revokedMeanwhile(
+  { store }: ExternalAuthorizationServerDeps,
+  { siteId, luid }: ExternalAuthorizationServer,
+): Promise<JwtReason | null> {
+  const now = await store.read.externalAuthorizationServers.byLuid(siteId, luid)
+  if (now === null) return 'jwt_iss_unknown'
+  return now.isEnabled ? null : 'jwt_app_disabled'
+}
+
 const reasons: Readonly<Record<Extract<KeyAnswer, { readonly key: null }>['problem'], JwtReason>> =
   {
     kid_unknown: 'jwt_kid_unknown',
@@ -123,7 +130,10 @@ async function checkSignature(
   const owner = { luid: server.luid, issuer: server.issuerUrl, jwksUri: server.jwksUri }
   const wanted = { kid: jws.kid ?? '', algorithm: jws.algorithm }
   const found = await deps.issuerKeys.keyOf(owner, wanted)
-  if (found.key === null) throw refusal(reasons[found.problem], { ...facts, detail: found.detail })
+  if (found.key === null) {
+    const { detail, seen } = found
+    throw refusal(reasons[found.problem], { ...facts, ...seen, detail })
+  }
   if (!isGenuine(jws, found.key)) throw refusal('jwt_signature', facts)
   return found.metadata
 }

@@ -18,6 +18,7 @@ export type SessionReason =
   | 'session_credential_revoked'
   | 'session_site_closed'
   | 'session_wrong_site'
+  | 'session_wrong_tenant'
   | 'scope_missing'
   | 'method_not_jwt'
 
@@ -43,6 +44,7 @@ export type PatReason =
   | 'pat_idle_expired'
   | 'pat_revoked'
   | 'pat_is_of_a_site'
+  | 'pat_is_of_cloud_manager'
   | 'pat_disabled_for_site'
 
 export type JwtReason =
@@ -87,6 +89,7 @@ export type TrustReason =
   | 'key_too_small'
   | 'uat_flag_mismatch'
   | 'uat_disabled'
+  | 'uat_alg'
   | 'uat_jwks'
   | 'uat_issuer_override'
   | 'uat_iat_missing'

@@ -140,13 +140,14 @@ describe('sign-in with a personal access token', () => {
     expect(JSON.stringify(world.events)).not.toContain(pat.secret.slice(25))
   })
 
-  it('does the same look-ups for unknown, wrong, expired and misplaced credentials', async () => {
-    const { tokens, sites, users } = world.data.store.read
+  it('does the same look-ups for malformed, unknown, wrong and misnamed credentials', async () => {
+    const { tokens, sites, users, cloud } = world.data.store.read
     let lookUps = 0
     for (const [owner, name] of [
       [tokens, 'byGuid'],
       [sites, 'byContentUrl'],
       [users, 'ofAccount'],
+      [cloud, 'token'],
     ] as const) {
       const original: unknown = Reflect.get(owner, name)
       const counted = (...asked: readonly unknown[]): unknown => {
@@ -161,12 +162,12 @@ describe('sign-in with a personal access token', () => {
       { personalAccessTokenSecret: `AAAA${pat.secret.slice(4)}` },
       { personalAccessTokenSecret: wrong },
       { personalAccessTokenName: 'other' },
-      { site: { contentUrl: 'Nowhere' } },
+      { personalAccessTokenSecret: wrong, site: { contentUrl: 'Nowhere' } },
     ]
     for (const attempt of attempts) {
       lookUps = 0
       await refusalOf(world.signIn.signIn(request(attempt)))
-      expect(lookUps).toBe(3)
+      expect(lookUps).toBe(4)
     }
   })
 

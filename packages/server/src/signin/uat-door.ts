@@ -4,6 +4,7 @@ import { admit } from './admit.ts'
 import type { UseRecorder } from './authenticated.ts'
 import type { JwtDoor } from './connected-app.ts'
 import { siteAt } from './look-up.ts'
+import { ownerNamed, withOwner } from './owner.ts'
 import { SignInRefused } from './refusal.ts'
 import type { UatVerifier } from './uat.ts'
 
@@ -22,7 +23,7 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
       }
       const resource = { kind: 'site', site } as const
       const { config, username, scopes, claims, facts } = await verifier.verify({ jwt, resource })
-      return admit(recorder, {
+      const admitted = {
         door: 'uat',
         kind: 'uat',
         trustId: config.luid,
@@ -40,7 +41,9 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
           if (now === null) return 'jwt_iss_unknown'
           return now.isEnabled ? null : 'uat_disabled'
         },
-      })
+      } as const
+      const owner = () => ownerNamed(recorder.store.read, site, username)
+      return withOwner(owner, () => admit(recorder, admitted))
     },
   }
 }

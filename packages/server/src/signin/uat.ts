@@ -16,6 +16,7 @@ import { isGenuine } from './jwt/jws.ts'
 import { timeFacts } from './jwt/short-lived.ts'
 import type { JsonObject } from './jwt/strict-json.ts'
 import { isName } from './look-up.ts'
+import { ownerNamed, withOwner } from './owner.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import { hashSecret } from './token.ts'
@@ -66,17 +67,39 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
       if (!config.isEnabled) throw refuse('uat_disabled')
       // A secret is never a public key, whatever the configuration lists.
       const isListed = config.algorithms.includes(jws.algorithm)
-      if (!isListed || !isAsymmetric(jws.algorithm)) throw refuse('jwt_alg')
+      if (!isListed || !isAsymmetric(jws.algorithm)) {
+        throw refuse('uat_alg', { algorithms: config.algorithms.join(' ') })
+      }
       await checkSignature(keys, { jwt, config, refuse })
-      const expiresAt = checkTimes(deps, claims, refuse)
-      checkResource(config, claims, { resource, refuse })
-      await checkRevocation(deps.store, { config, claims, refuse })
-      const scopes = checkScopes(config, claims, refuse)
-      const username = textOf(claims[config.usernameClaim])
-      if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
-      return { config, username, scopes, claims, expiresAt, facts }
+      const owner = () => ownerOf(deps.store, { config, claims, resource })
+      return withOwner(owner, async () => {
+        const expiresAt = checkTimes(deps, claims, refuse)
+        checkResource(config, claims, { resource, refuse })
+        await checkRevocation(deps.store, { config, claims, refuse })
+        const scopes = checkScopes(config, claims, refuse)
+        const username = textOf(claims[config.usernameClaim])
+        if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
+        return { config, username, scopes, claims, expiresAt, facts }
+      })
     },
   }
+}
+
+async function ownerOf(
+  { read }: Store,
+  token: {
+    readonly config: UatConfig
+    readonly claims: JsonObject
+    readonly resource: UatResource
+  },
+): Promise<EventFacts> {
+  const { config, claims, resource } = token
+  const name = textOf(claims[config.usernameClaim])
+  if (resource.kind === 'site') return ownerNamed(read, resource.site, name)
+  const { tenantLuid } = config
+  const account =
+    name !== null && isName(name) ? await read.cloud.accountByName(tenantLuid, name) : null
+  return { tenantLuid, accountLuid: account?.luid ?? null }
 }
 
 type Refuse = (reason: Reason, facts?: EventFacts) => SignInRefused
@@ -116,7 +139,7 @@ async function checkSignature(
 ): Promise<void> {
   const { jwt, config, refuse } = check
   const found = await keys.keyOf(config, jwt.jws)
-  if (found.key === null) throw refuse(found.reason, { detail: found.detail })
+  if (found.key === null) throw refuse(found.reason, { ...found.seen, detail: found.detail })
   if (!isGenuine(jwt.jws, found.key)) throw refuse('jwt_signature')
 }
 

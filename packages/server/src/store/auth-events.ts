@@ -18,6 +18,7 @@ export interface AuthEventSchema {
     readonly outcome: string
     readonly reason: string | null
     readonly site_luid: string | null
+    readonly tenant_luid: string | null
     /** The user of a verified credential. */
     readonly owner_luid: string | null
     readonly session_id: string | null
@@ -69,7 +70,8 @@ export function createAuthEventStore(db: Kysely<AuthEventSchema>): AuthEventStor
 
 async function list(db: Kysely<AuthEventSchema>, query: AuthEventQuery) {
   let matching = db.selectFrom('auth_event')
-  const { siteLuid, ownerLuid, outcome, reason } = query
+  const { tenantLuid, siteLuid, ownerLuid, outcome, reason } = query
+  if (tenantLuid !== undefined) matching = matching.where('tenant_luid', '=', tenantLuid)
   if (siteLuid !== undefined) matching = matching.where('site_luid', '=', siteLuid)
   if (ownerLuid !== undefined) matching = matching.where('owner_luid', '=', ownerLuid)
   if (outcome !== undefined) matching = matching.where('outcome', '=', outcome)
@@ -111,6 +113,7 @@ function toRow(event: AuthEvent): AuthEventSchema['auth_event'] {
     outcome: event.outcome,
     reason: event.reason,
     site_luid: event.siteLuid,
+    tenant_luid: event.tenantLuid,
     owner_luid: event.isVerified ? event.userLuid : null,
     session_id: event.sessionId,
     pat_guid: event.patGuid,

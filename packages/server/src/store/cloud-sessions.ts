@@ -1,15 +1,27 @@
-/** Sessions of Cloud Manager. One that has ended is gone. */
+/** Sessions of Cloud Manager. One that has ended is kept until it is pruned, so that a refusal can be explained. */
 
 import type { Kysely, Selectable } from 'kysely'
 import type { CloudSession, CloudSessionStore } from '../ports/cloud-manager.ts'
+import type { EndReason } from '../ports/sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
 import { buffer, firstOrNull } from './rows.ts'
 
 type Row = Selectable<CloudSessionSchema['cloud_session']>
 
 export function createCloudSessionStore(db: Kysely<CloudSessionSchema>): CloudSessionStore {
-  const end = async (column: 'id_part' | 'account_luid' | 'pat_guid', value: string) => {
-    await db.deleteFrom('cloud_session').where(column, '=', value).execute()
+  const endBy =
+    (column: 'id_part' | 'account_luid' | 'pat_guid') =>
+    async (value: string, reason: EndReason, now: Date) => {
+      await db
+        .updateTable('cloud_session')
+        .set({ ended_at: now.getTime(), ended_reason: reason })
+        .where(column, '=', value)
+        .where('ended_at', 'is', null)
+        .execute()
+    }
+  const rowOf = async (idPart: string): Promise<Row | null> => {
+    const query = db.selectFrom('cloud_session').selectAll().where('id_part', '=', idPart)
+    return firstOrNull(await query.execute())
   }
   return {
     async open(session) {
@@ -29,13 +41,14 @@ export function createCloudSessionStore(db: Kysely<CloudSessionSchema>): CloudSe
         .execute()
     },
     async find(idPart) {
-      const rows = await db
-        .selectFrom('cloud_session')
-        .selectAll()
-        .where('id_part', '=', idPart)
-        .execute()
-      const row = firstOrNull(rows)
-      return row === null ? null : toSession(row)
+      const row = await rowOf(idPart)
+      return row === null || row.ended_at !== null ? null : toSession(row)
+    },
+    async findPast(idPart) {
+      const row = await rowOf(idPart)
+      if (row === null) return null
+      const endedAt = row.ended_at === null ? null : new Date(row.ended_at)
+      return { session: toSession(row), endedAt, endedReason: row.ended_reason }
     },
     async touch(idPart, at) {
       await db
@@ -45,9 +58,9 @@ export function createCloudSessionStore(db: Kysely<CloudSessionSchema>): CloudSe
         .where('last_seen_at', '<', at.getTime())
         .execute()
     },
-    end: async (idPart) => end('id_part', idPart),
-    endOfAccount: async (accountLuid) => end('account_luid', accountLuid),
-    endOfPat: async (patGuid) => end('pat_guid', patGuid),
+    end: endBy('id_part'),
+    endOfAccount: endBy('account_luid'),
+    endOfPat: endBy('pat_guid'),
     async prune(createdBefore) {
       await db
         .deleteFrom('cloud_session')

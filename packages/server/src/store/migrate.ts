@@ -11,6 +11,7 @@ import { up as authEvents } from './migrations/0006-auth-events.ts'
 import { up as sessions } from './migrations/0001-sessions.ts'
 import { up as sessionTrust } from './migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
+import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
 import { up as trust } from './migrations/0004-trust.ts'
 
 /** In order; a released entry never changes. */
@@ -28,6 +29,7 @@ export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0004-session-assertions': { up: sessionAssertions },
   '0005-cloud-sessions': { up: cloudSessions },
   '0006-auth-events': { up: authEvents },
+  '0010-tenant-events': { up: tenantEvents },
 }
 
 /**

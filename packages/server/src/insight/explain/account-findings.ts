@@ -92,6 +92,11 @@ export const patFindings = {
       'This secret belongs to a personal access token of a site, and Cloud Manager takes only its own.',
     fix: 'Make a token in Cloud Manager; a token of a site is for the REST API.',
   }),
+  pat_is_of_cloud_manager: () => ({
+    sentence:
+      'This secret belongs to a personal access token of Cloud Manager, and sites take only their own.',
+    fix: 'Make a token on the site (My Account Settings); a token of Cloud Manager is for Cloud Manager.',
+  }),
   pat_disabled_for_site: () => ({
     sentence: 'Personal access tokens are turned off for this site.',
     fix: 'Ask an administrator of the site to turn them on, or sign in with the JWT of a connected app.',
@@ -135,7 +140,15 @@ export const accountFindings = {
     sentence: 'The session is on that site already; it stays as it is.',
     fix: 'Nothing needs to be done: clients take 403070 as "already there".',
   }),
-  user_unknown: ({ event }) => {
+  user_unknown: ({ event, config }) => {
+    if (event.door?.startsWith('cloud-') === true) {
+      return {
+        sentence: 'The credential is genuine, and the tenant has nobody of that name.',
+        expected: 'the name of a cloud administrator of the tenant',
+        fix: 'Add the person to the tenant, as a cloud administrator.',
+      }
+    }
+    const claim = event.door === 'uat' ? (config?.usernameClaim ?? 'email') : 'sub'
     const shape = event.jwt?.subjectShape ?? null
     const hint = {
       luid: 'sub looks like the id (LUID) of a user; send the user name',
@@ -145,10 +158,10 @@ export const accountFindings = {
       name: 'the user may be called by an e-mail address here',
     }
     return {
-      sentence: 'The JWT is genuine, and no user of the site has the name in sub.',
+      sentence: `The JWT is genuine, and no user of the site has the name in ${claim}.`,
       expected: 'the exact name of a user of the site, capitals included',
-      got: shape === null ? '' : `a ${shape}`,
-      fix: `${shape === null ? 'Check sub' : hint[shape]}. Get Users on Site lists the names.`,
+      got: shape === null || claim !== 'sub' ? '' : `a ${shape}`,
+      fix: `${shape === null || claim !== 'sub' ? `Check ${claim}` : hint[shape]}. Get Users on Site lists the names.`,
     }
   },
   tenant_other_host: () => ({

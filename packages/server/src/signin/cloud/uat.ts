@@ -8,11 +8,11 @@ export function createCloudUatVerifier(verifier: UatVerifier): CloudUatVerifier 
   return {
     async verify(text) {
       const jwt = readJwt(text, 'cloud-uat')
-      const { config, username, scopes } = await verifier.verify({
+      const { config, username, scopes, facts } = await verifier.verify({
         jwt,
         resource: { kind: 'cloud-manager' },
       })
-      return { tenantLuid: config.tenantLuid, username, scopes }
+      return { tenantLuid: config.tenantLuid, username, scopes, facts }
     },
   }
 }

@@ -139,6 +139,7 @@ export function fakeStore(): FakeStore {
       byIssuer: async (tenantLuid: string, issuer: string) =>
         uatConfigs.find((c) => c.tenantLuid === tenantLuid && c.issuer === issuer) ?? null,
     },
+    cloud: { token: async () => null, accountByName: async () => null },
     uatRevocations: {
       isRevoked: async (tenantLuid: string, jtiHash: Buffer) =>
         uatRevocations.some((r) => r.tenantLuid === tenantLuid && r.jtiHash.equals(jtiHash)),
