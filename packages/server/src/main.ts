@@ -219,14 +219,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     random,
     publicUrl,
   }
+  const gated = levers === null ? {} : { gate: levers.gate }
   const listener = started.use(
     createListener({
       bound: bindMethods(),
-      pipeline: createPipeline({
-        services,
-        log,
-        ...(levers === null ? {} : { gate: levers.gate }),
-      }),
+      pipeline: createPipeline({ services, log, ...gated }),
       own: ownRoutes({
         services: { journal, insight, signIn, cloudSignIn, access, clock, levers },
         adminKey: createAdminKey(options.adminKey),
@@ -235,7 +232,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       }),
       cloud: {
         bound: bindCloudMethods(),
-        pipeline: createCloudPipeline({ services, log }),
+        pipeline: createCloudPipeline({ services, log, ...gated }),
         download: createDownload(platformData, log),
       },
       log,

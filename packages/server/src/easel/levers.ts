@@ -42,6 +42,11 @@ export const leverHandlers: OwnHandlers<typeof ownLevers> = {
     limits.set(body.preset)
     return limits.told()
   },
+  addRateLimit: async ({ services, body }) => {
+    const { limits } = leversOf(services)
+    asked(() => limits.add(body))
+    return limits.told()
+  },
   listFaults: async ({ services }) => ({ faults: leversOf(services).faults.list() }),
   addFault: async ({ services, body }) => ({
     fault: asked(() => leversOf(services).faults.add(body)),

@@ -11,11 +11,15 @@ import type { Logger } from '../logger.ts'
 import { BlobError } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
 import { BodyTooLarge, RequestAborted } from './failures.ts'
+import { TooManyRequests } from './gate.ts'
 
 export function asCloudError(failure: unknown, call: CloudCall, log: Logger): CloudError {
   if (failure instanceof CloudError && isDeclared(failure, call.method)) return failure
   if (failure instanceof WireError) {
     return cloudError('E_400_API_SVC_1000', { problem: failure.problem })
+  }
+  if (failure instanceof TooManyRequests) {
+    return cloudError('E_429_API_SVC_1005', { problem: failure.message })
   }
   if (failure instanceof BodyTooLarge) {
     return cloudError('E_413_API_SVC_1004', { limitBytes: failure.limitBytes })

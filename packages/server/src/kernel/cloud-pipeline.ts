@@ -10,14 +10,15 @@ import {
   type AnyCloudMethod,
   type CloudErrorCode,
 } from '@easel/contract'
-import type { Logger } from '../logger.ts'
 import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { asCloudError } from './cloud-failures.ts'
+import { TooManyRequests, type Gate, type GatedCaller } from './gate.ts'
 import { withEvent } from './origin.ts'
+import type { PipelineOptions } from './pipeline.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -29,24 +30,20 @@ export interface CloudBound {
 
 export type CloudPipeline = (bound: CloudBound, call: CloudCall) => Promise<Answer>
 
-export function createCloudPipeline({
-  services,
-  log,
-}: {
-  readonly services: Services
-  readonly log: Logger
-}): CloudPipeline {
+export function createCloudPipeline({ services, log, gate }: PipelineOptions): CloudPipeline {
   const { authJournal } = services
   const answered = async (bound: CloudBound, call: CloudCall): Promise<Answer> => {
     try {
-      return await answer(bound, call, services)
+      const asked = { api: 'cloud-manager', format: 'json', signal: call.signal } as const
+      const instead = await gate?.before(bound.method, asked)
+      return instead ?? (await answer(bound, call, { services, gate }))
     } catch (failure) {
       const error = asCloudError(failure, call, log)
       const isUnreadable = bound.method.name.startsWith('signIn') && error.status === 400
       if (isUnreadable) authJournal.requestRefused(error.message)
       const reply = cloudErrorAnswer(error)
-      if (!(failure instanceof MissingScope)) return reply
-      return { ...reply, headers: { ...reply.headers, 'www-authenticate': failure.challenge } }
+      const isHeaded = failure instanceof MissingScope || failure instanceof TooManyRequests
+      return isHeaded ? { ...reply, headers: { ...reply.headers, ...failure.headers } } : reply
     }
   }
   return (bound, call) =>
@@ -55,12 +52,18 @@ export function createCloudPipeline({
     )
 }
 
+interface Surroundings {
+  readonly services: Services
+  readonly gate: Gate | undefined
+}
+
 async function answer(
   { method, codec, run }: CloudBound,
   call: CloudCall,
-  services: Services,
+  { services, gate }: Surroundings,
 ): Promise<Answer> {
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
+  if (caller !== null) gate?.admit(method, gatedCaller(caller))
   const site = caller === null ? null : await siteOf(caller, call, services)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
@@ -120,6 +123,14 @@ async function authorise(
   return caller
 }
 
+const gatedCaller = ({ session, tenant, account }: CloudCaller): GatedCaller => ({
+  api: 'cloud-manager',
+  sessionIdPart: session.idPart,
+  userLuid: account.luid,
+  userName: account.name,
+  placeLuid: tenant.luid,
+})
+
 const ofSession = ({ session, tenant, account }: CloudCaller) =>
   ({
     tenantLuid: tenant.luid,
@@ -147,15 +158,16 @@ async function siteOf(
 
 /** 403, so that clients that sign in again at a 401 do not try in vain; the header says what was missing. */
 class MissingScope extends CloudError {
-  readonly challenge: string
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(method: AnyCloudMethod, caller: CloudCaller) {
     super('E_403_AUTH_SVC_1003')
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
     const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
-    this.challenge =
+    const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
+    this.headers = { 'www-authenticate': challenge }
   }
 }

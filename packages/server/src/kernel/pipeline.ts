@@ -21,7 +21,7 @@ import { begun } from './begun-body.ts'
 import type { Answer, Call } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
-import { HeadedError, type Gate } from './gate.ts'
+import { HeadedError, type Gate, type GatedCaller } from './gate.ts'
 import { asRestError } from './failures.ts'
 import { withEvent } from './origin.ts'
 import type { Services } from './services.ts'
@@ -47,7 +47,8 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
   const answered = async (bound: Bound, call: Call): Promise<Answer> => {
     const format = chooseFormat(call.headers.accept)
     try {
-      const instead = await gate?.before(bound.method, { format, signal: call.signal })
+      const asked = { api: 'rest', format, signal: call.signal } as const
+      const instead = await gate?.before(bound.method, asked)
       return instead ?? (await answer(bound, call, { services, format, gate }))
     } catch (failure) {
       const error = asRestError(failure, call, log)
@@ -81,7 +82,7 @@ async function answer(
     throw restError('400000', { problem: 'The address must not hold a NUL character.' })
   }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
-  if (caller !== null) gate?.admit(method, caller)
+  if (caller !== null) gate?.admit(method, gatedCaller(caller))
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
@@ -108,6 +109,14 @@ async function answer(
   const reply = codec.writeReply(result, format)
   return isStream(reply.body) ? { ...reply, body: await begun(reply.body) } : reply
 }
+
+const gatedCaller = ({ session, user, site }: Caller): GatedCaller => ({
+  api: 'rest',
+  sessionIdPart: session.idPart,
+  userLuid: user.luid,
+  userName: user.name,
+  placeLuid: site.luid,
+})
 
 /** Session, scope, caller and site, in that order: nothing of the request is read before all four hold. */
 async function authorise(method: AnyMethod, call: Call, services: Services): Promise<Caller> {
