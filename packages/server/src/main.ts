@@ -31,7 +31,9 @@ import { compileCodec } from './kernel/codec.ts'
 import { createDownload } from './kernel/download.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
+import { Turnstile } from './kernel/turnstile.ts'
 import { createLevers } from './levers/levers.ts'
+import type { Snapshots } from './levers/snapshots.ts'
 import { silentLogger, type LogFacts } from './logger.ts'
 import { cloudHandlers } from './methods/cloud-manager/index.ts'
 import { handlers } from './methods/rest/index.ts'
@@ -49,12 +51,15 @@ import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
 import { createUatVerifier } from './signin/uat.ts'
+import { wireSnapshots } from './snapshots.ts'
 import { openStore, type StoreLocation } from './store/open.ts'
 
 export interface Easel extends AsyncDisposable {
   /** Origin that the server answers on, e.g. `http://127.0.0.1:8080`. */
   readonly url: string
   readonly provision: Provision
+  /** Reset and snapshots; null unless the server has levers and keeps everything in memory. */
+  readonly snapshots: Snapshots | null
   /** Ends what is under way and closes everything; nothing that was acknowledged is lost. */
   close(): Promise<void>
 }
@@ -93,6 +98,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessions: sessionStore,
     authEvents,
     cloudSessions: cloudSessionStore,
+    images,
   } = started.use(await openStore(storeLocation(options), { random }))
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, 'files'),
@@ -191,7 +197,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
   const kept = { hits, activity, sessions, cloudSessions, journal }
-  started.use(housekeeping({ ...kept, store, blobs, clock, log }))
+  const housekeeper = started.use(housekeeping({ ...kept, store, blobs, clock, log }))
 
   let url = ''
   const publicUrl = () => origin ?? url
@@ -219,13 +225,27 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     random,
     publicUrl,
   }
+  const turnstile = levers === null || images === null ? null : new Turnstile()
+  const snapshots =
+    turnstile === null || levers === null || images === null
+      ? null
+      : wireSnapshots({
+          databases: images,
+          blobs,
+          folder: data.path,
+          clock: levers.clock,
+          turnstile,
+          worker,
+          housekeeper,
+          memories: [access, sessions, cloudSessions],
+        })
   const gated = levers === null ? {} : { gate: levers.gate }
   const listener = started.use(
     createListener({
       bound: bindMethods(),
       pipeline: createPipeline({ services, log, ...gated }),
       own: ownRoutes({
-        services: { journal, insight, signIn, cloudSignIn, access, clock, levers },
+        services: { journal, insight, signIn, cloudSignIn, access, clock, levers, snapshots },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,
@@ -237,16 +257,19 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       },
       log,
       requestId: () => random.uuid(),
+      turnstile,
     }),
   )
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
   worker.start()
+  await snapshots?.markStart()
 
   const running = started.move()
   let closing: Promise<void> | null = null
   const close = () => (closing ??= running.disposeAsync())
   return {
     url,
+    snapshots,
     provision: createProvision({
       store,
       tokens: personalAccessTokens,

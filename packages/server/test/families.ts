@@ -66,7 +66,9 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
 }
 
 /** The server locks its directory against other servers, so that its database is opened below that. */
-function besideSqlite(directory: string): Omit<OpenStore, 'authEvents' | 'cloudSessions'> {
+function besideSqlite(
+  directory: string,
+): Pick<OpenStore, 'store' | 'sessions' | typeof Symbol.asyncDispose> {
   const open = <S>(name: string) =>
     new Kysely<S>({ dialect: sqliteDialect({ path: join(directory, name), synchronous: 'FULL' }) })
   const db = open<Schema>('content.db')

@@ -25,7 +25,9 @@ const shownView = 'Orders/sheets/SalesbyCategory'
 /** Leaves nothing behind: for a server that keeps its data in memory. */
 export async function openEphemeralDemo(easel: Easel, adminKey: string): Promise<OpenDemo> {
   const { makeDemo } = await import('./make-demo.ts')
-  return describe(easel, await makeDemo(easel, adminKey))
+  const demo = await describe(easel, await makeDemo(easel, adminKey))
+  await easel.snapshots?.markStart()
+  return demo
 }
 
 /**

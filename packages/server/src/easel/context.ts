@@ -4,6 +4,7 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
+import type { Snapshots } from '../levers/snapshots.ts'
 import type { Access, Caller, Clock, CloudCaller, CloudSignIn, SignIn } from '../ports/index.ts'
 
 export interface OwnServices {
@@ -15,6 +16,8 @@ export interface OwnServices {
   readonly clock: Clock
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null
+  /** Null on servers that keep their data. */
+  readonly snapshots: Snapshots | null
 }
 
 export type Viewer =

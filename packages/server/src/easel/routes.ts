@@ -56,6 +56,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
   }
   return {
     verb: method.verb,
+    waits: !method.isLever,
     path: `/easel/v1${method.path}`,
     run: (call) =>
       withEvent(services.journal, { ...call, api: 'easel', method }, () => answer(call)),
@@ -63,7 +64,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
 }
 
 /** Codes of our own methods beside those of every pipeline. */
-const ownErrors = ['404003', '409006'] as const
+const ownErrors = ['404003', '409000'] as const
 
 /** The key counts before a session, and a session of a site before one of Cloud Manager. @throws RestError 401000, 401002, 403004 */
 async function viewerOf(method: OwnMethod, call: OwnCall, options: OwnOptions): Promise<Viewer> {

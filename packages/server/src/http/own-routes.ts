@@ -1,19 +1,20 @@
 /** Routes of our own methods. */
 
 import type { FastifyInstance } from 'fastify'
-import type { OwnRoute } from '../kernel/own-route.ts'
-import { bodyOf, peerOf, tokenOf } from './exchange.ts'
+import { bodyOf, pass, peerOf, tokenOf } from './exchange.ts'
+import type { HttpOptions } from './listener.ts'
 import { send } from './send.ts'
 
 export const adminKeyHeader = 'x-easel-admin-key'
 
-export function addOwnRoutes(app: FastifyInstance, routes: readonly OwnRoute[]): void {
-  for (const route of routes) {
+export function addOwnRoutes(app: FastifyInstance, { own, turnstile }: HttpOptions): void {
+  for (const route of own) {
     const { verb, path } = route
     app.route({
       method: verb,
       url: path,
       handler: async (request, reply) => {
+        if (route.waits) await pass(turnstile, reply)
         const mark = request.url.indexOf('?')
         const adminKey = request.headers[adminKeyHeader]
         const sessionToken = request.headers['x-tableau-session-token']

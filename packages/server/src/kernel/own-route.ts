@@ -19,6 +19,8 @@ export interface OwnCall {
 
 export interface OwnRoute {
   readonly verb: Verb
+  /** Whether it waits while states are saved and put back; levers do that themselves. */
+  readonly waits: boolean
   /** Whole path. */
   readonly path: string
   /** Never throws. */

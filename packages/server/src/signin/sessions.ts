@@ -60,6 +60,8 @@ export interface Sessions {
   /** Removes what has run out from the store. */
   prune(): Promise<void>
   flush(): Promise<void>
+  /** Drops what is remembered in front of the store, after it was flushed. */
+  forget(): void
 }
 
 export interface SessionsOptions {
@@ -131,6 +133,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     flush: () => store.flush(),
+    forget: () => memory.forget(),
   }
 }
 

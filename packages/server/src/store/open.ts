@@ -14,6 +14,7 @@ import { createCloudSessionStore } from './cloud-sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
 import type { Database, DialectName } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { storeImages, type StoreImages } from './images.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -41,6 +42,8 @@ export interface OpenStore extends AsyncDisposable {
   readonly sessions: SessionStore
   readonly authEvents: AuthEventStore
   readonly cloudSessions: CloudSessionStore
+  /** Null where the databases outlive the process. */
+  readonly images: StoreImages | null
 }
 
 /**
@@ -105,6 +108,7 @@ function assemble(parts: {
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
     cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
+    images: parts.connections.images?.(store, parts.shared.lists) ?? null,
     [Symbol.asyncDispose]: close,
   }
 }
@@ -116,6 +120,7 @@ interface Connections {
   readonly sessions: Kysely<SessionSchema>
   /** The same database. */
   readonly cloudSessions: Kysely<CloudSessionSchema>
+  readonly images?: (store: Store, lists: ListMemory | null) => StoreImages
   readonly close: () => Promise<void>
 }
 
@@ -150,13 +155,13 @@ async function openSqlite(
   if (isFile) lock.use(lockDirectory(location.directory))
   const path = (name: string): string => (isFile ? join(location.directory, name) : ':memory:')
   const content = { path: path('content.db'), synchronous: 'FULL' } as const
-  const writing = new Kysely<Schema>({ dialect: sqliteDialect(content) })
+  const contentDialect = sqliteDialect(content)
+  const writing = new Kysely<Schema>({ dialect: contentDialect })
   const reading = isFile
     ? new Kysely<Schema>({ dialect: sqliteDialect(content, { isReadOnly: true }) })
     : writing
-  const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
-    dialect: sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' }),
-  })
+  const sessionDialect = sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' })
+  const sessions = new Kysely<SessionSchema & CloudSessionSchema>({ dialect: sessionDialect })
   const held = lock.move()
   return {
     dialect: 'sqlite',
@@ -164,6 +169,10 @@ async function openSqlite(
     writing,
     sessions,
     cloudSessions: sessions,
+    ...(!isFile && {
+      images: (store: Store, lists: ListMemory | null) =>
+        storeImages({ store, lists, content: contentDialect, sessions: sessionDialect }),
+    }),
     async close() {
       if (isFile) await reading.destroy()
       await writing.destroy()

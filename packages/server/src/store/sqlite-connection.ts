@@ -49,6 +49,18 @@ export class SqliteConnection implements DatabaseConnection {
     this.#database.exec(sql)
   }
 
+  /** The whole database as the bytes of a file. */
+  image(): Uint8Array {
+    return this.#database.serialize()
+  }
+
+  /** Puts another database in place of this one. */
+  load(image: Uint8Array): void {
+    // Statements of the database of before do not outlive it.
+    this.#prepared.clear()
+    this.#database.deserialize(image)
+  }
+
   close(): void {
     this.#prepared.clear()
     this.#database.close()

@@ -19,14 +19,25 @@ export interface SqliteFile {
   readonly synchronous: 'FULL' | 'NORMAL'
 }
 
+/** The dialect of one database: it serves one Kysely. */
+export interface SqliteDialect extends Dialect {
+  /** The whole database, between two transactions. */
+  image(): Promise<Uint8Array>
+  /** Puts an image in place of a database in memory; what waits for its turn meets the new one. */
+  load(image: Uint8Array): Promise<void>
+}
+
 /** A dialect whose queries take turns on one connection; `isReadOnly` opens without waiting for turns, as nothing is ever left open. */
 export function sqliteDialect(
   file: SqliteFile,
   options: { readonly isReadOnly: boolean } = { isReadOnly: false },
-): Dialect {
+): SqliteDialect {
+  const driver = new SqliteDriver(file, options.isReadOnly)
   return {
+    image: () => driver.image(),
+    load: (image) => driver.load(image),
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new SqliteDriver(file, options.isReadOnly),
+    createDriver: () => driver,
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -82,6 +93,24 @@ class SqliteDriver implements Driver {
 
   async rollbackTransaction(): Promise<void> {
     if (this.#connection?.isInTransaction === true) this.#execute('rollback')
+  }
+
+  async image(): Promise<Uint8Array> {
+    return this.#inTurn((connection) => connection.image())
+  }
+
+  async load(image: Uint8Array): Promise<void> {
+    await this.#inTurn((connection) => connection.load(image))
+  }
+
+  async #inTurn<T>(work: (connection: SqliteConnection) => T): Promise<T> {
+    const release = await this.#turn.acquire()
+    try {
+      if (this.#connection === null) throw new Error(`database ${this.#file.path} is not open`)
+      return work(this.#connection)
+    } finally {
+      release()
+    }
   }
 
   async destroy(): Promise<void> {
