@@ -5,7 +5,7 @@ import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/
 import { createAccess } from './access.ts'
 import { openFilesystemBlobs } from './blobs/filesystem.ts'
 import { systemClock, systemRandom } from './clock.ts'
-import type { EaselOptions } from './config.ts'
+import type { EaselOptions, HintOptions } from './config.ts'
 import { createActivity } from './cloud-manager/activity.ts'
 import { createClientSecrets } from './cloud-manager/client-secrets.ts'
 import { recordCloudLogin, recordLogin } from './cloud-manager/logins.ts'
@@ -23,7 +23,8 @@ import { housekeeping } from './housekeeping.ts'
 import { createWorker } from './jobs/worker.ts'
 import { createAdminKey } from './easel/admin-key.ts'
 import { ownRoutes } from './easel/routes.ts'
-import { createInsight } from './insight/insight.ts'
+import { createHints } from './insight/hints.ts'
+import { createInsight, type Insight } from './insight/insight.ts'
 import { Journal } from './insight/journal.ts'
 import { compileCloudCodec } from './kernel/cloud-codec.ts'
 import { createCloudPipeline, type CloudBound } from './kernel/cloud-pipeline.ts'
@@ -34,9 +35,11 @@ import type { Services } from './kernel/services.ts'
 import { Turnstile } from './kernel/turnstile.ts'
 import { createLevers } from './levers/levers.ts'
 import type { Snapshots } from './levers/snapshots.ts'
-import { silentLogger, type LogFacts } from './logger.ts'
+import { silentLogger, type LogFacts, type Logger } from './logger.ts'
 import { cloudHandlers } from './methods/cloud-manager/index.ts'
 import { handlers } from './methods/rest/index.ts'
+import { isOnThisMachine } from './on-this-machine.ts'
+import type { AuthHints } from './ports/index.ts'
 import { createProvision, type Provision } from './provision.ts'
 import { createExternalAuthorizationServers } from './signin/external-authorization-servers.ts'
 import { createCloudSessions } from './signin/cloud/sessions.ts'
@@ -86,6 +89,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   // Nothing that lives on may hold `options`: the admin key is in it.
   const { publicUrl: origin } = options
+  refuseHintsOnNetwork(options)
   const random = options.random ?? systemRandom
   const systemTime = options.clock ?? systemClock
   const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
@@ -208,6 +212,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
+    authHints: options.hints === undefined ? null : hintsOf(options.hints, { insight, log }),
     siteSessions: sessions,
     cloudSignIn,
     activity,
@@ -280,6 +285,22 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** @throws RangeError where hints would reach other machines without having been allowed to */
+function refuseHintsOnNetwork({ hints, host = '127.0.0.1', publicUrl }: EaselOptions): void {
+  const isReached = [host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])]
+  if (hints === undefined || hints.onNetwork === true || isReached.every(isOnThisMachine)) return
+  throw new RangeError(
+    `hints tell every caller which check of a credential failed, and ${isReached.join(', ')} may be reached from other machines; set onNetwork where that is meant`,
+  )
+}
+
+function hintsOf(
+  { tell = () => undefined }: HintOptions,
+  { insight, log }: { readonly insight: Insight; readonly log: Logger },
+): AuthHints {
+  return createHints({ insight, tell, failed: (cause) => log.error('hint failed', cause) })
 }
 
 function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
+import { hintsOf } from '../hints.ts'
 import { noPositionals, readOptions, wholeNumber } from '../options.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
@@ -21,6 +22,7 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
+  --hints-on-network say why sign-ins fail to other machines, too
   --ephemeral        keep everything in memory, write nothing
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 `
@@ -37,6 +39,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     demo: { type: 'boolean' },
     dev: { type: 'boolean' },
     'dev-on-network': { type: 'boolean' },
+    'hints-on-network': { type: 'boolean' },
     ephemeral: { type: 'boolean' },
     json: { type: 'boolean' },
   })
@@ -51,7 +54,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const folder = resolve(values.data ?? '.easel')
   const { database, 'public-url': publicUrl } = values
   const host = values.host ?? '127.0.0.1'
-  const levers = hasLevers(host, { ...values, isDemo })
+  const { isOnThisMachine } = await import('@easel/server')
+  const levers = hasLevers(host, { ...values, isDemo, isLocal: isOnThisMachine(host) })
   const adminKey = isDemo || levers ? newAdminKey() : null
   // Logs of the demo's own making would push what it has to say off the screen.
   let speaks = !isDemo || isJson
@@ -60,6 +64,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
       host,
       levers,
+      ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       ...(adminKey === null ? {} : { adminKey }),
       port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
       ...(database === undefined ? {} : { databaseUrl: databaseAddress(database) }),
@@ -82,10 +87,10 @@ function hasLevers(
     readonly dev?: boolean | undefined
     readonly 'dev-on-network'?: boolean | undefined
     readonly isDemo: boolean
+    readonly isLocal: boolean
   },
 ): boolean {
-  const isLocal = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
-  if (isLocal || asked['dev-on-network'] === true) return asked.dev === true || asked.isDemo
+  if (asked.isLocal || asked['dev-on-network'] === true) return asked.dev === true || asked.isDemo
   if (asked.dev !== true) return false
   throw new UsageError(
     `--dev gives levers to whoever holds the admin key, and --host ${host} lets other machines in; add --dev-on-network if that is meant`,

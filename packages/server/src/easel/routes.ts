@@ -59,7 +59,9 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
     waits: !method.isLever,
     path: `/easel/v1${method.path}`,
     run: (call) =>
-      withEvent(services.journal, { ...call, api: 'easel', method }, () => answer(call)),
+      withEvent({ journal: services.journal, hints: null }, { ...call, api: 'easel', method }, () =>
+        answer(call),
+      ),
   }
 }
 

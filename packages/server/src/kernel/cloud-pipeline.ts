@@ -31,7 +31,8 @@ export interface CloudBound {
 export type CloudPipeline = (bound: CloudBound, call: CloudCall) => Promise<Answer>
 
 export function createCloudPipeline({ services, log, gate }: PipelineOptions): CloudPipeline {
-  const { authJournal } = services
+  const { authJournal, authHints } = services
+  const teller = { journal: authJournal, hints: authHints }
   const answered = async (bound: CloudBound, call: CloudCall): Promise<Answer> => {
     try {
       const asked = { api: 'cloud-manager', format: 'json', signal: call.signal } as const
@@ -47,7 +48,7 @@ export function createCloudPipeline({ services, log, gate }: PipelineOptions): C
     }
   }
   return (bound, call) =>
-    withEvent(authJournal, { ...call, api: 'cloud-manager', accept: call.headers.accept }, () =>
+    withEvent(teller, { ...call, api: 'cloud-manager', accept: call.headers.accept }, () =>
       answered(bound, call),
     )
 }

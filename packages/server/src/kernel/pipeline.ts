@@ -43,7 +43,8 @@ export interface PipelineOptions {
 export type Pipeline = (bound: Bound, call: Call) => Promise<Answer>
 
 export function createPipeline({ services, log, gate }: PipelineOptions): Pipeline {
-  const { authJournal } = services
+  const { authJournal, authHints } = services
+  const teller = { journal: authJournal, hints: authHints }
   const answered = async (bound: Bound, call: Call): Promise<Answer> => {
     const format = chooseFormat(call.headers.accept)
     try {
@@ -58,7 +59,7 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
     }
   }
   return (bound, call) =>
-    withEvent(authJournal, { ...call, api: 'rest', accept: call.headers.accept }, () =>
+    withEvent(teller, { ...call, api: 'rest', accept: call.headers.accept }, () =>
       answered(bound, call),
     )
 }

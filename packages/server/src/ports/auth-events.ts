@@ -123,6 +123,12 @@ export interface RefusedSession {
   readonly facts?: AuthFacts
 }
 
+/** What a server under development says of a refusal besides its answer. */
+export interface AuthHints {
+  /** One line; null where there is nothing to say. Never throws. */
+  of(eventId: string): Promise<string | null>
+}
+
 /** The seam through which the kernel tells of refusals and learns the id of what was written down. */
 export interface AuthJournal {
   /** Runs a request; `eventId` is that of the last event recorded while it ran. */
