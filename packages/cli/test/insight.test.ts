@@ -197,3 +197,30 @@ describe('limits add', () => {
     expect((await easel(['limits', 'add', '*'], env)).exitCode).toBe(2)
   })
 })
+
+describe('a server under development', () => {
+  it('says in a header why it refused', async () => {
+    const refused = await signIn({ ...pat(), personalAccessTokenName: 'other' })
+    expect(refused.headers.get('x-easel-hint')).toMatch(/^pat_name_mismatch: .*"demo"/)
+  })
+
+  it('writes every check to its own terminal', async () => {
+    await using other = new Started(['serve', '--port', '0', '--dev', '--ephemeral'], tmpdir())
+    const url = await other.printed(/Easel runs at (\S+)/)
+    await fetch(`${url}/api/3.28/sessions/current`)
+    expect(await other.printed(/(FAIL) +1 token sent/)).toBe('FAIL')
+  })
+
+  it('says nothing to other machines unless that is asked for', async () => {
+    const asked = await easel(['serve', '--hints-on-network', '--ephemeral'], env)
+    expect([asked.exitCode, asked.err]).toEqual([
+      2,
+      expect.stringContaining('goes with --dev or --demo'),
+    ])
+  })
+
+  it('explains a JWT that is to sign in to Cloud Manager', async () => {
+    const said = await easel(['jwt', 'explain', await mint(), '--cloud-manager'], env)
+    expect(said.out).toContain('configuration of the tenant for the issuer')
+  })
+})

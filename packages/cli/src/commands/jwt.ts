@@ -19,11 +19,11 @@ Prints a JWT for the sign-in method (credentials jwt="..."), signed by a connect
   --expires TIME     30s, 5m ...; Tableau refuses more than 10m   (default: 5m)
 
 Usage: easel jwt inspect JWT
-       easel jwt verify|explain JWT [--site CONTENT_URL] [--uat] [--data DIR] [--json]
+       easel jwt verify|explain JWT [--site CONTENT_URL] [--uat | --cloud-manager] [--data DIR] [--json]
 
 inspect tells what a JWT says, asks no server and checks no signature. verify and explain let the server of EASEL_URL make
 every check of a sign-in, with the key of EASEL_ADMIN_KEY, and use nothing up; verify prints one line and fails where the
-JWT would be refused. - in place of JWT reads the standard input.
+JWT would be refused. --uat is for unified access tokens, --cloud-manager for their sign-in to Cloud Manager. - in place of JWT reads the standard input.
 `
 
 export const jwt: Command = { help, run }

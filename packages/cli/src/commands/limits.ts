@@ -1,9 +1,9 @@
 /** `easel limits`: rate limits of a server for development. */
 
-import { own } from '@easel/contract'
+import { own, type RateLimitsTold } from '@easel/contract'
 import type { Command, Terminal } from '../command.ts'
 import { readOptions, wholeNumber } from '../options.ts'
-import { openOwnApi } from '../own-api.ts'
+import { openOwnApi, type OwnApi } from '../own-api.ts'
 import { UsageError } from '../usage-error.ts'
 
 const help = `Usage: easel limits off|cloud|show [--data DIR]
@@ -25,18 +25,27 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   })
   const [action, method, extra] = positionals
   if (extra !== undefined) throw new UsageError(`limits takes no "${extra}"`)
-  const asked = action === 'add' ? readLimit(method, values) : null
-  const api = await openOwnApi(terminal, values.data)
-  const told = await (asked !== null
-    ? api.call(own.addRateLimit, { body: asked })
-    : action === 'show'
-      ? api.call(own.getRateLimits)
-      : api.call(own.setRateLimits, { body: { preset: presetOf(action) } }))
+  const ask = askedOf(action, method, values)
+  const told = await ask(await openOwnApi(terminal, values.data))
   terminal.out(`${told.preset}\n`)
   for (const { name, requests, windowSeconds, per, methods } of told.buckets) {
     const list = methods.join(', ')
     terminal.out(`${name.padEnd(28)} ${requests} in ${windowSeconds} s for each ${per}: ${list}\n`)
   }
+}
+
+function askedOf(
+  action: string | undefined,
+  method: string | undefined,
+  values: Parameters<typeof readLimit>[1],
+): (api: OwnApi) => Promise<RateLimitsTold> {
+  if (action === 'show') return (api) => api.call(own.getRateLimits)
+  if (action === 'add') {
+    const body = readLimit(method, values)
+    return (api) => api.call(own.addRateLimit, { body })
+  }
+  const body = { preset: presetOf(action) }
+  return (api) => api.call(own.setRateLimits, { body })
 }
 
 function presetOf(text: string | undefined): 'off' | 'cloud' {

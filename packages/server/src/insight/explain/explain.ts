@@ -12,7 +12,7 @@ import type { TimeLimits } from './jwt-times.ts'
 import { noToken, sessionFindings } from './session-findings.ts'
 import { checksOf, type Check } from './steps.ts'
 import { uatFindings } from './uat-findings.ts'
-import { time, type Finding } from './words.ts'
+import { quoted, time, type Finding } from './words.ts'
 
 type Finders = Readonly<Record<string, ((of: Circumstances) => Finding) | undefined>>
 const finders: Finders = {
@@ -84,8 +84,13 @@ function stepsOf(
 }
 
 /** True besides: not why it was refused, and worth knowing. */
-function notesOf({ event, refusedFirst }: Circumstances): readonly string[] {
+function notesOf({ event, refusedFirst, config }: Circumstances): readonly string[] {
   const notes = [...trustNotes(event)]
+  if (event.facts['isUat'] === false && event.outcome === 'refused' && config !== null) {
+    notes.push(
+      `The issuer is that of the unified access token configuration ${quoted(config.name)}: send isUat true with its tokens.`,
+    )
+  }
   const strange = (event.jwt?.scopes ?? []).filter((scope) => !isScope(scope))
   if (strange.length > 0) {
     notes.push(`These do not have the form of a scope and open nothing: ${strange.join(', ')}.`)

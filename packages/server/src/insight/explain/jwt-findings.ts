@@ -33,14 +33,11 @@ const formFindings = {
     got: `alg ${quoted(jwt.alg)}, ${jwt.segments} parts`,
     fix: 'Sign with HS256 under the secret value.',
   }),
-  jwt_alg: ({ of: { config, server }, jwt }) => ({
-    sentence: `The JWT is signed with ${quoted(jwt.alg)}; connected apps take HS256 only.${config === null ? '' : ` Its issuer is that of the unified access token configuration ${quoted(config.name)}.`}`,
+  jwt_alg: ({ jwt }) => ({
+    sentence: `The JWT is signed with ${quoted(jwt.alg)}; connected apps take HS256 only.`,
     expected: 'HS256',
     got: jwt.alg ?? '',
-    fix:
-      config !== null && server === null
-        ? 'Send isUat true with a unified access token.'
-        : 'Sign with HS256 under the secret value.',
+    fix: 'Sign with HS256 under the secret value.',
   }),
   jwt_typ: ({ jwt }) => ({
     sentence: `The header's typ is ${quoted(jwt.typ)}.`,
