@@ -1,4 +1,4 @@
-"""What both suites share: a server to talk to, and workbooks to publish.
+"""What the suites share: a server to talk to, people who may sign in to it, and workbooks to publish.
 
 The server is the one that EASEL_URL and the other variables of demo.env describe, or one that is started here with the
 demo in memory.
@@ -8,8 +8,12 @@ import json
 import os
 import pathlib
 import subprocess
+import uuid
 
 import pytest
+
+from cloud_manager import CloudManager
+from uat_issuer import UatIssuer, configure_issuer
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 VARIABLES = [
@@ -22,6 +26,12 @@ VARIABLES = [
     "EASEL_CA_SECRET",
     "EASEL_ADMIN_USER",
     "EASEL_USER_VIEWER",
+    "EASEL_TCM_URL",
+    "EASEL_TCM_PAT_SECRET",
+    "EASEL_TENANT_ID",
+    "EASEL_UAT_ISSUER",
+    "EASEL_UAT_KEY_ID",
+    "EASEL_UAT_PRIVATE_KEY_PATH",
 ]
 
 
@@ -51,6 +61,56 @@ def easel(tmp_path_factory):
         server.terminate()
         status = server.wait(timeout=20)
     assert status == 0, f"the server ended with status {status}:\n{log.read_text()[-4000:]}"
+
+
+@pytest.fixture(scope="session")
+def cloud(easel):
+    """The tenant's administrator, signed in to Cloud Manager."""
+    cloud = CloudManager(easel["EASEL_TCM_URL"], easel["EASEL_TCM_PAT_SECRET"])
+    yield cloud
+    cloud.sign_out()
+
+
+@pytest.fixture(scope="session")
+def demo_site(easel, cloud):
+    """The site of the demo, as Cloud Manager tells it."""
+    sites = cloud.all(f"{cloud.tenant}/sites", "sites", maxResults=100)
+    return next(site for site in sites if site["contentUrl"] == easel["EASEL_SITE"])
+
+
+@pytest.fixture(scope="session")
+def second_site(easel, cloud):
+    """A site of this run alone, of which the demo's administrator is an administrator too."""
+    name = f"conformance{uuid.uuid4().hex[:12]}"
+    site = cloud.call("POST", f"{cloud.tenant}/sites", json={"name": name, "contentUrl": name})
+    users = cloud.all(f"{cloud.tenant}/users", "users", maxResults=100)
+    admin = next(user for user in users if user["userName"] == easel["EASEL_ADMIN_USER"])
+    role = {"siteId": site["siteUUID"], "siteRole": "SiteAdministratorCreator"}
+    cloud.call("PATCH", f"{cloud.tenant}/users/{admin['userId']}", json={"siteRoles": [role]})
+    yield site
+    cloud.call("DELETE", f"{cloud.tenant}/sites/{site['siteUUID']}")
+
+
+@pytest.fixture(scope="session")
+def own_configuration(cloud, demo_site, second_site):
+    """An issuer of this run whose unified access tokens are good for the tenant and both sites, and where it is configured."""
+    resources = [cloud.signed_in["tenantId"], demo_site["siteUUID"], second_site["siteUUID"]]
+    issuer, path = configure_issuer(cloud, resources)
+    yield issuer, path
+    cloud.call("DELETE", path)
+
+
+@pytest.fixture(scope="session")
+def uat_issuer(own_configuration):
+    issuer, _ = own_configuration
+    return issuer
+
+
+@pytest.fixture(scope="session")
+def demo_issuer(easel):
+    """The issuer of the demo, whose tokens may not ask for every scope."""
+    key = pathlib.Path(easel["EASEL_UAT_PRIVATE_KEY_PATH"]).read_text()
+    return UatIssuer(easel["EASEL_UAT_ISSUER"], easel["EASEL_TENANT_ID"], key, easel["EASEL_UAT_KEY_ID"])
 
 
 @pytest.fixture(scope="session")

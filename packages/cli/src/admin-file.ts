@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writePrivately } from './demo/demo-env.ts'
+import { writePrivately } from './demo/private-file.ts'
 
 export interface ServerAddress {
   readonly EASEL_URL: string

@@ -1,6 +1,7 @@
 /** An explanation as a person reads it. */
 
 import type { Explanation } from '@easel/contract'
+import { printable } from './printable.ts'
 
 const marks = { passed: 'ok  ', failed: 'FAIL', 'not reached': '-   ' } as const
 
@@ -13,5 +14,5 @@ export function explanationText({ sentence, fix, notes, steps }: Explanation): s
   }
   if (fix !== null) lines.push('', `What to do: ${fix}`)
   for (const note of notes) lines.push(`Note: ${note}`)
-  return `${lines.join('\n')}\n`
+  return `${lines.map(printable).join('\n')}\n`
 }

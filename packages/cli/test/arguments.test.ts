@@ -33,7 +33,15 @@ describe('the command line', () => {
     [['serve', '--dev', '--host', '0.0.0.0'], 'add --dev-on-network'],
     [['jwt', 'mint', '--user', 'ann'], '--scope is missing'],
     [['jwt', 'mint', '--user', 'ann', '--scope', 's', '--expires', 'soon'], '--expires "soon"'],
-    [['jwt', 'mint', '--scope', 's'], '--client-id is missing, and EASEL_CA_CLIENT_ID is not set'],
+    [['jwt', 'mint', '--scope', 's'], '--user is missing'],
+    [
+      ['jwt', 'mint', '--user', 'ann', '--scope', 's'],
+      '--client-id is missing, and EASEL_CA_CLIENT_ID is not set',
+    ],
+    [
+      ['jwt', 'mint', '--uat', '--user', 'ann', '--scope', 's'],
+      '--issuer is missing, and EASEL_UAT_ISSUER is not set',
+    ],
   ])('%j is refused with exit code 2 and the reason', async (args, reason) => {
     const said = await easel(args)
     expect(said.err).toContain(reason)

@@ -1,4 +1,7 @@
-import { createSecretKey, webcrypto } from 'node:crypto'
+import { createSecretKey, generateKeyPairSync, webcrypto } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mintJwt } from '../src/jwt/mint-jwt.ts'
 import { easel } from './terminal.ts'
@@ -61,6 +64,53 @@ describe('jwt mint', () => {
     })
     expect(claims['iat']).toBeGreaterThanOrEqual(before)
     expect(Number(claims['exp']) - Number(claims['iat'])).toBe(90)
+  })
+
+  it('makes a unified access token with the key of a file, and says which file holds none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'easel-jwt-'))
+    try {
+      const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      const path = join(folder, 'key.pem')
+      await writeFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+      const env = {
+        EASEL_UAT_ISSUER: 'https://agents.example',
+        EASEL_UAT_KEY_ID: 'k1',
+        EASEL_UAT_PRIVATE_KEY_PATH: path,
+        EASEL_TENANT_ID: '0b0c…tenant',
+      }
+      const args = ['jwt', 'mint', '--uat', '--user', 'ann@example.com', '--scope', 'a:b:c']
+      const { out, err } = await easel([...args, '--expires', '1h'], env)
+      expect(err).toBe('')
+      const [header = '', payload = '', signature = ''] = out.trim().split('.')
+      expect(decode(header)).toEqual({ alg: 'RS256', typ: 'JWT', kid: 'k1' })
+      const claims = decode(payload)
+      expect(claims).toMatchObject({
+        iss: 'https://agents.example',
+        email: 'ann@example.com',
+        'https://tableau.com/tenantId': '0b0c…tenant',
+        scp: ['a:b:c'],
+      })
+      expect(Number(claims['exp']) - Number(claims['iat'])).toBe(3600)
+      const imported = await webcrypto.subtle.importKey(
+        'spki',
+        publicKey.export({ type: 'spki', format: 'der' }),
+        { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+        false,
+        ['verify'],
+      )
+      const signed = Buffer.from(`${header}.${payload}`)
+      const bytes = Buffer.from(signature, 'base64url')
+      expect(await webcrypto.subtle.verify('RSASSA-PKCS1-v1_5', imported, bytes, signed)).toBe(true)
+
+      await writeFile(path, 'no key')
+      const refused = await easel(args, env)
+      expect(refused).toMatchObject({ exitCode: 1, out: '' })
+      expect(refused.err).toContain(`${path} holds no private key`)
+      const unset = await easel(args, { ...env, EASEL_TENANT_ID: '' })
+      expect(unset.err).toContain('--tenant is missing, and EASEL_TENANT_ID is not set')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('never uses a jti twice', () => {

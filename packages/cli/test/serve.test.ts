@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signIn } from '../src/demo/api-session.ts'
 import { parseDemoEnvironment, type DemoEnvironment } from '../src/demo/demo-env.ts'
@@ -35,6 +35,46 @@ async function contentOf(url: string, environment: DemoEnvironment) {
   }
 }
 
+const ask = (address: string, verb: string, { token = '', body = {} } = {}) =>
+  fetch(address, {
+    method: verb,
+    headers: {
+      Accept: 'application/json',
+      'Content-Type': 'application/json',
+      'x-tableau-session-token': token,
+    },
+    ...(verb === 'POST' ? { body: JSON.stringify(body) } : {}),
+  })
+
+/** Status of a sign-in by each credential that demo.env holds besides the site's token and the connected app. */
+async function waysIn(env: DemoEnvironment) {
+  const user = ['--user', env.EASEL_ADMIN_USER]
+  const minted = await easel(
+    ['jwt', 'mint', '--uat', ...user, '--scope', 'tableau:content:read,tableau:tcm_sites:read'],
+    env,
+  )
+  const jwt = minted.out.trim()
+  const site = { contentUrl: env.EASEL_SITE }
+  const signin = `${env.EASEL_URL}/api/3.28/auth/signin`
+  const cloud = `${env.EASEL_TCM_URL}/api/v1`
+  const answers = await Promise.all([
+    ask(signin, 'POST', { body: { credentials: { jwt, isUat: true, site } } }),
+    ask(`${cloud}/tcuJwt/login`, 'POST', { body: { token: jwt } }),
+    ask(`${cloud}/pat/login`, 'POST', { body: { token: env.EASEL_TCM_PAT_SECRET } }),
+  ])
+  const [restUat, cloudUat, cloudPat] = answers.map(({ status }) => status)
+  return { restUat, cloudUat, cloudPat }
+}
+
+async function revokeCloudToken({ EASEL_TCM_URL, EASEL_TCM_PAT_SECRET }: DemoEnvironment) {
+  const cloud = `${EASEL_TCM_URL}/api/v1`
+  const login = await ask(`${cloud}/pat/login`, 'POST', { body: { token: EASEL_TCM_PAT_SECRET } })
+  const { sessionToken: token } = (await login.json()) as { readonly sessionToken: string }
+  const list = await ask(`${cloud}/pats`, 'GET', { token })
+  const [id] = /(?<="tokenGuid":")[^"]+/.exec(await list.text()) ?? []
+  expect((await ask(`${cloud}/pats/${id}`, 'DELETE', { token })).status).toBe(204)
+}
+
 describe('serve --demo', () => {
   it('keeps what it made for the second start, and tells the new address', async () => {
     const data = join(folder, 'data')
@@ -52,6 +92,7 @@ describe('serve --demo', () => {
     expect({ ...kept, EASEL_ADMIN_KEY: made.EASEL_ADMIN_KEY }).toEqual({
       ...made,
       EASEL_URL: again.url,
+      EASEL_TCM_URL: again.url,
     })
     expect(key).toMatch(/^[\w-]{43}$/)
     expect(key).not.toBe(made.EASEL_ADMIN_KEY)
@@ -95,8 +136,60 @@ describe('serve --demo', () => {
       }),
     })
     expect(answer.status).toBe(200)
+    const key = env.EASEL_UAT_PRIVATE_KEY_PATH
+    expect((await stat(key)).mode & 0o777).toBe(0o600)
     await server.end('SIGTERM')
     expect(await readdir(folder)).toEqual([])
+    await expect(stat(dirname(key))).rejects.toThrow('ENOENT')
+  })
+
+  it('keeps every way in over a second start, and renews what has ended', async () => {
+    const data = join(folder, 'data')
+    const moved = join(folder, 'moved')
+    const key = join(data, 'uat-private-key.pem')
+    await using first = serve('--demo', '--data', data)
+    await first.ready()
+    const made = await environmentIn(data)
+    expect(made.EASEL_UAT_PRIVATE_KEY_PATH).toBe(key)
+    expect((await stat(key)).mode & 0o777).toBe(0o600)
+    expect(await waysIn(made)).toEqual({ restUat: 200, cloudUat: 200, cloudPat: 200 })
+    await first.end('SIGTERM')
+
+    await rename(data, moved)
+    await using second = serve('--demo', '--data', moved)
+    await second.ready()
+    const kept = await environmentIn(moved)
+    expect(kept.EASEL_TCM_PAT_SECRET).toBe(made.EASEL_TCM_PAT_SECRET)
+    expect(await waysIn(kept)).toEqual({ restUat: 200, cloudUat: 200, cloudPat: 200 })
+    await revokeCloudToken(kept)
+    await second.end('SIGTERM')
+    await rm(kept.EASEL_UAT_PRIVATE_KEY_PATH)
+
+    await using third = serve('--demo', '--data', moved)
+    await third.ready()
+    const renewed = await environmentIn(moved)
+    expect(renewed.EASEL_TCM_PAT_SECRET).not.toBe(made.EASEL_TCM_PAT_SECRET)
+    expect(await waysIn(renewed)).toEqual({ restUat: 200, cloudUat: 200, cloudPat: 200 })
+    await third.end('SIGTERM')
+  })
+
+  it('completes the demo.env of an older demo', async () => {
+    const data = join(folder, 'data')
+    await using first = serve('--demo', '--data', data)
+    await first.ready()
+    await first.end('SIGTERM')
+    const path = join(data, 'demo.env')
+    const older = (await readFile(path, 'utf8')).replaceAll(/^EASEL_(TCM|UAT|TENANT)_.*\n/gm, '')
+    await writeFile(path, older)
+
+    await using second = serve('--demo', '--data', data)
+    await second.ready()
+    expect(await waysIn(await environmentIn(data))).toEqual({
+      restUat: 200,
+      cloudUat: 200,
+      cloudPat: 200,
+    })
+    await second.end('SIGTERM')
   })
 
   it('does not touch a folder that holds other data', async () => {

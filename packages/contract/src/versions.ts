@@ -14,10 +14,23 @@ export const currentVersion: ApiVersion = '3.28'
 /** Product release that belongs to {@link currentVersion}; `build` has Tableau's 5.2.4.4 digit pattern. */
 export const product = { version: '2026.1.0', build: '20261.26.0301.0000' } as const
 
-function parts(version: string): readonly [number, number] | null {
+function parts(version: string): Parts | null {
   const match = /^(\d{1,3})\.(\d{1,3})$/.exec(version)
   return match === null ? null : [Number(match[1]), Number(match[2])]
 }
+
+type Parts = readonly [major: number, minor: number]
+
+const numbersOf = (version: ApiVersion): Parts => {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return [major, minor]
+}
+
+const oldest = numbersOf(oldestVersion)
+const current = numbersOf(currentVersion)
+
+const isBefore = (left: Parts, right: Parts): boolean =>
+  left[0] < right[0] || (left[0] === right[0] && left[1] < right[1])
 
 /** Negative when `a` is older than `b`: versions compare by number, so 3.9 is older than 3.10. */
 export function compareVersions(a: ApiVersion, b: ApiVersion): number {
@@ -35,9 +48,7 @@ export function compareVersions(a: ApiVersion, b: ApiVersion): number {
  */
 export function readVersion(segment: string): VersionAnswer {
   if (segment === 'exp') return { kind: 'experimental' }
-  if (parts(segment) === null) return { kind: 'unknown' }
-  const version = segment as ApiVersion
-  const isAnswered =
-    compareVersions(version, oldestVersion) >= 0 && compareVersions(version, currentVersion) <= 0
-  return isAnswered ? { kind: 'numbered', version } : { kind: 'unknown' }
+  const read = parts(segment)
+  if (read === null || isBefore(read, oldest) || isBefore(current, read)) return { kind: 'unknown' }
+  return { kind: 'numbered', version: segment as ApiVersion }
 }

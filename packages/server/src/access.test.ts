@@ -274,6 +274,21 @@ describe('resolving a caller', () => {
     expect(await access.visibility(caller, 'Read')).toEqual({ kind: 'everything' })
   })
 
+  it('counts groups that a token asserts as long as the site listens to them', async () => {
+    const reader = readerOf(small())
+    const settings = { dynamicGroupMembershipEnabled: true }
+    const listening = async (luid: string) => {
+      const site = await reader.sites.byLuid(luid)
+      return site && { ...site, settings }
+    }
+    const access = createAccess({ ...reader, sites: { ...reader.sites, byLuid: listening } })
+    const asserting = { ...session, asserted: { groupIds: [notMine], attributes: {} } }
+    const groups = async () => (await access.callerOf(asserting))!.principals.groupIds
+    expect(await groups()).toEqual([mine, notMine])
+    settings.dynamicGroupMembershipEnabled = false
+    expect(await groups()).toEqual([mine])
+  })
+
   it('is null for the gone, the unlicensed, and all but administrators of a suspended site', async () => {
     const resolve = (world: World, asked = session) => createAccess(readerOf(world)).callerOf(asked)
     expect(await resolve(small(), { ...session, userLuid: 'x' })).toBeNull()

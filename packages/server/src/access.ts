@@ -100,13 +100,14 @@ async function resolve({ read, kept }: Parts, session: Session): Promise<Caller 
   if (!site || !user || standingProblem(site, user) !== null) return null
   // The version is read first: a change during the rest leaves rights that are looked up again next time.
   const accessVersion = await read.sites.accessVersion(site.id)
-  const name = nameOf(user, session)
+  const asserted = assertedGroups(site, session)
+  const name = nameOf(user, asserted)
   const known = kept.get(name)?.caller
   const isCurrent = known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
   if (known !== undefined && isCurrent) return { ...known, session, site, user }
 
   const groupIds = new Set(await read.users.groupIds(user.id))
-  for (const id of session.asserted?.groupIds ?? []) groupIds.add(id)
+  for (const id of asserted) groupIds.add(id)
   const principals = { userId: user.id, groupIds: [...groupIds] }
   const caller: Caller = {
     session,
@@ -135,14 +136,20 @@ function whoOf({ userLuid, asserted }: Session): string {
   return JSON.stringify([userLuid, asserted.groupIds, asserted.onDemand?.name ?? null])
 }
 
+/** Groups that a trust put the user into, while the site listens to that. */
+function assertedGroups(site: Site, { asserted }: Session): readonly number[] {
+  if (asserted === undefined) return []
+  return asserted.onDemand !== undefined || isOn(site, 'groups') ? asserted.groupIds : []
+}
+
 /** Sessions share what is known of a user as far as they put him into the same groups. */
-function nameOf(user: User, { asserted }: Session): string {
-  return [user.id, ...(asserted?.groupIds ?? [])].join(' ')
+function nameOf(user: User, groupIds: readonly number[]): string {
+  return [user.id, ...groupIds].join(' ')
 }
 
 /** What is known of this caller at his version; a caller of an older one gets notes of his own. */
 function notesOf({ kept }: Parts, caller: Caller): Resolved {
-  const known = kept.get(nameOf(caller.user, caller.session))
+  const known = kept.get(nameOf(caller.user, assertedGroups(caller.site, caller.session)))
   const isSame = known !== undefined && known.caller.ledProjectIds === caller.ledProjectIds
   return isSame ? known : { caller, visible: new Map(), browsable: null }
 }

@@ -4,6 +4,8 @@ import type { BlobFiles } from './blobs/files.ts'
 import type { ExplainedEvent } from './insight/hints.ts'
 import type { Logger } from './logger.ts'
 import type { Clock, Random } from './ports/index.ts'
+import type { SignInLimits } from './signin/guard/limits.ts'
+import type { Resolve } from './signin/outbound.ts'
 
 export interface HintOptions {
   /** Told each refusal with everything that is known of it. */
@@ -33,10 +35,19 @@ export interface EaselOptions {
   readonly hints?: HintOptions
   /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
   readonly allowsOutboundLoopback?: boolean
+  /** Addresses of the host names of trusted issuers; those of the system's resolver unless told. */
+  readonly resolveHost?: Resolve
   /** Personal access tokens that one person may have; 104 unless told. */
   readonly maxTokensPerUser?: number
-  /** Whether deleting or disabling a connected app ends the sessions it vouched for. False unless told, as on the real service. */
+  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
+  /** How many failed sign-ins are borne, where it is not as `signInLimits` says. */
+  readonly signInLimits?: Partial<SignInLimits>
+  /**
+   * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
+   * whoever connects is the client.
+   */
+  readonly trustedProxies?: readonly string[]
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/contract'
 import { createAccess } from './access.ts'
 import { openFilesystemBlobs } from './blobs/filesystem.ts'
-import { systemClock, systemRandom } from './clock.ts'
+import { createSystemRandom, systemClock } from './clock.ts'
 import type { EaselOptions, HintOptions } from './config.ts'
 import { createActivity } from './cloud-manager/activity.ts'
 import { createClientSecrets } from './cloud-manager/client-secrets.ts'
@@ -49,6 +49,10 @@ import { cloudKeySourceSettings, createKeySource } from './signin/jwks.ts'
 import { cloudOutboundSettings, createOutbound } from './signin/outbound.ts'
 import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
+import { createFailureGuard } from './signin/guard/guard.ts'
+import { createHolders } from './signin/guard/holders.ts'
+import { signInLimits } from './signin/guard/limits.ts'
+import { createWatching } from './signin/guard/watch.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -90,7 +94,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   // Nothing that lives on may hold `options`: the admin key is in it.
   const { publicUrl: origin } = options
   refuseHintsOnNetwork(options)
-  const random = options.random ?? systemRandom
+  const random = options.random ?? createSystemRandom()
   const systemTime = options.clock ?? systemClock
   const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
   const clock = levers?.clock ?? systemTime
@@ -103,7 +107,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     authEvents,
     cloudSessions: cloudSessionStore,
     images,
-  } = started.use(await openStore(storeLocation(options), { random }))
+  } = started.use(await openStore(storeLocation(options), { random, clock }))
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, 'files'),
     clock,
@@ -153,15 +157,18 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     endsSessions: endSessionsWithApp,
   })
   const issuerKeys = createKeySource({
-    outbound: createOutbound(targets),
+    outbound: createOutbound(targets, options.resolveHost),
     clock,
     settings: cloudKeySourceSettings,
   })
+  const limits = { ...signInLimits, ...options.signInLimits }
+  const guard = createFailureGuard({ clock, limits })
+  const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({
+    watching,
     issuerKeys,
     store,
     sessions,
-    jwtIds: sessionStore,
     clock,
     keys,
     settings: { ...cloudSignInSettings, endSessionsWithApp },
@@ -176,6 +183,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const cloudSignIn = createCloudSignIn({
     store,
     sessions: cloudSessions,
+    watching,
     uat: createCloudUatVerifier(
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
@@ -213,7 +221,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     signIn: withRestErrors(signIn),
     authJournal: journal,
     authHints: options.hints === undefined ? null : hintsOf(options.hints, { insight, log }),
-    siteSessions: sessions,
+    siteSessions: {
+      endOfUser: (userLuid, reason) => sessions.endOfUser(userLuid, reason),
+      endOfSite: (siteLuid) => sessions.endOfSite(siteLuid),
+      endOfTrust: async (trustId) => {
+        if (endSessionsWithApp) await sessions.endOfTrust(trustId, 'credential-revoked')
+      },
+    },
     cloudSignIn,
     activity,
     platformData,
@@ -250,7 +264,17 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       bound: bindMethods(),
       pipeline: createPipeline({ services, log, ...gated }),
       own: ownRoutes({
-        services: { journal, insight, signIn, cloudSignIn, access, clock, levers, snapshots },
+        services: {
+          journal,
+          insight,
+          signIn,
+          cloudSignIn,
+          access,
+          clock,
+          guard,
+          levers,
+          snapshots,
+        },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
         log,
@@ -263,6 +287,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       log,
       requestId: () => random.uuid(),
       turnstile,
+      trustedProxies: options.trustedProxies ?? [],
     }),
   )
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })

@@ -14,11 +14,20 @@ import type {
   SiteTokenRules,
   Store,
   Tenant,
+  UatConfig,
   User,
   UserChange,
   Writer,
 } from './ports/index.ts'
+import { actingProvision } from './provision-acts.ts'
 import { createCloudToken } from './cloud-manager/new-token.ts'
+import type { NewUatSettings } from './cloud-manager/uat-changes.ts'
+import {
+  addGroup,
+  putUatConfig,
+  setAssertionRules,
+  type AssertionRules,
+} from './provision-trust.ts'
 
 /** What an application needs to sign JWTs for a connected app. */
 export interface ConnectedAppCredentials {
@@ -64,8 +73,12 @@ export interface Provision {
     readonly contentUrl: string
     readonly tenantLuid?: string
   }): Promise<Site>
-  /** The group of that name, made where it does not exist. */
-  group(siteLuid: string, name: string): Promise<Group>
+  /** The group of that name, made where it does not exist; whether people without an account may come in through it stays where untold. */
+  group(
+    siteLuid: string,
+    name: string,
+    rules?: { readonly allowsOnDemandAccess?: boolean },
+  ): Promise<Group>
   /** The user of that name, made where he does not exist. */
   user(siteLuid: string, user: NewUserOnSite): Promise<User>
   /** Another site role or way to authenticate; at once, and with the end of credentials that go with it. */
@@ -76,6 +89,14 @@ export interface Provision {
    * @throws RangeError when `maxDays` is not 1 to 365
    */
   tokenRules(siteLuid: string, change: Partial<SiteTokenRules>): Promise<Site>
+  /** What of a JWT the site listens to besides the name of the user: nothing unless told. */
+  assertionRules(siteLuid: string, change: Partial<AssertionRules>): Promise<Site>
+  /**
+   * The tenant's configuration of that name, made or changed, by the rules of the Cloud Manager API.
+   *
+   * @throws CloudError E_400_UAT_SVC_1000, E_409_UAT_SVC_1002
+   */
+  uatConfiguration(tenantLuid: string, settings: NewUatSettings): Promise<UatConfig>
   /**
    * A new token; its secret is told once. An older one of the same name is revoked.
    *
@@ -99,6 +120,10 @@ interface ProvisionDeps {
 }
 
 export function createProvision(deps: ProvisionDeps): Provision {
+  return actingProvision(deps.store, provisionOf(deps))
+}
+
+function provisionOf(deps: ProvisionDeps): Provision {
   const { store, clock, random } = deps
   const siteOf = async (write: Writer, luid: string) =>
     found(await write.sites.byLuid(luid), `site ${luid}`)
@@ -132,12 +157,7 @@ export function createProvision(deps: ProvisionDeps): Provision {
         const tenant = await tenantFor(write, { tenantLuid, contentUrl, now, random })
         return write.sites.create({ name, contentUrl, tenantLuid: tenant.luid, now })
       }),
-    group: (siteLuid, name) =>
-      store.transaction(async (write) => {
-        const { id: siteId } = await siteOf(write, siteLuid)
-        const existing = await write.groups.byName(siteId, name)
-        return existing ?? write.groups.create({ siteId, name, now: clock.now() })
-      }),
+    group: (siteLuid, name, rules) => addGroup(deps, { siteLuid, name }, rules),
     user: (siteLuid, user) =>
       store.transaction(async (write) =>
         addUser(write, (await siteOf(write, siteLuid)).id, user, clock.now()),
@@ -152,6 +172,8 @@ export function createProvision(deps: ProvisionDeps): Provision {
         }
         return write.sites.update(site.id, { personalAccessTokens: rules })
       }),
+    assertionRules: (siteLuid, change) => setAssertionRules(deps, siteLuid, change),
+    uatConfiguration: (tenantLuid, settings) => putUatConfig(deps, tenantLuid, settings),
     personalAccessToken: (siteLuid, userLuid, name) => newToken(deps, { siteLuid, userLuid }, name),
     async connectedApp(siteLuid, name) {
       const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { cloudManager, type AnyCloudMethod } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { systemClock, systemRandom } from '../src/clock.ts'
+import { createSystemRandom, systemClock } from '../src/clock.ts'
 import { createCloudSessions } from '../src/signin/cloud/sessions.ts'
 import type { CloudSessionSchema } from '../src/store/cloud-schema.ts'
 import { createCloudSessionStore } from '../src/store/cloud-sessions.ts'
-import { sqliteDialect } from '../src/store/sqlite.ts'
+import { connectSqlite, sqliteDialect } from '../src/store/sqlite.ts'
 import { startCloudKit, type CloudKit, type CloudRequest } from './cloud-kit.ts'
 
 const methods = Object.values(cloudManager) as unknown as readonly AnyCloudMethod[]
@@ -27,7 +27,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'easel-cloud-'))
   kit = await startCloudKit({ data: { kind: 'directory', path: directory } })
   const path = join(directory, 'sessions.db')
-  db = new Kysely({ dialect: sqliteDialect({ path, synchronous: 'NORMAL' }) })
+  db = new Kysely({ dialect: sqliteDialect(connectSqlite({ path, synchronous: 'NORMAL' })) })
 })
 afterAll(async () => {
   await db.destroy()
@@ -40,7 +40,7 @@ async function withScopes(scopes: readonly string[]): Promise<string> {
   const sessions = createCloudSessions({
     store: createCloudSessionStore(db),
     clock: systemClock,
-    random: systemRandom,
+    random: createSystemRandom(),
   })
   const { token } = await sessions.open({
     kind: 'uat',

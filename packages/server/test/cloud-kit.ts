@@ -2,14 +2,16 @@
 
 import { generateKeyPairSync } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
-import type { Account, Easel, EaselOptions, Site, Tenant } from '../src/testing.ts'
+import type { Account, Easel, EaselOptions, Site, Tenant, User } from '../src/testing.ts'
 import { startEasel } from '../src/testing.ts'
-import { MovableClock } from './kit.ts'
+import { MovableClock, unreached } from './kit.ts'
 
 export interface House {
   readonly tenant: Tenant
   readonly administrator: Account
   readonly site: Site
+  /** The administrator as a user of the site. */
+  readonly user: User
   /** A personal access token of the administrator. */
   readonly secret: string
 }
@@ -49,7 +51,12 @@ export interface CloudAnswer<T> {
 
 export async function startCloudKit(options: Partial<EaselOptions> = {}): Promise<CloudKit> {
   const clock = new MovableClock()
-  const easel = await startEasel({ data: { kind: 'memory' }, clock, ...options })
+  const easel = await startEasel({
+    data: { kind: 'memory' },
+    clock,
+    signInLimits: unreached,
+    ...options,
+  })
   const house = async (name: string): Promise<House> => {
     const { provision } = easel
     const tenant = await provision.tenant(name)
@@ -59,14 +66,14 @@ export async function startCloudKit(options: Partial<EaselOptions> = {}): Promis
       tenantLuid: tenant.luid,
     })
     const person = `admin@${name}.example`
-    await provision.user(site.luid, {
+    const user = await provision.user(site.luid, {
       name: person,
       email: person,
       siteRole: 'SiteAdministratorCreator',
     })
     const administrator = await provision.cloudAdministrator(tenant.luid, { name: person })
     const { secret } = await provision.cloudToken(administrator.luid, tenant.luid, 'tests')
-    return { tenant, administrator, site, secret }
+    return { tenant, administrator, site, user, secret }
   }
   const acme = await house('acme')
   const other = await house('other')

@@ -444,8 +444,8 @@ describe('users', () => {
     })
     expect(job).toMatchObject({ jobId, status: 'Success', pageToken: expect.any(String) })
     expect(job.operations).toEqual([
-      expect.objectContaining({ lineNumber: 1, status: 'Success' }),
-      expect.objectContaining({ lineNumber: 2, status: 'Failed', opCode: 'E_400_USR_SVC_2010' }),
+      expect.objectContaining({ number: 1, status: 'Success' }),
+      expect.objectContaining({ number: 2, status: 'Failed', errorCode: 'E_400_USR_SVC_2010' }),
     ])
   })
 })

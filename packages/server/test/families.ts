@@ -4,15 +4,15 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe } from 'vitest'
+import { systemClock } from '../src/clock.ts'
 import type { Rule } from '../src/domain/capabilities.ts'
 import type { SessionStore, Store } from '../src/ports/index.ts'
 import type { EaselOptions } from '../src/testing.ts'
 import { ListMemory } from '../src/store/lists/memory.ts'
 import { openStore, type OpenStore } from '../src/store/open.ts'
 import type { Schema } from '../src/store/schema.ts'
-import { sqliteDialect } from '../src/store/sqlite.ts'
+import { connectSqlite, linkOn } from '../src/store/sqlite.ts'
 import { createSessionStore, type SessionSchema } from '../src/store/sessions.ts'
 import { createStore } from '../src/store/store.ts'
 import { startKit, type Kit, type Role } from './kit.ts'
@@ -70,23 +70,29 @@ function besideSqlite(
   directory: string,
 ): Pick<OpenStore, 'store' | 'sessions' | typeof Symbol.asyncDispose> {
   const open = <S>(name: string) =>
-    new Kysely<S>({ dialect: sqliteDialect({ path: join(directory, name), synchronous: 'FULL' }) })
-  const db = open<Schema>('content.db')
+    linkOn<S>(connectSqlite({ path: join(directory, name), synchronous: 'FULL' }))
+  const content = open<Schema>('content.db')
+  const { db } = content
   const database = {
-    db,
+    ...content,
     dialect: 'sqlite',
     uuid: randomUUID,
     compiled: new Map(),
     lists: new ListMemory(),
   } as const
-  const sessionDb = open<SessionSchema>('sessions.db')
+  const sessionLink = open<SessionSchema>('sessions.db')
   const sessions = createSessionStore({
-    db: sessionDb,
+    ...sessionLink,
     touchIntervalMs: 60_000,
-    close: () => sessionDb.destroy(),
+    close: () => sessionLink.db.destroy(),
   })
   return {
-    store: createStore({ reading: database, writing: database, close: () => db.destroy() }),
+    store: createStore({
+      reading: database,
+      writing: database,
+      clock: systemClock,
+      close: () => db.destroy(),
+    }),
     sessions,
     [Symbol.asyncDispose]: async () => {
       await sessions[Symbol.asyncDispose]()
@@ -99,6 +105,7 @@ function besideSqlite(
 export async function describeFamily(
   subject: string,
   suite: (kit: () => FamilyKit) => void,
+  options: Partial<EaselOptions> = {},
 ): Promise<void> {
   const postgres = await openTestPostgres()
   const runOn = (start: () => Promise<FamilyKit>) => {
@@ -118,10 +125,12 @@ export async function describeFamily(
     await postgres?.[Symbol.asyncDispose]()
   })
   describe(`${subject} on SQLite`, () => {
-    runOn(startFamilyKit)
+    runOn(async () => startFamilyKit(options))
   })
   describe.skipIf(postgres === null)(`${subject} on PostgreSQL`, () => {
-    runOn(async () => startFamilyKit({ databaseUrl: (await postgres?.database()) ?? '' }))
+    runOn(async () =>
+      startFamilyKit({ ...options, databaseUrl: (await postgres?.database()) ?? '' }),
+    )
   })
 }
 

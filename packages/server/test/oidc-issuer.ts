@@ -7,7 +7,11 @@ import { Provider } from 'oidc-provider'
 
 export interface OidcIssuer extends AsyncDisposable {
   readonly url: string
-  /** An access token with these claims besides those that the server sets itself. */
+  /** Who may ask for tokens at `/token`, with grant_type client_credentials and the secret in the body. */
+  readonly client: { readonly id: string; readonly secret: string }
+  /** Tokens hold these claims from now on, besides those that the server sets itself. */
+  vouch(claims: Readonly<Record<string, unknown>>): void
+  /** An access token with these claims. */
   token(claims: Readonly<Record<string, unknown>>): Promise<string>
   /** Signs with a new key from now on and publishes that one only. */
   rotateKey(): void
@@ -38,21 +42,24 @@ export async function startOidcIssuer(audience: string): Promise<OidcIssuer> {
   const url = `http://127.0.0.1:${port}`
   const issuer: OidcIssuer & { isDown: boolean } = {
     url,
+    client,
     asked,
     isDown: false,
     rotateKey() {
       handle = createProvider(url, { audience, claims }).callback()
     },
-    async token(wanted) {
+    vouch(wanted) {
       claims.clear()
       for (const [name, value] of Object.entries(wanted)) claims.set(name, value)
+    },
+    async token(wanted) {
+      issuer.vouch(wanted)
       const response = await fetch(`${url}/token`, {
         method: 'POST',
         body: new URLSearchParams({
           grant_type: 'client_credentials',
           client_id: client.id,
           client_secret: client.secret,
-          resource,
         }),
       })
       const body = (await response.json()) as { readonly access_token?: string }
@@ -92,6 +99,7 @@ function createProvider(
       clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
+        defaultResource: () => resource,
         getResourceServerInfo: () => ({
           scope: '',
           audience,

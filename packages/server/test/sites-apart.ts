@@ -18,6 +18,16 @@ export interface FullSite {
   readonly signIn: (kind: 'pat' | 'jwt') => Promise<string>
 }
 
+/** Which of these a text holds in any case, but for those that the request itself said. */
+export function toldOf(
+  text: string,
+  own: readonly string[],
+  said: readonly string[] = [],
+): readonly string[] {
+  const lower = text.toLowerCase()
+  return own.filter((each) => !said.includes(each) && lower.includes(each.toLowerCase()))
+}
+
 interface App {
   readonly clientId: string
   readonly secretId: string

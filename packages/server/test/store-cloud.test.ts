@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { Kysely } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { sqliteDialect } from '../src/store/sqlite.ts'
+import { connectSqlite, sqliteDialect } from '../src/store/sqlite.ts'
 import { contentMigrations, migrate } from '../src/store/migrate.ts'
 import { tablesOfSites } from '../src/store/site-removal.ts'
 import type { OpenStore } from '../src/store/open.ts'
@@ -218,7 +218,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
 describe('the list of tables that go with a site', () => {
   test('has every table with a column site_id', async () => {
     const db = new Kysely<Record<string, never>>({
-      dialect: sqliteDialect({ path: ':memory:', synchronous: 'FULL' }),
+      dialect: sqliteDialect(connectSqlite({ path: ':memory:', synchronous: 'FULL' })),
     })
     await migrate(db, 'content', contentMigrations)
     const { rows } = await sql<{ name: string }>`select distinct t.name as name

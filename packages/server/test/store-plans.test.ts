@@ -3,7 +3,6 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Condition } from '@easel/contract'
-import { Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visibility } from '../src/ports/store.ts'
 import type { Database } from '../src/store/database.ts'
@@ -11,7 +10,7 @@ import { pageStatement } from '../src/store/lists/list.ts'
 import { openStore } from '../src/store/open.ts'
 import { projects } from '../src/store/projects.ts'
 import type { Schema } from '../src/store/schema.ts'
-import { sqliteDialect } from '../src/store/sqlite.ts'
+import { connectSqlite, linkOn } from '../src/store/sqlite.ts'
 import { views } from '../src/store/views.ts'
 import { workbooks } from '../src/store/workbooks.ts'
 import { everything, page } from './store-content.ts'
@@ -30,9 +29,7 @@ beforeAll(async () => {
     raw.exec(`insert into item_count values (1, '${kind}', 1, 1000000)`)
   }
   database = {
-    db: new Kysely<Schema>({
-      dialect: sqliteDialect({ path, synchronous: 'NORMAL' }, { isReadOnly: true }),
-    }),
+    ...linkOn<Schema>(connectSqlite({ path, synchronous: 'NORMAL' }, { isReadOnly: true })),
     dialect: 'sqlite',
     uuid: () => '',
     compiled: new Map(),

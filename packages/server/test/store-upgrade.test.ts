@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentMigrations, migrate } from '../src/store/migrate.ts'
 import { openStore, type StoreLocation } from '../src/store/open.ts'
 import { postgresDialect, postgresPool } from '../src/store/postgres.ts'
-import { sqliteDialect } from '../src/store/sqlite.ts'
+import { connectSqlite, sqliteDialect } from '../src/store/sqlite.ts'
 import { openTestPostgres } from './postgres.ts'
 
 const older = ['0001-identity', '0002-content']
@@ -75,7 +75,7 @@ describe('a database of the first schema', () => {
 
   test('on SQLite has its tokens and apps as before, and of two tokens of one name the later', async () => {
     const path = join(directory, 'content.db')
-    const db = new Kysely({ dialect: sqliteDialect({ path, synchronous: 'FULL' }) })
+    const db = new Kysely({ dialect: sqliteDialect(connectSqlite({ path, synchronous: 'FULL' })) })
     await fill(db)
     await db.destroy()
     expect(await contentOf({ kind: 'sqlite', directory })).toEqual(upgraded)

@@ -1,7 +1,7 @@
 /** Name and limit of personal access tokens hold when many are made at once. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { systemRandom } from '../src/clock.ts'
+import { createSystemRandom } from '../src/clock.ts'
 import { cloudTokenLife } from '../src/domain/token-life.ts'
 import type { PersonalAccessTokens, Site, User } from '../src/ports/index.ts'
 import { createPersonalAccessTokens } from '../src/signin/personal-access-tokens.ts'
@@ -36,7 +36,7 @@ await onEveryDatabase('making personal access tokens', (openEmpty) => {
       store,
       sessions: { endOfPat: async () => {}, endOfUser: async () => {} },
       clock,
-      random: systemRandom,
+      random: createSystemRandom(),
       life: cloudTokenLife,
       maxTokensPerUser: 5,
     })

@@ -212,7 +212,7 @@ describe('unified access tokens', () => {
   test('put their user into groups for one session, where the site listens', async () => {
     const { site, store } = kit
     await store.transaction(async (write) => {
-      const settings = { dynamicGroupMembershipEnabled: true, onDemandAccessEnabled: true }
+      const settings = { groupAssertionsConnectedAppsEnabled: true, onDemandAccessEnabled: true }
       await write.sites.update(site.id, { settings })
       const now = kit.clock.now()
       const group = { siteId: site.id, name: 'Guests', allowsOnDemandAccess: true, now }

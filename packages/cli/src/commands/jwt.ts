@@ -1,22 +1,27 @@
-/** `easel jwt`: JWTs for signing in through a connected app, made and looked at. */
+/** `easel jwt`: JWTs for signing in, made and looked at. */
 
 import type { Command, Terminal } from '../command.ts'
-import { readSeconds } from '../jwt/duration.ts'
-import { mintJwt } from '../jwt/mint-jwt.ts'
-import { readOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
 const help = `Usage: easel jwt mint --user NAME --scope SCOPE [--scope SCOPE ...] [OPTIONS]
 
-Prints a JWT for the sign-in method (credentials jwt="..."), signed by a connected app's secret.
+Prints a JWT for the sign-in method: of a connected app (credentials jwt="..."), signed by its secret, or with --uat a
+unified access token (credentials jwt="..." isUat="true", or Cloud Manager), signed by a private key.
 
-  --user NAME        whom to sign in as
-  --scope SCOPE      what the session may do, e.g. tableau:content:read; may be repeated, or hold a list a,b
-  --client-id ID     the connected app                 (default: EASEL_CA_CLIENT_ID)
-  --secret-id ID     which of its secrets              (default: EASEL_CA_SECRET_ID)
-  --secret VALUE     value of that secret; better in   (default: EASEL_CA_SECRET)
-                     the environment, where no list of processes shows it
-  --expires TIME     30s, 5m ...; Tableau refuses more than 10m   (default: 5m)
+  --user NAME         whom to sign in as
+  --scope SCOPE       what the session may do, e.g. tableau:content:read; may be repeated, or hold a list a,b
+  --expires TIME      30s, 5m ...; of a connected app Tableau refuses more than 10m   (default: 5m)
+
+  --client-id ID      the connected app                 (default: EASEL_CA_CLIENT_ID)
+  --secret-id ID      which of its secrets              (default: EASEL_CA_SECRET_ID)
+  --secret VALUE      value of that secret; better in   (default: EASEL_CA_SECRET)
+                      the environment, where no list of processes shows it
+
+  --uat               a unified access token, with the user's name in the claim email
+  --issuer URL        as in its configuration           (default: EASEL_UAT_ISSUER)
+  --key-id ID         kid of the JWT                    (default: EASEL_UAT_KEY_ID)
+  --private-key FILE  RSA, PEM                          (default: EASEL_UAT_PRIVATE_KEY_PATH)
+  --tenant ID         LUID of the tenant                (default: EASEL_TENANT_ID)
 
 Usage: easel jwt inspect JWT
        easel jwt verify|explain JWT [--site CONTENT_URL] [--uat | --cloud-manager] [--data DIR] [--json]
@@ -40,48 +45,6 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     return verify(action, rest, terminal)
   }
   if (action !== 'mint') throw new UsageError(`unknown action "${action}"`)
-  mint(rest, terminal)
-}
-
-function mint(rest: readonly string[], terminal: Terminal): void {
-  const { values, positionals } = readOptions(rest, {
-    'client-id': { type: 'string' },
-    'secret-id': { type: 'string' },
-    secret: { type: 'string' },
-    user: { type: 'string' },
-    scope: { type: 'string', multiple: true },
-    expires: { type: 'string' },
-  })
-  const [extra] = positionals
-  if (extra !== undefined) throw new UsageError(`jwt mint takes no argument, got "${extra}"`)
-  const { env } = terminal
-  const scopes = (values.scope ?? []).flatMap((list) => list.split(/[\s,]+/).filter(Boolean))
-  if (scopes.length === 0) throw new UsageError('--scope is missing, e.g. tableau:content:read')
-  const expiresInSeconds = readSeconds('--expires', values.expires ?? '5m')
-  if (expiresInSeconds > 600) {
-    terminal.err('easel jwt: warning: Tableau refuses a JWT that lives longer than 10 minutes\n')
-  }
-  const token = mintJwt({
-    clientId: needed('--client-id', values['client-id'], env['EASEL_CA_CLIENT_ID']),
-    secretId: needed('--secret-id', values['secret-id'], env['EASEL_CA_SECRET_ID']),
-    secret: needed('--secret', values.secret, env['EASEL_CA_SECRET']),
-    user: needed('--user', values.user, undefined),
-    scopes,
-    issuedAt: Math.floor(Date.now() / 1000),
-    expiresInSeconds,
-  })
-  terminal.out(`${token}\n`)
-}
-
-function needed(flag: string, given: string | undefined, fallback: string | undefined): string {
-  const value = given ?? fallback
-  if (value !== undefined && value !== '') return value
-  const variable = {
-    '--client-id': 'EASEL_CA_CLIENT_ID',
-    '--secret-id': 'EASEL_CA_SECRET_ID',
-    '--secret': 'EASEL_CA_SECRET',
-  }[flag]
-  throw new UsageError(
-    `${flag} is missing${variable === undefined ? '' : `, and ${variable} is not set`}`,
-  )
+  const { mint } = await import('../jwt/mint.ts')
+  return mint(rest, terminal)
 }

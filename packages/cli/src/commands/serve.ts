@@ -2,6 +2,8 @@
 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
@@ -23,7 +25,8 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
   --hints-on-network say why sign-ins fail to other machines, too
-  --ephemeral        keep everything in memory, write nothing
+  --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
+  --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 `
 
@@ -40,6 +43,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     dev: { type: 'boolean' },
     'dev-on-network': { type: 'boolean' },
     'hints-on-network': { type: 'boolean' },
+    'local-issuers': { type: 'boolean' },
     ephemeral: { type: 'boolean' },
     json: { type: 'boolean' },
   })
@@ -59,12 +63,15 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const adminKey = isDemo || levers ? newAdminKey() : null
   // Logs of the demo's own making would push what it has to say off the screen.
   let speaks = !isDemo || isJson
+  await using passing =
+    isDemo && isEphemeral ? await mkdtempDisposable(join(tmpdir(), 'easel-demo-')) : null
   await using easel = await startServer(
     {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
       host,
       levers,
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
+      allowsOutboundLoopback: values['local-issuers'] ?? false,
       ...(adminKey === null ? {} : { adminKey }),
       port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
       ...(database === undefined ? {} : { databaseUrl: databaseAddress(database) }),
@@ -73,9 +80,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     terminal,
     () => speaks,
   )
-  const ready = { folder: isEphemeral ? null : folder, isJson, adminKey: adminKey ?? '' }
-  if (isDemo) await showDemo(easel, terminal, ready)
-  else await showServer(easel, terminal, ready)
+  const ready = { isJson, adminKey: adminKey ?? '' }
+  const place = { folder: passing?.path ?? folder, isKept: !isEphemeral }
+  if (isDemo) await showDemo(easel, terminal, { ...ready, ...place })
+  else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })
   speaks = true
   if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
 }
@@ -100,7 +108,14 @@ function hasLevers(
 async function showServer(
   easel: Easel,
   terminal: Terminal,
-  { folder, isJson, adminKey }: Ready,
+  {
+    folder,
+    isJson,
+    adminKey,
+  }: Ready & {
+    /** Data folder; null when nothing is written. */
+    readonly folder: string | null
+  },
 ): Promise<void> {
   const { url } = easel
   if (adminKey !== '' && folder !== null) {
@@ -116,8 +131,6 @@ async function showServer(
 }
 
 interface Ready {
-  /** Data folder; null when nothing is written. */
-  readonly folder: string | null
   readonly isJson: boolean
   /** Empty where nobody holds one. */
   readonly adminKey: string
@@ -126,14 +139,22 @@ interface Ready {
 async function showDemo(
   easel: Easel,
   terminal: Terminal,
-  { folder, isJson, adminKey }: Ready,
+  {
+    folder,
+    isKept,
+    isJson,
+    adminKey,
+  }: Ready & {
+    readonly folder: string
+    /** Whether the folder stays when the server has stopped. */
+    readonly isKept: boolean
+  },
 ): Promise<void> {
-  const { openEphemeralDemo, openKeptDemo } = await import('../demo/open-demo.ts')
-  const envPath = folder === null ? null : join(folder, 'demo.env')
-  const demo =
-    envPath === null
-      ? await openEphemeralDemo(easel, adminKey)
-      : await openKeptDemo(easel, envPath, adminKey)
+  const { demoEnvironmentIn, openEphemeralDemo, openKeptDemo } =
+    await import('../demo/open-demo.ts')
+  const open = isKept ? openKeptDemo : openEphemeralDemo
+  const demo = await open(easel, { folder, adminKey })
+  const envPath = isKept ? demoEnvironmentIn(folder) : null
   if (isJson) {
     const told = envPath === null ? { env: demo.environment } : { envFile: envPath }
     terminal.out(`${JSON.stringify({ url: easel.url, ...told })}\n`)

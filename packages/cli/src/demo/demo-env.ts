@@ -1,6 +1,7 @@
 /** The demo's credentials as a file of `NAME=value` lines, for a shell (`set -a; . .easel/demo.env; set +a`) and for whatever else reads such files. */
 
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { writePrivately } from './private-file.ts'
 
 /** In the order they are written. */
 export const demoVariables = [
@@ -14,6 +15,12 @@ export const demoVariables = [
   'EASEL_CA_SECRET',
   'EASEL_ADMIN_USER',
   'EASEL_USER_VIEWER',
+  'EASEL_TCM_URL',
+  'EASEL_TCM_PAT_SECRET',
+  'EASEL_TENANT_ID',
+  'EASEL_UAT_ISSUER',
+  'EASEL_UAT_KEY_ID',
+  'EASEL_UAT_PRIVATE_KEY_PATH',
 ] as const
 
 export type DemoEnvironment = Readonly<Record<(typeof demoVariables)[number], string>>
@@ -70,16 +77,4 @@ export async function writeDemoEnvironment(
   environment: DemoEnvironment,
 ): Promise<void> {
   await writePrivately(path, formatDemoEnvironment(environment))
-}
-
-/** Whole or not at all, and never readable by others. */
-export async function writePrivately(path: string, text: string): Promise<void> {
-  const temporary = `${path}.new`
-  {
-    await using file = await open(temporary, 'w', 0o600)
-    await file.chmod(0o600)
-    await file.writeFile(text)
-    await file.sync()
-  }
-  await rename(temporary, path)
 }

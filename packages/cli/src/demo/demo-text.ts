@@ -22,9 +22,15 @@ Then get the figures of a view, and its picture:
 
 ${demo.viewLuid === null ? indented('# the view of the sample workbook Orders was deleted') : indented(viewLines(demo.siteLuid, demo.viewLuid))}
 
-Also worth a try:
+Other ways in (docs/guides has a page on each): the JWT of a connected app, a unified access token, and the API of Cloud Manager:
 
     npm run easel -- jwt mint --user ${environment.EASEL_USER_VIEWER} --scope tableau:content:read
+    npm run easel -- jwt mint --user ${environment.EASEL_USER_VIEWER} --scope tableau:content:read --uat
+${indented(cloudLine)}
+
+Also worth a try:
+
+    npm run easel -- auth explain last
     npm run easel -- render some-workbook.twbx --svg -o view.svg
     tableauserverclient, tabcmd or tableau-mcp with the same URL, site, and token name and secret
 
@@ -35,6 +41,8 @@ Press Ctrl+C to stop.
 const signInLine = `EASEL_TOKEN=$(curl -s "$EASEL_URL/api/${apiVersion}/auth/signin" -H 'Content-Type: application/xml' \\
   -d "<tsRequest><credentials personalAccessTokenName='$EASEL_PAT_NAME' personalAccessTokenSecret='$EASEL_PAT_SECRET'><site contentUrl='$EASEL_SITE'/></credentials></tsRequest>" \\
   | sed -n 's/.* token="\\([^"]*\\)".*/\\1/p'); echo "$EASEL_TOKEN"`
+
+const cloudLine = `curl -s "$EASEL_TCM_URL/api/v1/pat/login" -H 'Content-Type: application/json' -d "{\\"token\\": \\"$EASEL_TCM_PAT_SECRET\\"}"`
 
 function viewLines(siteLuid: string, viewLuid: string): string {
   const view = `"$EASEL_URL/api/${apiVersion}/sites/${siteLuid}/views/${viewLuid}`

@@ -6,43 +6,45 @@ import { ordersWorkbook } from '../samples/orders.ts'
 import { samplePackage } from '../samples/sample-package.ts'
 import { signIn, type ApiSession } from './api-session.ts'
 import type { DemoEnvironment } from './demo-env.ts'
-import { demoAdmin, demoGroups, demoSite, demoUsers, demoViewer } from './people.ts'
+import { makeIssuer } from './make-issuer.ts'
+import { makeSite } from './make-site.ts'
+import { makeCloudToken, makeToken } from './make-tokens.ts'
+import { demoAdmin, demoSite, demoViewer } from './people.ts'
 
-const tokenName = 'demo'
+export interface DemoPlan {
+  readonly adminKey: string
+  /** Where the private key of unified access tokens is written. */
+  readonly keyPath: string
+}
 
 /** @returns how to sign in; the URL is the server's */
-export async function makeDemo(easel: Easel, adminKey: string): Promise<DemoEnvironment> {
-  const { provision } = easel
-  const site = await provision.site(demoSite)
-  for (const group of demoGroups) await provision.group(site.luid, group)
-  for (const user of demoUsers) await provision.user(site.luid, { ...user, email: user.name })
-  const { name: patName, secret: patSecret } = await makeToken(easel)
-  const app = await provision.connectedApp(site.luid, 'Demo app')
-  const session = await signIn(easel.url, { patName, patSecret, site: demoSite.contentUrl })
+export async function makeDemo(easel: Easel, plan: DemoPlan): Promise<DemoEnvironment> {
+  const site = await makeSite(easel)
+  const token = await makeToken(easel)
+  const app = await easel.provision.connectedApp(site.luid, 'Demo app')
+  const cloudToken = await makeCloudToken(easel)
+  const issuer = await makeIssuer(easel, plan.keyPath)
+  const session = await signIn(easel.url, {
+    patName: token.EASEL_PAT_NAME,
+    patSecret: token.EASEL_PAT_SECRET,
+    site: demoSite.contentUrl,
+  })
   await makeContent(session)
   await session.signOut()
   return {
     EASEL_URL: easel.url,
-    EASEL_ADMIN_KEY: adminKey,
+    EASEL_ADMIN_KEY: plan.adminKey,
     EASEL_SITE: demoSite.contentUrl,
-    EASEL_PAT_NAME: patName,
-    EASEL_PAT_SECRET: patSecret,
+    ...token,
     EASEL_CA_CLIENT_ID: app.clientId,
     EASEL_CA_SECRET_ID: app.secretId,
     EASEL_CA_SECRET: app.secretValue,
     EASEL_ADMIN_USER: demoAdmin.name,
     EASEL_USER_VIEWER: demoViewer.name,
+    EASEL_TCM_URL: easel.url,
+    ...cloudToken,
+    ...issuer,
   }
-}
-
-/** A new token for the administrator; the one before it ends. */
-export async function makeToken({
-  provision,
-}: Easel): Promise<{ readonly name: string; readonly secret: string }> {
-  const site = await provision.site(demoSite)
-  const { groups: _, ...admin } = demoAdmin
-  const user = await provision.user(site.luid, { ...admin, email: admin.name })
-  return provision.personalAccessToken(site.luid, user.luid, tokenName)
 }
 
 async function makeContent(session: ApiSession): Promise<void> {

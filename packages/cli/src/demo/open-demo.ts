@@ -3,9 +3,12 @@
  * most starts find it made.
  */
 
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Easel } from '@easel/server'
 import { CommandFailure } from '../usage-error.ts'
 import { ApiRefusal, signIn, type ApiSession } from './api-session.ts'
+import { opensCloudManager } from './cloud-token.ts'
 import {
   readDemoState,
   writeDemoBegun,
@@ -20,29 +23,29 @@ export interface OpenDemo {
   readonly viewLuid: string | null
 }
 
+/** Where the demo keeps what it writes, and the key that opens the server's own methods. */
+export interface DemoPlace {
+  readonly folder: string
+  readonly adminKey: string
+}
+
 const shownView = 'Orders/sheets/SalesbyCategory'
 
-/** Leaves nothing behind: for a server that keeps its data in memory. */
-export async function openEphemeralDemo(easel: Easel, adminKey: string): Promise<OpenDemo> {
-  const { makeDemo } = await import('./make-demo.ts')
-  const demo = await describe(easel, await makeDemo(easel, adminKey))
+export const demoEnvironmentIn = (folder: string): string => join(folder, 'demo.env')
+const keyIn = (folder: string): string => join(folder, 'uat-private-key.pem')
+
+/** Writes nothing but the private key of unified access tokens: for a server whose folder goes with it. */
+export async function openEphemeralDemo(easel: Easel, place: DemoPlace): Promise<OpenDemo> {
+  const demo = await describe(easel, await make(easel, place))
   await easel.snapshots?.markStart()
   return demo
 }
 
-/**
- * @param envPath The demo's `demo.env`
- * @throws CommandFailure when the data is not a demo's
- */
-export async function openKeptDemo(
-  easel: Easel,
-  envPath: string,
-  adminKey: string,
-): Promise<OpenDemo> {
+/** @throws CommandFailure when the data is not a demo's */
+export async function openKeptDemo(easel: Easel, place: DemoPlace): Promise<OpenDemo> {
+  const envPath = demoEnvironmentIn(place.folder)
   const state = await readDemoState(envPath)
-  if (state.kind === 'made') {
-    return reopen(easel, envPath, { ...state.environment, EASEL_ADMIN_KEY: adminKey })
-  }
+  if (state.kind === 'made') return reopen(easel, place, state.environment)
   if (state.kind === 'none') {
     if (!(await easel.provision.isEmpty())) {
       throw new CommandFailure(
@@ -51,27 +54,58 @@ export async function openKeptDemo(
     }
     await writeDemoBegun(envPath)
   }
-  const { makeDemo } = await import('./make-demo.ts')
-  const environment = await makeDemo(easel, adminKey)
+  const environment = await make(easel, place)
   await writeDemoEnvironment(envPath, environment)
   return describe(easel, environment)
 }
 
-/** Tokens end when they are not used for fifteen days: then there is a new one. */
-async function reopen(easel: Easel, envPath: string, kept: DemoEnvironment): Promise<OpenDemo> {
-  const current = { ...kept, EASEL_URL: easel.url }
+async function make(easel: Easel, { adminKey, folder }: DemoPlace): Promise<DemoEnvironment> {
+  const { makeDemo } = await import('./make-demo.ts')
+  return makeDemo(easel, { adminKey, keyPath: keyIn(folder) })
+}
+
+/** Tokens end when they are not used for fifteen days: then there are new ones. */
+async function reopen(
+  easel: Easel,
+  { folder, adminKey }: DemoPlace,
+  kept: DemoEnvironment,
+): Promise<OpenDemo> {
+  const envPath = demoEnvironmentIn(folder)
+  const current: DemoEnvironment = {
+    ...kept,
+    // The admin key is another with each start, and the folder may have moved.
+    EASEL_ADMIN_KEY: adminKey,
+    EASEL_URL: easel.url,
+    EASEL_TCM_URL: easel.url,
+    EASEL_UAT_PRIVATE_KEY_PATH: keyIn(folder),
+    ...(await renewedTrust(easel, { secret: kept.EASEL_TCM_PAT_SECRET, keyPath: keyIn(folder) })),
+  }
   try {
     const demo = await describe(easel, current)
-    // The admin key is another with each start.
     await writeDemoEnvironment(envPath, current)
     return demo
   } catch (error) {
     if (!(error instanceof ApiRefusal) || error.code !== '401001') throw error
-    const { makeToken } = await import('./make-demo.ts')
-    const { name, secret } = await makeToken(easel)
-    const renewed = { ...current, EASEL_PAT_NAME: name, EASEL_PAT_SECRET: secret }
+    const { makeToken } = await import('./make-tokens.ts')
+    const renewed = { ...current, ...(await makeToken(easel)) }
     await writeDemoEnvironment(envPath, renewed)
     return describe(easel, renewed)
+  }
+}
+
+/** What has to be made anew of the ways in besides the site's own token. */
+async function renewedTrust(
+  easel: Easel,
+  { secret, keyPath }: { readonly secret: string; readonly keyPath: string },
+): Promise<Partial<DemoEnvironment>> {
+  const isTokenGood = await opensCloudManager(easel.url, secret)
+  const isKeyThere = await access(keyPath).then(
+    () => true,
+    () => false,
+  )
+  return {
+    ...(isTokenGood ? {} : await (await import('./make-tokens.ts')).makeCloudToken(easel)),
+    ...(isKeyThere ? {} : await (await import('./make-issuer.ts')).makeIssuer(easel, keyPath)),
   }
 }
 

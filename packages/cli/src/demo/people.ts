@@ -9,9 +9,14 @@ export interface DemoUser {
   readonly groups: readonly string[]
 }
 
-export const demoSite = { name: 'Demo', contentUrl: 'demo', tenantLuid: 'easel-demo' } as const
+export const demoTenant = 'demo'
+
+export const demoSite = { name: 'Demo', contentUrl: 'demo' } as const
 
 export const demoGroups = ['Analysts', 'Finance', 'Management'] as const
+
+/** People without an account come in through it. */
+export const demoVisitors = 'Visitors'
 
 export const demoAdmin: DemoUser = {
   name: 'admin@example.com',

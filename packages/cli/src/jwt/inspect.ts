@@ -3,6 +3,7 @@
 import { isScope } from '@easel/contract'
 import type { Terminal } from '../command.ts'
 import { readOptions } from '../options.ts'
+import { printable } from '../printable.ts'
 import { CommandFailure } from '../usage-error.ts'
 import { givenJwt, readJwt, type ReadJwt } from './read-jwt.ts'
 
@@ -16,8 +17,9 @@ export function inspect(args: readonly string[], terminal: Terminal): void {
     throw new CommandFailure('this is no JWT: three base64url parts, the first two JSON objects')
   }
   const now = Math.floor(Date.now() / 1000)
-  terminal.out(`${JSON.stringify(read, null, 2)}\n`)
-  for (const problem of problemsOf(jwt, read, now)) terminal.out(`! ${problem}\n`)
+  const lines = JSON.stringify(read, null, 2).split('\n')
+  terminal.out(`${lines.map(printable).join('\n')}\n`)
+  for (const problem of problemsOf(jwt, read, now)) terminal.out(`! ${printable(problem)}\n`)
   terminal.out('The signature was not checked: easel jwt verify asks the server.\n')
 }
 
@@ -57,7 +59,12 @@ export function problemsOf(jwt: string, { header, claims }: ReadJwt, now: number
     !Array.isArray(scp),
     `scp must be a JSON array; got ${scp === undefined ? 'nothing' : typeof scp}`,
   )
-  const strange = Array.isArray(scp) ? scp.filter((each) => !isScope(String(each))) : []
-  see(strange.length > 0, `these have not the form of a scope: ${strange.join(', ')}`)
+  const strange = Array.isArray(scp)
+    ? scp.filter((each) => !(typeof each === 'string' && isScope(each)))
+    : []
+  see(
+    strange.length > 0,
+    `these have not the form of a scope: ${strange.map((each) => JSON.stringify(each)).join(', ')}`,
+  )
   return problems
 }

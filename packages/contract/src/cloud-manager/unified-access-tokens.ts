@@ -96,7 +96,11 @@ export const revokeUat = cloudMethod({
   body: accepts(
     element({
       jti: text({ maxLength: 1024, description: 'Id of the JWT that is refused from now on.' }),
-      expiration: optional(time({ description: 'End of the JWT; a day from now when absent.' })),
+      expiration: optional(
+        time({
+          description: 'End of the JWT; a year from now, the longest a JWT lives, when absent.',
+        }),
+      ),
     }),
   ),
   reply: replies(201, uatRevocation),

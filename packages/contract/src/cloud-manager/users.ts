@@ -22,7 +22,7 @@ export const listUsers = cloudMethod({
   body: none,
   reply: replies(200, element({ users: many(cloudUser), ...pageFields })),
   errors: [],
-  source: `${reference}; platform data loader reads siteRoles[] of each user`,
+  source: `${reference}; platform data loader reads each of these members`,
 })
 
 export const createUser = cloudMethod({
@@ -107,11 +107,11 @@ export const getUserJob = cloudMethod({
       createDateTime: time(),
       operations: many(
         element({
-          lineNumber: number(),
+          number: number(),
           email: text(),
           userId: optional(luid()),
           status: word(jobStatuses),
-          opCode: optional(text({ description: 'Error code of an operation that failed.' })),
+          errorCode: optional(text({ description: 'Error code of an operation that failed.' })),
           message: optional(text()),
         }),
       ),
@@ -119,7 +119,7 @@ export const getUserJob = cloudMethod({
     }),
   ),
   errors: ['E_404_USR_SVC_2020'],
-  source: 'Cloud Manager help, TCM Operation Error Codes',
+  source: 'Cloud Manager help, TCM Operation Error Codes; names of the members are our own',
 })
 
 export const listUserResources = cloudMethod({

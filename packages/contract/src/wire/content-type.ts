@@ -43,8 +43,13 @@ function takeParameter(text: string): readonly [name: string, value: string, res
   return [name.toLowerCase(), value.trim(), after.slice(value.length)]
 }
 
+const noParameters: HeaderValue['parameters'] = new Map()
+
 /** Never fails: what cannot be understood is skipped. */
 export function parseHeaderValue(text: string): HeaderValue {
+  if (!text.includes(';') && !text.includes('=')) {
+    return { value: text.trim().toLowerCase(), parameters: noParameters }
+  }
   const plain = new Map<string, string>()
   const extended = new Map<string, string>()
   let value = ''

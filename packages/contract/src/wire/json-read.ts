@@ -33,6 +33,10 @@ function isBeforeColon(text: string, start: number): boolean {
   return text[index] === ':'
 }
 
+/** Text of a string with its quotes. */
+const nameOf = (quotedText: string): string =>
+  quotedText.includes('\\') ? (JSON.parse(quotedText) as string) : quotedText.slice(1, -1)
+
 /**
  * Refuses duplicate member names, which parsers disagree on, and documents beyond the caps.
  *
@@ -54,7 +58,7 @@ function checkStructure(text: string, limits: JsonLimits): void {
     } else if (character === '"') {
       const end = endOfString(text, index)
       const seen = isBeforeColon(text, end) ? names.at(-1) : null
-      const name = seen ? (JSON.parse(text.slice(index, end)) as string) : ''
+      const name = seen ? nameOf(text.slice(index, end)) : ''
       if (seen?.has(name)) throw new WireError(`the JSON has the member ${quoted(name)} twice`)
       seen?.add(name)
       index = end - 1

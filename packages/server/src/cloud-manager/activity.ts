@@ -14,6 +14,9 @@ export interface Activity {
   flush(): Promise<void>
 }
 
+/** While the database cannot be written; the oldest go when there are more. */
+const mostWaiting = 10_000
+
 interface Waiting extends Done {
   readonly at: Date
 }
@@ -27,6 +30,10 @@ export function createActivity({
 }): Activity {
   let waiting: Waiting[] = []
   let writing: Promise<void> = Promise.resolve()
+  const bound = () => {
+    const excess = waiting.length - mostWaiting
+    if (excess > 0) waiting.splice(0, excess)
+  }
   const write = async () => {
     if (waiting.length === 0) return
     const taken = waiting
@@ -36,12 +43,14 @@ export function createActivity({
       await store.transaction((to) => to.cloud.addEvents(events))
     } catch (error) {
       waiting = [...taken, ...waiting]
+      bound()
       throw error
     }
   }
   return {
     record: (done) => {
       waiting.push({ ...done, at: clock.now() })
+      bound()
     },
     flush: async () => {
       writing = writing.then(write, write)

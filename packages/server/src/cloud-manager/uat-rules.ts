@@ -5,6 +5,10 @@ import { cloudError, isScope, type CloudError } from '@easel/contract'
 import type { Reader, UatConfig } from '../ports/index.ts'
 
 const smallestRsaBits = 2048
+/** More than there are. Every scope of a token is compared with all of them. */
+const mostScopes = 1_000
+/** The vendor prints no number. Each may have the server ask for its keys once a minute. */
+const mostConfigurations = 100
 const luid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Algorithms that tokens may be signed with: those of the kind of key, or any asymmetric one where keys are fetched. */
@@ -31,7 +35,8 @@ export async function uatProblem(read: Reader, config: UatConfig): Promise<Cloud
     textProblem(config) ??
     keyProblem(config) ??
     scopeProblem(config) ??
-    (await resourceProblem(read, config))
+    (await resourceProblem(read, config)) ??
+    (await countProblem(read, config))
   return problem === null ? null : cloudError('E_400_UAT_SVC_1000', { problem })
 }
 
@@ -68,6 +73,7 @@ function isWebAddress(text: string): boolean {
 }
 
 function scopeProblem({ scopes }: UatConfig): string | null {
+  if ((scopes?.length ?? 0) > mostScopes) return `scopes must be ${mostScopes} at most.`
   const wrong = scopes?.find((scope) => !isScope(scope))
   return wrong === undefined
     ? null
@@ -85,4 +91,14 @@ async function resourceProblem(
     if (!isKnown) return `Resource ID '${id}' is neither the tenant nor one of its sites.`
   }
   return null
+}
+
+async function countProblem(
+  read: Reader,
+  { tenantLuid, luid: own }: UatConfig,
+): Promise<string | null> {
+  const others = (await read.uatConfigs.ofTenant(tenantLuid)).filter((other) => other.luid !== own)
+  return others.length < mostConfigurations
+    ? null
+    : `A tenant has ${mostConfigurations} configurations at most.`
 }

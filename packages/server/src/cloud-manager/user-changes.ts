@@ -137,13 +137,15 @@ async function checkCapacities(
   roles: readonly Role[],
   memberships: readonly Membership[],
 ): Promise<void> {
-  if (roles.length === 0) return
-  const counts = await write.cloud.roleCounts(tenantLuid)
-  for (const { site, siteRole } of roles) {
+  const bounded = roles.flatMap(({ site, siteRole }) => {
     const license = licenseLevel(siteRole)
-    if (license === 'Unlicensed') continue
-    const capacity = capacitiesOf(site.site.settings)[capacityOf[license]]
-    if (capacity === undefined || capacity < 0) continue
+    const capacity =
+      license === 'Unlicensed' ? -1 : (capacitiesOf(site.site.settings)[capacityOf[license]] ?? -1)
+    return capacity < 0 ? [] : [{ site, license, capacity }]
+  })
+  if (bounded.length === 0) return
+  const counts = await write.cloud.roleCounts(tenantLuid)
+  for (const { site, license, capacity } of bounded) {
     const now = memberships.find((one) => one.site.id === site.site.id)
     const hasOne = now !== undefined && licenseLevel(now.siteRole) === license
     const taken = counts

@@ -1,10 +1,15 @@
 /** People whom a trusted issuer vouches for and who have no account on the site: they exist as long as their session. */
 
-/** Settings of a site that decide what of a JWT it listens to. Off where they are absent. */
+/**
+ * Settings of a site that decide what of a JWT it listens to. Off where they are absent.
+ *
+ * @see official schema, `site`; help, "Customize and Control Data Access", for `attributeCaptureEnabled`. On-demand access comes with the
+ *   licence of the real service, so no method names it.
+ */
 export const trustSettings = {
   onDemandAccess: 'onDemandAccessEnabled',
-  groups: 'dynamicGroupMembershipEnabled',
-  attributes: 'userAttributesEnabled',
+  groups: 'groupAssertionsConnectedAppsEnabled',
+  attributes: 'attributeCaptureEnabled',
 } as const
 
 interface SiteWithSettings {

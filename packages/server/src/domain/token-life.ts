@@ -35,6 +35,9 @@ export interface PersonalAccessTokenLife {
 /** @see Tableau Cloud help, Personal Access Tokens: 15 days unused, one year at most */
 export const cloudTokenLife: PersonalAccessTokenLife = { maxDays: 365, idleDays: 15 }
 
+/** The longest that a unified access token may live. @see Cloud Manager help: a sample token lives exactly so long */
+export const longestUatDays = 365
+
 /** End of a token created at `createdAt`, when it is used often enough. */
 export function tokenExpiresAt(createdAt: Date, life: PersonalAccessTokenLife): Date {
   return new Date(createdAt.getTime() + life.maxDays * dayMs)

@@ -3,7 +3,7 @@
 import { restError, type AuthEventTold, type own } from '@easel/contract'
 import type { AuthEvent } from '../ports/index.ts'
 import type { OwnHandler } from './context.ts'
-import { mayRead, reachOf } from './reach.ts'
+import { mayRead, reachOf, tenantOf } from './reach.ts'
 
 const largestPage = 1000
 
@@ -39,7 +39,8 @@ export const getAuthEvent: OwnHandler<typeof own.getAuthEvent> = async ({
   if (event === null || !mayRead(viewer, event)) {
     throw restError('404003', { path: `/easel/v1/auth-events/${params.eventId}` })
   }
-  return { authEvent: told(event), explanation: await services.insight.explain(event) }
+  const tenantLuid = tenantOf(viewer)
+  return { authEvent: told(event), explanation: await services.insight.explain(event, tenantLuid) }
 }
 
 export const getSessionScopes: OwnHandler<typeof own.getSessionScopes> = async ({ viewer }) => {

@@ -5,7 +5,15 @@ import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
 import type { Snapshots } from '../levers/snapshots.ts'
-import type { Access, Caller, Clock, CloudCaller, CloudSignIn, SignIn } from '../ports/index.ts'
+import type {
+  Access,
+  Caller,
+  Clock,
+  CloudCaller,
+  CloudSignIn,
+  FailureGuard,
+  SignIn,
+} from '../ports/index.ts'
 
 export interface OwnServices {
   readonly journal: Journal
@@ -14,6 +22,7 @@ export interface OwnServices {
   readonly cloudSignIn: Pick<CloudSignIn, 'verify'>
   readonly access: Access
   readonly clock: Clock
+  readonly guard: FailureGuard
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null
   /** Null on servers that keep their data. */

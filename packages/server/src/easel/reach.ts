@@ -28,3 +28,10 @@ export function mayRead(viewer: Viewer, event: AuthEvent): boolean {
   const luid = 'user' in caller ? caller.user.luid : caller.account.luid
   return event.isVerified && event.userLuid === luid
 }
+
+/** Whose things may be named to the viewer; null: everybody's. */
+export function tenantOf(viewer: Viewer): string | null {
+  if (viewer.kind === 'admin-key') return null
+  const { caller } = viewer
+  return 'tenant' in caller ? caller.tenant.luid : caller.site.tenantLuid
+}

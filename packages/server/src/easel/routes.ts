@@ -6,11 +6,13 @@
 import { compileQueryReader, own, restError, type OwnMethod } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
 import { errorAnswer } from '../kernel/codec.ts'
-import { collect, messageLimitBytes } from '../kernel/collect.ts'
+import { messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
+import { holdsNul } from '../kernel/nul.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
 import { withEvent } from '../kernel/origin.ts'
 import type { Logger } from '../logger.ts'
+import { TooManyFailures } from '../ports/index.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { OwnServices, Viewer } from './context.ts'
 import { ownHandlers } from './handlers.ts'
@@ -42,9 +44,12 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
 
   const answer = async (call: OwnCall): Promise<Answer> => {
     try {
+      if (holdsNul(call)) {
+        throw restError('400000', { problem: 'The address must not hold a NUL character.' })
+      }
       const viewer = await viewerOf(method, call, options)
       const query = readQuery(new URLSearchParams(call.search))
-      const body = readBody === null ? null : readBody(await collect(call.body, messageLimitBytes))
+      const body = readBody === null ? null : readBody(await call.body.whole(messageLimitBytes))
       return json(await run({ params: call.params, query, body, viewer, services }))
     } catch (failure) {
       const context = {
@@ -68,13 +73,42 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
 /** Codes of our own methods beside those of every pipeline. */
 const ownErrors = ['404003', '409000'] as const
 
-/** The key counts before a session, and a session of a site before one of Cloud Manager. @throws RestError 401000, 401002, 403004 */
+/**
+ * Looked at before any wait, as it costs no more than telling one: its holder never waits.
+ *
+ * @throws RestError 401002; TooManyFailures when the address has to wait
+ */
+function checkKey(key: string, address: string | null, options: OwnOptions): void {
+  const { guard, journal } = options.services
+  const attempt = { address, credential: 'admin-key' }
+  if (options.adminKey.isKey(key)) {
+    guard.succeeded(attempt)
+    return
+  }
+  const delay = guard.delayOf(attempt)
+  if (delay === null) {
+    guard.failed(attempt)
+    throw restError('401002')
+  }
+  const { seconds: retryAfterSeconds, limit } = delay
+  if (guard.isFirstRefusal(attempt)) {
+    const facts = { retryAfterSeconds, limit }
+    journal.sessionRefused({ reason: 'too_many_failures', door: 'admin-key', facts })
+  }
+  throw new TooManyFailures(retryAfterSeconds)
+}
+
+/**
+ * The key counts before a session, and a session of a site before one of Cloud Manager.
+ *
+ * @throws RestError 401000, 401002, 403004; TooManyFailures
+ */
 async function viewerOf(method: OwnMethod, call: OwnCall, options: OwnOptions): Promise<Viewer> {
-  const { adminKey, authToken, sessionToken } = call
+  const { adminKey, authToken, sessionToken, peer } = call
   const { journal, cloudSignIn } = options.services
   if (adminKey !== undefined) {
-    if (options.adminKey.isKey(adminKey)) return { kind: 'admin-key' }
-    throw restError('401002')
+    checkKey(adminKey, peer.address, options)
+    return { kind: 'admin-key' }
   }
   if (method.caller === 'admin-key') {
     throw restError('403004', { problem: `${method.name} needs the server's admin key.` })

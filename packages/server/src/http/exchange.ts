@@ -5,6 +5,7 @@ import type { Answer, IncomingCall, Peer } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
 import type { Turnstile } from '../kernel/turnstile.ts'
 import type { HttpOptions } from './listener.ts'
+import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 
 export interface Exchange {
@@ -64,7 +65,7 @@ function toIncoming(request: FastifyRequest, signal: AbortSignal): IncomingCall 
       sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
       host: headers.host ?? '',
     },
-    body: bodyOf(request),
+    body: new RequestBody(request.raw),
     requestId: request.id,
     peer: peerOf(request),
     signal,
@@ -81,17 +82,4 @@ export function tokenOf(headers: FastifyRequest['headers']): string | undefined 
   const token = headers['x-tableau-auth']
   if (typeof token === 'string') return token
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-}
-
-/** The request's bytes. A connection that ends early is an error of its own, not an end of the body. */
-export async function* bodyOf(request: FastifyRequest): AsyncGenerator<Uint8Array> {
-  try {
-    // Leaving early must not destroy the socket: the answer still has to go out on it.
-    for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
-      yield chunk as Uint8Array
-    }
-  } catch (cause) {
-    if (request.raw.destroyed && !request.raw.complete) throw new RequestAborted()
-    throw cause
-  }
 }

@@ -33,6 +33,8 @@ export interface HttpOptions {
   readonly requestId: () => string
   /** Through which requests go where the server's state can be put back; null elsewhere. */
   readonly turnstile: Turnstile | null
+  /** Whose `X-Forwarded-For` is believed: addresses and networks. */
+  readonly trustedProxies: readonly string[]
 }
 
 export interface Listener extends AsyncDisposable {
@@ -82,6 +84,7 @@ function createApp(options: HttpOptions): FastifyInstance {
   return Fastify({
     logger: false,
     genReqId: options.requestId,
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,

@@ -1,8 +1,9 @@
 /** Routes of our own methods. */
 
 import type { FastifyInstance } from 'fastify'
-import { bodyOf, pass, peerOf, tokenOf } from './exchange.ts'
+import { pass, peerOf, tokenOf } from './exchange.ts'
 import type { HttpOptions } from './listener.ts'
+import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 
 export const adminKeyHeader = 'x-easel-admin-key'
@@ -26,7 +27,7 @@ export function addOwnRoutes(app: FastifyInstance, { own, turnstile }: HttpOptio
           sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
           host: request.headers.host ?? '',
           accept: request.headers.accept,
-          body: bodyOf(request),
+          body: new RequestBody(request.raw),
           requestId: request.id,
           peer: peerOf(request),
         })

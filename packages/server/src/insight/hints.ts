@@ -32,6 +32,8 @@ const ofForm: ReadonlySet<string> = new Set<Reason>([
 ])
 
 const longest = 300
+/** Id of no tenant. */
+const noTenant = ''
 
 export function createHints(of: {
   readonly insight: Pick<Insight, 'find' | 'explain'>
@@ -44,9 +46,9 @@ export function createHints(of: {
       try {
         const event = await of.insight.find(eventId)
         if (event === null || event.reason === null) return null
-        const explanation = await of.insight.explain(event)
-        of.tell({ event, explanation })
-        return hintOf(event, explanation)
+        of.tell({ event, explanation: await of.insight.explain(event, null) })
+        // The caller is told nothing of other tenants.
+        return hintOf(event, await of.insight.explain(event, event.tenantLuid ?? noTenant))
       } catch (cause) {
         of.failed(cause)
         return null

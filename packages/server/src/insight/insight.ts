@@ -23,7 +23,8 @@ export interface Insight {
     query: AuthEventQuery,
   ): Promise<{ readonly items: readonly AuthEvent[]; readonly totalAvailable: number }>
   find(id: string): Promise<AuthEvent | null>
-  explain(event: AuthEvent): Promise<Explanation>
+  /** @param tenantLuid What other tenants have is not told; null: to whoever runs the server, it is */
+  explain(event: AuthEvent, tenantLuid: string | null): Promise<Explanation>
   /** Runs the checks of sign-in on a JWT and uses nothing up. */
   explainJwt(asked: AskedJwt): Promise<ExplainedCredential>
 }
@@ -47,8 +48,8 @@ export interface InsightOptions {
 
 export function createInsight(options: InsightOptions): Insight {
   const { events, journal, store, limits } = options
-  const explained = async (event: AuthEvent): Promise<Explanation> =>
-    explain(await circumstancesOf({ read: store.read, events }, event), limits)
+  const explained: Insight['explain'] = async (event, tenantLuid) =>
+    explain(await circumstancesOf({ read: store.read, events, tenantLuid }, event), limits)
   const locate = async (event: AuthEvent): Promise<AuthEvent> =>
     (await new Locator(store.read).located([event])).at(0) ?? event
   return {
@@ -69,7 +70,12 @@ export function createInsight(options: InsightOptions): Insight {
       const isSpent = event.reason === null && (await spent(events, event))
       const judged = isSpent ? { ...event, reason: 'jwt_jti_replayed', trustCode: 10091 } : event
       const { reason, trustCode } = judged
-      return { accepted: reason === null, reason, trustCode, explanation: await explained(judged) }
+      return {
+        accepted: reason === null,
+        reason,
+        trustCode,
+        explanation: await explained(judged, null),
+      }
     },
   }
 }

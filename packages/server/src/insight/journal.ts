@@ -167,6 +167,7 @@ export class Journal implements AuthJournal {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#writing = promise
     await before
+    this.#bound()
     const taken = this.#waiting
     this.#waiting = []
     try {
@@ -193,14 +194,15 @@ export class Journal implements AuthJournal {
     const whole: AuthEvent = { ...event, id, at: clock.now(), origin: trail?.origin ?? null }
     if (trail !== undefined) trail.eventId = id
     this.#waiting.push(whole)
-    this.#bound()
+    // Dropping one at a time would move all the others each time.
+    if (this.#waiting.length >= 2 * this.#limits.waiting) this.#bound()
     onEvent?.(whole)
   }
 
   #bound(): void {
     const excess = this.#waiting.length - this.#limits.waiting
     if (excess <= 0) return
-    this.#waiting.splice(0, excess)
+    this.#waiting = this.#waiting.slice(excess)
     this.dropped += excess
   }
 }

@@ -6,7 +6,7 @@
 import { RestError, restError } from '@easel/contract'
 import type { PreparedPublish, Publishing } from '../content/publishing.ts'
 import type { Logger } from '../logger.ts'
-import type { Clock, Job, JobQueue, Random, Store } from '../ports/index.ts'
+import type { Act, Clock, Job, JobQueue, Random, Site, Store } from '../ports/index.ts'
 
 export interface WorkerOptions {
   readonly store: Store
@@ -82,7 +82,24 @@ async function runAll(
     const until = new Date(now.getTime() + leaseMs)
     const job = await options.store.transaction((write) => write.jobs.claim({ owner, until, now }))
     if (job === null) return
-    await runOne(options, owner, job)
+    const site = await options.store.read.sites.byId(job.siteId)
+    await options.store.as(actOf(job, site), () => runOne(options, owner, job))
+  }
+}
+
+/** The job acts; the entry of its making tells who wanted it. */
+function actOf({ luid, type }: Job, site: Site | null): Act {
+  return {
+    method: type,
+    actorKind: 'job',
+    actorLuid: luid,
+    credentialKind: null,
+    credentialId: null,
+    tenantLuid: site?.tenantLuid ?? null,
+    siteLuid: site?.luid ?? null,
+    address: null,
+    requestId: null,
+    names: [],
   }
 }
 

@@ -8,12 +8,18 @@ export interface IncomingCall {
   /** Undecoded text after `?`, empty when there is none. */
   readonly search: string
   readonly headers: CallHeaders
-  /** Chunks as they arrive; read at most once. */
-  readonly body: AsyncIterable<Uint8Array>
+  /** Read at most once. */
+  readonly body: IncomingBody
   readonly requestId: string
   readonly peer: Peer
   /** Aborts when the client goes away or the server stops. */
   readonly signal: AbortSignal
+}
+
+/** Chunks as they arrive. */
+export interface IncomingBody extends AsyncIterable<Uint8Array> {
+  /** All of it. @throws BodyTooLarge as soon as more than `limitBytes` have come */
+  whole(limitBytes: number): Promise<Uint8Array>
 }
 
 /** Who is at the other end, for the log of sign-ins. */

@@ -16,7 +16,7 @@ import {
   type CloudPage,
 } from '@easel/contract'
 import type { Answer, IncomingCall } from './call.ts'
-import { collect, messageLimitBytes } from './collect.ts'
+import { messageLimitBytes } from './collect.ts'
 
 export interface CloudCodec {
   readParameters(search: string): { readonly query: unknown; readonly page: CloudPage }
@@ -48,7 +48,7 @@ function compileBody({ body }: AnyCloudMethod): CloudCodec['readBody'] {
   if (body.kind === 'none') return async () => null
   const read = compileObjectReader(body.schema)
   return async (call) => {
-    const bytes = await collect(call.body, messageLimitBytes)
+    const bytes = await call.body.whole(messageLimitBytes)
     const { value } = parseHeaderValue(call.headers.contentType ?? '')
     if (formatOfMediaType(value) === 'xml') throw new WireError('the body must be JSON')
     return read(bytes.length === 0 ? {} : readJson(bytes))

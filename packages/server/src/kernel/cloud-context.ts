@@ -29,6 +29,8 @@ export interface CloudContext<M extends AnyCloudMethod> {
   readonly site: M['path'] extends `${string}/:siteId${string}` ? TenantSite : TenantSite | null
   /** Host that was called. */
   readonly host: string
+  /** Of the client; null where its connection is gone already. */
+  readonly address: string | null
   readonly services: Services
   readonly now: Date
   readonly signal: AbortSignal

@@ -6,12 +6,27 @@ import {
   cloudPipelineErrors,
   WireError,
   type AnyCloudMethod,
+  type CloudErrorCode,
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
-import { BlobError } from '../ports/index.ts'
+import { BlobError, TooManyFailures } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
-import { BodyTooLarge, RequestAborted } from './failures.ts'
+import { BodyTooLarge, BodyTooSlow, RequestAborted, retryAfter, waitWords } from './failures.ts'
 import { TooManyRequests } from './gate.ts'
+
+/** An error whose answer has more headers than others. */
+export class HeadedCloudError extends CloudError {
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    code: CloudErrorCode,
+    facts: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+  ) {
+    super(code, facts)
+    this.headers = headers
+  }
+}
 
 export function asCloudError(failure: unknown, call: CloudCall, log: Logger): CloudError {
   if (failure instanceof CloudError && isDeclared(failure, call.method)) return failure
@@ -19,13 +34,18 @@ export function asCloudError(failure: unknown, call: CloudCall, log: Logger): Cl
     return cloudError('E_400_API_SVC_1000', { problem: failure.problem })
   }
   if (failure instanceof TooManyRequests) {
-    return cloudError('E_429_API_SVC_1005', { problem: failure.message })
+    const { message: problem, headers } = failure
+    return new HeadedCloudError('E_429_API_SVC_1005', { problem }, headers)
   }
   if (failure instanceof BodyTooLarge) {
     return cloudError('E_413_API_SVC_1004', { limitBytes: failure.limitBytes })
   }
-  if (failure instanceof RequestAborted) {
+  if (failure instanceof RequestAborted || failure instanceof BodyTooSlow) {
     return cloudError('E_408_API_SVC_1003', { problem: failure.message })
+  }
+  if (failure instanceof TooManyFailures) {
+    const facts = { problem: waitWords(failure) }
+    return new HeadedCloudError('E_429_API_SVC_1005', facts, retryAfter(failure))
   }
   const { requestId } = call
   if (failure instanceof BlobError && failure.reason === 'no-space') {

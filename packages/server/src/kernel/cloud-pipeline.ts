@@ -12,11 +12,14 @@ import {
 } from '@easel/contract'
 import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
+import { cloudActOf } from './acts.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
-import { asCloudError } from './cloud-failures.ts'
-import { TooManyRequests, type Gate, type GatedCaller } from './gate.ts'
+import { asCloudError, HeadedCloudError } from './cloud-failures.ts'
+import type { Gate, GatedCaller } from './gate.ts'
+import { headerText } from './header-text.ts'
+import { holdsNul } from './nul.ts'
 import { withEvent } from './origin.ts'
 import type { PipelineOptions } from './pipeline.ts'
 import type { Services } from './services.ts'
@@ -43,8 +46,8 @@ export function createCloudPipeline({ services, log, gate }: PipelineOptions): C
       const isUnreadable = bound.method.name.startsWith('signIn') && error.status === 400
       if (isUnreadable) authJournal.requestRefused(error.message)
       const reply = cloudErrorAnswer(error)
-      const isHeaded = failure instanceof MissingScope || failure instanceof TooManyRequests
-      return isHeaded ? { ...reply, headers: { ...reply.headers, ...failure.headers } } : reply
+      if (!(error instanceof HeadedCloudError)) return reply
+      return { ...reply, headers: { ...reply.headers, ...error.headers } }
     }
   }
   return (bound, call) =>
@@ -63,25 +66,34 @@ async function answer(
   call: CloudCall,
   { services, gate }: Surroundings,
 ): Promise<Answer> {
+  if (holdsNul(call)) {
+    throw cloudError('E_400_API_SVC_1000', {
+      problem: 'The address must not hold a NUL character.',
+    })
+  }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
   if (caller !== null) gate?.admit(method, gatedCaller(caller))
   const site = caller === null ? null : await siteOf(caller, call, services)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
-  const result = await run({
+  const context = {
     params: call.params,
     ...parameters,
     body,
     caller,
     site,
     host: call.headers.host,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
     error: (code: CloudErrorCode, ...facts: readonly unknown[]) =>
       new CloudError(code, (facts[0] ?? {}) as Record<string, string>),
-  } as unknown as CloudContext<AnyCloudMethod>)
+  } as unknown as CloudContext<AnyCloudMethod>
+  const work = () => run(context)
+  const act = caller === null ? null : cloudActOf(caller, call, site?.site.luid ?? null)
+  const result = await (act === null ? work() : services.store.as(act, work))
   if (caller !== null && method.verb !== 'GET') {
     services.activity.record({
       tenantLuid: caller.tenant.luid,
@@ -158,17 +170,14 @@ async function siteOf(
 }
 
 /** 403, so that clients that sign in again at a 401 do not try in vain; the header says what was missing. */
-class MissingScope extends CloudError {
-  readonly headers: Readonly<Record<string, string>>
-
+class MissingScope extends HeadedCloudError {
   constructor(method: AnyCloudMethod, caller: CloudCaller) {
-    super('E_403_AUTH_SVC_1003')
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
+    const granted = headerText((caller.session.scopes ?? []).join(' '))
     const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
-    this.headers = { 'www-authenticate': challenge }
+    super('E_403_AUTH_SVC_1003', {}, { 'www-authenticate': challenge })
   }
 }

@@ -20,7 +20,8 @@ import {
 import type { Answer, Call } from './call.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { readParts } from './parts.ts'
-import { collect, messageLimitBytes } from './collect.ts'
+import { messageLimitBytes } from './collect.ts'
+import { HeadedError } from './gate.ts'
 
 export interface Parameters {
   readonly query: unknown
@@ -51,7 +52,10 @@ export function errorAnswer(error: RestError, format: BodyFormat): Answer {
   const document = { code, summary, detail }
   return {
     status: error.status,
-    headers: { 'content-type': contentTypes[format] },
+    headers: {
+      'content-type': contentTypes[format],
+      ...(error instanceof HeadedError ? error.headers : {}),
+    },
     body: format === 'json' ? writeErrorJson(document) : writeErrorXml(document),
   }
 }
@@ -89,7 +93,7 @@ function compileBody({ body }: AnyMethod): Codec['readBody'] {
     case 'message': {
       const reader = compileReader(body.schema)
       return async (call) => {
-        const bytes = await collect(call.body, messageLimitBytes)
+        const bytes = await call.body.whole(messageLimitBytes)
         return readMessage({ contentType: call.headers.contentType, bytes, reader })
       }
     }

@@ -1,12 +1,31 @@
 /** Reads a small body whole. */
 
-import { BodyTooLarge } from './failures.ts'
+import { BodyTooLarge, BodyTooSlow } from './failures.ts'
 
 /** Cap of a message body; the message part of a multipart body has the same. */
 export const messageLimitBytes = 1024 * 1024
 
-/** @throws BodyTooLarge as soon as more than `limitBytes` have come */
+/** A message is sent at once. Whoever sends it a byte at a time only wants to keep the server waiting. */
+export const messageLimitMs = 60_000
+
+/**
+ * @throws BodyTooLarge as soon as more than `limitBytes` have come
+ * @throws BodyTooSlow when it has not ended in time; the rest of the source is left unread
+ */
 export async function collect(
+  source: AsyncIterable<Uint8Array>,
+  limitBytes: number,
+): Promise<Uint8Array> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new BodyTooSlow(messageLimitMs)), messageLimitMs)
+  try {
+    return await Promise.race([collectAll(source, limitBytes), late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function collectAll(
   source: AsyncIterable<Uint8Array>,
   limitBytes: number,
 ): Promise<Uint8Array> {

@@ -25,6 +25,8 @@ export interface Context<M extends AnyMethod> {
   readonly viewFilters: ReadonlyMap<string, string>
   readonly body: BodyOf<M['body']>
   readonly caller: M['caller'] extends 'anyone' ? null : Caller
+  /** Of the client; null where its connection is gone already. */
+  readonly address: string | null
   readonly services: Services
   readonly now: Date
   readonly signal: AbortSignal

@@ -2,7 +2,7 @@
 
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../logger.ts'
-import { BlobError } from '../ports/index.ts'
+import { BlobError, TooManyFailures } from '../ports/index.ts'
 import { HeadedError, TooManyRequests } from './gate.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
@@ -23,6 +23,22 @@ export class BodyTooLarge extends Error {
   }
 }
 
+/** The body did not end in the time that one may take. */
+export class BodyTooSlow extends Error {
+  constructor(limitMs: number) {
+    super(`the body did not arrive within ${limitMs / 1000} seconds`)
+    this.name = 'BodyTooSlow'
+  }
+}
+
+export function waitWords({ retryAfterSeconds }: TooManyFailures): string {
+  return `Too many failed sign-ins. Try again in ${retryAfterSeconds} seconds.`
+}
+
+export function retryAfter({ retryAfterSeconds }: TooManyFailures): { 'retry-after': string } {
+  return { 'retry-after': String(retryAfterSeconds) }
+}
+
 /** What is said of a request when it fails. */
 export interface FailedCall {
   readonly requestId: string
@@ -38,7 +54,11 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
   if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })
-  if (failure instanceof RequestAborted) return restError('408000', { problem: failure.message })
+  if (failure instanceof RequestAborted || failure instanceof BodyTooSlow)
+    return restError('408000', { problem: failure.message })
+  if (failure instanceof TooManyFailures) {
+    return new HeadedError('429000', { problem: waitWords(failure) }, retryAfter(failure))
+  }
   if (failure instanceof BlobError && failure.reason === 'no-space') {
     log.error('disk full', failure, { requestId: call.requestId })
     return restError('503000', { problem: 'The server has no room left to store the file.' })

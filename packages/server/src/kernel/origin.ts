@@ -4,7 +4,7 @@ import type { AuthApi, AuthHints, AuthJournal, AuthOrigin } from '../ports/auth-
 import type { Answer, Peer } from './call.ts'
 
 /** Id of the event in the log of sign-ins that tells why; the body stays as the real service writes it. */
-export const eventHeader = 'x-easel-event'
+const eventHeader = 'x-easel-event'
 
 export interface Asked {
   readonly api: AuthApi
@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** Why it was refused, in a line; on servers for development only. */
-export const hintHeader = 'x-easel-hint'
+const hintHeader = 'x-easel-hint'
 
 export interface EventTeller {
   readonly journal: Pick<AuthJournal, 'within'>

@@ -1,7 +1,7 @@
 /** A method of our own as the HTTP listener sees it. */
 
 import type { Verb } from '@easel/contract'
-import type { Answer, Peer } from './call.ts'
+import type { Answer, IncomingBody, Peer } from './call.ts'
 
 export interface OwnCall {
   readonly params: Readonly<Record<string, string>>
@@ -12,7 +12,7 @@ export interface OwnCall {
   readonly sessionToken: string | undefined
   readonly host: string
   readonly accept: string | undefined
-  readonly body: AsyncIterable<Uint8Array>
+  readonly body: IncomingBody
   readonly requestId: string
   readonly peer: Peer
 }

@@ -17,12 +17,15 @@ import type { Logger } from '../logger.ts'
 import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { Caller } from '../ports/caller.ts'
 import type { Session } from '../ports/sessions.ts'
+import { actOf } from './acts.ts'
 import { begun } from './begun-body.ts'
 import type { Answer, Call } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import { HeadedError, type Gate, type GatedCaller } from './gate.ts'
 import { asRestError } from './failures.ts'
+import { headerText } from './header-text.ts'
+import { holdsNul } from './nul.ts'
 import { withEvent } from './origin.ts'
 import type { Services } from './services.ts'
 
@@ -55,7 +58,7 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
       const error = asRestError(failure, call, log)
       const isUnreadable = bound.method.name === 'signIn' && error.status === 400
       if (isUnreadable) authJournal.requestRefused(error.detail)
-      return refuse(bound, error, format)
+      return bound.codec.writeError(error, format)
     }
   }
   return (bound, call) =>
@@ -87,17 +90,20 @@ async function answer(
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
-  const result = await bound.run({
+  const context = {
     params: call.params,
     ...parameters,
     body,
     caller,
+    address: call.peer.address,
     services,
     now,
     signal: call.signal,
     error: (code: ErrorCode, ...facts: readonly unknown[]) =>
       new RestError(code, (facts[0] ?? {}) as Record<string, string>),
-  } as unknown as Context<AnyMethod>)
+  } as unknown as Context<AnyMethod>
+  const run = () => bound.run(context)
+  const result = await (caller === null ? run() : services.store.as(actOf(caller, call), run))
   if (caller !== null && method.verb !== 'GET') {
     services.activity.record({
       tenantLuid: caller.site.tenantLuid,
@@ -168,24 +174,13 @@ const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session
 class MissingScope extends HeadedError {
   constructor(method: AnyMethod, caller: Caller) {
     const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = (caller.session.scopes ?? []).join(' ').replace(/[^\x20-\x7e]|["\\]/g, '?')
+    const granted = headerText((caller.session.scopes ?? []).join(' '))
     const challenge =
       needed === ''
         ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
         : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
     super('401002', {}, { 'www-authenticate': challenge })
   }
-}
-
-function refuse(bound: Bound, error: RestError, format: BodyFormat): Answer {
-  const reply = bound.codec.writeError(error, format)
-  if (!(error instanceof HeadedError)) return reply
-  return { ...reply, headers: { ...reply.headers, ...error.headers } }
-}
-
-/** No name, id or filter holds one, and not every database takes it in a comparison. */
-function holdsNul({ params, search }: Call): boolean {
-  return search.includes('%00') || Object.values(params).some((value) => value.includes('\0'))
 }
 
 const isStream = (body: Answer['body']): body is AsyncIterable<string | Uint8Array> =>

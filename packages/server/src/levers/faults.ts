@@ -11,13 +11,12 @@ import {
 import type { Answer } from '../kernel/call.ts'
 import type { GatedMethod, GatedRequest } from '../kernel/gate.ts'
 import type { Random } from '../ports/index.ts'
-import { methodPattern, type MethodPattern } from './method-pattern.ts'
+import { fits } from './method-pattern.ts'
 
 export type FaultAsked = Omit<FaultTold, 'id' | 'struck'>
 
 interface Fault {
   readonly told: FaultAsked & { readonly id: string }
-  readonly pattern: MethodPattern
   struck: number
 }
 
@@ -39,7 +38,6 @@ export class Faults {
     const id = this.#random.bytes(4).toString('hex')
     const fault: Fault = {
       told: { ...asked, id },
-      pattern: methodPattern(asked.method),
       struck: 0,
     }
     this.#faults.push(fault)
@@ -56,7 +54,9 @@ export class Faults {
 
   /** Lets the first fault that fits strike. @returns an answer in place of the method's; null when there is only a delay, or nothing */
   async strike({ name }: GatedMethod, request: GatedRequest): Promise<Answer | null> {
-    const fault = this.#faults.find((each) => each.pattern(request.api, name) && this.#isDue(each))
+    const fault = this.#faults.find(
+      (each) => fits({ api: request.api, name }, each.told.method) && this.#isDue(each),
+    )
     if (fault === undefined) return null
     fault.struck += 1
     const { delayMs, cut, code, status } = fault.told

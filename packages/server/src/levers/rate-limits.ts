@@ -4,20 +4,9 @@ import type { RateLimitsTold } from '@easel/contract'
 import { BoundedMap } from '../domain/bounded-map.ts'
 import { TooManyRequests, type GatedCaller, type GatedMethod } from '../kernel/gate.ts'
 import type { Clock } from '../ports/index.ts'
-import { methodPattern, type MethodPattern } from './method-pattern.ts'
+import { fits } from './method-pattern.ts'
 
 type Bucket = RateLimitsTold['buckets'][number]
-
-/** A bucket with its methods compiled. */
-interface Limit {
-  readonly bucket: Bucket
-  readonly patterns: readonly MethodPattern[]
-}
-
-const limitOf = (bucket: Bucket): Limit => ({
-  bucket,
-  patterns: bucket.methods.map(methodPattern),
-})
 
 const hour = 3600
 const publishing = ['publishWorkbook', 'updateWorkbook', 'publishDataSource', 'updateDataSource']
@@ -83,7 +72,7 @@ export type RateLimitAsked = Omit<Bucket, 'name' | 'methods'> & { readonly metho
 export class RateLimits {
   readonly #clock: Clock
   #preset: 'off' | 'cloud' = 'off'
-  #limits: readonly Limit[] = []
+  #buckets: readonly Bucket[] = []
   #counts = new BoundedMap<string, { startedAt: number; used: number }>(keptCounts)
 
   constructor(clock: Clock) {
@@ -93,7 +82,7 @@ export class RateLimits {
   /** Those of the preset and no other. */
   set(preset: 'off' | 'cloud'): void {
     this.#preset = preset
-    this.#limits = preset === 'off' ? [] : cloud.map(limitOf)
+    this.#buckets = preset === 'off' ? [] : cloud
     this.#counts = new BoundedMap(keptCounts)
   }
 
@@ -104,26 +93,24 @@ export class RateLimits {
     if (!Number.isInteger(requests) || requests < 0)
       throw new RangeError('requests is a whole number from 0')
     if (!(windowSeconds >= 1)) throw new RangeError('windowSeconds is at least 1')
-    if (this.#limits.length >= most) throw new RangeError(`there are ${most} limits`)
-    const name = `easel.${this.#limits.length + 1}`
-    this.#limits = [...this.#limits, limitOf({ ...bucket, name, methods: [method] })]
+    if (this.#buckets.length >= most) throw new RangeError(`there are ${most} limits`)
+    const name = `easel.${this.#buckets.length + 1}`
+    this.#buckets = [...this.#buckets, { ...bucket, name, methods: [method] }]
   }
 
   told(): RateLimitsTold {
-    return { preset: this.#preset, buckets: this.#limits.map(({ bucket }) => bucket) }
+    return { preset: this.#preset, buckets: this.#buckets }
   }
 
   /** Counts a call. @throws TooManyRequests when a bucket is full; the call is not counted then */
   admit({ name }: GatedMethod, caller: GatedCaller): void {
-    const limits = this.#limits.filter(({ patterns }) =>
-      patterns.some((fits) => fits(caller.api, name)),
+    const { api } = caller
+    const buckets = this.#buckets.filter(({ methods }) =>
+      methods.some((pattern) => fits({ api, name }, pattern)),
     )
-    if (limits.length === 0) return
+    if (buckets.length === 0) return
     const now = this.#clock.now().getTime()
-    const counts = limits.map(({ bucket }) => ({
-      bucket,
-      count: this.#count(bucket, caller, now),
-    }))
+    const counts = buckets.map((bucket) => ({ bucket, count: this.#count(bucket, caller, now) }))
     for (const { bucket, count } of counts) {
       if (count.used < bucket.requests) continue
       const seconds = Math.max(1, Math.ceil(bucket.windowSeconds - (now - count.startedAt) / 1000))

@@ -125,12 +125,23 @@ export interface CloudSignedIn {
   readonly expiresAt: Date
 }
 
-/** The doors of Cloud Manager. `host` is the host that was called: the name of a tenant in it narrows the doors to that tenant. */
+/** Where a sign-in comes from, and to. */
+export interface CloudOrigin {
+  /** Host that was called. */
+  readonly host: string
+  /** Of the client; null where its connection is gone already. */
+  readonly address: string | null
+}
+
+/** The doors of Cloud Manager. The name of a tenant in the host narrows the doors to that tenant. */
 export interface CloudSignIn {
-  /** @throws CloudError E_401_AUTH_SVC_1001, the same for all credentials that do not hold */
-  withPat(secret: string, host: string): Promise<CloudSignedIn>
-  /** @throws CloudError E_401_AUTH_SVC_1001 */
-  withUat(jwt: string, host: string): Promise<CloudSignedIn>
+  /**
+   * @throws CloudError E_401_AUTH_SVC_1001, the same for all credentials that do not hold
+   * @throws TooManyFailures unseen, when the address has failed too often
+   */
+  withPat(secret: string, from: CloudOrigin): Promise<CloudSignedIn>
+  /** @throws CloudError E_401_AUTH_SVC_1001; TooManyFailures */
+  withUat(jwt: string, from: CloudOrigin): Promise<CloudSignedIn>
   /** Checks a token as {@link withUat} does, and opens nothing. */
   examine(jwt: string): Promise<Examined>
   /** The caller behind a token while it lives, or null; using it keeps it alive. */
@@ -291,10 +302,12 @@ export interface CloudWriter extends CloudReader {
   addUserJob(job: UserJob): Promise<void>
 }
 
-/** Ends sessions of the REST API: of whoever loses his place on a site, and of sites that close. */
+/** Ends sessions of the REST API: of whoever loses his place on a site, of sites that close, and of trusts that hold no longer. */
 export interface SiteSessions {
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
   endOfSite(siteLuid: string): Promise<void>
+  /** Of an issuer that was deleted or disabled; nothing where the server leaves such sessions, as the real service does. */
+  endOfTrust(trustId: string): Promise<void>
 }
 
 /** Seals secrets of ways to sign in; each envelope opens for its own configuration only. */

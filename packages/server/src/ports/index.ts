@@ -1,6 +1,7 @@
 /** The seams of the server: what handlers and rules may ask of the world outside. */
 
 export type * from './access.ts'
+export type * from './audit.ts'
 export type * from './auth-events.ts'
 export * from './blobs.ts'
 export type * from './caller.ts'
@@ -8,6 +9,7 @@ export type * from './clock.ts'
 export type * from './cloud-manager.ts'
 export type * from './credentials.ts'
 export * from './engine.ts'
+export * from './failure-guard.ts'
 export type * from './jobs.ts'
 export type * from './records.ts'
 export * from './sessions.ts'

@@ -52,9 +52,28 @@ export interface PastSession {
   readonly endedReason: EndReason | null
 }
 
+/** The id of a JWT that is good once. */
+export interface JwtClaim {
+  readonly trustId: string
+  readonly jtiHash: Buffer
+  /** Until when the id stays taken. */
+  readonly expiresAt: Date
+}
+
+export interface OpenOptions {
+  readonly now: Date
+  /** Id part of the session that this one takes the place of. */
+  readonly replaces?: string
+  readonly claim?: JwtClaim
+}
+
 export interface SessionStore {
-  /** Adds the session and, in the same transaction, ends every live session of its PAT and the one it replaces. */
-  open(session: Session, options: { readonly replaces?: string; readonly now: Date }): Promise<void>
+  /**
+   * Adds the session and, in the same transaction, ends every live session of its PAT and the one it replaces, and takes the JWT id.
+   *
+   * @returns false, with nothing written, when the JWT id was taken before; one insert decides, so parallel takers have one winner
+   */
+  open(session: Session, options: OpenOptions): Promise<boolean>
   /** The live session with that id part, or null. Whether it has expired by time is the caller's rule. */
   find(idPart: string): Promise<Session | null>
   /** The session with that id part, also when it has ended, until it is pruned. */
@@ -68,12 +87,6 @@ export interface SessionStore {
   endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
   /** Written behind; several touches of one session make one write. */
   touch(idPart: string, now: Date): void
-  /** Takes a JWT id for one trust; false when it was taken before. One insert decides, so parallel takers have one winner. */
-  claimJwtId(claim: {
-    readonly trustId: string
-    readonly jtiHash: Buffer
-    readonly expiresAt: Date
-  }): Promise<boolean>
   /** Removes sessions past `endedBefore` and JWT ids past their time. */
   prune(options: { readonly now: Date; readonly createdBefore: Date }): Promise<void>
   /** Writes what is still held back. */

@@ -39,8 +39,12 @@ export interface Examined {
 
 /** What it refuses is a RestError already: the same for all credentials that do not hold. */
 export interface SignIn {
-  /** @throws RestError 400000, 401001 or 403004; 503000 when a used JWT could not be remembered */
-  signIn(request: SignInRequest): Promise<SignedIn>
+  /**
+   * @param from Address of the client; null where its connection is gone already.
+   * @throws RestError 400000, 401001 or 403004; 503000 when a used JWT could not be remembered
+   * @throws TooManyFailures unseen, when the address has failed too often
+   */
+  signIn(request: SignInRequest, from: string | null): Promise<SignedIn>
   /** Checks a credential as {@link signIn} does, and uses nothing up: no session opens, no JWT id is spent. */
   examine(request: SignInRequest): Promise<Examined>
   /** The session behind a token while it lives, or null; using it keeps it alive. */

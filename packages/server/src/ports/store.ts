@@ -2,6 +2,7 @@
 
 import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/contract'
 import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
+import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
 import type {
   ConnectedApp,
@@ -120,6 +121,10 @@ export interface GroupWriter extends GroupReader {
     readonly allowsOnDemandAccess?: boolean
     readonly now: Date
   }): Promise<Group>
+  update(
+    group: Pick<Group, 'id' | 'siteId'>,
+    change: Pick<Group, 'allowsOnDemandAccess'>,
+  ): Promise<Group>
 }
 
 export interface AclReader {
@@ -372,10 +377,17 @@ export interface Writer extends Reader {
   readonly uatConfigs: UatConfigWriter
   readonly uatRevocations: UatRevocationWriter
   readonly cloud: CloudWriter
+  /** Puts into the audit log what no repository tells of, such as a change in memory. */
+  readonly note: (change: AuditChange) => void
 }
 
 export interface Store extends AsyncDisposable {
   readonly read: Reader
-  /** Runs the work in one transaction; when it resolves, everything is durable, when it rejects, nothing happened. */
+  /** Whatever is changed while the work runs is written down as this act. */
+  as<T>(act: Act, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs the work in one transaction; when it resolves, everything is durable, when it rejects, nothing happened. What it changes
+   * leaves one entry in the audit log, committed with it.
+   */
   transaction<T>(work: (write: Writer) => Promise<T>): Promise<T>
 }

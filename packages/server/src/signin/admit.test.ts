@@ -7,8 +7,8 @@ const oda = 'https://tableau.com/oda'
 const groups = 'https://tableau.com/groups'
 const everything = {
   onDemandAccessEnabled: true,
-  dynamicGroupMembershipEnabled: true,
-  userAttributesEnabled: true,
+  groupAssertionsConnectedAppsEnabled: true,
+  attributeCaptureEnabled: true,
 }
 
 let world: TrustWorld
@@ -59,7 +59,7 @@ describe('what a JWT asserts', () => {
   it('is dropped where the site does not listen', async () => {
     set({})
     expect(await assertedBy({ [groups]: ['Sales'], region: 'EMEA' })).toBeUndefined()
-    set({ ...everything, dynamicGroupMembershipEnabled: 'true' })
+    set({ ...everything, groupAssertionsConnectedAppsEnabled: 'true' })
     expect(await assertedBy({ [groups]: ['Sales'] })).toBeUndefined()
   })
 

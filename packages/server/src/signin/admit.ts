@@ -2,9 +2,10 @@
 
 import { isOn, onDemandUser } from '../domain/on-demand.ts'
 import { standingProblem } from '../domain/standing.ts'
-import type { Asserted, SessionKind, Site, User } from '../ports/index.ts'
+import type { Asserted, JwtClaim, SessionKind, Site, User } from '../ports/index.ts'
 import { readAssertions, type AssertionsRead } from './assertions.ts'
 import { recordSignIn, type Authenticated, type UseRecorder } from './authenticated.ts'
+import type { VerificationKey } from './jwt/keys.ts'
 import type { JsonObject } from './jwt/strict-json.ts'
 import { userNamed } from './look-up.ts'
 import type { Reason } from './reasons.ts'
@@ -22,9 +23,11 @@ export interface Vouched {
   readonly usernameClaim: string
   readonly username: string
   readonly scopes: readonly string[]
+  /** The key that verified the JWT. */
+  readonly proof: VerificationKey
   readonly facts: EventFacts
-  /** Uses the JWT up, where it is good once. */
-  spend(): Promise<void>
+  /** Null where the JWT may be shown again. */
+  readonly claim: JwtClaim | null
   /** Why the trust does not hold any more, asked once the session is open. */
   revoked(): Promise<Reason | null>
 }
@@ -55,12 +58,13 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
     scopes: vouched.scopes,
     ...(asserted !== null && { asserted }),
     credentialExpiresAt: null,
+    proof: vouched.proof,
     facts: { ...facts, userLuid: user.luid },
-    async commit() {
-      await vouched.spend()
+    claim: vouched.claim,
+    async confirm() {
       if (known !== null) await recordSignIn(deps, known)
+      return vouched.revoked()
     },
-    revoked: () => vouched.revoked(),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { JwtFacts, SignInRequest } from '../ports/index.ts'
 import { vendorClaim } from './assertions.ts'
+import { shownOf } from './jwt/claims.ts'
 import { parseStrictObject, type JsonObject } from './jwt/strict-json.ts'
 import { decodeBase64url } from './jwt/jws.ts'
 import { isLuid } from './look-up.ts'
@@ -69,7 +70,7 @@ export function jwtFactsOf(text: string): JwtFacts {
     scp: json(scp),
     hasScope: claims?.['scope'] !== undefined,
     scopes: Array.isArray(scp)
-      ? scp.slice(0, keptScopes).map((scope) => String(scope).slice(0, nameLimit))
+      ? scp.slice(0, keptScopes).map((scope) => shownOf(scope).slice(0, nameLimit))
       : [],
     jtiHash: typeof jti === 'string' && jti !== '' ? hashSecret(jti).toString('hex') : null,
     subjectHash: subject === null ? null : hashSecret(subject).toString('hex'),

@@ -1,6 +1,16 @@
 /** What every door hands over once a credential is good, and how its use is written down. */
 
-import type { Asserted, Clock, Session, SessionKind, Site, Store, User } from '../ports/index.ts'
+import type {
+  Asserted,
+  Clock,
+  JwtClaim,
+  Session,
+  SessionKind,
+  Site,
+  Store,
+  User,
+} from '../ports/index.ts'
+import type { Proof } from './guard/presented.ts'
 import type { Reason } from './reasons.ts'
 import type { EventFacts } from './refusal.ts'
 
@@ -15,18 +25,15 @@ export interface Authenticated {
   readonly asserted?: Asserted
   /** End of the credential, where the answer tells it. */
   readonly credentialExpiresAt: Date | null
+  readonly proof: Proof
   readonly facts: EventFacts
+  /** The id of a JWT that is good once, to be taken by the write that opens the session. */
+  readonly claim: JwtClaim | null
   /**
-   * Uses the credential up and records the sign-in; the last step before the session opens.
-   *
-   * @throws SignInRefused when it was revoked or taken since it was checked
+   * Asked once the session is open: records the sign-in, and tells why the credential does not hold any more, or null. Whoever revokes
+   * ends the sessions that he finds, and cannot find one that opens at the same time.
    */
-  commit(): Promise<void>
-  /**
-   * Asked once the session is open: why the credential does not hold any more, or null. Whoever revokes ends the sessions that he finds,
-   * and cannot find one that opens at the same time.
-   */
-  revoked(): Promise<Reason | null>
+  confirm(): Promise<Reason | null>
 }
 
 export interface UseRecorder {

@@ -399,7 +399,7 @@ describe('the id of a JWT', () => {
   })
 
   it('that cannot be stored is 503, not a refusal of the credential', async () => {
-    world.sessionStore.claimJwtId = () => Promise.reject(new Error('disk full'))
+    world.sessionStore.open = () => Promise.reject(new Error('disk full'))
     expect(await refusalOf(send(minted()))).toMatchObject({
       reason: 'jwt_jti_storage',
       kind: '503000',
@@ -425,7 +425,7 @@ it.each([true, false])(
     sessionStore.open = async (session, options) => {
       const found = await world.data.store.read.connectedApps.byClientId(app.clientId)
       await world.apps.delete(found!)
-      await open(session, options)
+      return open(session, options)
     }
     const outcome = await send(minted()).catch((refused: unknown) => refused)
     expect(outcome).toMatchObject(endSessionsWithApp ? { reason: 'jwt_iss_unknown' } : { user: {} })

@@ -4,23 +4,23 @@
  * @see help, Configure Connected Apps with Direct Trust; the order of the checks decides which number a caller sees
  */
 
-import type { Clock, ConnectedApp, SessionStore, Site, Store } from '../ports/index.ts'
+import type { Clock, ConnectedApp, Site, Store } from '../ports/index.ts'
 import { admit } from './admit.ts'
 import type { Authenticated } from './authenticated.ts'
 import { createHmacKeys, type HmacKeys } from './hmac-keys.ts'
 import type { ReadJwt } from './jwt/issuer.ts'
 import { isGenuine, type UnverifiedJws } from './jwt/jws.ts'
+import type { VerificationKey } from './jwt/keys.ts'
 import { readGrant, type JwtSettings } from './jwt/short-lived.ts'
 import { isLuid, siteAt } from './look-up.ts'
 import { ownerNamed, withOwner } from './owner.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
-import { spendJwt } from './spent-jwts.ts'
+import { claimOf } from './spent-jwts.ts'
 
 export interface ConnectedAppDeps {
   readonly store: Store
-  readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly keys: Keyring
   readonly settings: JwtSettings
@@ -48,23 +48,24 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
       if (jws.algorithm !== 'HS256') throw refusal('jwt_alg')
       if (jws.kid === null || jws.kid === '') throw refusal('jwt_kid_missing')
       const { app, site } = await trustOf(deps, { clientId: issuer, contentUrl })
-      await checkSignature(deps, { jws, app, hmacKeys })
+      const proof = await checkSignature(deps, { jws, app, hmacKeys })
       const facts = factsOf(jws, app)
       const owner = () => ownerNamed(deps.store.read, site, claims['sub'])
       return withOwner(owner, async () => {
         const grant = readGrant(claims, { ...deps, door, audiences, facts })
-        const spent = { ...grant, trustId: app.clientId }
+        const trustId = app.clientId
         return admit(deps, {
           door,
           kind: 'connected-app',
-          trustId: app.clientId,
+          trustId,
           site,
           claims,
           usernameClaim: 'sub',
           username: grant.subject,
           scopes: grant.scopes,
+          proof,
           facts,
-          spend: () => spendJwt(deps, spent, { door, facts }),
+          claim: claimOf({ ...grant, trustId }, deps.settings),
           revoked: async () => (deps.endSessionsWithApp ? revokedMeanwhile(deps, app) : null),
         })
       })
@@ -106,10 +107,11 @@ async function revokedMeanwhile(
   return now.isEnabled ? null : 'jwt_app_disabled'
 }
 
+/** @returns the key that signed */
 async function checkSignature(
   deps: ConnectedAppDeps,
   check: { readonly jws: UnverifiedJws; readonly app: ConnectedApp; readonly hmacKeys: HmacKeys },
-): Promise<void> {
+): Promise<VerificationKey> {
   const { jws, app, hmacKeys } = check
   const facts = factsOf(jws, app)
   const kid = jws.kid ?? ''
@@ -117,7 +119,8 @@ async function checkSignature(
   if (secret === null) {
     throw refusal('jwt_kid_unknown', { ...facts, kidIsClientId: jws.kid === app.clientId })
   }
-  if (isGenuine(jws, hmacKeys.keyOf(secret))) return
+  const key = hmacKeys.keyOf(secret)
+  if (isGenuine(jws, key)) return key
   const signedWithDecodedSecret = isGenuine(jws, hmacKeys.decodedKeyOf(secret))
   throw refusal('jwt_signature', { ...facts, signedWithDecodedSecret })
 }

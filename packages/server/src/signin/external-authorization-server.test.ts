@@ -196,7 +196,7 @@ describe('the id of a JWT', () => {
   })
 
   it('that cannot be stored is 503', async () => {
-    world.sessionStore.claimJwtId = () => Promise.reject(new Error('disk full'))
+    world.sessionStore.open = () => Promise.reject(new Error('disk full'))
     expect(await refusalOf(enter())).toMatchObject({ reason: 'jwt_jti_storage', kind: '503000' })
   })
 })

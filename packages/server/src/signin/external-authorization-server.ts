@@ -5,13 +5,7 @@
  * @see help, Configure Connected Apps with OAuth 2.0 Trust
  */
 
-import type {
-  Clock,
-  ExternalAuthorizationServer,
-  SessionStore,
-  Site,
-  Store,
-} from '../ports/index.ts'
+import type { Clock, ExternalAuthorizationServer, Site, Store } from '../ports/index.ts'
 import { admit } from './admit.ts'
 import type { JwtDoor } from './connected-app.ts'
 import type { KeyAnswer, KeySource } from './jwks.ts'
@@ -19,16 +13,17 @@ import type { Metadata } from './jwks/discovery.ts'
 import { isFor } from './jwt/claims.ts'
 import { isAsymmetric } from './jwt/algorithms.ts'
 import { isGenuine, type UnverifiedJws } from './jwt/jws.ts'
+import type { VerificationKey } from './jwt/keys.ts'
+import { createNobodysKeys } from './jwt/nobodys-keys.ts'
 import { readGrant, type JwtSettings } from './jwt/short-lived.ts'
-import { isName, siteAt } from './look-up.ts'
+import { isName, nowhere, siteAt } from './look-up.ts'
 import { ownerNamed, withOwner } from './owner.ts'
-import type { JwtReason } from './reasons.ts'
+import type { JwtReason, Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
-import { spendJwt } from './spent-jwts.ts'
+import { claimOf } from './spent-jwts.ts'
 
 export interface ExternalAuthorizationServerDeps {
   readonly store: Store
-  readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly issuerKeys: KeySource
   readonly settings: JwtSettings
@@ -44,14 +39,18 @@ const plainAudience = 'tableau'
 export function createExternalAuthorizationServerDoor(
   deps: ExternalAuthorizationServerDeps,
 ): JwtDoor {
+  const nobodys = createNobodysKeys()
   return {
     async signIn({ jwt, contentUrl }) {
       const { jws, claims, issuer } = jwt
       if (!isAsymmetric(jws.algorithm)) throw refusal('jwt_alg')
       if (jws.kid === null || jws.kid === '') throw refusal('jwt_kid_missing')
-      const { server, site } = await trustOf(deps, { issuer, contentUrl })
-      const known = { serverLuid: server.luid, kid: jws.kid.slice(0, 64) }
-      const keysFrom = await checkSignature(deps, { jws, server, facts: known })
+      const found = await lookUp(deps, { jws, issuer, contentUrl })
+      // Checked whatever was found, so that nobody can tell by the clock whom a site trusts.
+      const isRight = isGenuine(jws, found.key ?? nobodys.keyOf(jws.algorithm))
+      if (found.key === null) throw refusal(found.reason, found.facts)
+      const { key: proof, keysFrom, server, site, facts: known } = found
+      if (!isRight) throw refusal('jwt_signature', known)
       const audience = `${plainAudience}:${site.luid}`
       const isPlainAudience = !isFor(audience, claims['aud'])
       const facts = { ...known, keysFrom, isPlainAudience }
@@ -59,18 +58,19 @@ export function createExternalAuthorizationServerDoor(
       const owner = () => ownerNamed(deps.store.read, site, claims['sub'])
       return withOwner(owner, async () => {
         const grant = readGrant(claims, { ...deps, door, audiences, facts })
-        const spent = { ...grant, trustId: server.luid }
+        const trustId = server.luid
         return admit(deps, {
           door,
           kind: 'oauth-trust',
-          trustId: server.luid,
+          trustId,
           site,
           claims,
           usernameClaim: 'sub',
           username: grant.subject,
           scopes: grant.scopes,
+          proof,
           facts,
-          spend: () => spendJwt(deps, spent, { door, facts }),
+          claim: claimOf({ ...grant, trustId }, deps.settings),
           revoked: async () => (deps.endSessionsWithApp ? revokedMeanwhile(deps, server) : null),
         })
       })
@@ -78,25 +78,8 @@ export function createExternalAuthorizationServerDoor(
   }
 }
 
-function refusal(reason: JwtReason, facts: EventFacts = {}): SignInRefused {
+function refusal(reason: Reason, facts: EventFacts = {}): SignInRefused {
   return new SignInRefused({ reason, door, facts })
-}
-
-async function trustOf(
-  { store }: ExternalAuthorizationServerDeps,
-  asked: { readonly issuer: string; readonly contentUrl: string },
-): Promise<{ readonly server: ExternalAuthorizationServer; readonly site: Site }> {
-  const { read } = store
-  const { issuer, contentUrl } = asked
-  const facts = { issuer: issuer.slice(0, 256), contentUrl: contentUrl.slice(0, 128) }
-  const site = await siteAt(read, contentUrl)
-  if (site === null) throw new SignInRefused({ reason: 'site_unknown', door, facts })
-  const server = isName(issuer)
-    ? await read.externalAuthorizationServers.byIssuer(site.id, issuer)
-    : null
-  if (server === null) throw refusal('jwt_iss_unknown', facts)
-  if (!server.isEnabled) throw refusal('jwt_app_disabled', facts)
-  return { server, site }
 }
 
 async function revokedMeanwhile(
@@ -117,23 +100,39 @@ const reasons: Readonly<Record<Extract<KeyAnswer, { readonly key: null }>['probl
     keys_unavailable: 'eas_jwks',
   }
 
-/** @returns which metadata document told where the keys are */
-async function checkSignature(
-  deps: ExternalAuthorizationServerDeps,
-  check: {
-    readonly jws: UnverifiedJws
-    readonly server: ExternalAuthorizationServer
-    readonly facts: EventFacts
-  },
-): Promise<Metadata | null> {
-  const { jws, server, facts } = check
+type LookedUp =
+  | {
+      readonly key: VerificationKey
+      /** Which metadata document told where the keys are. */
+      readonly keysFrom: Metadata | null
+      readonly server: ExternalAuthorizationServer
+      readonly site: Site
+      readonly facts: EventFacts
+    }
+  | { readonly key: null; readonly reason: Reason; readonly facts: EventFacts }
+
+/** The trust and key that the token names. Asks the store the same, whether there is such a site or not. */
+async function lookUp(
+  { store, issuerKeys }: ExternalAuthorizationServerDeps,
+  asked: { readonly jws: UnverifiedJws; readonly issuer: string; readonly contentUrl: string },
+): Promise<LookedUp> {
+  const { read } = store
+  const { jws, issuer, contentUrl } = asked
+  const facts = { issuer: issuer.slice(0, 256), contentUrl: contentUrl.slice(0, 128) }
+  const site = await siteAt(read, contentUrl)
+  const server = isName(issuer)
+    ? await read.externalAuthorizationServers.byIssuer(site?.id ?? nowhere, issuer)
+    : null
+  if (site === null) return { key: null, reason: 'site_unknown', facts }
+  if (server === null) return { key: null, reason: 'jwt_iss_unknown', facts }
+  if (!server.isEnabled) return { key: null, reason: 'jwt_app_disabled', facts }
+  const kid = jws.kid ?? ''
+  const known = { serverLuid: server.luid, kid: kid.slice(0, 64) }
   const owner = { luid: server.luid, issuer: server.issuerUrl, jwksUri: server.jwksUri }
-  const wanted = { kid: jws.kid ?? '', algorithm: jws.algorithm }
-  const found = await deps.issuerKeys.keyOf(owner, wanted)
+  const found = await issuerKeys.keyOf(owner, { kid, algorithm: jws.algorithm })
   if (found.key === null) {
-    const { detail, seen } = found
-    throw refusal(reasons[found.problem], { ...facts, ...seen, detail })
+    const { problem, detail, seen } = found
+    return { key: null, reason: reasons[problem], facts: { ...known, ...seen, detail } }
   }
-  if (!isGenuine(jws, found.key)) throw refusal('jwt_signature', facts)
-  return found.metadata
+  return { key: found.key, keysFrom: found.metadata, server, site, facts: known }
 }

@@ -3,10 +3,11 @@
 import type { Reader } from '../ports/index.ts'
 import type { Authenticated } from './authenticated.ts'
 import type { JwtDoor } from './connected-app.ts'
+import { isGuess } from './guard/guesses.ts'
 import { algorithms, isAlgorithm } from './jwt/algorithms.ts'
 import { issuerOf, type ReadJwt } from './jwt/issuer.ts'
 import { claimsOf, readJws } from './jwt/jws.ts'
-import { isLuid, isName, siteAt } from './look-up.ts'
+import { isLuid, isName, nowhere, siteAt } from './look-up.ts'
 import { SignInRefused, type Door } from './refusal.ts'
 
 export interface JwtDoors {
@@ -21,7 +22,7 @@ const readable = Object.keys(algorithms)
   .filter((name) => name !== 'HS384' && name !== 'HS512')
 
 export interface JwtCredential {
-  readonly jwt: string
+  readonly jwt: ReadJwt
   readonly isUat: boolean
   readonly contentUrl: string
 }
@@ -33,19 +34,27 @@ export function readJwt(text: string, door: Door): ReadJwt {
   return { jws, claims, issuer: issuerOf(jws, claims, door) }
 }
 
+/** The door that the flag and the issuer lead to. */
+export function doorOf({ jwt, isUat }: Pick<JwtCredential, 'jwt' | 'isUat'>): Door {
+  if (isUat) return 'uat'
+  return isAddress(jwt.issuer) ? 'external-authorization-server' : 'connected-app'
+}
+
 /** @throws SignInRefused of the door that the token belongs to */
 export async function signInWithJwt(
   doors: JwtDoors,
   read: Reader,
-  { jwt: text, isUat, contentUrl }: JwtCredential,
+  credential: JwtCredential,
 ): Promise<Authenticated> {
-  const jwt = readJwt(text, isUat ? 'uat' : 'connected-app')
+  const { jwt, isUat, contentUrl } = credential
   const byIssuer = isAddress(jwt.issuer) ? doors.externalAuthorizationServers : doors.connectedApps
   try {
     return await (isUat ? doors.uat : byIssuer).signIn({ jwt, contentUrl })
   } catch (error) {
-    const isUnknown = error instanceof SignInRefused && error.reason === 'jwt_iss_unknown'
-    if (!isUnknown || !(await isKnownElsewhere(read, { jwt, isUat, contentUrl }))) throw error
+    if (!(error instanceof SignInRefused) || !isGuess(error)) throw error
+    // Looked up for every refusal that could be this one: what only the unknown issuer took would tell it apart.
+    const isElsewhere = await isKnownElsewhere(read, credential)
+    if (error.reason !== 'jwt_iss_unknown' || !isElsewhere) throw error
     const { door, eventFacts: facts } = error
     throw new SignInRefused({ reason: 'uat_flag_mismatch', door, facts }, { cause: error })
   }
@@ -57,15 +66,16 @@ const isAddress = (issuer: string): boolean => issuer.includes('://')
 /** Whether the issuer would have been known with the other flag. Told to the log only. */
 async function isKnownElsewhere(
   read: Reader,
-  { jwt, isUat, contentUrl }: Pick<JwtCredential, 'isUat' | 'contentUrl'> & { jwt: ReadJwt },
+  { jwt, isUat, contentUrl }: JwtCredential,
 ): Promise<boolean> {
   const { issuer } = jwt
   const site = await siteAt(read, contentUrl)
-  if (site === null || !isName(issuer)) return false
-  if (!isUat) return (await read.uatConfigs.byIssuer(site.tenantLuid, issuer)) !== null
+  if (!isName(issuer)) return false
+  if (!isUat) return (await read.uatConfigs.byIssuer(site?.tenantLuid ?? '', issuer)) !== null
   if (isAddress(issuer)) {
-    return (await read.externalAuthorizationServers.byIssuer(site.id, issuer)) !== null
+    const siteId = site?.id ?? nowhere
+    return (await read.externalAuthorizationServers.byIssuer(siteId, issuer)) !== null
   }
   const app = isLuid(issuer) ? await read.connectedApps.byClientId(issuer) : null
-  return app?.siteId === site.id
+  return app !== null && app.siteId === site?.id
 }

@@ -5,6 +5,9 @@ import type { Reader, Site, User } from '../ports/index.ts'
 /** Not every database takes a NUL in a text; no name that we store has one. */
 export const isName = (text: string): boolean => !text.includes('\0')
 
+/** Id of no site: what is looked for where there is none, so that the look-ups stay the same. */
+export const nowhere = 0
+
 export async function siteAt(read: Reader, contentUrl: string): Promise<Site | null> {
   return isName(contentUrl) ? read.sites.byContentUrl(contentUrl) : null
 }

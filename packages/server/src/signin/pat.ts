@@ -9,7 +9,7 @@ import { siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused } from './refusal.ts'
 import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
-import { equalSecretly, hashSecret, patGuidOf } from './token.ts'
+import { equalSecretly, hashSecret, nobodysHash, patGuidOf } from './token.ts'
 
 export interface PatCredential {
   readonly name: string
@@ -21,8 +21,6 @@ export interface PatDoor extends UseRecorder {
   readonly life: PersonalAccessTokenLife
 }
 
-/** Compared with when there is no token, so that the work stays the same. No secret hashes to it. */
-const nobodysHash = Buffer.alloc(32)
 const nobody = 0
 
 /** @throws SignInRefused with a `pat_*`, `site_*` or `user_*` reason */
@@ -67,9 +65,13 @@ export async function signInWithPat(
     trustId: null,
     scopes: null,
     credentialExpiresAt: pat.expiresAt,
+    proof: pat.secretHash,
     facts,
-    commit: () => recordUse(door, { pat, user }),
-    revoked: () => revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id }),
+    claim: null,
+    async confirm() {
+      await recordUse(door, { pat, user })
+      return revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id })
+    },
   }
 }
 
@@ -100,13 +102,6 @@ async function recordUse(
   const now = door.clock.now()
   if (isOnRecord(door, pat.lastUsedAt) && isOnRecord(door, user.lastLogin)) return
   await door.store.transaction(async (write) => {
-    if ((await write.tokens.byGuid(pat.guid)) === null) {
-      throw new SignInRefused({
-        reason: 'pat_revoked',
-        door: 'pat',
-        facts: { tokenGuid: pat.guid },
-      })
-    }
     await write.tokens.recordUse(pat.guid, now)
     await write.users.recordSignIn(user.id, now)
   })

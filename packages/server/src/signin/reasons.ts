@@ -4,7 +4,11 @@
  */
 
 export type RequestReason =
-  'no_credentials' | 'mixed_forms' | 'credentials_incomplete' | 'request_malformed'
+  | 'no_credentials'
+  | 'mixed_forms'
+  | 'credentials_incomplete'
+  | 'request_malformed'
+  | 'too_many_failures'
 
 export type SessionReason =
   | 'session_malformed'

@@ -16,10 +16,17 @@ export type Door =
   | 'cloud-uat'
 
 /** Code of the REST error that the caller gets. */
-export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '503000'
+export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '429000' | '503000'
 
 /** What helps to find the cause. Never a secret, a signature or a whole JWT. */
 export type EventFacts = Readonly<Record<string, string | number | boolean | null>>
+
+/** A refusal of somebody who has to wait. */
+export interface Throttled {
+  readonly retryAfterSeconds: number
+  /** Whether it is to be written down: the first since the last failure is. */
+  readonly isTold: boolean
+}
 
 const kinds: Readonly<Partial<Record<Reason, RefusalKind>>> = {
   no_credentials: '400000',
@@ -27,6 +34,7 @@ const kinds: Readonly<Partial<Record<Reason, RefusalKind>>> = {
   credentials_incomplete: '400000',
   impersonation_denied: '403004',
   site_already_there: '403070',
+  too_many_failures: '429000',
   jwt_jti_storage: '503000',
 }
 
@@ -38,9 +46,16 @@ export class SignInRefused extends Error {
   /** Number that the wire shows in parentheses; null for doors and reasons without one. */
   readonly trustCode: number | null
   readonly eventFacts: EventFacts
+  /** Null where the credential was looked at. */
+  readonly throttled: Throttled | null
 
   constructor(
-    refused: { readonly reason: Reason; readonly door: Door; readonly facts?: EventFacts },
+    refused: {
+      readonly reason: Reason
+      readonly door: Door
+      readonly facts?: EventFacts
+      readonly throttled?: Throttled
+    },
     options?: ErrorOptions,
   ) {
     super(`sign-in refused (${refused.door}): ${refused.reason}`, options)
@@ -50,5 +65,6 @@ export class SignInRefused extends Error {
     this.kind = kinds[refused.reason] ?? (refused.door === 'switch-site' ? '401003' : '401001')
     this.trustCode = trustCodeOf(refused.door, refused.reason)
     this.eventFacts = refused.facts ?? {}
+    this.throttled = refused.throttled ?? null
   }
 }

@@ -2,7 +2,7 @@
 
 import { restError, type RestError } from '@easel/contract'
 import type { Reason } from './reasons.ts'
-import type { SignIn } from '../ports/index.ts'
+import { TooManyFailures, type SignIn } from '../ports/index.ts'
 import { SignInRefused } from './refusal.ts'
 
 /** Only what is wrong with the form of a request is put into words; what is wrong with a credential never is. */
@@ -36,18 +36,26 @@ export function restErrorOf(refused: SignInRefused): RestError {
   }
 }
 
+/** What callers are told: how long to wait, or the error of the refusal. */
+export function toldOf(refused: SignInRefused): RestError | TooManyFailures {
+  const { throttled } = refused
+  return throttled === null
+    ? restErrorOf(refused)
+    : new TooManyFailures(throttled.retryAfterSeconds, { cause: refused })
+}
+
 /** The same doors, whose refusals are the errors that callers are told. */
 export function withRestErrors(doors: SignIn): SignIn {
   const told = async <T>(attempt: Promise<T>): Promise<T> => {
     try {
       return await attempt
     } catch (error) {
-      throw error instanceof SignInRefused ? restErrorOf(error) : error
+      throw error instanceof SignInRefused ? toldOf(error) : error
     }
   }
   return {
     ...doors,
-    signIn: (request) => told(doors.signIn(request)),
+    signIn: (request, from) => told(doors.signIn(request, from)),
     switchSite: (session, contentUrl) => told(doors.switchSite(session, contentUrl)),
   }
 }

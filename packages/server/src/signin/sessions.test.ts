@@ -175,8 +175,9 @@ it('two sign-ins with one PAT that come back out of order leave the one that the
   const open = store.open.bind(store)
   const held: (() => void)[] = []
   store.open = async (session, options) => {
-    await open(session, options)
+    const isOpen = await open(session, options)
     await new Promise<void>((resolve) => held.push(resolve))
+    return isOpen
   }
   const settings = cloudSessionLife
   const base = { store, clock: movableClock(), random: systemRandom, settings, cache: true }

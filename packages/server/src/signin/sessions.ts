@@ -6,7 +6,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sessionExpiry, type SessionLife } from '../domain/token-life.ts'
 import type { Clock, Random } from '../ports/clock.ts'
-import type { EndReason, Session, SessionStore } from '../ports/sessions.ts'
+import type { EndReason, JwtClaim, OpenOptions, Session, SessionStore } from '../ports/sessions.ts'
 import type { RefusedSession } from '../ports/auth-events.ts'
 import { pastOf } from './past-session.ts'
 import type { SessionReason } from './reasons.ts'
@@ -37,6 +37,8 @@ export type Verified =
 export interface Sessions {
   /** Opens a session; one with a PAT ends every other session of that PAT, on all sites. */
   open(session: NewSession): Promise<OpenedSession>
+  /** Opens a session and takes the id of its JWT in one step; null when the id was taken before. */
+  openOnce(session: NewSession, claim: JwtClaim): Promise<OpenedSession | null>
   /** The live session behind a token, seen as of now; or why there is none. Never throws for what the caller sent. */
   verify(token: string): Promise<Verified>
   /** Opens a session like this one on another site and ends this one, in one step. It lives no longer than this one would have. */
@@ -83,6 +85,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const parts: Parts = { ...options, memory }
   return {
     open: (wanted) => open(parts, wanted),
+    openOnce: (wanted, claim) => openOnce(parts, wanted, claim),
     verify: (token) => verify(parts, token),
 
     async switchSite(session, target) {
@@ -150,30 +153,54 @@ async function end(
 }
 
 async function open(parts: Parts, wanted: NewSession, replaced?: Session): Promise<OpenedSession> {
-  const { store, memory } = parts
   const now = parts.clock.now()
-  const replaces = replaced?.idPart
-  const token = newSessionToken(parts.random, wanted.siteLuid)
-  const session: Session = {
-    ...wanted,
-    idPart: token.idPart,
-    secretHash: hashSecret(token.secretPart),
-    // Switching sites is no new sign-in: the session ends when the one it replaces would have.
-    createdAt: replaced?.createdAt ?? now,
-    lastSeenAt: now,
+  const made = newSession(parts, wanted, now)
+  if (replaced === undefined) {
+    await write(parts, made.session, { now })
+    return made
   }
+  // Switching sites is no new sign-in: the session ends when the one it replaces would have.
+  const session = { ...made.session, createdAt: replaced.createdAt }
+  await write(parts, session, { now, replaces: replaced.idPart })
+  return { ...made, session }
+}
+
+async function openOnce(
+  parts: Parts,
+  wanted: NewSession,
+  claim: JwtClaim,
+): Promise<OpenedSession | null> {
+  const now = parts.clock.now()
+  const made = newSession(parts, wanted, now)
+  return (await write(parts, made.session, { now, claim })) ? made : null
+}
+
+function newSession({ random }: Parts, wanted: NewSession, now: Date): OpenedSession {
+  const token = newSessionToken(random, wanted.siteLuid, now)
+  const secretHash = hashSecret(token.secretPart)
+  const session = { ...wanted, idPart: token.idPart, secretHash, createdAt: now, lastSeenAt: now }
+  return { token: formatSessionToken(token), session }
+}
+
+async function write(
+  { store, memory }: Parts,
+  session: Session,
+  options: OpenOptions,
+): Promise<boolean> {
+  const { replaces } = options
   const ends = memory.ends
+  let isOpen = false
   let isUndisturbed = false
   try {
-    await store.open(session, replaces === undefined ? { now } : { now, replaces })
+    isOpen = await store.open(session, options)
     // Two sign-ins with one PAT may come back in another order than the store took them: then the store is asked which one lives.
     isUndisturbed = memory.ends === ends
   } finally {
     if (replaces !== undefined) memory.end(replaces, 'switched-site')
     if (session.patGuid !== null) memory.endOfPat(session.patGuid, 'replaced-by-pat-sign-in')
   }
-  if (isUndisturbed) memory.keep(session)
-  return { token: formatSessionToken(token), session }
+  if (isOpen && isUndisturbed) memory.keep(session)
+  return isOpen
 }
 
 async function verify(parts: Parts, text: string): Promise<Verified> {

@@ -198,7 +198,7 @@ describe('sign-in with a personal access token', () => {
     sessionStore.open = async (session, options) => {
       // Whoever revokes finds no session yet.
       await tokens.revoke(world.user, pat.token.guid)
-      await open(session, options)
+      return open(session, options)
     }
     const refusal = await refusalOf(world.signIn.signIn(request()))
     expect(refusal).toMatchObject({ reason: 'pat_revoked', kind: '401001' })
@@ -210,7 +210,7 @@ describe('sign-in with a personal access token', () => {
     const open = sessionStore.open.bind(sessionStore)
     sessionStore.open = async (session, options) => {
       world.data.replaceUser(world.user, { credentialsResetAt: world.clock.now() })
-      await open(session, options)
+      return open(session, options)
     }
     expect(await refusalOf(world.signIn.signIn(request()))).toMatchObject({ reason: 'pat_revoked' })
     expect(sessionStore.live.size).toBe(0)

@@ -4,6 +4,7 @@ import { standingProblem } from '../domain/standing.ts'
 import {
   cloudTokenLife,
   estimatedTimeToExpiration,
+  longestUatDays,
   type PersonalAccessTokenLife,
 } from '../domain/token-life.ts'
 import type {
@@ -11,7 +12,6 @@ import type {
   Examined,
   RefusedSession,
   Session,
-  SessionStore,
   SignedIn,
   SignIn,
   SignInRequest,
@@ -22,7 +22,10 @@ import { createConnectedAppDoor } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
 import { createExternalAuthorizationServerDoor } from './external-authorization-server.ts'
 import type { KeySource } from './jwks.ts'
-import { signInWithJwt, type JwtDoors } from './jwt-doors.ts'
+import { presentedJwt, presentedSecret } from './guard/presented.ts'
+import { unwatched, type Watch, type Watching } from './guard/watch.ts'
+import { doorOf, readJwt, signInWithJwt, type JwtDoors } from './jwt-doors.ts'
+import { createNobodysKeys, type NobodysKeys } from './jwt/nobodys-keys.ts'
 import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
 import { sessionIdOf } from './past-session.ts'
@@ -31,7 +34,8 @@ import { withOwner } from './owner.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
-import type { Sessions } from './sessions.ts'
+import type { NewSession, OpenedSession, Sessions } from './sessions.ts'
+import { openWithJwt } from './spent-jwts.ts'
 import { createUatVerifier, type UatSettings } from './uat.ts'
 import { createUatDoor } from './uat-door.ts'
 import { type Authenticated } from './authenticated.ts'
@@ -60,13 +64,13 @@ export interface SignInSettings {
 export interface SignInDeps {
   readonly store: Store
   readonly sessions: Sessions
-  /** Memory of spent JWT ids; the session store. */
-  readonly jwtIds: Pick<SessionStore, 'claimJwtId'>
   readonly clock: Clock
   readonly keys: Keyring
   /** Published keys of issuers that sites and tenants trust. */
   readonly issuerKeys: KeySource
   readonly settings: SignInSettings
+  /** Stands before every credential. */
+  readonly watching: Watching
   readonly log: (event: SignInEvent) => void
   readonly sessionRefused: (refused: RefusedSession) => void
 }
@@ -74,7 +78,7 @@ export interface SignInDeps {
 export const cloudSignInSettings: SignInSettings = {
   pat: cloudTokenLife,
   jwt: { leewaySeconds: 30, maxLifetimeSeconds: 600 },
-  uat: { leewaySeconds: 30, maxLifetimeSeconds: 365 * 24 * 3600 },
+  uat: { leewaySeconds: 30, maxLifetimeSeconds: longestUatDays * 24 * 3600 },
   recordUseAfterSeconds: 60,
   endSessionsWithApp: false,
 }
@@ -87,13 +91,22 @@ interface Entered {
 
 interface House extends SignInDeps {
   readonly jwtDoors: JwtDoors
+  readonly nobodys: NobodysKeys
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const house: House = { ...deps, jwtDoors: createJwtDoors(deps) }
+  const house: House = {
+    ...deps,
+    jwtDoors: createJwtDoors(deps),
+    nobodys: createNobodysKeys(),
+  }
   return {
-    signIn: (request) =>
-      logged(deps, { outcome: 'signed-in', asked: askedOf(request) }, enter(house, request)),
+    signIn: (request, from) =>
+      logged(
+        deps,
+        { outcome: 'signed-in', asked: askedOf(request) },
+        enter(house, request, deps.watching(from)),
+      ),
     examine: (request) => examine(house, request),
     switchSite: (session, contentUrl) =>
       logged(
@@ -117,43 +130,64 @@ function createJwtDoors(deps: SignInDeps): JwtDoors {
   }
 }
 
-async function authenticate(house: House, request: SignInRequest): Promise<Authenticated> {
-  const { store, clock, settings } = house
+async function authenticate(
+  house: House,
+  request: SignInRequest,
+  watch: Watch,
+): Promise<Authenticated> {
+  const { store, clock, settings, nobodys } = house
   const { contentUrl } = request.site
   const form = formOf(request)
   if (form.door === 'pat') {
     const { recordUseAfterSeconds } = settings
     const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
-    return signInWithPat(door, { name: form.name, secret: form.secret, contentUrl })
+    const { name, secret } = form
+    return watch.proving(presentedSecret('pat', secret), () =>
+      signInWithPat(door, { name, secret, contentUrl }),
+    )
   }
   if (form.door === 'jwt') {
-    const credential = { jwt: form.jwt, isUat: form.isUat, contentUrl }
-    return signInWithJwt(house.jwtDoors, store.read, credential)
+    const { isUat } = form
+    const readAs = isUat ? 'uat' : 'connected-app'
+    const jwt = watch.reading(readAs, () => readJwt(form.jwt, readAs))
+    const shown = { door: doorOf({ jwt, isUat }), place: contentUrl, nobodys }
+    return watch.proving(presentedJwt(jwt, shown), () =>
+      signInWithJwt(house.jwtDoors, store.read, { jwt, isUat, contentUrl }),
+    )
   }
   throw new SignInRefused({ reason: 'password_disabled', door: form.door })
 }
 
-async function enter(house: House, request: SignInRequest): Promise<Entered> {
-  const who = await authenticate(house, request)
+async function enter(house: House, request: SignInRequest, watch: Watch): Promise<Entered> {
+  const who = await authenticate(house, request, watch)
   const { site, user, kind, patGuid, trustId, scopes, asserted } = who
   if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
     const door = doorOfKind(kind)
     throw new SignInRefused({ reason: 'impersonation_denied', door, facts: who.facts })
   }
-  await withOwner(
-    async () => ({ userLuid: user.luid }),
-    () => who.commit(),
-  )
   const identity = { siteLuid: site.luid, userLuid: user.luid }
   const said = asserted === undefined ? {} : { asserted }
-  const opened = await house.sessions.open({ kind, patGuid, trustId, scopes, ...said, ...identity })
-  const reason = await who.revoked()
+  const session = { kind, patGuid, trustId, scopes, ...said, ...identity }
+  const opened = await openFor(house.sessions, session, who)
+  const reason = await who.confirm()
   if (reason !== null) {
     await house.sessions.revoke(opened.session)
     throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
   }
   const rest = expiration(house.clock, who.credentialExpiresAt)
   return { signedIn: { ...opened, site, user, ...rest }, facts: who.facts }
+}
+
+async function openFor(
+  sessions: Sessions,
+  session: NewSession,
+  { claim, kind, facts, user }: Authenticated,
+): Promise<OpenedSession> {
+  if (claim === null) return sessions.open(session)
+  return withOwner(
+    async () => ({ userLuid: user.luid }),
+    () => openWithJwt(sessions, session, { claim, door: doorOfKind(kind), facts }),
+  )
 }
 
 async function switchTo(deps: SignInDeps, session: Session, contentUrl: string): Promise<Entered> {
@@ -166,6 +200,8 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   // A trust speaks for the users of the site that it was asked about; what it may say elsewhere takes a sign-in there.
   if (session.trustId !== null) throw refuse('site_not_member')
   const left = await read.sites.byLuid(session.siteLuid)
+  // The owner of the session reads the reason: sites of other tenants do not exist for him.
+  if (left?.tenantLuid !== site.tenantLuid) throw refuse('site_unknown')
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
   const user = here && (await read.users.ofAccount(site.id, here.accountId))
   if (user === null) throw refuse('site_not_member')
@@ -194,7 +230,7 @@ function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTim
 
 async function examine(house: House, request: SignInRequest): Promise<Examined> {
   try {
-    const { site, user, kind, facts } = await authenticate(house, request)
+    const { site, user, kind, facts } = await authenticate(house, request, unwatched)
     const known = { tenantLuid: site.tenantLuid, siteLuid: site.luid, userLuid: user.luid }
     return { ...known, reason: null, trustCode: null, facts, door: doorOfKind(kind) }
   } catch (error) {
@@ -226,7 +262,7 @@ async function logged(
     log({ at: clock.now(), door, outcome, asked, reason: null, trustCode: null, facts })
     return signedIn
   } catch (error) {
-    if (error instanceof SignInRefused) {
+    if (error instanceof SignInRefused && error.throttled?.isTold !== false) {
       const { door, reason, trustCode, eventFacts: facts } = error
       log({ at: clock.now(), door, outcome: 'refused', asked, reason, trustCode, facts })
     }

@@ -15,13 +15,13 @@ const site = '4fc41b44-75cc-4f4f-9e9e-41cd0b5cf47f'
 
 describe('session tokens', () => {
   it('have the shape that clients split on', () => {
-    const text = formatSessionToken(newSessionToken(systemRandom, site))
+    const text = formatSessionToken(newSessionToken(systemRandom, site, new Date()))
     expect(text).toMatch(/^[A-Za-z0-9_-]{22}\|[A-Za-z0-9]{32}\|[0-9a-f-]{36}$/)
     expect(text.split('|')[2]).toBe(site)
   })
 
   it('parse to what was formatted', () => {
-    const token = newSessionToken(systemRandom, site)
+    const token = newSessionToken(systemRandom, site, new Date())
     expect(parseSessionToken(formatSessionToken(token))).toEqual(token)
   })
 

@@ -5,7 +5,6 @@ import type { UseRecorder } from './authenticated.ts'
 import type { JwtDoor } from './connected-app.ts'
 import { siteAt } from './look-up.ts'
 import { ownerNamed, withOwner } from './owner.ts'
-import { SignInRefused } from './refusal.ts'
 import type { UatVerifier } from './uat.ts'
 
 export interface UatDoorDeps extends UseRecorder {
@@ -17,12 +16,10 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
   return {
     async signIn({ jwt, contentUrl }) {
       const site = await siteAt(recorder.store.read, contentUrl)
-      if (site === null) {
-        const facts = { contentUrl: contentUrl.slice(0, 128) }
-        throw new SignInRefused({ reason: 'site_unknown', door: 'uat', facts })
-      }
+      if (site === null) throw await verifier.refusalAtNoSite(jwt, contentUrl)
       const resource = { kind: 'site', site } as const
-      const { config, username, scopes, claims, facts } = await verifier.verify({ jwt, resource })
+      const verified = await verifier.verify({ jwt, resource })
+      const { config, username, scopes, claims, proof, facts } = verified
       const admitted = {
         door: 'uat',
         kind: 'uat',
@@ -32,8 +29,9 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
         usernameClaim: config.usernameClaim,
         username,
         scopes,
+        proof,
         facts,
-        spend: async () => {},
+        claim: null,
         async revoked() {
           if (!recorder.endSessionsWithApp) return null
           const { uatConfigs } = recorder.store.read

@@ -165,7 +165,7 @@ describe('the configuration', () => {
   })
 
   it('of one tenant is unknown on the sites of another', async () => {
-    world.data.addSite('Sales')
+    world.data.addSite('Sales', { tenantLuid: randomUUID() })
     const refusal = await refusalOf(world.send(world.uatJwt(), true, 'Sales'))
     expect(refusal.reason).toBe('jwt_iss_unknown')
     const nowhere = await refusalOf(world.send(world.uatJwt(), true, 'Nowhere'))

@@ -13,6 +13,8 @@ import { textOf } from './jwt/claims.ts'
 import type { ReadJwt } from './jwt/issuer.ts'
 import { isAsymmetric } from './jwt/algorithms.ts'
 import { isGenuine } from './jwt/jws.ts'
+import type { VerificationKey } from './jwt/keys.ts'
+import { createNobodysKeys } from './jwt/nobodys-keys.ts'
 import { timeFacts } from './jwt/short-lived.ts'
 import type { JsonObject } from './jwt/strict-json.ts'
 import { isName } from './look-up.ts'
@@ -47,6 +49,8 @@ export interface VerifiedUat {
   /** All of the token's, each within the configuration's ceiling. */
   readonly scopes: readonly string[]
   readonly claims: JsonObject
+  /** The key that verified it. */
+  readonly proof: VerificationKey
   readonly expiresAt: Date
   readonly facts: EventFacts
 }
@@ -54,23 +58,25 @@ export interface VerifiedUat {
 export interface UatVerifier {
   /** @throws SignInRefused with a reason for the log; the caller is told one thing for all of them */
   verify(token: { readonly jwt: ReadJwt; readonly resource: UatResource }): Promise<VerifiedUat>
+  /** Refuses a token for a site that is not there, with the work that any other refusal takes. */
+  refusalAtNoSite(jwt: ReadJwt, contentUrl: string): Promise<SignInRefused>
 }
 
 export function createUatVerifier(deps: UatDeps): UatVerifier {
   const keys = createUatKeys(deps.issuerKeys)
+  const nobodys = createNobodysKeys()
   return {
     async verify({ jwt, resource }) {
-      const config = await configOf(deps.store, jwt, resource)
       const { jws, claims } = jwt
-      const facts = { configLuid: config.luid, kid: jws.kid?.slice(0, 64) ?? null }
-      const refuse = refusalWith(facts)
-      if (!config.isEnabled) throw refuse('uat_disabled')
-      // A secret is never a public key, whatever the configuration lists.
-      const isListed = config.algorithms.includes(jws.algorithm)
-      if (!isListed || !isAsymmetric(jws.algorithm)) {
-        throw refuse('uat_alg', { algorithms: config.algorithms.join(' ') })
-      }
-      await checkSignature(keys, { jwt, config, refuse })
+      const isAtSite = resource.kind === 'site'
+      const tenantLuid = isAtSite ? resource.site.tenantLuid : (tenantOf(claims) ?? nobody)
+      const found = await lookUp({ ...deps, keys }, jwt, tenantLuid)
+      // Checked whatever was found, so that nobody can tell by the clock whom a tenant trusts.
+      const isRight = isGenuine(jws, found.key ?? nobodys.keyOf(jws.algorithm))
+      const refuse = refusalWith(found.facts)
+      if (found.key === null) throw refuse(found.reason)
+      if (!isRight) throw refuse('jwt_signature')
+      const { config, key: proof, facts } = found
       const owner = () => ownerOf(deps.store, { config, claims, resource })
       return withOwner(owner, async () => {
         const expiresAt = checkTimes(deps, claims, refuse)
@@ -79,8 +85,14 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
         const scopes = checkScopes(config, claims, refuse)
         const username = textOf(claims[config.usernameClaim])
         if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
-        return { config, username, scopes, claims, expiresAt, facts }
+        return { config, username, scopes, claims, proof, expiresAt, facts }
       })
+    },
+
+    async refusalAtNoSite(jwt, contentUrl) {
+      await lookUp({ ...deps, keys }, jwt, nobody)
+      isGenuine(jwt.jws, nobodys.keyOf(jwt.jws.algorithm))
+      return refusalWith({ contentUrl: contentUrl.slice(0, 128) })('site_unknown')
     },
   }
 }
@@ -109,38 +121,48 @@ const refusalWith =
   (reason, more = {}) =>
     new SignInRefused({ reason, door: 'uat', facts: { ...facts, ...more } })
 
-/** The configuration whose issuer the token names, or names instead: two issuers of one name are told apart by the override. */
-async function configOf(store: Store, jwt: ReadJwt, resource: UatResource): Promise<UatConfig> {
-  const { claims } = jwt
+/** Id of no tenant. */
+const nobody = ''
+
+type LookedUp =
+  | { readonly key: VerificationKey; readonly config: UatConfig; readonly facts: EventFacts }
+  | { readonly key: null; readonly reason: Reason; readonly facts: EventFacts }
+
+/**
+ * The configuration whose issuer the token names, or names instead: two issuers of one name are told apart by the override. Asks the
+ * store the same, whether the tenant has such a one or not.
+ */
+async function lookUp(
+  { store, keys }: UatDeps & { readonly keys: UatKeys },
+  { jws, claims, issuer }: ReadJwt,
+  tenantLuid: string,
+): Promise<LookedUp> {
   const override = claims[vendorClaim('issuerOverride')]
-  const named = override === undefined ? textOf(claims['iss']) : textOf(override)
-  const facts = {
-    issuer: (named ?? jwt.issuer).slice(0, 256),
-    isOverridden: override !== undefined,
-  }
-  const refuse = refusalWith(facts)
-  if (named === null) {
-    throw refuse(override === undefined ? 'jwt_iss_missing' : 'uat_issuer_override')
-  }
-  const tenantLuid = resource.kind === 'site' ? resource.site.tenantLuid : (tenantOf(claims) ?? '')
+  const isOverridden = override !== undefined
+  const named = textOf(isOverridden ? override : claims['iss'])
+  const asked = { issuer: (named ?? issuer).slice(0, 256), isOverridden }
+  const refused = (reason: Reason, facts: EventFacts = asked) =>
+    ({ key: null, reason, facts }) as const
+  if (named === null) return refused(isOverridden ? 'uat_issuer_override' : 'jwt_iss_missing')
+
   const isAskable = isName(named) && isName(tenantLuid)
   const config = isAskable ? await store.read.uatConfigs.byIssuer(tenantLuid, named) : null
-  if (config === null) throw refuse('jwt_iss_unknown')
-  return config
+  if (config === null) return refused('jwt_iss_unknown')
+  const facts = { configLuid: config.luid, kid: jws.kid?.slice(0, 64) ?? null }
+  if (!config.isEnabled) return refused('uat_disabled', facts)
+  // A secret is never a public key, whatever the configuration lists.
+  const isListed = config.algorithms.includes(jws.algorithm)
+  if (!isListed || !isAsymmetric(jws.algorithm)) {
+    return refused('uat_alg', { ...facts, algorithms: config.algorithms.join(' ') })
+  }
+  const found = await keys.keyOf(config, jws)
+  if (found.key === null)
+    return refused(found.reason, { ...facts, ...found.seen, detail: found.detail })
+  return { key: found.key, config, facts }
 }
 
 function tenantOf(claims: JsonObject): string | null {
   return textOf(claims[vendorClaim('tenantId')])?.toLowerCase() ?? null
-}
-
-async function checkSignature(
-  keys: UatKeys,
-  check: { readonly jwt: ReadJwt; readonly config: UatConfig; readonly refuse: Refuse },
-): Promise<void> {
-  const { jwt, config, refuse } = check
-  const found = await keys.keyOf(config, jwt.jws)
-  if (found.key === null) throw refuse(found.reason, { ...found.seen, detail: found.detail })
-  if (!isGenuine(jwt.jws, found.key)) throw refuse('jwt_signature')
 }
 
 function checkTimes({ clock, settings }: UatDeps, claims: JsonObject, refuse: Refuse): Date {

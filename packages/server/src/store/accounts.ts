@@ -5,7 +5,7 @@ import type { SiteRole } from '@easel/contract'
 import type { Account, CloudReader, CloudWriter, Membership } from '../ports/cloud-manager.ts'
 import { pageOf } from './cloud-pages.ts'
 import { changeCount } from './counts.ts'
-import type { Database } from './database.ts'
+import { prepared, type Database } from './database.ts'
 import { nameKey } from './normalise.ts'
 import { chunks, dateOrNull, firstOrNull, flag } from './rows.ts'
 import type { Schema } from './schema.ts'
@@ -27,21 +27,31 @@ type AccountReading = Pick<
 type AccountWriting = AccountReading &
   Pick<CloudWriter, 'createAccount' | 'updateAccount' | 'setSiteRole' | 'deleteAccount'>
 
+const byId = prepared((db, id: number) =>
+  db.selectFrom('account').selectAll().where('id', '=', id).compile(),
+)
+const inTenant = (column: 'luid' | 'name') =>
+  prepared((db, tenantLuid: string, value: string) =>
+    db
+      .selectFrom('account')
+      .selectAll()
+      .where('tenant_luid', '=', tenantLuid)
+      .where(column, '=', value)
+      .compile(),
+  )
+const byLuid = inTenant('luid')
+const byName = inTenant('name')
+
 export function accountReader(database: Database): AccountReading {
   const { db } = database
-  const first = (rows: readonly AccountRow[]): Account | null => {
-    const row = firstOrNull(rows)
+  const first = async (rows: Promise<readonly AccountRow[]>): Promise<Account | null> => {
+    const row = firstOrNull(await rows)
     return row === null ? null : toAccount(row)
   }
-  const ofTenant = (tenantLuid: string) =>
-    db.selectFrom('account').selectAll().where('tenant_luid', '=', tenantLuid)
   return {
-    account: async (tenantLuid, luid) =>
-      first(await ofTenant(tenantLuid).where('luid', '=', luid).execute()),
-    accountByName: async (tenantLuid, name) =>
-      first(await ofTenant(tenantLuid).where('name', '=', name).execute()),
-    accountOfToken: async ({ accountId }) =>
-      first(await db.selectFrom('account').selectAll().where('id', '=', accountId).execute()),
+    account: async (tenantLuid, luid) => first(byLuid(database, tenantLuid, luid)),
+    accountByName: async (tenantLuid, name) => first(byName(database, tenantLuid, name)),
+    accountOfToken: async ({ accountId }) => first(byId(database, accountId)),
     accounts: async (tenantLuid, page) =>
       pageOf(database, {
         columns: sql`*`,

@@ -9,7 +9,8 @@ import type {
 } from '../ports/cloud-manager.ts'
 import { pageOf } from './cloud-pages.ts'
 import type { Database } from './database.ts'
-import { chunks, firstOrNull } from './rows.ts'
+import { insertion } from './insertion.ts'
+import { firstOrNull } from './rows.ts'
 import type { Schema } from './schema.ts'
 
 type ActivityReading = Pick<CloudReader, 'files' | 'file' | 'eventLines'>
@@ -18,6 +19,11 @@ type ActivityWriting = ActivityReading &
 
 const hourMs = 3_600_000
 const hourOf = (at: Date): number => Math.floor(at.getTime() / hourMs) * hourMs
+
+const insertEvents = insertion<ReturnType<typeof valuesOf>>(
+  (rows) => sql`insert into activity_event (tenant_luid, site_luid, type, at, hour_at, line)
+    values ${rows}`,
+)
 
 export function activityReader(database: Database): ActivityReading {
   const { db } = database
@@ -60,9 +66,7 @@ export function activityWriter(database: Database): ActivityWriting {
   return {
     ...activityReader(database),
     async addEvents(events) {
-      for (const some of chunks(events, 100)) {
-        await db.insertInto('activity_event').values(some.map(toRow)).execute()
-      }
+      await insertEvents(database, events.map(valuesOf))
     },
     fileEvents: async (tenantLuid) => fileEvents(database, tenantLuid),
     async addSnapshot(file) {
@@ -130,23 +134,17 @@ async function fileEvents({ db }: Database, tenantLuid: string): Promise<void> {
   }
 }
 
-function toRow(event: ActivityEvent) {
-  return {
-    tenant_luid: event.tenantLuid,
-    site_luid: event.siteLuid ?? '',
-    type: event.type,
-    at: event.at.getTime(),
-    hour_at: hourOf(event.at),
-    line: JSON.stringify({
-      eventType: event.type,
-      eventTime: event.at.toISOString(),
-      tenantLuid: event.tenantLuid,
-      ...(event.siteLuid !== null && { siteLuid: event.siteLuid }),
-      ...(event.actorLuid !== null && { actorUserLuid: event.actorLuid }),
-      ...event.facts,
-    }),
-    file_id: null,
-  }
+function valuesOf(event: ActivityEvent) {
+  const line = JSON.stringify({
+    eventType: event.type,
+    eventTime: event.at.toISOString(),
+    tenantLuid: event.tenantLuid,
+    ...(event.siteLuid !== null && { siteLuid: event.siteLuid }),
+    ...(event.actorLuid !== null && { actorUserLuid: event.actorLuid }),
+    ...event.facts,
+  })
+  const at = event.at.getTime()
+  return [event.tenantLuid, event.siteLuid ?? '', event.type, at, hourOf(event.at), line] as const
 }
 
 function toFile(row: Selectable<Schema['platform_file']>): PlatformFile {

@@ -1,13 +1,16 @@
 /** Events of sign-ins and refused sessions. */
 
-import type { Kysely } from 'kysely'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql, type Kysely } from 'kysely'
 import type {
   AuthEvent,
   AuthEventMatch,
   AuthEventQuery,
   AuthEventStore,
 } from '../ports/auth-events.ts'
-import { firstOrNull } from './rows.ts'
+import type { Database, Link } from './database.ts'
+import { insertion } from './insertion.ts'
+import { chunks, firstOrNull } from './rows.ts'
 
 export interface AuthEventSchema {
   readonly auth_event: {
@@ -30,22 +33,24 @@ export interface AuthEventSchema {
 }
 
 const columns = { session: 'session_id', pat: 'pat_guid', 'jwt-id': 'jti_hash' } as const
-const rowsPerInsert = 100
+/** Sign-ins wait for a transaction of events, so that none is long. */
+const eventsPerTransaction = 200
+const insert = insertion<ReturnType<typeof valuesOf>, AuthEventSchema>(
+  (rows) => sql`insert into auth_event
+    (id, happened_at, outcome, reason, site_luid, tenant_luid, owner_luid, session_id, pat_guid, jti_hash, event)
+    values ${rows} on conflict do nothing`,
+)
 
-export function createAuthEventStore(db: Kysely<AuthEventSchema>): AuthEventStore {
+export function createAuthEventStore({ db, connection }: Link<AuthEventSchema>): AuthEventStore {
+  const compiled: Database['compiled'] = new Map()
   return {
     async append(events) {
-      if (events.length === 0) return
-      await db.transaction().execute(async (tx) => {
-        for (let start = 0; start < events.length; start += rowsPerInsert) {
-          const rows = events.slice(start, start + rowsPerInsert).map(toRow)
-          await tx
-            .insertInto('auth_event')
-            .values(rows)
-            .onConflict((conflict) => conflict.doNothing())
-            .execute()
-        }
-      })
+      for (const some of chunks(events, eventsPerTransaction)) {
+        await db
+          .transaction()
+          .execute(async (tx) => insert({ db: tx, connection, compiled }, some.map(valuesOf)))
+        await nextTurn()
+      }
     },
     async find(id) {
       const rows = await db.selectFrom('auth_event').select('event').where('id', '=', id).execute()
@@ -106,20 +111,20 @@ async function earliest(
   return toEvent(firstOrNull(rows))
 }
 
-function toRow(event: AuthEvent): AuthEventSchema['auth_event'] {
-  return {
-    id: event.id,
-    happened_at: event.at.getTime(),
-    outcome: event.outcome,
-    reason: event.reason,
-    site_luid: event.siteLuid,
-    tenant_luid: event.tenantLuid,
-    owner_luid: event.isVerified ? event.userLuid : null,
-    session_id: event.sessionId,
-    pat_guid: event.patGuid,
-    jti_hash: event.jwt?.jtiHash ?? null,
-    event: JSON.stringify(event),
-  }
+function valuesOf(event: AuthEvent) {
+  return [
+    event.id,
+    event.at.getTime(),
+    event.outcome,
+    event.reason,
+    event.siteLuid,
+    event.tenantLuid,
+    event.isVerified ? event.userLuid : null,
+    event.sessionId,
+    event.patGuid,
+    event.jwt?.jtiHash ?? null,
+    JSON.stringify(event),
+  ] as const
 }
 
 function toEvent(row: { readonly event: string } | null): AuthEvent | null {

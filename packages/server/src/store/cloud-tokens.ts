@@ -2,7 +2,7 @@
 
 import type { Selectable } from 'kysely'
 import type { CloudReader, CloudToken, CloudWriter } from '../ports/cloud-manager.ts'
-import type { Database } from './database.ts'
+import { prepared, type Database } from './database.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import type { Schema } from './schema.ts'
 
@@ -10,11 +10,15 @@ type TokenReading = Pick<CloudReader, 'token' | 'tokens'>
 type TokenWriting = TokenReading &
   Pick<CloudWriter, 'createToken' | 'recordTokenUse' | 'deleteToken'>
 
-export function cloudTokenReader({ db }: Database): TokenReading {
+const byGuid = prepared((db, guid: string) =>
+  db.selectFrom('cloud_token').selectAll().where('guid', '=', guid).compile(),
+)
+
+export function cloudTokenReader(database: Database): TokenReading {
+  const { db } = database
   return {
     async token(guid) {
-      const rows = await db.selectFrom('cloud_token').selectAll().where('guid', '=', guid).execute()
-      const row = firstOrNull(rows)
+      const row = firstOrNull(await byGuid(database, guid))
       return row === null ? null : toToken(row)
     },
     async tokens(accountId) {

@@ -1,7 +1,7 @@
 import { Kysely, sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { GroupedWrites } from './grouped-writes.ts'
-import { sqliteDialect } from './sqlite.ts'
+import { connectSqlite, sqliteDialect } from './sqlite.ts'
 
 interface Tables {
   readonly item: { readonly name: string }
@@ -12,7 +12,9 @@ let writes: GroupedWrites<Tables>
 let transactions: Set<unknown>
 
 beforeEach(async () => {
-  db = new Kysely<Tables>({ dialect: sqliteDialect({ path: ':memory:', synchronous: 'NORMAL' }) })
+  db = new Kysely<Tables>({
+    dialect: sqliteDialect(connectSqlite({ path: ':memory:', synchronous: 'NORMAL' })),
+  })
   await sql`create table item (name text primary key)`.execute(db)
   writes = new GroupedWrites(db)
   transactions = new Set()

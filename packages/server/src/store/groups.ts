@@ -47,6 +47,16 @@ export function groupWriter(database: Database): GroupWriter {
         .executeTakeFirstOrThrow()
       return toGroup(row)
     },
+    async update({ id, siteId }, { allowsOnDemandAccess }) {
+      await touchSite(database, siteId, { access: true })
+      const row = await database.db
+        .updateTable('user_group')
+        .set({ allows_on_demand_access: flag(allowsOnDemandAccess) })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      return toGroup(row)
+    },
   }
 }
 

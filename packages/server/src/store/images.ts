@@ -1,8 +1,9 @@
 /** Databases in memory as a whole: taken as they are, and put back. */
 
+import type { Kysely } from 'kysely'
 import type { Store } from '../ports/store.ts'
 import type { ListMemory } from './lists/memory.ts'
-import type { SqliteDialect } from './sqlite.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
 
 /** Both databases at one moment. */
 export interface StoreImage {
@@ -16,11 +17,24 @@ export interface StoreImages {
   load(image: StoreImage): Promise<void>
 }
 
+interface Imageable {
+  image(): Promise<Uint8Array>
+  load(image: Uint8Array): Promise<void>
+}
+
+/** A database in memory, taken and put back in its turn, between two transactions. */
+export function imageable<S>(db: Kysely<S>, connection: SqliteConnection): Imageable {
+  return {
+    image: () => db.connection().execute(async () => connection.image()),
+    load: (image) => db.connection().execute(async () => connection.load(image)),
+  }
+}
+
 export function storeImages(of: {
   readonly store: Store
   readonly lists: ListMemory | null
-  readonly content: SqliteDialect
-  readonly sessions: SqliteDialect
+  readonly content: Imageable
+  readonly sessions: Imageable
 }): StoreImages {
   const { store, lists, content, sessions } = of
   return {

@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
+import { up as audit } from './migrations/0008-audit.ts'
 import { up as cloudManager } from './migrations/0005-cloud-manager.ts'
 import { up as cloudSessions } from './migrations/0005-cloud-sessions.ts'
 import { up as content } from './migrations/0002-content.ts'
@@ -21,6 +22,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0003-credentials': { up: credentials },
   '0004-trust': { up: trust },
   '0005-cloud-manager': { up: cloudManager },
+  '0008-audit': { up: audit },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -3,23 +3,23 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Kysely, type CompiledQuery } from 'kysely'
+import { Kysely } from 'kysely'
 import type { AuthEventStore } from '../ports/auth-events.ts'
-import type { Random } from '../ports/clock.ts'
+import type { Clock, Random } from '../ports/clock.ts'
 import type { CloudSessionStore } from '../ports/cloud-manager.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
 import { createAuthEventStore, type AuthEventSchema } from './auth-events.ts'
 import { createCloudSessionStore } from './cloud-sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
-import type { Database, DialectName } from './database.ts'
+import type { Compiled, Database, DialectName, Link } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
-import { storeImages, type StoreImages } from './images.ts'
+import { imageable, storeImages, type StoreImages } from './images.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import { createSessionStore, type DisposableSessionStore, type SessionSchema } from './sessions.ts'
-import { sqliteDialect } from './sqlite.ts'
+import { connectSqlite, linkOn } from './sqlite.ts'
 import { createStore } from './store.ts'
 
 export type StoreLocation =
@@ -33,6 +33,8 @@ export type StoreLocation =
 export interface StoreOptions {
   /** Where luids come from; the system where absent. */
   readonly random?: Pick<Random, 'uuid'>
+  /** When changes happened; the system's time where absent. */
+  readonly clock?: Clock
   /** How long a session's last use may be held back, one minute where absent. */
   readonly touchIntervalMs?: number
 }
@@ -58,35 +60,35 @@ export async function openStore(
   const connections = await (location.kind === 'postgres'
     ? openPostgres(location.url)
     : openSqlite(location))
-  const { reading, writing, sessions, dialect } = connections
+  const { writing, sessions, dialect } = connections
   const { random } = options
   try {
-    await migrate(writing, 'content', contentMigrations)
-    await migrate(sessions, 'session', sessionMigrations)
+    await migrate(writing.db, 'content', contentMigrations)
+    await migrate(sessions.db, 'session', sessionMigrations)
   } catch (error) {
     await connections.close()
     throw error
   }
-  const shared: Omit<Database, 'db'> = {
+  const shared: Omit<Database, keyof Link<Schema>> = {
     dialect,
     uuid: random === undefined ? randomUUID : () => random.uuid(),
-    compiled: new Map<unknown, CompiledQuery>(),
+    compiled: new Map<unknown, Compiled>(),
     lists: new ListMemory(),
   }
   const sessionStore = createSessionStore({
-    db: sessions,
+    ...sessions,
     touchIntervalMs: options.touchIntervalMs ?? 60_000,
     close: async () => {},
   })
-  const authEvents = createAuthEventStore(sessions as unknown as Kysely<AuthEventSchema>)
-  return assemble({ connections, shared, reading, writing, sessionStore, authEvents })
+  const authEvents = createAuthEventStore(sessions as unknown as Link<AuthEventSchema>)
+  const clock = options.clock ?? { now: () => new Date() }
+  return assemble({ connections, shared, clock, sessionStore, authEvents })
 }
 
 function assemble(parts: {
   readonly connections: Connections
-  readonly shared: Omit<Database, 'db'>
-  readonly reading: Kysely<Schema>
-  readonly writing: Kysely<Schema>
+  readonly shared: Omit<Database, keyof Link<Schema>>
+  readonly clock: Clock
   readonly sessionStore: DisposableSessionStore
   readonly authEvents: AuthEventStore
 }): OpenStore {
@@ -99,15 +101,16 @@ function assemble(parts: {
     return closing
   }
   const store = createStore({
-    reading: { ...parts.shared, db: parts.reading },
-    writing: { ...parts.shared, db: parts.writing },
+    reading: { ...parts.shared, ...parts.connections.reading },
+    writing: { ...parts.shared, ...parts.connections.writing },
+    clock: parts.clock,
     close,
   })
   return {
     store,
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
-    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
+    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions.db),
     images: parts.connections.images?.(store, parts.shared.lists) ?? null,
     [Symbol.asyncDispose]: close,
   }
@@ -115,11 +118,11 @@ function assemble(parts: {
 
 interface Connections {
   readonly dialect: DialectName
-  readonly reading: Kysely<Schema>
-  readonly writing: Kysely<Schema>
-  readonly sessions: Kysely<SessionSchema>
+  readonly reading: Link<Schema>
+  readonly writing: Link<Schema>
+  readonly sessions: Link<SessionSchema>
   /** The same database. */
-  readonly cloudSessions: Kysely<CloudSessionSchema>
+  readonly cloudSessions: Link<CloudSessionSchema>
   readonly images?: (store: Store, lists: ListMemory | null) => StoreImages
   readonly close: () => Promise<void>
 }
@@ -134,10 +137,10 @@ async function openPostgres(url: string): Promise<Connections> {
   })
   return {
     dialect: 'postgres',
-    reading: content,
-    writing: content,
-    sessions,
-    cloudSessions: sessions,
+    reading: { db: content, connection: null },
+    writing: { db: content, connection: null },
+    sessions: { db: sessions, connection: null },
+    cloudSessions: { db: sessions, connection: null },
     async close() {
       await content.destroy()
       await sessions.destroy()
@@ -151,33 +154,33 @@ async function openSqlite(
 ): Promise<Connections> {
   const isFile = location.kind === 'sqlite'
   if (isFile) await mkdir(location.directory, { recursive: true })
-  using lock = new DisposableStack()
-  if (isFile) lock.use(lockDirectory(location.directory))
-  const path = (name: string): string => (isFile ? join(location.directory, name) : ':memory:')
-  const content = { path: path('content.db'), synchronous: 'FULL' } as const
-  const contentDialect = sqliteDialect(content)
-  const writing = new Kysely<Schema>({ dialect: contentDialect })
-  const reading = isFile
-    ? new Kysely<Schema>({ dialect: sqliteDialect(content, { isReadOnly: true }) })
-    : writing
-  const sessionDialect = sqliteDialect({ path: path('sessions.db'), synchronous: 'NORMAL' })
-  const sessions = new Kysely<SessionSchema & CloudSessionSchema>({ dialect: sessionDialect })
-  const held = lock.move()
+  using opened = new DisposableStack()
+  if (isFile) opened.use(lockDirectory(location.directory))
+  const connect = (name: string, synchronous: 'FULL' | 'NORMAL', isReadOnly = false) => {
+    const path = isFile ? join(location.directory, name) : ':memory:'
+    return opened.use(connectSqlite({ path, synchronous }, { isReadOnly }))
+  }
+  const content = connect('content.db', 'FULL')
+  const reading = isFile ? connect('content.db', 'FULL', true) : content
+  const sessions = connect('sessions.db', 'NORMAL')
+  const writable = linkOn<Schema>(content)
+  const sessionLink = linkOn<SessionSchema & CloudSessionSchema>(sessions)
+  const held = opened.move()
   return {
     dialect: 'sqlite',
-    reading,
-    writing,
-    sessions,
-    cloudSessions: sessions,
+    reading: isFile ? linkOn<Schema>(reading) : writable,
+    writing: writable,
+    sessions: sessionLink,
+    cloudSessions: sessionLink,
     ...(!isFile && {
       images: (store: Store, lists: ListMemory | null) =>
-        storeImages({ store, lists, content: contentDialect, sessions: sessionDialect }),
+        storeImages({
+          store,
+          lists,
+          content: imageable(writable.db, content),
+          sessions: imageable(sessionLink.db, sessions),
+        }),
     }),
-    async close() {
-      if (isFile) await reading.destroy()
-      await writing.destroy()
-      await sessions.destroy()
-      held.dispose()
-    },
+    close: async () => held.dispose(),
   }
 }

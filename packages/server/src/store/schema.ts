@@ -11,6 +11,7 @@ import type {
   DefaultedKind,
   GranteeKind,
 } from '../domain/capabilities.ts'
+import type { AuditSchema } from './audit/schema.ts'
 import type { CloudSchema } from './cloud-schema.ts'
 import type { JobStatus, Site, View } from '../ports/records.ts'
 
@@ -317,7 +318,7 @@ interface UatRevocationTable {
   readonly expires_at: number
 }
 
-export interface Schema extends CloudSchema {
+export interface Schema extends CloudSchema, AuditSchema {
   readonly account: AccountTable
   readonly site: SiteTable
   readonly site_user: SiteUserTable

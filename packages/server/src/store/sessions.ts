@@ -1,8 +1,15 @@
 /** Live sessions and spent JWT ids. */
 
 import { sql, type Kysely, type Selectable } from 'kysely'
-import type { Asserted, EndReason, Session, SessionKind, SessionStore } from '../ports/sessions.ts'
-import { dialectOf, prepared, type Database } from './database.ts'
+import type {
+  Asserted,
+  EndReason,
+  OpenOptions,
+  Session,
+  SessionKind,
+  SessionStore,
+} from '../ports/sessions.ts'
+import { dialectOf, prepared, type Database, type Link } from './database.ts'
 import { GroupedWrites } from './grouped-writes.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import { Touches } from './touches.ts'
@@ -34,8 +41,7 @@ export interface SessionSchema {
 
 type SessionRow = Selectable<SessionSchema['session']>
 
-export interface SessionStoreParts {
-  readonly db: Kysely<SessionSchema>
+export interface SessionStoreParts extends Link<SessionSchema> {
   /** A session's `lastSeenAt` is written at most once in this time. */
   readonly touchIntervalMs: number
   readonly close: () => Promise<void>
@@ -43,7 +49,7 @@ export interface SessionStoreParts {
 
 export interface DisposableSessionStore extends SessionStore, AsyncDisposable {}
 
-type SessionDatabase = Pick<Database<SessionSchema>, 'db' | 'compiled' | 'dialect'>
+type SessionDatabase = Link<SessionSchema> & Pick<Database, 'compiled' | 'dialect'>
 
 const live = prepared((db: Kysely<SessionSchema>, idPart: string) =>
   db
@@ -74,7 +80,7 @@ const insert = prepared((db: Kysely<SessionSchema>, ...values: SessionValues) =>
   sql`insert into session (id_part, secret_hash, kind, site_luid, user_luid, pat_guid, trust_id, scopes, asserted, created_at, last_seen_at)
     values (${sql.join(values)})`.compile(db),
 )
-const claim = prepared(
+const take = prepared(
   (db: Kysely<SessionSchema>, trustId: string, jtiHash: Uint8Array, expiresAt: number) =>
     sql`insert into spent_jwt (trust_id, jti_hash, expires_at)
       values (${trustId}, ${jtiHash}, ${expiresAt}) on conflict do nothing returning expires_at`.compile(
@@ -83,8 +89,8 @@ const claim = prepared(
 )
 
 export function createSessionStore(parts: SessionStoreParts): DisposableSessionStore {
-  const { db } = parts
-  const database: SessionDatabase = { db, dialect: dialectOf(db), compiled: new Map() }
+  const { db, connection } = parts
+  const database: SessionDatabase = { db, connection, dialect: dialectOf(db), compiled: new Map() }
   const touched = new Touches(parts)
   const write = writerOf(database)
   return {
@@ -115,10 +121,6 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
       await endOfTrust(database, trustId, now.getTime(), reason)
     },
     touch: (idPart, now) => touched.add(idPart, now),
-    async claimJwtId({ trustId, jtiHash, expiresAt }) {
-      const taken = await write((tx) => claim(tx, trustId, jtiHash, expiresAt.getTime()))
-      return taken.length === 1
-    },
     async prune({ now, createdBefore }) {
       await db.deleteFrom('session').where('created_at', '<', createdBefore.getTime()).execute()
       await db.deleteFrom('spent_jwt').where('expires_at', '<=', now.getTime()).execute()
@@ -149,15 +151,21 @@ function writerOf(database: SessionDatabase): Write {
 async function writeOpened(
   tx: SessionDatabase,
   session: Session,
-  { replaces, now }: { readonly replaces?: string; readonly now: Date },
-): Promise<void> {
+  { replaces, now, claim }: OpenOptions,
+): Promise<boolean> {
   const at = now.getTime()
+  if (claim !== undefined) {
+    const { trustId, jtiHash, expiresAt } = claim
+    const taken = await take(tx, trustId, jtiHash, expiresAt.getTime())
+    if (taken.length === 0) return false
+  }
   if (replaces !== undefined) await endOne(tx, replaces, at, 'switched-site')
   if (session.patGuid !== null) {
     await lockPat(tx, session.patGuid)
     await endOfPat(tx, session.patGuid, at, 'replaced-by-pat-sign-in')
   }
   await insert(tx, ...valuesOf(session))
+  return true
 }
 
 type SessionValues = ReturnType<typeof valuesOf>

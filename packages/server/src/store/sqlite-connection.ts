@@ -2,6 +2,7 @@
 
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { BoundedMap } from '../domain/bounded-map.ts'
 
 interface Prepared {
   readonly statement: StatementSync
@@ -12,20 +13,26 @@ interface Prepared {
 /** Enough for every fixed statement and the common list queries. */
 const statementLimit = 500
 
-export class SqliteConnection implements DatabaseConnection {
+export class SqliteConnection implements DatabaseConnection, Disposable {
+  readonly isReadOnly: boolean
   readonly #database: DatabaseSync
-  /** Least recently used first. */
-  readonly #prepared = new Map<string, Prepared>()
+  #prepared = new BoundedMap<string, Prepared>(statementLimit)
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, { isReadOnly }: { readonly isReadOnly: boolean }) {
     this.#database = database
+    this.isReadOnly = isReadOnly
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { statement, isReader } = this.#prepare(query.sql)
-    const parameters = query.parameters as SQLInputValue[]
-    if (isReader) return { rows: statement.all(...parameters) as R[] }
-    const { changes, lastInsertRowid } = statement.run(...parameters)
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    return this.run(sql, parameters) as QueryResult<R>
+  }
+
+  /** Runs a statement at once, in the transaction that is open if there is one. */
+  run(sql: string, parameters: readonly unknown[]): QueryResult<unknown> {
+    const { statement, isReader } = this.#prepare(sql)
+    const values = parameters as SQLInputValue[]
+    if (isReader) return { rows: statement.all(...values) }
+    const { changes, lastInsertRowid } = statement.run(...values)
     return {
       rows: [],
       numAffectedRows: BigInt(changes),
@@ -57,29 +64,25 @@ export class SqliteConnection implements DatabaseConnection {
   /** Puts another database in place of this one. */
   load(image: Uint8Array): void {
     // Statements of the database of before do not outlive it.
-    this.#prepared.clear()
+    this.#prepared = new BoundedMap(statementLimit)
     this.#database.deserialize(image)
   }
 
+  /** May be called again. */
   close(): void {
-    this.#prepared.clear()
-    this.#database.close()
+    if (this.#database.isOpen) this.#database.close()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
   }
 
   #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql)
-    if (known !== undefined) {
-      this.#prepared.delete(sql)
-      this.#prepared.set(sql, known)
-      return known
-    }
+    if (known !== undefined) return known
     const statement = this.#database.prepare(sql)
     const made = { statement, isReader: statement.columns().length > 0 }
     this.#prepared.set(sql, made)
-    if (this.#prepared.size > statementLimit) {
-      const oldest = this.#prepared.keys().next().value
-      if (oldest !== undefined) this.#prepared.delete(oldest)
-    }
     return made
   }
 }

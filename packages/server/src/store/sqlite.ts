@@ -2,6 +2,7 @@
 
 import { DatabaseSync } from 'node:sqlite'
 import {
+  Kysely,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -9,6 +10,7 @@ import {
   type Dialect,
   type Driver,
 } from 'kysely'
+import type { Link } from './database.ts'
 import { Mutex } from './mutex.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 
@@ -19,107 +21,74 @@ export interface SqliteFile {
   readonly synchronous: 'FULL' | 'NORMAL'
 }
 
-/** The dialect of one database: it serves one Kysely. */
-export interface SqliteDialect extends Dialect {
-  /** The whole database, between two transactions. */
-  image(): Promise<Uint8Array>
-  /** Puts an image in place of a database in memory; what waits for its turn meets the new one. */
-  load(image: Uint8Array): Promise<void>
+export interface SqliteOptions {
+  readonly isReadOnly: boolean
 }
 
-/** A dialect whose queries take turns on one connection; `isReadOnly` opens without waiting for turns, as nothing is ever left open. */
-export function sqliteDialect(
-  file: SqliteFile,
-  options: { readonly isReadOnly: boolean } = { isReadOnly: false },
-): SqliteDialect {
-  const driver = new SqliteDriver(file, options.isReadOnly)
+/** Opens a file, which is made where it is missing unless the connection only reads. */
+export function connectSqlite(
+  { path, synchronous }: SqliteFile,
+  { isReadOnly }: SqliteOptions = { isReadOnly: false },
+): SqliteConnection {
+  const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout: 10_000 })
+  database.exec('pragma foreign_keys = on; pragma cache_size = -65536')
+  database.exec('pragma mmap_size = 1073741824; pragma temp_store = memory')
+  if (!isReadOnly) {
+    database.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`)
+    // 16 MiB: each checkpoint syncs, and all requests wait for it.
+    database.exec('pragma wal_autocheckpoint = 4000')
+  }
+  return new SqliteConnection(database, { isReadOnly })
+}
+
+/** A dialect whose queries take turns on one connection; one that only reads takes no turns, as nothing is ever left open on it. */
+export function sqliteDialect(connection: SqliteConnection): Dialect {
   return {
-    image: () => driver.image(),
-    load: (image) => driver.load(image),
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => driver,
+    createDriver: () => new SqliteDriver(connection),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
 }
 
+export const linkOn = <S>(connection: SqliteConnection): Link<S> => ({
+  db: new Kysely<S>({ dialect: sqliteDialect(connection) }),
+  connection,
+})
+
 class SqliteDriver implements Driver {
-  readonly #file: SqliteFile
-  readonly #isReadOnly: boolean
+  readonly #connection: SqliteConnection
   readonly #turn = new Mutex()
-  readonly #release = new WeakMap<DatabaseConnection, () => void>()
-  #connection: SqliteConnection | null = null
+  #release: () => void = () => {}
 
-  constructor(file: SqliteFile, isReadOnly: boolean) {
-    this.#file = file
-    this.#isReadOnly = isReadOnly
-  }
-
-  async init(): Promise<void> {
-    const connection = new SqliteConnection(
-      new DatabaseSync(this.#file.path, { readOnly: this.#isReadOnly, timeout: 10_000 }),
-    )
-    connection.execute('pragma foreign_keys = on; pragma cache_size = -65536')
-    connection.execute('pragma mmap_size = 1073741824; pragma temp_store = memory')
-    if (!this.#isReadOnly) {
-      connection.execute(
-        `pragma journal_mode = wal; pragma synchronous = ${this.#file.synchronous}`,
-      )
-      // 16 MiB: each checkpoint syncs, and all requests wait for it.
-      connection.execute('pragma wal_autocheckpoint = 4000')
-    }
+  constructor(connection: SqliteConnection) {
     this.#connection = connection
   }
 
+  async init(): Promise<void> {}
+
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#connection === null) throw new Error(`database ${this.#file.path} is not open`)
-    if (this.#isReadOnly) return this.#connection
-    const release = await this.#turn.acquire()
-    this.#release.set(this.#connection, release)
+    if (!this.#connection.isReadOnly) this.#release = await this.#turn.acquire()
     return this.#connection
   }
 
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    this.#release.get(connection)?.()
+  async releaseConnection(): Promise<void> {
+    this.#release()
   }
 
   async beginTransaction(): Promise<void> {
-    this.#execute('begin immediate')
+    this.#connection.execute('begin immediate')
   }
 
   async commitTransaction(): Promise<void> {
-    this.#execute('commit')
+    this.#connection.execute('commit')
   }
 
   async rollbackTransaction(): Promise<void> {
-    if (this.#connection?.isInTransaction === true) this.#execute('rollback')
-  }
-
-  async image(): Promise<Uint8Array> {
-    return this.#inTurn((connection) => connection.image())
-  }
-
-  async load(image: Uint8Array): Promise<void> {
-    await this.#inTurn((connection) => connection.load(image))
-  }
-
-  async #inTurn<T>(work: (connection: SqliteConnection) => T): Promise<T> {
-    const release = await this.#turn.acquire()
-    try {
-      if (this.#connection === null) throw new Error(`database ${this.#file.path} is not open`)
-      return work(this.#connection)
-    } finally {
-      release()
-    }
+    if (this.#connection.isInTransaction) this.#connection.execute('rollback')
   }
 
   async destroy(): Promise<void> {
-    this.#connection?.close()
-    this.#connection = null
-  }
-
-  #execute(sql: string): void {
-    if (this.#connection === null) throw new Error(`database ${this.#file.path} is not open`)
-    this.#connection.execute(sql)
+    this.#connection.close()
   }
 }

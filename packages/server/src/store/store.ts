@@ -2,10 +2,14 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
+import type { Act, AuditChange } from '../ports/audit.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Reader, Store, Writer } from '../ports/store.ts'
 import { aclReader } from './acls.ts'
 import { aclWriter } from './acl-writer.ts'
 import { cloudReader, cloudWriter } from './cloud-manager.ts'
+import { appendEntry } from './audit/append.ts'
+import { telling } from './audit/tell.ts'
 import { againAfterConflict } from './again-after-conflict.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
 import { prepared, type Database } from './database.ts'
@@ -17,6 +21,7 @@ import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
 import { projectReader } from './projects.ts'
 import { projectWriter } from './project-writer.ts'
+import { remembering } from './reading-memory.ts'
 import { siteReader } from './sites.ts'
 import { siteWriter } from './site-writer.ts'
 import { tokenReader, tokenWriter } from './tokens.ts'
@@ -34,18 +39,20 @@ export interface StoreParts {
   readonly reading: Database
   /** For transactions. */
   readonly writing: Database
+  readonly clock: Clock
   readonly close: () => Promise<void>
 }
 
-export function createStore({ reading, writing, close }: StoreParts): Store {
+export function createStore({ reading, writing, clock, close }: StoreParts): Store {
+  const acting = new AsyncLocalStorage<Act>()
   const within = new AsyncLocalStorage<{ isOpen: boolean }>()
   /** Transactions that have ended, one way or the other. */
   let ended = 0
-  const committed: Reader = {
+  const committed = remembering({
     ...reader(reading),
     // On SQLite this process is the only one that writes.
     stamp: () => (reading.dialect === 'sqlite' ? ended : null),
-  }
+  })
   const refuseWithin = (action: string): void => {
     if (within.getStore()?.isOpen !== true) return
     throw new Error(`${action} within a transaction, which could wait for itself; use its writer`)
@@ -55,16 +62,20 @@ export function createStore({ reading, writing, close }: StoreParts): Store {
       refuseWithin('the store was read')
       return committed
     },
+    as: (act, work) => acting.run(act, work),
     async transaction(work) {
       refuseWithin('a transaction was started')
       const state = { isOpen: true }
       try {
         return await againAfterConflict(() =>
-          writing.db
-            .transaction()
-            .execute((db) =>
-              within.run(state, async () => work(writer({ ...writing, db, lists: null }))),
+          writing.db.transaction().execute((db) =>
+            within.run(state, () =>
+              audited({ ...writing, db, lists: null }, work, {
+                act: acting.getStore(),
+                now: () => clock.now(),
+              }),
             ),
+          ),
         )
       } finally {
         ended += 1
@@ -74,6 +85,18 @@ export function createStore({ reading, writing, close }: StoreParts): Store {
     },
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Does the work and, where that changed something, writes down who did. */
+async function audited<T>(
+  database: Database,
+  work: (write: Writer) => Promise<T>,
+  { act, now }: { readonly act: Act | undefined; readonly now: () => Date },
+): Promise<T> {
+  const changes: AuditChange[] = []
+  const result = await work(telling(writer(database), database, changes))
+  if (changes.length > 0) await appendEntry(database, { act, changes, now: now() })
+  return result
 }
 
 function reader(database: Database): Reader {
@@ -98,7 +121,8 @@ function reader(database: Database): Reader {
   }
 }
 
-function writer(database: Database): Writer {
+/** Apart from `note`, which is of the transaction. */
+function writer(database: Database): Omit<Writer, 'note'> {
   return {
     ...reader(database),
     sites: siteWriter(database),

@@ -3,7 +3,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { CloudReader, CloudWriter, Tenant, TenantSite } from '../ports/cloud-manager.ts'
 import { pageOf } from './cloud-pages.ts'
-import type { Database } from './database.ts'
+import { prepared, type Database } from './database.ts'
 import { nameKey } from './normalise.ts'
 import { dateOrNull, firstOrNull } from './rows.ts'
 import type { Schema } from './schema.ts'
@@ -15,16 +15,22 @@ type TenantReading = Pick<CloudReader, 'tenant' | 'tenantByName' | 'site' | 'sit
 type TenantWriting = TenantReading &
   Pick<CloudWriter, 'createTenant' | 'updateTenant' | 'updateSite' | 'deleteSite'>
 
+const by = (column: 'luid' | 'name_key') =>
+  prepared((db, value: string) =>
+    db.selectFrom('tenant').selectAll().where(column, '=', value).compile(),
+  )
+const byLuid = by('luid')
+const byName = by('name_key')
+
 export function tenantReader(database: Database): TenantReading {
   const { db } = database
-  const one = async (column: 'luid' | 'name_key', value: string) => {
-    const rows = await db.selectFrom('tenant').selectAll().where(column, '=', value).execute()
-    const row = firstOrNull(rows)
+  const first = async (rows: Promise<readonly Selectable<Schema['tenant']>[]>) => {
+    const row = firstOrNull(await rows)
     return row === null ? null : toTenant(row)
   }
   return {
-    tenant: async (luid) => one('luid', luid),
-    tenantByName: async (name) => one('name_key', nameKey(name)),
+    tenant: async (luid) => first(byLuid(database, luid)),
+    tenantByName: async (name) => first(byName(database, nameKey(name))),
     async site(tenantLuid, siteLuid) {
       const rows = await db
         .selectFrom('site')

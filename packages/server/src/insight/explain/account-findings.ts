@@ -2,7 +2,7 @@
 
 import type { AccountReason, PatReason, RequestReason } from '../../signin/reasons.ts'
 import type { Circumstances } from './circumstances.ts'
-import { quoted, time, type Finding } from './words.ts'
+import { quoted, span, time, type Finding } from './words.ts'
 
 type Find = (of: Circumstances) => Finding
 
@@ -32,6 +32,14 @@ export const requestFindings = {
   credentials_incomplete: () => ({
     sentence: 'The sign-in holds one half of a personal access token.',
     fix: 'Send personalAccessTokenName and personalAccessTokenSecret together.',
+  }),
+  too_many_failures: ({ event: { facts, origin } }) => ({
+    sentence: `The credential was not looked at: ${origin?.address ?? 'the address'} failed ${
+      facts['limit'] === 'address' ? 'at too many credentials' : 'too often at this credential'
+    }, and had to wait ${span(Number(facts['retryAfterSeconds']))} more.`,
+    expected: 'no attempt before Retry-After has passed',
+    got: `${String(facts['retryAfterSeconds'])} s too early`,
+    fix: 'Look at the refusals before this one for what is wrong with the credential. Each further failure doubles the wait; attempts during a wait do not.',
   }),
 } as const satisfies Readonly<Record<RequestReason, Find>>
 

@@ -46,25 +46,25 @@ export interface Trusts {
 export interface Sources {
   readonly read: Reader
   readonly events: AuthEventStore
+  /** Things of other tenants are not found; null: they are. */
+  readonly tenantLuid: string | null
 }
 
 const opening = ['signed-in', 'switched-site'] as const
 const refusing = ['session-refused'] as const
 
-export async function circumstancesOf(
-  { read, events }: Sources,
-  event: AuthEvent,
-): Promise<Circumstances> {
+export async function circumstancesOf(sources: Sources, event: AuthEvent): Promise<Circumstances> {
+  const { read, events } = sources
   const { sessionId, siteLuid, userLuid } = event
   const site = siteLuid === null ? null : await read.sites.byLuid(siteLuid)
   const ofSession = { by: 'session', value: sessionId ?? '' } as const
   return {
     event,
-    ...(await trustsOf(read, event, site)),
+    ...(await trustsOf(sources, event, site)),
     ...(await otherUses(events, event)),
     token: await tokenOf(read, event),
     user: site && userLuid !== null ? await read.users.byLuid(site.id, userLuid) : null,
-    meantSite: await meantSite(read, event),
+    meantSite: within(sources, await meantSite(read, event)),
     openedBy:
       sessionId === null ? null : await events.earliest({ ...ofSession, outcomes: opening }),
     refusedFirst:
@@ -79,7 +79,7 @@ async function tokenOf(read: Reader, { patGuid }: AuthEvent): Promise<KnownToken
 
 async function otherUses(
   events: AuthEventStore,
-  { reason, patGuid, jwt, facts }: AuthEvent,
+  { reason, patGuid, jwt, facts, siteLuid }: AuthEvent,
 ): Promise<Pick<Circumstances, 'replacedBy' | 'spentBy'>> {
   const endedAt = facts['endedAt']
   const isReplaced = reason === 'session_replaced_by_pat' && typeof endedAt === 'string'
@@ -94,25 +94,43 @@ async function otherUses(
             since: new Date(endedAt),
           })
         : null,
-    spentBy: isSpent
-      ? await events.earliest({ by: 'jwt-id', value: jwt.jtiHash, outcomes: opening })
-      : null,
+    spentBy: isSpent ? await spentOn(events, { jtiHash: jwt.jtiHash, siteLuid }) : null,
   }
 }
 
-async function trustsOf(read: Reader, event: AuthEvent, site: Site | null): Promise<Trusts> {
+async function trustsOf(sources: Sources, event: AuthEvent, site: Site | null): Promise<Trusts> {
+  const { read } = sources
   const { jwt, tenantLuid } = event
   const issuer = jwt?.headerIss ?? jwt?.iss ?? null
   const clientId = event.trustId ?? issuer
   const named = jwt?.issuerOverride ?? issuer
   return {
-    app: clientId === null ? null : await read.connectedApps.byClientId(clientId),
+    app: clientId === null ? null : await appOf(sources, clientId),
     server: site === null || issuer === null ? null : await serverOf(read, site, issuer),
     config:
       tenantLuid === null || named === null || !isName(named)
         ? null
         : await read.uatConfigs.byIssuer(tenantLuid, named),
   }
+}
+
+function within({ tenantLuid }: Sources, site: Site | null): Site | null {
+  return tenantLuid === null || site?.tenantLuid === tenantLuid ? site : null
+}
+
+async function appOf(sources: Sources, clientId: string): Promise<ConnectedApp | null> {
+  const app = await sources.read.connectedApps.byClientId(clientId)
+  const site = app === null ? null : await sources.read.sites.byId(app.siteId)
+  return within(sources, site) === null ? null : app
+}
+
+/** Ids of JWTs are chosen by who mints them: two sites may have seen the same. */
+async function spentOn(
+  events: AuthEventStore,
+  jwt: { readonly jtiHash: string; readonly siteLuid: string | null },
+): Promise<AuthEvent | null> {
+  const use = await events.earliest({ by: 'jwt-id', value: jwt.jtiHash, outcomes: opening })
+  return use?.siteLuid === jwt.siteLuid ? use : null
 }
 
 async function serverOf(

@@ -7,6 +7,7 @@ const form: readonly Check[] = [
   ['form: three base64url parts, two of them JSON', 'jwt_malformed'],
   ['signed, and no way around the signature', 'jwt_unsigned', 'jwt_header', 'jwt_typ'],
   ['issuer named', 'jwt_iss_missing', 'jwt_iss_conflict'],
+  ['not too many failures before', 'too_many_failures'],
 ]
 
 const shortTimes: readonly Check[] = [

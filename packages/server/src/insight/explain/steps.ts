@@ -13,6 +13,7 @@ import {
 export type Check = readonly [name: string, ...reasons: readonly (Reason | `${Reason}:${string}`)[]]
 
 export const patChecks: readonly Check[] = [
+  ['not too many failures before', 'too_many_failures'],
   ['form of the secret', 'pat_malformed'],
   ['token known', 'pat_unknown', 'pat_is_of_cloud_manager'],
   ['secret', 'pat_wrong_secret'],
@@ -65,6 +66,7 @@ export const cloudSessionChecks: readonly Check[] = [
 ]
 
 export const cloudPatChecks: readonly Check[] = [
+  ['not too many failures before', 'too_many_failures'],
   ['form of the secret', 'pat_malformed'],
   ['token known', 'pat_unknown', 'pat_is_of_a_site'],
   ['secret', 'pat_wrong_secret'],

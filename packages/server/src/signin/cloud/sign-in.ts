@@ -3,24 +3,34 @@
 import { timingSafeEqual } from 'node:crypto'
 import { cloudError } from '@easel/contract'
 import { cloudTokenLife, tokenExpiry } from '../../domain/token-life.ts'
-import type {
-  Account,
-  Clock,
-  CloudCaller,
-  CloudSession,
-  CloudSignedIn,
-  CloudSignIn,
-  CloudToken,
-  Examined,
-  JwtFacts,
-  RefusedSession,
-  Store,
-  Tenant,
+import {
+  TooManyFailures,
+  type Account,
+  type Clock,
+  type CloudCaller,
+  type CloudOrigin,
+  type CloudSession,
+  type CloudSignedIn,
+  type CloudSignIn,
+  type CloudToken,
+  type Examined,
+  type JwtFacts,
+  type RefusedSession,
+  type Store,
+  type Tenant,
 } from '../../ports/index.ts'
 import { jwtFactsOf, secretShapeOf, type SecretShape } from '../asked.ts'
+import { vendorClaim } from '../assertions.ts'
+import { presentedJwt, presentedSecret, type Proof } from '../guard/presented.ts'
+import type { Proved, Watching } from '../guard/watch.ts'
+import { readJwt } from '../jwt-doors.ts'
+import { textOf } from '../jwt/claims.ts'
+import type { ReadJwt } from '../jwt/issuer.ts'
+import { createNobodysKeys, type NobodysKeys } from '../jwt/nobodys-keys.ts'
+import { isName } from '../look-up.ts'
 import type { Reason } from '../reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusal.ts'
-import { hashSecret, patGuidOf } from '../token.ts'
+import { hashSecret, nobodysHash, patGuidOf } from '../token.ts'
 import { isHostOf } from './host.ts'
 import { ofCloudSession } from './past-session.ts'
 import type { CloudSessions } from './sessions.ts'
@@ -28,11 +38,12 @@ import type { CloudSessions } from './sessions.ts'
 /** Verifies a unified access token for Cloud Manager. */
 export interface CloudUatVerifier {
   /** @throws SignInRefused with a reason for the log */
-  verify(jwt: string): Promise<{
+  verify(jwt: ReadJwt): Promise<{
     readonly tenantLuid: string
     readonly username: string
     readonly scopes: readonly string[]
     readonly facts: EventFacts
+    readonly proof: Proof
   }>
 }
 
@@ -51,15 +62,16 @@ export interface CloudSignInDeps {
   readonly sessions: CloudSessions
   readonly uat: CloudUatVerifier
   readonly clock: Clock
+  /** Stands before every credential. */
+  readonly watching: Watching
   readonly log: (event: CloudSignInEvent) => void
   readonly sessionRefused: (refused: RefusedSession) => void
 }
 
-/** A credential that holds, and whose it is. Nothing has been written yet. */
-interface Admitted extends Pick<CloudSession, 'kind' | 'patGuid' | 'scopes'> {
+/** Who is behind a credential. */
+interface Person {
   readonly account: Account
   readonly tenant: Tenant
-  readonly facts: EventFacts
 }
 
 const refusalWith =
@@ -67,19 +79,17 @@ const refusalWith =
   (reason: Reason): SignInRefused =>
     new SignInRefused({ reason, door, facts })
 
-/** Compared with when there is no token, so that the work stays the same. No secret hashes to it. */
-const nobodysHash = Buffer.alloc(32)
-
 export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
   const { sessions } = deps
+  const nobodys = createNobodysKeys()
   return {
-    withPat(secret, host) {
+    withPat(secret, from) {
       const asked = { door: 'cloud-pat', jwt: null, secret: secretShapeOf(secret) } as const
-      return told(deps, asked, () => enterWithPat(deps, secret, host))
+      return told(deps, asked, () => enterWithPat(deps, secret, from))
     },
-    withUat(jwt, host) {
-      const asked = { door: 'cloud-uat', jwt: jwtFactsOf(jwt), secret: null } as const
-      return told(deps, asked, async () => open(deps, await checkUat(deps, jwt, host)))
+    withUat(text, from) {
+      const asked = { door: 'cloud-uat', jwt: jwtFactsOf(text), secret: null } as const
+      return told(deps, asked, () => enterWithUat({ ...deps, nobodys }, text, from))
     },
     examine: (jwt) => examine(deps, jwt),
     verify: (token, host) => verify(deps, token, host),
@@ -93,17 +103,38 @@ export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
 async function enterWithPat(
   deps: CloudSignInDeps,
   secret: string,
-  host: string,
+  { host, address }: CloudOrigin,
 ): Promise<CloudSignedIn> {
+  const watch = deps.watching(address)
+  const { token, ...who } = await watch.proving(presentedSecret('cloud-pat', secret), () =>
+    ownerOf(deps, secret, host),
+  )
+  await recordUse(deps, token)
+  const entered = await open(deps, { ...who, kind: 'pat', patGuid: token.guid, scopes: null })
+  // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
+  if ((await deps.store.read.cloud.token(token.guid)) !== null) return entered
+  await deps.sessions.end(entered.caller.session, 'credential-revoked')
+  throw new SignInRefused({
+    reason: 'pat_revoked',
+    door: 'cloud-pat',
+    facts: { tokenGuid: token.guid },
+  })
+}
+
+/** @throws SignInRefused. Until the secret is proved right the work is the same. */
+async function ownerOf(
+  deps: CloudSignInDeps,
+  secret: string,
+  host: string,
+): Promise<Person & Proved & { readonly token: CloudToken }> {
   const { read } = deps.store
   const guid = patGuidOf(secret)
   const token = await read.cloud.token(guid ?? '')
+  const ofSite = await read.tokens.byGuid(guid ?? '')
   const isSecretRight = timingSafeEqual(hashSecret(secret), token?.secretHash ?? nobodysHash)
   const unproved = refusalWith('cloud-pat', { tokenGuid: token?.guid ?? null })
-  // Asked for every one that is not proved, so that the work stays the same.
-  const isOfSite = !isSecretRight && (await read.tokens.byGuid(guid ?? '')) !== null
   if (guid === null) throw unproved('pat_malformed')
-  if (token === null) throw unproved(isOfSite ? 'pat_is_of_a_site' : 'pat_unknown')
+  if (token === null) throw unproved(ofSite === null ? 'pat_unknown' : 'pat_is_of_a_site')
   if (!isSecretRight) throw unproved('pat_wrong_secret')
   const account = await read.cloud.accountOfToken(token)
   const tenant = account && (await read.cloud.tenant(account.tenantLuid))
@@ -113,22 +144,38 @@ async function enterWithPat(
   const expiry = tokenExpiry(token, cloudTokenLife, deps.clock.now())
   if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
   await checkStanding(deps, { account, tenant, host, refuse })
-  await recordUse(deps, token)
-  return open(deps, { account, tenant, kind: 'pat', patGuid: token.guid, scopes: null, facts })
+  return { token, account, tenant, proof: token.secretHash }
 }
 
-async function checkUat(deps: CloudSignInDeps, jwt: string, host: string): Promise<Admitted> {
-  const { read } = deps.store
-  const { tenantLuid, username, scopes, facts: known } = await deps.uat.verify(jwt)
-  const tenant = await read.cloud.tenant(tenantLuid)
-  const account = username.includes('\0')
-    ? null
-    : await read.cloud.accountByName(tenantLuid, username)
+async function enterWithUat(
+  deps: CloudSignInDeps & { readonly nobodys: NobodysKeys },
+  text: string,
+  { host, address }: CloudOrigin,
+): Promise<CloudSignedIn> {
+  const watch = deps.watching(address)
+  const door = 'cloud-uat'
+  const jwt = watch.reading(door, () => readJwt(text, door))
+  const place = textOf(jwt.claims[vendorClaim('tenantId')]) ?? ''
+  const presented = presentedJwt(jwt, { ...deps, door, place })
+  const { scopes, ...who } = await watch.proving(presented, () => personOf(deps, jwt, host))
+  return open(deps, { ...who, kind: 'uat', patGuid: null, scopes })
+}
+
+/** @throws SignInRefused */
+async function personOf(
+  deps: CloudSignInDeps,
+  jwt: ReadJwt,
+  host: string,
+): Promise<Person & Proved & { readonly scopes: readonly string[]; readonly facts: EventFacts }> {
+  const { cloud } = deps.store.read
+  const { tenantLuid, username, scopes, proof, facts: known } = await deps.uat.verify(jwt)
+  const tenant = await cloud.tenant(tenantLuid)
+  const account = isName(username) ? await cloud.accountByName(tenantLuid, username) : null
   const facts = { ...known, tenantLuid, accountLuid: account?.luid ?? null }
   const refuse = refusalWith('cloud-uat', facts)
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
-  return { account, tenant, kind: 'uat', patGuid: null, scopes, facts }
+  return { account, tenant, scopes, proof, facts }
 }
 
 /** At no host, so that only what is wrong with the token itself is found. */
@@ -136,7 +183,7 @@ async function examine(deps: CloudSignInDeps, jwt: string): Promise<Examined> {
   const door = 'cloud-uat'
   const common = { door, trustCode: null, siteLuid: null } as const
   try {
-    const { account, tenant, facts } = await checkUat(deps, jwt, '')
+    const { account, tenant, facts } = await personOf(deps, readJwt(jwt, door), '')
     const known = { tenantLuid: tenant.luid, userLuid: account.luid, facts }
     return { ...common, ...known, reason: null }
   } catch (error) {
@@ -145,6 +192,7 @@ async function examine(deps: CloudSignInDeps, jwt: string): Promise<Examined> {
     return { ...common, reason, facts, tenantLuid: null, userLuid: null }
   }
 }
+
 async function checkStanding(
   deps: CloudSignInDeps,
   check: {
@@ -169,8 +217,11 @@ async function recordUse({ store, clock }: CloudSignInDeps, token: CloudToken): 
   })
 }
 
-async function open({ sessions }: CloudSignInDeps, admitted: Admitted): Promise<CloudSignedIn> {
-  const { account, tenant, kind, patGuid, scopes } = admitted
+async function open(
+  { sessions }: CloudSignInDeps,
+  wanted: Person & Pick<CloudSession, 'kind' | 'patGuid' | 'scopes'>,
+): Promise<CloudSignedIn> {
+  const { account, tenant, kind, patGuid, scopes } = wanted
   const ids = { tenantLuid: tenant.luid, accountLuid: account.luid }
   const { token, session } = await sessions.open({ kind, patGuid, scopes, ...ids })
   return { token, caller: { session, tenant, account }, expiresAt: sessions.expiryOf(session) }
@@ -217,7 +268,9 @@ async function told(
     return entered
   } catch (cause) {
     if (!(cause instanceof SignInRefused)) throw cause
-    log({ ...asked, at: clock.now(), reason: cause.reason, facts: cause.eventFacts })
+    const { reason, eventFacts: facts, throttled } = cause
+    if (throttled?.isTold !== false) log({ ...asked, at: clock.now(), reason, facts })
+    if (throttled !== null) throw new TooManyFailures(throttled.retryAfterSeconds, { cause })
     throw cloudError('E_401_AUTH_SVC_1001')
   }
 }

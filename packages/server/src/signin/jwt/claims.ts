@@ -63,3 +63,8 @@ export function readScopes(scp: unknown): readonly string[] | 'jwt_scp_missing' 
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
+
+/** A claim as the log shows it. Whoever is at the other end chooses what it is, so that nothing of it is called. */
+export function shownOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+}

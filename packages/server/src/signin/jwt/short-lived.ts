@@ -3,7 +3,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusal.ts'
 import type { Reason } from '../reasons.ts'
-import { isFor, readScopes, readTimes, textOf, type TimesRead } from './claims.ts'
+import { isFor, readScopes, readTimes, shownOf, textOf, type TimesRead } from './claims.ts'
 import type { JsonObject } from './strict-json.ts'
 
 export interface JwtSettings {
@@ -56,7 +56,7 @@ export function timeFacts(
 ): EventFacts {
   return {
     claim: times.claim,
-    value: String(claims[times.claim]).slice(0, 40),
+    value: shownOf(claims[times.claim]).slice(0, 40),
     serverSeconds: Math.floor(now.getTime() / 1000),
   }
 }

@@ -16,6 +16,7 @@ describe('strict JSON objects', () => {
     ['two objects', '{}{}'],
     ['a byte order mark', '\uFEFF{}'],
     ['a trailing comma', '{"a":1,}'],
+    ['arrays in each other 32 times', `{"a":${'['.repeat(32)}${']'.repeat(32)}}`],
   ])('refuse %s', (_, text) => {
     expect(read(text)).toBeNull()
   })

@@ -2,8 +2,12 @@
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** No token or key set of anybody is nested as deep. What is written of one later is written by functions that call themselves. */
+const maxDepth = 32
+
 /**
- * The object that the bytes hold, or null when they are not UTF-8, not JSON, not an object, or name a member twice at any depth.
+ * The object that the bytes hold, or null when they are not UTF-8, not JSON, not an object, nested too deep, or name a member twice at
+ * any depth.
  *
  * @see RFC 7515 section 4, RFC 7519 section 4: names must be unique; a parser that keeps one of two leaves the choice to chance
  */
@@ -11,7 +15,7 @@ export function parseStrictObject(bytes: Uint8Array): JsonObject | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     const value: unknown = JSON.parse(text)
-    if (!isObject(value) || hasDuplicateMembers(text)) return null
+    if (!isObject(value) || !isPlain(text)) return null
     return value
   } catch {
     return null
@@ -22,8 +26,12 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** @param text Valid JSON. */
-function hasDuplicateMembers(text: string): boolean {
+/**
+ * Whether no object names a member twice and nothing is nested too deep.
+ *
+ * @param text Valid JSON.
+ */
+function isPlain(text: string): boolean {
   /** Names of the open objects; null for an open array. */
   const open: (Set<string> | null)[] = []
   let isName = false
@@ -34,7 +42,7 @@ function hasDuplicateMembers(text: string): boolean {
       const names = open.at(-1)
       if (isName && names) {
         const name = String(JSON.parse(text.slice(at, end + 1)))
-        if (names.has(name)) return true
+        if (names.has(name)) return false
         names.add(name)
       }
       isName = false
@@ -47,8 +55,9 @@ function hasDuplicateMembers(text: string): boolean {
       isName = false
     } else if (char === '}' || char === ']') open.pop()
     else if (char === ',') isName = true
+    if (open.length > maxDepth) return false
   }
-  return false
+  return true
 }
 
 /** Index of the quote that closes the string opened at `start`. */

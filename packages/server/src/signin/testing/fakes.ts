@@ -67,6 +67,8 @@ export function fakeStore(): FakeStore {
   const uatConfigs: UatConfig[] = []
   const uatRevocations: UatRevocation[] = []
   const groups: Group[] = []
+  /** Of every site that is given no other. */
+  const tenantLuid = randomUUID()
   const at = new Date('2026-01-01T00:00:00Z')
 
   function replace<T>(list: T[], isIt: (item: T) => boolean, change: Partial<T>): void {
@@ -159,6 +161,7 @@ export function fakeStore(): FakeStore {
     transactions: 0,
     store: {
       read: writer,
+      as: async (_act, work) => work(),
       transaction: async (work) => {
         fake.transactions += 1
         return work(writer)
@@ -167,7 +170,6 @@ export function fakeStore(): FakeStore {
     },
     addSite(contentUrl, change) {
       const id = sites.length + 1
-      const tenantLuid = randomUUID()
       const name = contentUrl || 'Default'
       const site: Site = {
         id,
@@ -230,12 +232,16 @@ export function fakeSessionStore(): FakeSessionStore {
     live,
     finds: 0,
     whileFinding: null,
-    async open(session, { replaces }) {
+    async open(session, { replaces, claim }) {
+      const key = claim && `${claim.trustId} ${claim.jtiHash.toString('hex')}`
+      if (key !== undefined && jwtIds.has(key)) return false
+      if (key !== undefined) jwtIds.add(key)
       for (const [id, other] of live) {
         const isSamePat = session.patGuid !== null && other.patGuid === session.patGuid
         if (isSamePat || id === replaces) live.delete(id)
       }
       live.set(session.idPart, session)
+      return true
     },
     async find(idPart) {
       store.finds += 1
@@ -264,12 +270,6 @@ export function fakeSessionStore(): FakeSessionStore {
     },
     touch(idPart, now) {
       held.set(idPart, now)
-    },
-    async claimJwtId({ trustId, jtiHash }) {
-      const key = `${trustId} ${jtiHash.toString('hex')}`
-      if (jwtIds.has(key)) return false
-      jwtIds.add(key)
-      return true
     },
     async prune({ createdBefore }) {
       for (const [id, session] of live) if (session.createdAt < createdBefore) live.delete(id)

@@ -11,9 +11,13 @@ import type {
   Site,
   User,
 } from '../../ports/index.ts'
-import type { SignIn } from '../../ports/index.ts'
+import type { SignedIn, SignIn, SignInRequest } from '../../ports/index.ts'
 import { plainApp } from '../../domain/connected-app.ts'
 import { createConnectedApps } from '../connected-apps.ts'
+import { createFailureGuard } from '../guard/guard.ts'
+import { createHolders } from '../guard/holders.ts'
+import { signInLimits, type SignInLimits } from '../guard/limits.ts'
+import { createWatching } from '../guard/watch.ts'
 import { createPersonalAccessTokens } from '../personal-access-tokens.ts'
 import { SignInRefused } from '../refusal.ts'
 import { cloudKeySourceSettings, createKeySource } from '../jwks.ts'
@@ -49,7 +53,9 @@ export interface World {
   readonly sessionStore: FakeSessionStore
   readonly sessions: Sessions
   readonly keys: Keyring
-  readonly signIn: SignIn
+  readonly signIn: Omit<SignIn, 'signIn'> & {
+    signIn(request: SignInRequest, from?: string): Promise<SignedIn>
+  }
   readonly events: SignInEvent[]
   readonly site: Site
   readonly user: User
@@ -61,7 +67,10 @@ export interface World {
   newApp(site: Site, isEnabled?: boolean): Promise<NewConnectedAppSecret>
 }
 
-export function createWorld(settings: Partial<SignInSettings> = {}): World {
+export function createWorld(
+  settings: Partial<SignInSettings> = {},
+  limited: Partial<SignInLimits> = unreached,
+): World {
   const clock = movableClock()
   const data = fakeStore()
   const sessionStore = fakeSessionStore()
@@ -90,6 +99,8 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
     keys,
     endsSessions: settings.endSessionsWithApp ?? false,
   })
+  const limits = { ...signInLimits, ...limited }
+  const guard = createFailureGuard({ clock, limits })
   const events: SignInEvent[] = []
   const documents = new Map<string, JsonObject>()
   const asked: string[] = []
@@ -101,6 +112,17 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
       return document
     },
   }
+  const signIn = createSignIn({
+    issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
+    store: data.store,
+    sessions,
+    clock,
+    keys,
+    settings: { ...cloudSignInSettings, ...settings },
+    watching: createWatching(guard, createHolders({ ...limits, clock })),
+    log: (event) => events.push(event),
+    sessionRefused: () => undefined,
+  })
   const site = data.addSite('Finance')
   const user = data.addUser(site, 'ann@example.com')
   return {
@@ -116,17 +138,10 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
     user,
     documents,
     asked,
-    signIn: createSignIn({
-      issuerKeys: createKeySource({ outbound, clock, settings: cloudKeySourceSettings }),
-      store: data.store,
-      sessions,
-      jwtIds: sessionStore,
-      clock,
-      keys,
-      settings: { ...cloudSignInSettings, ...settings },
-      log: (event) => events.push(event),
-      sessionRefused: () => undefined,
-    }),
+    signIn: {
+      ...signIn,
+      signIn: (request, from = '192.0.2.1') => signIn.signIn(request, from),
+    },
     async newPat(owner, name) {
       const made = await tokens.create(owner, { site, name })
       if ('problem' in made) throw new Error(made.problem)
@@ -139,6 +154,14 @@ export function createWorld(settings: Partial<SignInSettings> = {}): World {
       return { clientId: app.clientId, ...secret }
     },
   }
+}
+
+/** For tests that fail on purpose, again and again. */
+export const unreached: Partial<SignInLimits> = {
+  ofCredential: 1e6,
+  ofAddress: 1e6,
+  ofCredentialAnywhere: 1e6,
+  inTotal: 1e6,
 }
 
 /** Members to set; `undefined` leaves a member out. */

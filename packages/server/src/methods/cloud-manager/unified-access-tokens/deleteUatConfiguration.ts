@@ -9,4 +9,5 @@ export const deleteUatConfiguration: CloudHandler<
     write.uatConfigs.delete(caller.tenant.luid, luid),
   )
   if (!isDeleted) throw error('E_404_UAT_SVC_1001', { id: params.configId })
+  await services.siteSessions.endOfTrust(luid)
 }

@@ -17,11 +17,11 @@ export const getUserJob: CloudHandler<typeof cloudManager.getUserJob> = async (c
     status: job.operations.some(({ status }) => status === 'Success') ? 'Success' : 'Failed',
     createDateTime: job.createdAt,
     operations: shown.items.map(({ line, email, accountLuid, status, code, message }) => ({
-      lineNumber: line,
+      number: line,
       email,
       userId: accountLuid ?? undefined,
       status,
-      opCode: code ?? undefined,
+      errorCode: code ?? undefined,
       message: message ?? undefined,
     })),
     ...pageAnswer(page, shown),

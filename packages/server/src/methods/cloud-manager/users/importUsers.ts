@@ -5,11 +5,17 @@ import { endSessions } from './find.ts'
 import { importOne } from './import-one.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
+/** The vendor prints no number. Nobody else can write while users are imported. */
+const mostUsers = 1_000
+
 /** Done when it is answered: the job is there for clients that ask how it went. */
 export const importUsers: CloudHandler<typeof cloudManager.importUsers> = async (context) => {
   const { body, caller, services, now, error } = context
   if (body.users.length === 0) {
     throw error('E_400_USR_SVC_2010', { problem: 'users must not be empty.' })
+  }
+  if (body.users.length > mostUsers) {
+    throw error('E_400_USR_SVC_2010', { problem: `users must be ${mostUsers} at most.` })
   }
   const tenantLuid = caller.tenant.luid
   const jobId = services.random.uuid()

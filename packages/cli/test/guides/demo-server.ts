@@ -1,0 +1,37 @@
+/** A demo as `npm start` makes it, beside an authorization server that vouches for its people. */
+
+import { startOidcIssuer } from '../../../server/test/oidc-issuer.ts'
+import { signIn } from '../../src/demo/api-session.ts'
+import type { DemoEnvironment } from '../../src/demo/demo-env.ts'
+import { Started } from '../started.ts'
+
+export interface DemoServer extends AsyncDisposable {
+  /** Those of demo.env, and `OAUTH_*`: how to get a token of the authorization server. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+export async function startDemoServer(): Promise<DemoServer> {
+  await using started = new AsyncDisposableStack()
+  const flags = ['--ephemeral', '--demo', '--json', '--local-issuers', '--port', '0']
+  const server = started.use(new Started(['serve', ...flags]))
+  const { env } = await server.ready<{ env: DemoEnvironment }>()
+  const session = await signIn(env.EASEL_URL, {
+    patName: env.EASEL_PAT_NAME,
+    patSecret: env.EASEL_PAT_SECRET,
+    site: env.EASEL_SITE,
+  })
+  await session.signOut()
+  const issuer = started.use(await startOidcIssuer(`tableau:${session.siteLuid}`))
+  issuer.vouch({ sub: env.EASEL_USER_VIEWER, scp: ['tableau:content:read'] })
+  const running = started.move()
+  return {
+    variables: {
+      ...env,
+      OAUTH_ISSUER: issuer.url,
+      OAUTH_TOKEN_URL: `${issuer.url}/token`,
+      OAUTH_CLIENT_ID: issuer.client.id,
+      OAUTH_CLIENT_SECRET: issuer.client.secret,
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}

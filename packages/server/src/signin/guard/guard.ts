@@ -1,0 +1,99 @@
+/**
+ * Remembers who failed at what. An address that has not failed is never refused, whatever others do: an attack on a credential, or on
+ * all of them, only takes the free failures from those who fail.
+ *
+ * Memory is bounded. Each record costs a failure that was judged, and an address runs out of those: nobody pushes out his own record by
+ * inventing credentials.
+ */
+
+import { BoundedMap } from '../../domain/bounded-map.ts'
+import { countAt, oneMore, waitMs, type Failures, type Patience } from '../../domain/failures.ts'
+import type { Clock, FailureGuard } from '../../ports/index.ts'
+import type { SignInLimits } from './limits.ts'
+import { networkOf } from './network.ts'
+
+interface Kept {
+  failures: Failures
+  /** Whether a refusal was told of since the last failure. */
+  isTold: boolean
+}
+
+/** About 20 MB for each of the three kinds, once a hundred thousand addresses have failed. */
+const keptRecords = 100_000
+
+export function createFailureGuard(deps: {
+  readonly clock: Clock
+  readonly limits: SignInLimits
+}): FailureGuard {
+  const { clock, limits } = deps
+  const { windowSeconds } = limits
+  const addresses = new BoundedMap<string, Kept>(keptRecords)
+  const pairs = new BoundedMap<string, Kept>(keptRecords)
+  const credentials = new BoundedMap<string, Failures>(keptRecords)
+  let all: Failures | null = null
+
+  function isStrict(credential: string, nowMs: number): boolean {
+    const anywhere = credentials.get(credential)
+    const count = (failures: Failures | null | undefined) =>
+      failures ? countAt(failures, windowSeconds, nowMs) : 0
+    return count(all) >= limits.inTotal || count(anywhere) >= limits.ofCredentialAnywhere
+  }
+
+  function waitOf(kept: Kept | undefined, free: number, nowMs: number): number {
+    const patience: Patience = { ...limits, free }
+    return kept === undefined ? 0 : waitMs(kept.failures, patience, nowMs)
+  }
+
+  /** @returns whether it is the first that is not forgotten */
+  function count(records: BoundedMap<string, Kept>, key: string, nowMs: number): boolean {
+    const known = records.get(key)
+    const failures = oneMore(known?.failures ?? null, windowSeconds, nowMs)
+    records.set(key, { failures, isTold: false })
+    return failures.count === 1
+  }
+
+  return {
+    delayOf({ address, credential }) {
+      const network = networkOf(address)
+      const ofAddress = addresses.get(network)
+      if (ofAddress === undefined) return null
+      const nowMs = clock.now().getTime()
+      const free = isStrict(credential, nowMs) ? limits.strict : limits
+      const here = waitOf(pairs.get(pairOf(network, credential)), free.ofCredential, nowMs)
+      const anywhere = waitOf(ofAddress, free.ofAddress, nowMs)
+      const wait = Math.max(here, anywhere)
+      if (wait === 0) return null
+      return {
+        seconds: Math.ceil(wait / 1000),
+        limit: here >= anywhere ? 'credential' : 'address',
+      }
+    },
+
+    failed({ address, credential }) {
+      const network = networkOf(address)
+      const nowMs = clock.now().getTime()
+      // Failing again at the same credential is the pair's to count: one stale secret must not close an office.
+      const isAnother = count(pairs, pairOf(network, credential), nowMs)
+      const ofAddress = addresses.get(network)
+      if (isAnother || ofAddress === undefined) count(addresses, network, nowMs)
+      const anywhere = credentials.get(credential) ?? null
+      credentials.set(credential, oneMore(anywhere, windowSeconds, nowMs))
+      all = oneMore(all, windowSeconds, nowMs)
+    },
+
+    succeeded({ address, credential }) {
+      const network = networkOf(address)
+      if (addresses.get(network) !== undefined) pairs.delete(pairOf(network, credential))
+    },
+
+    isFirstRefusal({ address, credential }) {
+      const network = networkOf(address)
+      const kept = pairs.get(pairOf(network, credential)) ?? addresses.get(network)
+      if (kept === undefined || kept.isTold) return false
+      kept.isTold = true
+      return true
+    },
+  }
+}
+
+const pairOf = (network: string, credential: string): string => `${network} ${credential}`

@@ -1,0 +1,49 @@
+/**
+ * Keys that belong to nobody. A token whose issuer or key is not known is checked with one of them, so that the refusal takes as long as
+ * that of a wrong signature and nobody can tell by the clock whom a site trusts.
+ */
+
+import { createPublicKey, createSecretKey, generateKeyPairSync, hash } from 'node:crypto'
+import { algorithms, type Algorithm } from './algorithms.ts'
+import type { VerificationKey } from './keys.ts'
+
+export interface NobodysKeys {
+  /** Its verdict means nothing: some of them anyone could sign with. */
+  keyOf(algorithm: Algorithm): VerificationKey
+}
+
+export function createNobodysKeys(): NobodysKeys {
+  const made = new Map<Algorithm, VerificationKey>()
+  return {
+    keyOf(algorithm) {
+      const known = made.get(algorithm)
+      if (known !== undefined) return known
+      const key = { algorithm, kid: null, key: keyFor(algorithm) }
+      made.set(algorithm, key)
+      return key
+    },
+  }
+}
+
+function keyFor(algorithm: Algorithm) {
+  const rule = algorithms[algorithm]
+  switch (rule.family) {
+    case 'hmac':
+      return createSecretKey(Buffer.alloc(rule.bytes))
+    case 'ecdsa':
+      return generateKeyPairSync('ec', { namedCurve: rule.curve }).publicKey
+    case 'eddsa':
+      return generateKeyPairSync('ed25519').publicKey
+    default:
+      return createPublicKey({ key: { kty: 'RSA', n: modulus(), e: 'AQAB' }, format: 'jwk' })
+  }
+}
+
+/** 2048 bits, odd, of no known factors. Checking a signature costs the same for any such number, and making a real key takes long. */
+function modulus(): string {
+  const parts = ['a', 'b', 'c', 'd'].map((name) => hash('sha512', `nobody ${name}`, 'buffer'))
+  const bytes = Buffer.concat(parts)
+  bytes.writeUInt8(bytes.readUInt8(0) | 0x80, 0)
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) | 1, bytes.length - 1)
+  return bytes.toString('base64url')
+}

@@ -1,0 +1,55 @@
+/** What an attack is. */
+
+import type { Door } from './doors.ts'
+import type { Part } from './jwt.ts'
+import type { World } from './world.ts'
+
+export interface Target {
+  readonly world: World
+  readonly door: Door
+  /** The same kind of door of another tenant. */
+  readonly foreign: Door
+  /** Doors of the same tenant for other trusts. */
+  readonly others: readonly Door[]
+}
+
+export interface Attack {
+  /** Source and number: a section of RFC 8725, a script of jwt_tool, a lab of PortSwigger, or our own. */
+  readonly id: string
+  readonly what: string
+  /**
+   * `refused`: no session. `harmless`: the token may be good, and what it opens must read nothing. `silent`: the token may be good, and
+   * what it names must not be asked. In each case nothing fails, nothing hangs and nobody but the issuer is asked.
+   */
+  readonly expects: 'refused' | 'harmless' | 'silent'
+  tokens(target: Target): readonly string[]
+}
+
+/** Tokens whose header or claims differ from a good one's. */
+export function signed(
+  { door }: Target,
+  changes: readonly { readonly header?: object; readonly claims?: object }[],
+): readonly string[] {
+  return changes.map(({ header, claims }) =>
+    door.sign({ ...door.header, ...header }, door.claims({ ...claims })),
+  )
+}
+
+/** The three parts of a good token. */
+export function goodParts({ door }: Target): readonly [string, string, string] {
+  const [head = '', body = '', tail = ''] = door.sign(door.header, door.claims()).split('.')
+  return [head, body, tail]
+}
+
+/** A good token's claims as text, to be written in ways that no JSON library writes. */
+export const claimsText = ({ door }: Target): string => JSON.stringify(door.claims())
+
+export const unsigned = (header: Part, claims: Part, tail = ''): string =>
+  [header, claims]
+    .map((part) =>
+      Buffer.from(
+        typeof part === 'string' || part instanceof Uint8Array ? part : JSON.stringify(part),
+      ).toString('base64url'),
+    )
+    .concat(tail)
+    .join('.')

@@ -1,0 +1,144 @@
+/** Every attack on JSON Web Tokens that we know, at every door that takes one, over a real socket. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Attack, Target } from './attack.ts'
+import { doors, type Door, type Sent } from './doors.ts'
+import { Ledger } from './ledger.ts'
+import { watchOutgoing, type Outgoing } from './outgoing.ts'
+import { own } from './own.ts'
+import { playbook } from './playbook.ts'
+import { rfc8725 } from './rfc8725.ts'
+import { startWorld, type World } from './world.ts'
+
+const attacks: readonly Attack[] = [...rfc8725, ...playbook, ...own]
+/** So that an attack that turns out empty, or a door that is lost, is seen. */
+const leastTried = 2_500
+
+const ledger = new Ledger()
+let world: World
+let outgoing: Outgoing
+
+beforeAll(async () => {
+  world = await startWorld()
+  outgoing = watchOutgoing(world.kit.easel)
+})
+afterAll(async () => {
+  outgoing[Symbol.dispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+async function targetOf(name: string): Promise<Target> {
+  const { acme, other } = world.kit
+  const make = doors[name]
+  if (make === undefined) throw new RangeError(name)
+  const all = await Promise.all(Object.values(doors).map((each) => each(world, acme)))
+  const door = await make(world, acme)
+  return {
+    world,
+    door,
+    foreign: await make(world, other),
+    others: all.filter(({ trust }) => trust !== door.trust),
+  }
+}
+
+/** A few at a time, as an attacker with several connections would. */
+async function sendAll(door: Door, tokens: readonly string[]): Promise<readonly Sent[]> {
+  const answers: Sent[] = []
+  for (let start = 0; start < tokens.length; start += 16) {
+    const some = tokens.slice(start, start + 16)
+    answers.push(...(await Promise.all(some.map((token) => door.send(token)))))
+  }
+  return answers
+}
+
+/** Requests to anybody but the issuers that are trusted. */
+const strayRequests = () =>
+  outgoing.asked.filter((address) => !address.startsWith(`127.0.0.1:${world.issuer.port}/keys/`))
+
+async function wronglyAccepted({ expects }: Attack, door: Door, answers: readonly Sent[]) {
+  const opened = answers.filter(({ status }) => status === 200)
+  if (expects === 'refused') return opened
+  if (expects === 'silent') return []
+  const reading = await Promise.all(opened.map((answer) => door.mayRead(answer)))
+  return opened.filter((_, index) => reading[index] === true)
+}
+
+describe.each(Object.keys(doors))('%s:', (name) => {
+  let target: Target
+  beforeAll(async () => {
+    target = await targetOf(name)
+  })
+
+  test.each(attacks.map((attack) => [attack.id, attack.what, attack] as const))(
+    '%s, %s',
+    async (_id, _what, attack) => {
+      const { door } = target
+      const straysBefore = strayRequests().length + world.trap.connections
+      const tokens = attack.tokens(target)
+      const answers = await sendAll(door, tokens)
+      const accepted = await wronglyAccepted(attack, door, answers)
+      const forbidden = strayRequests().length + world.trap.connections - straysBefore
+      ledger.add(answers, { accepted: accepted.length, forbidden })
+      const outcomes = answers.map(({ status, text }, at) => ({
+        status,
+        text,
+        token: tokens[at]?.slice(0, 600),
+      }))
+      const refusals = attack.expects === 'refused' ? [400, 401, 413] : [200, 400, 401]
+      expect(outcomes.filter(({ status }) => !refusals.includes(Number(status)))).toEqual([])
+      expect(accepted).toEqual([])
+      expect(forbidden).toBe(0)
+      expect(
+        answers.map(({ text }) => text).filter((text) => text.includes(world.trap.url)),
+      ).toEqual([])
+    },
+    120_000,
+  )
+
+  test('jwt_tool-original, a good token opens the door after all bad ones made of it', async () => {
+    const { door } = target
+    const good = door.sign(door.header, door.claims())
+    const [head = '', body = '', tail = ''] = good.split('.')
+    const bad = [`${head}.${body}.`, `${head}.${body}.${tail.slice(0, 8)}`, `${head}.${body}`]
+    const refused = await sendAll(door, bad)
+    expect(refused.map(({ status }) => status)).toEqual([401, 401, 401])
+    const first = await door.send(good)
+    expect([first.status, await door.mayRead(first)]).toEqual([200, true])
+    const again = await door.send(good)
+    expect(again.status).toBe(door.isGoodOnce ? 401 : 200)
+    ledger.add([...refused, again], {
+      accepted: door.isGoodOnce && again.status === 200 ? 1 : 0,
+      forbidden: 0,
+    })
+  })
+
+  test('own-ends, a trust that was ended between two calls lets nobody in', async () => {
+    const { acme } = world.kit
+    const make = doors[name]
+    for (const what of Object.keys(target.door.ends)) {
+      const door = await make?.(world, acme)
+      if (door === undefined) throw new RangeError(name)
+      expect((await door.send(door.sign(door.header, door.claims()))).status).toBe(200)
+      await door.ends[what]?.()
+      const after = await door.send(door.sign(door.header, door.claims()))
+      expect([what, after.status]).toEqual([what, 401])
+      ledger.add([after], { accepted: 0, forbidden: 0 })
+    }
+  })
+})
+
+test('of all attacks at all doors none opened one, failed, hung or led the server astray', () => {
+  const { tried, ...outcomes } = ledger.totals
+  console.info(
+    `${attacks.length} attacks, ${Object.keys(doors).length} doors: ${JSON.stringify(ledger.totals)}`,
+  )
+  expect(outcomes).toEqual({ accepted: 0, failed: 0, hung: 0, forbidden: 0 })
+  expect(tried).toBeGreaterThan(leastTried)
+})
+
+test('every section of RFC 8725 that asks for something is attacked, and no id is used twice', () => {
+  const ids = attacks.map(({ id }) => id)
+  const sections = Array.from({ length: 12 }, (_, index) => `rfc8725-3.${index + 1}`)
+  expect(sections.filter((section) => !ids.includes(section))).toEqual([])
+  expect(new Set(ids).size).toBe(ids.length)
+})
