@@ -7,9 +7,11 @@
 import { loadavg } from 'node:os'
 import type { Measure, Suite } from './measure.ts'
 import { toTable, writeTable } from './report.ts'
+import { guesses } from './suites/guesses.ts'
 import { pages } from './suites/pages.ts'
 import { picture } from './suites/picture.ts'
 import { publish } from './suites/publish.ts'
+import { sessions } from './suites/sessions.ts'
 import { signIn } from './suites/sign-in.ts'
 import { smallRead } from './suites/small-read.ts'
 import { start } from './suites/start.ts'
@@ -19,6 +21,8 @@ import { viewData } from './suites/view-data.ts'
 const suites: readonly Suite[] = [
   start,
   signIn,
+  guesses,
+  sessions,
   smallRead,
   pages,
   upload,

@@ -36,6 +36,7 @@ const checks: readonly Check[] = [
   { name: 'openapi', command: tool('make-openapi', '--check') },
   { name: 'imports', command: tool('check-imports') },
   { name: 'sizes', command: tool('check-sizes') },
+  { name: 'security list', command: tool('check-security') },
   { name: 'words', command: tool('check-words') },
   { name: 'lock file', command: tool('lock-file') },
 ]

@@ -1,5 +1,7 @@
 /** Makes the reference pages from the declarations of the contract. */
 
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { declared, declaredCloud, readCloudFamilies, readFamilies } from './families.ts'
 import { writeOrCheck } from './generated.ts'
 import { cloudPage } from './reference/cloud-page.ts'
@@ -7,11 +9,16 @@ import { coveragePage, matchRows } from './reference/coverage-page.ts'
 import { errorsPage } from './reference/errors-page.ts'
 import { methodsPage } from './reference/methods-page.ts'
 import { scopesPage } from './reference/scopes-page.ts'
+import { readAsvs, withAsvs } from './security/asvs.ts'
 import { readVendorMethods } from './vendor/vendor-methods.ts'
 
 const rows = matchRows({ rest: declared, 'cloud-manager': declaredCloud }, readVendorMethods())
 
+const root = path.join(import.meta.dirname, '..')
+const securityPage = readFileSync(path.join(root, 'docs/security.md'), 'utf8')
+
 writeOrCheck({
+  'docs/security.md': withAsvs(securityPage, readAsvs(root)),
   'docs/reference/methods.md': methodsPage(await readFamilies()),
   'docs/reference/scopes.md': scopesPage(declared),
   'docs/reference/errors.md': errorsPage(declared),

@@ -7,13 +7,19 @@ export interface Reply {
   readonly body: Buffer
 }
 
+interface Waiting {
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: Error) => void
+}
+
 const headEnd = Buffer.from('\r\n\r\n')
 
 /** Far cheaper than an HTTP client, so that the two cores go to the server. Answers must say their length. */
 export class Connection implements Disposable {
   readonly #socket: Socket
   #received: Buffer = Buffer.alloc(0)
-  #waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | null = null
+  /** Who waits for an answer, in the order of the requests. */
+  readonly #waiting: Waiting[] = []
 
   private constructor(socket: Socket) {
     this.#socket = socket
@@ -23,19 +29,21 @@ export class Connection implements Disposable {
     socket.on('close', () => this.#fail(new Error('the server closed the connection')))
   }
 
-  static async open(origin: string): Promise<Connection> {
+  /** @param localAddress Of this machine, where the server is to see a certain one. */
+  static async open(origin: string, localAddress?: string): Promise<Connection> {
     const { hostname, port } = new URL(origin)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const socket = connect(Number(port), hostname, resolve)
+    const from = localAddress === undefined ? {} : { localAddress }
+    const socket = connect({ port: Number(port), host: hostname, ...from }, resolve)
     socket.once('error', reject)
     await promise
     return new Connection(socket)
   }
 
-  /** Sends one request; the next may follow when its answer is here. */
+  /** Sends one request. The next may follow at once: answers come in the order of the requests. */
   async send(request: Uint8Array): Promise<Reply> {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>()
-    this.#waiting = { resolve, reject }
+    this.#waiting.push({ resolve, reject })
     this.#socket.write(request)
     return promise
   }
@@ -46,27 +54,30 @@ export class Connection implements Disposable {
 
   #take(chunk: Buffer): void {
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk])
+    while (this.#waiting.length > 0 && this.#takeOne()) continue
+  }
+
+  /** @returns whether an answer was there as a whole */
+  #takeOne(): boolean {
     const end = this.#received.indexOf(headEnd)
-    if (end === -1) return
+    if (end === -1) return false
     const head = this.#received.toString('latin1', 0, end)
     const status = Number(head.slice(9, 12))
     const stated = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
     if (stated === undefined && status !== 204) {
       this.#fail(new Error(`an answer without its length: ${head}`))
-      return
+      return false
     }
     const whole = end + headEnd.length + Number(stated ?? 0)
-    if (this.#received.length < whole) return
+    if (this.#received.length < whole) return false
     const body = this.#received.subarray(end + headEnd.length, whole)
     this.#received = this.#received.subarray(whole)
-    const waiting = this.#waiting
-    this.#waiting = null
-    waiting?.resolve({ status, body })
+    this.#waiting.shift()?.resolve({ status, body })
+    return true
   }
 
   #fail(error: Error): void {
-    this.#waiting?.reject(error)
-    this.#waiting = null
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(error)
   }
 }
 

@@ -1,13 +1,16 @@
 /** Sign-ins beside the token endpoint of oidc-provider, each with a credential of its own. */
 
-import { generateKeyPair, randomUUID, sign, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
 import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mintJwt } from '../../packages/server/test/kit.ts'
-import { patCredentials, signInRequest } from '../load/api.ts'
-import { requestBytes } from '../load/connection.ts'
+import {
+  assertionRequests,
+  cloudPatRequests,
+  jwtRequests,
+  newRsaKey,
+  patRequests,
+  uatRequests,
+} from '../load/credentials.ts'
 import { once, type LoadTarget } from '../load/load.ts'
 import { ratioOf, runRounds, type Rounds } from '../load/rounds.ts'
 import { milliseconds, perSecond, processorTime, type Measure, type Suite } from '../measure.ts'
@@ -26,29 +29,39 @@ export const signIn: Suite = { name: 'sign-in', run }
 
 async function run(): Promise<readonly Measure[]> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'easel-bench-'))
+  const { publicKey, privateKey: key } = await newRsaKey()
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
   await using easel = await startChild<EaselFacts>({
     script: './easel.ts',
-    args: [folder.path, '64'],
+    args: [folder.path, '64', pem],
   })
-  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
-  const key = { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }
+  const jwk = { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }
   await using peer = await startChild<{ url: string }>({
     script: './oidc-provider.ts',
-    args: [JSON.stringify(key)],
+    args: [JSON.stringify(jwk)],
     env: { NODE_ENV: 'production' },
     isQuiet: true,
   })
+  const { facts } = easel
+  const uats = await uatRequests(facts, { key, count: credentials })
+  const answers = await assertionRequests(peer.facts.url, { key, count: assertions })
   const rounds = await runRounds(
     {
-      pat: target(easel, patRequests(easel.facts)),
-      jwt: target(easel, jwtRequests(easel.facts)),
-      peer: target(peer, await assertionRequests(peer.facts.url, privateKey)),
+      pat: target(easel, patRequests(facts, credentials)),
+      jwt: target(easel, jwtRequests(facts, credentials)),
+      uat: target(easel, uats.site),
+      cloudPat: target(easel, cloudPatRequests(facts, credentials)),
+      cloudUat: target(easel, uats.cloudManager),
+      peer: target(peer, answers),
     },
     plan,
   )
   return [
     row('sign-in by PAT', rounds.pat, rounds.peer),
     row('sign-in by connected-app JWT (HS256)', rounds.jwt, rounds.peer),
+    row('sign-in by unified access token (RS256)', rounds.uat, rounds.peer),
+    row('sign-in to Cloud Manager by PAT', rounds.cloudPat, rounds.peer),
+    row('sign-in to Cloud Manager by unified access token (RS256)', rounds.cloudUat, rounds.peer),
   ]
 }
 
@@ -57,45 +70,6 @@ const target = (server: LoadTarget['server'], requests: readonly Uint8Array[]): 
   next: once(requests),
   expectedStatus: 200,
 })
-
-function patRequests({ tokens }: EaselFacts): readonly Uint8Array[] {
-  const each = tokens.map((token) => signInRequest(patCredentials(token)))
-  return Array.from({ length: credentials }, (_, index) => each[index % each.length] as Buffer)
-}
-
-function jwtRequests({ connectedApp, userName }: EaselFacts): readonly Uint8Array[] {
-  const facts = { user: userName, scopes: ['tableau:content:read'], now: new Date() }
-  return Array.from({ length: credentials }, () =>
-    signInRequest({ jwt: mintJwt(connectedApp, facts) }),
-  )
-}
-
-async function assertionRequests(issuer: string, key: KeyObject): Promise<readonly Uint8Array[]> {
-  const now = Math.floor(Date.now() / 1000)
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const header = encode({ alg: 'RS256' })
-  const signAsync = promisify<string, Buffer, KeyObject, Buffer>(sign)
-  const one = async (): Promise<Uint8Array> => {
-    const claims = {
-      iss: 'bench',
-      sub: 'bench',
-      aud: issuer,
-      jti: randomUUID(),
-      iat: now,
-      exp: now + 900,
-    }
-    const signed = `${header}.${encode(claims)}`
-    const signature = await signAsync('sha256', Buffer.from(signed), key)
-    const body = new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: `${signed}.${signature.toString('base64url')}`,
-    }).toString()
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    return requestBytes({ verb: 'POST', path: '/token', headers, body })
-  }
-  return Promise.all(Array.from({ length: assertions }, one))
-}
 
 function row(name: string, own: Rounds, peer: Rounds): Measure {
   const ratio = ratioOf(own, peer)

@@ -6,6 +6,7 @@ import os
 import subprocess
 
 import pytest
+import requests
 
 from conftest import REPOSITORY, node
 
@@ -131,3 +132,17 @@ def test_unified_access_tokens_of_one_second_share_an_id_and_all_sign_in(mcp):
 def test_jwts_of_a_connected_app_have_ids_of_their_own(mcp):
     ids = [outcome["jti"] for outcome in mcp(by_direct_trust, *[("list-projects", {})] * 3)]
     assert len(set(ids)) == len(ids)
+
+
+def test_a_session_that_somebody_else_opened_tells_its_site_and_user(easel, demo_site, uat_issuer):
+    """tableau-mcp passes the token of its caller through, and asks what it is for."""
+    api = f"{easel['EASEL_URL']}/api/3.28"
+    headers = {"Accept": "application/json, text/plain, */*"}
+    token = uat_issuer.token(easel["EASEL_ADMIN_USER"], ["tableau:content:read"])
+    credentials = {"jwt": token, "isUat": True, "site": {"contentUrl": easel["EASEL_SITE"]}}
+    signed_in = requests.post(f"{api}/auth/signin", json={"credentials": credentials}, headers=headers, timeout=60)
+    headers["X-Tableau-Auth"] = signed_in.json()["credentials"]["token"]
+    session = requests.get(f"{api}/sessions/current", headers=headers, timeout=60).json()["session"]
+    assert (session["site"]["id"], session["site"]["name"]) == (demo_site["siteUUID"], demo_site["name"])
+    assert session["user"]["name"] == easel["EASEL_ADMIN_USER"]
+    assert session["user"]["id"]

@@ -8,6 +8,8 @@ export interface Terminal {
   err(text: string): void
   /** Bytes as they are, e.g. a picture. */
   write(bytes: Uint8Array): void
+  /** The whole standard input; null where it is a keyboard. */
+  readonly input: () => Promise<string | null>
   readonly env: Readonly<Record<string, string | undefined>>
   /** True when results go to a person rather than to a file or a program. */
   readonly isInteractive: boolean

@@ -4,6 +4,7 @@
 import { writeSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import process from 'node:process'
+import { text } from 'node:stream/consumers'
 import type { Terminal } from './command.ts'
 
 enableCompileCache()
@@ -14,6 +15,7 @@ const terminal: Terminal = {
   out: (text) => writeAll(1, Buffer.from(text)),
   err: (text) => writeAll(2, Buffer.from(text)),
   write: (bytes) => writeAll(1, bytes),
+  input: async () => (process.stdin.isTTY ? null : text(process.stdin)),
   env: process.env,
   isInteractive: process.stdout.isTTY,
   stop: stop.signal,

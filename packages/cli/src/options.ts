@@ -82,6 +82,12 @@ export function wholeNumber(
   throw new UsageError(`${flag} "${text}" is not a whole number from ${range.low} to ${range.high}`)
 }
 
+/** @throws UsageError when it is the address of something else */
+export function databaseAddress(text: string): string {
+  if (/^postgres(?:ql)?:\/\//.test(text)) return text
+  throw new UsageError('--database is not an address such as postgres://user@host/name')
+}
+
 /** @throws UsageError when there is an argument too many */
 export function noPositionals(command: string, positionals: readonly string[]): void {
   const [first] = positionals

@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'make a data folder with a site and its administrator',
     load: async () => (await import('./commands/init.ts')).init,
   },
+  user: {
+    summary: 'set the password of a user',
+    load: async () => (await import('./commands/user.ts')).user,
+  },
   render: {
     summary: 'draw or export a view of a workbook file, without any server',
     load: async () => (await import('./commands/render.ts')).render,

@@ -171,7 +171,7 @@ describe('serve --demo', () => {
     expect(renewed.EASEL_TCM_PAT_SECRET).not.toBe(made.EASEL_TCM_PAT_SECRET)
     expect(await waysIn(renewed)).toEqual({ restUat: 200, cloudUat: 200, cloudPat: 200 })
     await third.end('SIGTERM')
-  })
+  }, 90_000)
 
   it('completes the demo.env of an older demo', async () => {
     const data = join(folder, 'data')
@@ -190,6 +190,38 @@ describe('serve --demo', () => {
       cloudPat: 200,
     })
     await second.end('SIGTERM')
+  })
+
+  it.each([
+    { flags: [], status: 400 },
+    { flags: ['--local-issuers'], status: 201 },
+  ])('with $flags answers $status to an issuer on this machine', async ({ flags, status }) => {
+    await using server = serve('--demo', '--ephemeral', ...flags)
+    const { env } = await server.ready<{ env: DemoEnvironment }>()
+    const headers = { Accept: 'application/json', 'Content-Type': 'application/json' }
+    const post = (path: string, body: object, token = '') =>
+      fetch(`${env.EASEL_URL}/api/3.28${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'X-Tableau-Auth': token },
+        body: JSON.stringify(body),
+      })
+    const signedIn = await post('/auth/signin', {
+      credentials: {
+        personalAccessTokenName: env.EASEL_PAT_NAME,
+        personalAccessTokenSecret: env.EASEL_PAT_SECRET,
+        site: { contentUrl: env.EASEL_SITE },
+      },
+    })
+    const { credentials } = (await signedIn.json()) as {
+      readonly credentials: { readonly token: string; readonly site: { readonly id: string } }
+    }
+    const registered = await post(
+      `/sites/${credentials.site.id}/connected-apps/external-authorization-servers`,
+      { externalAuthorizationServer: { issuerUrl: 'http://127.0.0.1:8081', enabled: true } },
+      credentials.token,
+    )
+    expect(registered.status).toBe(status)
+    await server.end('SIGTERM')
   })
 
   it('does not touch a folder that holds other data', async () => {

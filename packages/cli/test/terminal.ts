@@ -9,10 +9,11 @@ export interface Said {
   readonly err: string
 }
 
-/** Runs `easel` with these arguments and no environment but the given. */
+/** Runs `easel` with these arguments and no environment but the given. Where no input is given, there is a keyboard. */
 export async function easel(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input: string | null = null,
 ): Promise<Said> {
   const out: Uint8Array[] = []
   const err: string[] = []
@@ -20,6 +21,7 @@ export async function easel(
     out: (text) => out.push(Buffer.from(text)),
     err: (text) => err.push(text),
     write: (bytes) => out.push(bytes),
+    input: async () => input,
     env,
     isInteractive: false,
     stop: new AbortController().signal,

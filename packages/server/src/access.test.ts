@@ -3,6 +3,7 @@ import type { SiteRole } from '@easel/contract'
 import { describe, expect, it } from 'vitest'
 import { createAccess } from './access.ts'
 import type { Principals, Rule } from './domain/capabilities.ts'
+import { trustSettings } from './domain/on-demand.ts'
 import type {
   Guarded,
   ListCapability,
@@ -41,7 +42,7 @@ function readerOf(world: World): Reader {
     id: 1,
     luid: 's',
     state: world.state,
-    personalAccessTokens: { isEnabled: true, maxDays: 365 },
+    personalAccessTokens: { isEnabled: true, maxDays: 365, creatorsGroupId: null },
   })
   const user = (): Partial<User> => ({
     id: me,
@@ -276,7 +277,7 @@ describe('resolving a caller', () => {
 
   it('counts groups that a token asserts as long as the site listens to them', async () => {
     const reader = readerOf(small())
-    const settings = { dynamicGroupMembershipEnabled: true }
+    const settings: Record<string, boolean> = { [trustSettings.groups]: true }
     const listening = async (luid: string) => {
       const site = await reader.sites.byLuid(luid)
       return site && { ...site, settings }
@@ -285,7 +286,7 @@ describe('resolving a caller', () => {
     const asserting = { ...session, asserted: { groupIds: [notMine], attributes: {} } }
     const groups = async () => (await access.callerOf(asserting))!.principals.groupIds
     expect(await groups()).toEqual([mine, notMine])
-    settings.dynamicGroupMembershipEnabled = false
+    settings[trustSettings.groups] = false
     expect(await groups()).toEqual([mine])
   })
 

@@ -3,7 +3,7 @@
 import type { BlobFiles } from './blobs/files.ts'
 import type { ExplainedEvent } from './insight/hints.ts'
 import type { Logger } from './logger.ts'
-import type { Clock, Random } from './ports/index.ts'
+import type { Clock, DeriveKey, KeyCost, Random } from './ports/index.ts'
 import type { SignInLimits } from './signin/guard/limits.ts'
 import type { Resolve } from './signin/outbound.ts'
 
@@ -41,8 +41,14 @@ export interface EaselOptions {
   readonly maxTokensPerUser?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
-  /** How many failed sign-ins are borne, where it is not as `signInLimits` says. */
-  readonly signInLimits?: Partial<SignInLimits>
+  /** How many failed sign-ins are borne, where it differs from `signInLimits`; `off` bears any number, for tests. */
+  readonly signInLimits?: Partial<SignInLimits> | 'off'
+  /** Whether users may sign in with name and password where their way to authenticate asks nothing more. False unless told. */
+  readonly allowsPasswords?: boolean
+  /** Parameters of argon2id for passwords set from now on; those of older ones are brought up when they sign in. */
+  readonly passwordCost?: KeyCost
+  /** argon2id; tests count its uses and hold it back. */
+  readonly deriveKey?: DeriveKey
   /**
    * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
    * whoever connects is the client.

@@ -10,6 +10,7 @@ import { createActivity } from './cloud-manager/activity.ts'
 import { createClientSecrets } from './cloud-manager/client-secrets.ts'
 import { recordCloudLogin, recordLogin } from './cloud-manager/logins.ts'
 import { createPlatformData } from './cloud-manager/platform-data.ts'
+import { createUserStanding } from './cloud-manager/user-standing.ts'
 import { createHitCounter } from './content/hits.ts'
 import { KeyedLock } from './content/keyed-lock.ts'
 import { createPublishing } from './content/publishing.ts'
@@ -51,8 +52,11 @@ import { createConnectedApps } from './signin/connected-apps.ts'
 import { createPersonalAccessTokens } from './signin/personal-access-tokens.ts'
 import { createFailureGuard } from './signin/guard/guard.ts'
 import { createHolders } from './signin/guard/holders.ts'
-import { signInLimits } from './signin/guard/limits.ts'
+import { limitsWith } from './signin/guard/limits.ts'
 import { createWatching } from './signin/guard/watch.ts'
+import { deriveArgon2id, leastCost } from './signin/passwords/hash.ts'
+import { createPasswordHasher, passwordTurns } from './signin/passwords/hasher.ts'
+import { createPasswords } from './signin/passwords/passwords.ts'
 import { createKeyring } from './signin/sealed.ts'
 import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
@@ -132,6 +136,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     allowsLoopback: options.allowsOutboundLoopback ?? false,
   }
   const { endSessionsWithApp = false, maxTokensPerUser = cloudTokensPerUser } = options
+  const { allowsPasswords = false } = options
   const personalAccessTokens = createPersonalAccessTokens({
     store,
     sessions,
@@ -139,6 +144,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     random,
     life: cloudSignInSettings.pat,
     maxTokensPerUser,
+  })
+  const { deriveKey = deriveArgon2id, passwordCost = leastCost } = options
+  const passwordHasher = createPasswordHasher({
+    derive: deriveKey,
+    cost: passwordCost,
+    random,
+    turns: passwordTurns,
   })
   const connectedApps = createConnectedApps({
     store,
@@ -161,7 +173,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     settings: cloudKeySourceSettings,
   })
-  const limits = { ...signInLimits, ...options.signInLimits }
+  const limits = limitsWith(options.signInLimits ?? {})
   const guard = createFailureGuard({ clock, limits })
   const watching = createWatching(guard, createHolders({ ...limits, clock }))
   const signIn = createSignIn({
@@ -171,7 +183,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessions,
     clock,
     keys,
-    settings: { ...cloudSignInSettings, endSessionsWithApp },
+    passwordHasher,
+    settings: { ...cloudSignInSettings, endSessionsWithApp, allowsPasswords },
     log: (event) => {
       log.info('sign-in', signInFacts(event))
       journal.signIn(event)
@@ -188,6 +201,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
     ),
     clock,
+    recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
     log: (event) => {
       const { door, reason } = event
       log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })
@@ -205,6 +219,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     clock,
     limits: cloudSignInSettings.jwt,
   })
+  const userStanding = createUserStanding({ tokens: personalAccessTokens, cloudSignIn })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
@@ -233,6 +248,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     platformData,
     clientSecrets: createClientSecrets(keys),
     personalAccessTokens,
+    userStanding,
     connectedApps,
     externalAuthorizationServers,
     publishing,
@@ -303,6 +319,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     provision: createProvision({
       store,
       tokens: personalAccessTokens,
+      standing: userStanding,
+      passwords: createPasswords({ store, sessions, clock, hasher: passwordHasher }),
       connectedApps,
       clock,
       random,

@@ -8,7 +8,9 @@ const onSite: ReadonlySet<string> = new Set<keyof Provision>([
   'group',
   'user',
   'changeUser',
+  'password',
   'tokenRules',
+  'assertionRules',
   'personalAccessToken',
   'connectedApp',
 ])

@@ -2,12 +2,15 @@
 
 import type { SiteRole } from '@easel/contract'
 import { plainApp } from './domain/connected-app.ts'
-import { resetsCredentials, tokenDays } from './domain/token-rules.ts'
+import type { AuthSetting } from './domain/auth-settings.ts'
+import { passwordProblems } from './domain/password-rules.ts'
+import { newTokenProblems, tokenDays } from './domain/token-rules.ts'
 import type {
   Account,
   Clock,
   ConnectedApps,
   Group,
+  Passwords,
   PersonalAccessTokens,
   Random,
   Site,
@@ -16,12 +19,13 @@ import type {
   Tenant,
   UatConfig,
   User,
-  UserChange,
   Writer,
 } from './ports/index.ts'
 import { actingProvision } from './provision-acts.ts'
+import { methodOf } from './cloud-manager/authentication-method.ts'
 import { createCloudToken } from './cloud-manager/new-token.ts'
 import type { NewUatSettings } from './cloud-manager/uat-changes.ts'
+import type { UserStanding } from './cloud-manager/user-standing.ts'
 import {
   addGroup,
   putUatConfig,
@@ -47,6 +51,18 @@ export interface NewUserOnSite {
   readonly groups?: readonly string[]
 }
 
+export interface TokenRules extends Partial<Omit<SiteTokenRules, 'creatorsGroupId'>> {
+  /** Name of a group of the site. */
+  readonly creatorsGroup?: string | null
+}
+
+export interface UserPlace {
+  readonly siteRole?: SiteRole
+  readonly authSetting?: AuthSetting
+  /** A way to sign in that the site or its tenant has set up; where absent, `SAML` and `OpenID` mean the first one of their kind. */
+  readonly idpConfigurationId?: string
+}
+
 export interface NewCloudAdministrator {
   /** His user name, also on sites; an e-mail address as a rule. */
   readonly name: string
@@ -57,6 +73,11 @@ export interface NewCloudAdministrator {
 export interface Provision {
   /** Whether there is no site yet. */
   isEmpty(): Promise<boolean>
+  /** The user of that name on the site with that contentUrl, or null. */
+  find(
+    contentUrl: string,
+    name: string,
+  ): Promise<{ readonly site: Site; readonly user: User } | null>
   /** The tenant of that name, made where it does not exist. */
   tenant(name: string): Promise<Tenant>
   /** The person of that user name as a cloud administrator of the tenant, made where he does not exist. */
@@ -82,13 +103,21 @@ export interface Provision {
   /** The user of that name, made where he does not exist. */
   user(siteLuid: string, user: NewUserOnSite): Promise<User>
   /** Another site role or way to authenticate; at once, and with the end of credentials that go with it. */
-  changeUser(siteLuid: string, userLuid: string, change: UserChange): Promise<User>
+  changeUser(siteLuid: string, userLuid: string, change: UserPlace): Promise<User>
   /**
-   * Whether the site takes personal access tokens, and how long those live that are made from now on.
+   * Gives the person a password, on all sites of the tenant, or takes it away; sessions that were opened by the one before end. Whether
+   * passwords open anything is an option of the server.
    *
-   * @throws RangeError when `maxDays` is not 1 to 365
+   * @throws RangeError when the password is too short, too long or too common
    */
-  tokenRules(siteLuid: string, change: Partial<SiteTokenRules>): Promise<Site>
+  password(siteLuid: string, userLuid: string, password: string | null): Promise<void>
+  /**
+   * Whether the site takes personal access tokens, how long those live that are made from now on, and the group whose members may make
+   * them (null: everybody).
+   *
+   * @throws RangeError when `maxDays` is not 1 to 365, or there is no such group
+   */
+  tokenRules(siteLuid: string, change: TokenRules): Promise<Site>
   /** What of a JWT the site listens to besides the name of the user: nothing unless told. */
   assertionRules(siteLuid: string, change: Partial<AssertionRules>): Promise<Site>
   /**
@@ -114,6 +143,8 @@ export interface Provision {
 interface ProvisionDeps {
   readonly store: Store
   readonly tokens: PersonalAccessTokens
+  readonly standing: UserStanding
+  readonly passwords: Passwords
   readonly connectedApps: ConnectedApps
   readonly clock: Clock
   readonly random: Random
@@ -148,6 +179,11 @@ function provisionOf(deps: ProvisionDeps): Provision {
         const { secret } = await createCloudToken({ write, clock, random }, { accountId, name })
         return { name, secret }
       }),
+    async find(contentUrl, name) {
+      const site = await store.read.sites.byContentUrl(contentUrl)
+      const user = site && (await store.read.users.byName(site.id, name))
+      return site && user && { site, user }
+    },
     isEmpty: async () => (await store.read.sites.count()) === 0,
     site: ({ name, contentUrl, tenantLuid }) =>
       store.transaction(async (write) => {
@@ -163,15 +199,11 @@ function provisionOf(deps: ProvisionDeps): Provision {
         addUser(write, (await siteOf(write, siteLuid)).id, user, clock.now()),
       ),
     changeUser: (siteLuid, userLuid, change) => changeUser(deps, { siteLuid, userLuid }, change),
+    password: (siteLuid, userLuid, password) => setPassword(deps, { siteLuid, userLuid }, password),
     tokenRules: (siteLuid, change) =>
-      store.transaction(async (write) => {
-        const site = await siteOf(write, siteLuid)
-        const rules = { ...site.personalAccessTokens, ...change }
-        if (!isTokenLife(rules.maxDays)) {
-          throw new RangeError(`tokens live 1 to 365 days, not ${rules.maxDays}`)
-        }
-        return write.sites.update(site.id, { personalAccessTokens: rules })
-      }),
+      store.transaction(async (write) =>
+        setTokenRules(write, await siteOf(write, siteLuid), change),
+      ),
     assertionRules: (siteLuid, change) => setAssertionRules(deps, siteLuid, change),
     uatConfiguration: (tenantLuid, settings) => putUatConfig(deps, tenantLuid, settings),
     personalAccessToken: (siteLuid, userLuid, name) => newToken(deps, { siteLuid, userLuid }, name),
@@ -184,6 +216,24 @@ function provisionOf(deps: ProvisionDeps): Provision {
       return { clientId: app.clientId, secretId, secretValue }
     },
   }
+}
+
+async function setTokenRules(
+  write: Writer,
+  site: Site,
+  { creatorsGroup, ...change }: TokenRules,
+): Promise<Site> {
+  const rules = { ...site.personalAccessTokens, ...change }
+  if (!isTokenLife(rules.maxDays)) {
+    throw new RangeError(`tokens live 1 to 365 days, not ${rules.maxDays}`)
+  }
+  const creatorsGroupId =
+    creatorsGroup == null
+      ? creatorsGroup
+      : found(await write.groups.byName(site.id, creatorsGroup), `group ${creatorsGroup}`).id
+  return write.sites.update(site.id, {
+    personalAccessTokens: { ...rules, ...(creatorsGroupId !== undefined && { creatorsGroupId }) },
+  })
 }
 
 const isTokenLife = (days: number): boolean =>
@@ -204,23 +254,41 @@ async function newToken(
   const older = (await tokens.living(user)).find((token) => token.name === name)
   if (older !== undefined) await tokens.revoke(user, older.guid)
   const made = await tokens.create(user, { site, name })
-  if ('problem' in made) throw new RangeError(`personal access token ${name}: ${made.problem}`)
+  if ('problem' in made)
+    throw new RangeError(`personal access token ${name}: ${newTokenProblems[made.problem]}`)
   return { name, secret: made.secret }
 }
 
-async function changeUser(
-  { store, tokens }: ProvisionDeps,
+async function setPassword(
+  { store, passwords }: ProvisionDeps,
   { siteLuid, userLuid }: Named,
-  change: UserChange,
+  password: string | null,
+): Promise<void> {
+  const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
+  const user = found(await store.read.users.byLuid(site.id, userLuid), `user ${userLuid}`)
+  if (password === null) {
+    await passwords.remove(user)
+    return
+  }
+  const problem = await passwords.set(user, password)
+  if (problem !== null) throw new RangeError(passwordProblems[problem])
+}
+
+async function changeUser(
+  { store, standing }: ProvisionDeps,
+  { siteLuid, userLuid }: Named,
+  change: UserPlace,
 ): Promise<User> {
-  const { user, endSessions } = await store.transaction(async (write) => {
+  const { user, endings } = await store.transaction(async (write) => {
     const site = found(await write.sites.byLuid(siteLuid), `site ${siteLuid}`)
     const before = found(await write.users.byLuid(site.id, userLuid), `user ${userLuid}`)
-    const after = await write.users.update(before.id, change)
-    const isReset = resetsCredentials(before, after)
-    return { user: after, endSessions: isReset ? await tokens.reset(write, after) : null }
+    const { authSetting: idpType, idpConfigurationId, siteRole } = change
+    const wanted = { idpType, idpConfigurationId }
+    const method = await methodOf(write, { site, present: before }, wanted)
+    if (method !== null && 'problem' in method) throw new RangeError(method.problem)
+    return standing.change(write, before, { ...(siteRole && { siteRole }), ...method })
   })
-  await endSessions?.()
+  for (const end of endings) await end()
   return user
 }
 

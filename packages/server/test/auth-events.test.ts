@@ -216,7 +216,7 @@ describe('a JWT that somebody asks about', () => {
   test('fails at one check: those before it have passed, those after it were not reached', async () => {
     const { json } = await ask({ jwt: kit.jwt({ aud: 'Tableau' }), site: 'test' })
     expect(json.explanation.steps.map(({ state }) => state)).toEqual([
-      ...Array.from({ length: 11 }, () => 'passed'),
+      ...Array.from({ length: 12 }, () => 'passed'),
       'failed',
       ...Array.from({ length: 4 }, () => 'not reached'),
     ])

@@ -4,14 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Kysely } from 'kysely'
 import { cloudManager, type AnyCloudMethod } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSystemRandom, systemClock } from '../src/clock.ts'
 import { createCloudSessions } from '../src/signin/cloud/sessions.ts'
 import type { CloudSessionSchema } from '../src/store/cloud-schema.ts'
 import { createCloudSessionStore } from '../src/store/cloud-sessions.ts'
-import { connectSqlite, sqliteDialect } from '../src/store/sqlite.ts'
+import type { Link } from '../src/store/database.ts'
+import { connectSqlite, linkOn } from '../src/store/sqlite.ts'
 import { startCloudKit, type CloudKit, type CloudRequest } from './cloud-kit.ts'
 
 const methods = Object.values(cloudManager) as unknown as readonly AnyCloudMethod[]
@@ -21,16 +21,16 @@ const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 let kit: CloudKit
 let directory: string
 /** The server's own database, opened beside it to make sessions with chosen scopes. */
-let db: Kysely<CloudSessionSchema>
+let link: Link<CloudSessionSchema>
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'easel-cloud-'))
   kit = await startCloudKit({ data: { kind: 'directory', path: directory } })
   const path = join(directory, 'sessions.db')
-  db = new Kysely({ dialect: sqliteDialect(connectSqlite({ path, synchronous: 'NORMAL' })) })
+  link = linkOn(connectSqlite({ path, synchronous: 'NORMAL' }))
 })
 afterAll(async () => {
-  await db.destroy()
+  await link.db.destroy()
   await kit[Symbol.asyncDispose]()
   await rm(directory, { recursive: true, force: true })
 })
@@ -38,7 +38,7 @@ afterAll(async () => {
 /** A session as a unified access token opens it. */
 async function withScopes(scopes: readonly string[]): Promise<string> {
   const sessions = createCloudSessions({
-    store: createCloudSessionStore(db),
+    store: createCloudSessionStore(link),
     clock: systemClock,
     random: createSystemRandom(),
   })

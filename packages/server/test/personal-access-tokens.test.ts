@@ -1,7 +1,8 @@
 /** Listing and revoking personal access tokens, what ends them, and what ends with them. */
 
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { User } from '../src/testing.ts'
+import { startEasel, type User } from '../src/testing.ts'
 import { describeFamily, type FamilyKit } from './families.ts'
 import { mintJwt, type Kit, type TestAnswer } from './kit.ts'
 import { asPerson, mustBe, outcomeOf, signedIn, type Person } from './person.ts'
@@ -140,6 +141,38 @@ const suite = (kit: () => FamilyKit) => {
     })
   })
 
+  describe('making', () => {
+    test('is no method of the REST API, for oneself or for others', async () => {
+      const admin = await signedIn(kit(), 'admin')
+      for (const user of [kit().users.admin, kit().users.viewer]) {
+        const answer = await admin.post(pathOf(user), { personalAccessToken: { name: 'x' } })
+        expect(outcomeOf(answer)).toEqual([405, '405000'])
+      }
+    })
+
+    test('leaves a hash of the secret, and two people may use one name', async () => {
+      const one = await newcomer(kit(), 'one@example.com')
+      const other = await newcomer(kit(), 'other@example.com')
+      const first = await one.pat('nightly')
+      await enter(kit(), await other.pat('nightly'))
+      await enter(kit(), first)
+      const [stored] = await kit().store.read.tokens.ofAccount(one.user.accountId)
+      expect(stored?.secretHash.toString('hex')).toBe(
+        createHash('sha256').update(first.secret).digest('hex'),
+      )
+    })
+
+    test('stops at 104 for each person unless the server is told otherwise', async () => {
+      await using easel = await startEasel({ data: { kind: 'memory' } })
+      const { provision } = easel
+      const site = await provision.site({ name: 'Many', contentUrl: 'many' })
+      const user = await provision.user(site.luid, { name: 'm@example.com', siteRole: 'Viewer' })
+      const make = (name: string) => provision.personalAccessToken(site.luid, user.luid, name)
+      for (let made = 0; made < 104; made += 1) await make(`token ${made}`)
+      await expect(make('one more')).rejects.toThrow('as many tokens as one person may have')
+    })
+  })
+
   describe('revoking', () => {
     test.each(['guid', 'name'] as const)(
       'by %s ends the token and its session at once',
@@ -197,7 +230,7 @@ const suite = (kit: () => FamilyKit) => {
   describe('a change of the user', () => {
     test.each([
       { title: 'losing the license', change: { siteRole: 'Unlicensed' } },
-      { title: 'another way to authenticate', change: { authSetting: 'SAML' } },
+      { title: 'another way to authenticate', change: { authSetting: 'TableauIDWithMFA' } },
     ] as const)(
       '$title ends sessions and tokens, also for afterwards',
       async ({ title, change }) => {
@@ -228,7 +261,7 @@ const suite = (kit: () => FamilyKit) => {
       const before = await open()
       const { provision } = kit().easel
       const [, ...meanwhile] = await Promise.all([
-        provision.changeUser(kit().site.luid, user.luid, { authSetting: 'SAML' }),
+        provision.changeUser(kit().site.luid, user.luid, { authSetting: 'TableauIDWithMFA' }),
         ...Array.from({ length: 10 }, open),
       ])
       expect(await isLive(kit(), before)).toBe(false)
@@ -280,7 +313,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(await isLive(kit(), before)).toBe(false)
       expect(outcomeOf(await signIn(kit(), made, 'off'))).toEqual([401, '401001'])
       await expect(provision.personalAccessToken(site.luid, user.luid, 'more')).rejects.toThrow(
-        'tokens-disabled',
+        'turned off for this site',
       )
       await provision.tokenRules(site.luid, { isEnabled: true })
       expect((await signIn(kit(), made, 'off')).status).toBe(200)
@@ -300,6 +333,48 @@ const suite = (kit: () => FamilyKit) => {
       expect(credentials.estimatedTimeToExpiration).toBe('1:23:59')
       kit().clock.advance(2 * day)
       expect(outcomeOf(await signIn(kit(), made, 'short'))).toEqual([401, '401001'])
+    })
+
+    test('may keep the making of tokens to one group; those that were made before stay', async () => {
+      const { provision } = kit().easel
+      const site = await provision.site({ name: 'Some', contentUrl: 'some' })
+      const person = async (name: string, groups: readonly string[] = []) => {
+        const { luid } = await provision.user(site.luid, { name, siteRole: 'Viewer', groups })
+        return (token: string) => provision.personalAccessToken(site.luid, luid, token)
+      }
+      await provision.group(site.luid, 'Robots')
+      const inside = await person('robot@example.com', ['Robots'])
+      const outside = await person('person@example.com')
+      const before = await outside('before')
+      const session = await enter(kit(), before, 'some')
+      await provision.tokenRules(site.luid, { creatorsGroup: 'Robots' })
+      await expect(outside('after')).rejects.toThrow('limited to the members of a group')
+      expect(await isLive(kit(), session)).toBe(true)
+      expect((await signIn(kit(), before, 'some')).status).toBe(200)
+      expect((await signIn(kit(), await inside('after'), 'some')).status).toBe(200)
+      await provision.tokenRules(site.luid, { maxDays: 9 })
+      await expect(outside('still')).rejects.toThrow('limited to the members of a group')
+      await provision.tokenRules(site.luid, { creatorsGroup: 'All Users' })
+      expect((await signIn(kit(), await outside('everyone'), 'some')).status).toBe(200)
+      await provision.tokenRules(site.luid, { creatorsGroup: null })
+      expect((await signIn(kit(), await outside('open'), 'some')).status).toBe(200)
+      await expect(provision.tokenRules(site.luid, { creatorsGroup: 'Nobody' })).rejects.toThrow(
+        'group Nobody does not exist',
+      )
+    })
+
+    test('lets nobody make tokens when the group is gone', async () => {
+      const { provision } = kit().easel
+      const site = await provision.site({ name: 'Gone', contentUrl: 'gone' })
+      const user = await provision.user(site.luid, { name: 'gone@example.com', siteRole: 'Viewer' })
+      await kit().store.transaction((write) =>
+        write.sites.update(site.id, {
+          personalAccessTokens: { isEnabled: true, maxDays: 365, creatorsGroupId: 1_000_000 },
+        }),
+      )
+      await expect(provision.personalAccessToken(site.luid, user.luid, 'x')).rejects.toThrow(
+        'limited to the members of a group',
+      )
     })
 
     test.each([0, 366, 1.5, Number.NaN])('refuses %s days', async (maxDays) => {

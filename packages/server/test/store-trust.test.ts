@@ -214,7 +214,18 @@ await onEveryDatabase('trust', (openEmpty) => {
       }),
     ])
     expect(made.map((group) => group.allowsOnDemandAccess)).toEqual([false, true])
-    const found = await store.read.groups.byName(site.id, 'OPEN')
-    expect(found?.allowsOnDemandAccess).toBe(true)
+    const flags = async () => {
+      const { groups } = store.read
+      const found = [await groups.byName(site.id, 'plain'), await groups.byName(site.id, 'OPEN')]
+      return found.map((group) => group?.allowsOnDemandAccess)
+    }
+    expect(await flags()).toEqual([false, true])
+    const [plain, opened] = made
+    if (plain === undefined || opened === undefined) throw new Error('two groups were made')
+    await store.transaction(async ({ groups: write }) => {
+      await write.update(plain, { allowsOnDemandAccess: true })
+      await write.update(opened, { allowsOnDemandAccess: false })
+    })
+    expect(await flags()).toEqual([true, false])
   })
 })

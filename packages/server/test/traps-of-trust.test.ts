@@ -263,8 +263,8 @@ describe('a personal access token', () => {
       personalAccessTokenSecret: kit.cloudSecret,
     })
     expect([atSite.reason, atSite.sentence]).toEqual([
-      'pat_is_of_cloud_manager',
-      expect.stringContaining('belongs to a personal access token of Cloud Manager'),
+      'pat_is_tcm',
+      expect.stringContaining('belongs to a TCM PAT'),
     ])
     const { personalAccessTokenSecret: token } = await kit.newPat('of-the-site')
     const answer = await fetch(`${kit.url}/api/v1/pat/login`, {

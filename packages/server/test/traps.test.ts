@@ -25,6 +25,28 @@ async function sentenceOf(credentials: object, site?: string) {
 }
 const ofJwt = (...parts: Parameters<InsightKit['jwt']>) => sentenceOf({ jwt: kit.jwt(...parts) })
 
+/** Sets up single sign-on for the tenant of the site, as its administrator does. */
+async function addSaml({ easel, site, url }: InsightKit): Promise<void> {
+  const { tenantLuid } = site
+  const { luid } = await easel.provision.cloudAdministrator(tenantLuid, { name: 'cloud@example' })
+  const { secret } = await easel.provision.cloudToken(luid, tenantLuid, 'setup')
+  const post = async (path: string, body: object, headers = {}) => {
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    expect(answer.ok).toBe(true)
+    return (await answer.json()) as { readonly sessionToken: string }
+  }
+  const { sessionToken } = await post('/pat/login', { token: secret })
+  await post(
+    `/tenants/${tenantLuid}/saml-configurations`,
+    { idpConfigurationName: 'corporate', idpEntityId: 'https://idp.example' },
+    { 'x-tableau-session-token': sessionToken },
+  )
+}
+
 describe('sessions', () => {
   test('a PAT used in two places tells when, by which token and from where the other sign-in came', async () => {
     const pat = await kit.newPat('ci')
@@ -269,6 +291,51 @@ describe('a personal access token', () => {
     expect(said.sentence).toContain('the token is called "Nightly"')
   })
 
+  test('of Cloud Manager is told apart, once its secret is proved, and to its owner, too', async () => {
+    const { provision } = kit.easel
+    const { tenantLuid } = kit.site
+    const { name } = kit.users.creator
+    const { luid } = await provision.cloudAdministrator(tenantLuid, { name })
+    const { secret } = await provision.cloudToken(luid, tenantLuid, 'cloud')
+    const asked = { personalAccessTokenName: 'cloud', personalAccessTokenSecret: secret }
+    const answer = await kit.attempt(asked)
+    const { authEvent, explanation } = await kit.why(answer)
+    expect([answer.status, authEvent.reason]).toEqual([401, 'pat_is_tcm'])
+    expect(explanation.sentence).toContain('This secret belongs to a TCM PAT')
+    const owner = { headers: { 'x-tableau-auth': await kit.signIn('creator') } }
+    expect((await kit.own(`/auth-events/${authEvent.id}`, owner)).status).toBe(200)
+    const wrong = { ...asked, personalAccessTokenSecret: `${secret.slice(0, 25)}${'a'.repeat(32)}` }
+    const guessed = await kit.attempt(wrong)
+    expect((await kit.why(guessed)).authEvent.reason).toBe('pat_unknown')
+    expect(await guessed.text()).toBe(await answer.text())
+  })
+
+  test('cannot be made where the site turned that off or keeps it to a group', async () => {
+    const { provision } = kit.easel
+    const { site } = kit
+    await provision.tokenRules(site.luid, { isEnabled: false })
+    await expect(kit.newPat('off')).rejects.toThrow(
+      'creation of personal access tokens has been turned off for this site by its administrator',
+    )
+    await provision.group(site.luid, 'Robots')
+    await provision.tokenRules(site.luid, { isEnabled: true, creatorsGroup: 'Robots' })
+    await expect(kit.newPat('outside')).rejects.toThrow(
+      'creation of personal access tokens is limited to the members of a group by the administrator of this site',
+    )
+    await provision.tokenRules(site.luid, { creatorsGroup: null })
+    expect((await kit.attempt(await kit.newPat('on', 'admin'))).status).toBe(200)
+  })
+
+  test('on a site that takes none says so', async () => {
+    const { provision } = kit.easel
+    const pat = await kit.newPat('refused')
+    await provision.tokenRules(kit.site.luid, { isEnabled: false })
+    const said = await sentenceOf(pat)
+    await provision.tokenRules(kit.site.luid, { isEnabled: true })
+    expect([said.status, said.reason]).toEqual([401, 'pat_disabled_for_site'])
+    expect(said.sentence).toBe('Personal access tokens are turned off for this site.')
+  })
+
   test('unused for 16 days tells when it was last used', async () => {
     const pat = await kit.newPat('rare')
     kit.clock.advance(16 * day)
@@ -282,9 +349,53 @@ describe('a personal access token', () => {
   })
 })
 
-test('a password says to use a token', async () => {
-  const said = await sentenceOf({ name: 'ann', password: 'secret' })
-  expect(said.sentence).toContain('use a PAT')
+describe('a password', () => {
+  test('on a server that takes none says to use a token', async () => {
+    const said = await sentenceOf({ name: 'ann', password: 'secret' })
+    expect(said.sentence).toBe('Password sign-in is off on this server, for every user; use a PAT.')
+  })
+
+  test.each(['TableauIDWithMFA', 'SAML'] as const)(
+    'of a user who authenticates by %s says that it is off for this user',
+    async (authSetting) => {
+      await using passwords = await startInsightKit({ allowsPasswords: true })
+      const { provision } = passwords.easel
+      const { site, users } = passwords
+      if (authSetting === 'SAML') await addSaml(passwords)
+      await provision.password(site.luid, users.viewer.luid, 'tin roof, cold rain')
+      await provision.changeUser(site.luid, users.viewer.luid, { authSetting })
+      const { name } = users.viewer
+      for (const password of ['tin roof, cold rain', 'that of the identity provider']) {
+        const answer = await passwords.attempt({ name, password })
+        const { authEvent, explanation } = await passwords.why(answer)
+        expect([answer.status, authEvent.reason]).toEqual([401, 'password_disabled_mfa'])
+        expect(explanation.sentence).toBe('Password sign-in is off for this user; use a PAT.')
+        expect(explanation.fix).toContain('Make a personal access token')
+        expect(explanation.steps.find(({ state }) => state === 'failed')).toMatchObject({
+          name: 'passwords taken from this user',
+          got: `authSetting ${authSetting}`,
+        })
+      }
+    },
+  )
+
+  test('that is wrong, not set, or of nobody is told to administrators only', async () => {
+    await using passwords = await startInsightKit({ allowsPasswords: true })
+    const { site, users, easel } = passwords
+    await easel.provision.password(site.luid, users.viewer.luid, 'tin roof, cold rain')
+    const token = await passwords.signIn('viewer')
+    for (const [name, reason] of [
+      [users.viewer.name, 'password_wrong'],
+      [users.explorer.name, 'password_not_set'],
+      ['nobody', 'user_unknown'],
+    ] as const) {
+      const answer = await passwords.attempt({ name, password: 'wrong' })
+      expect((await passwords.why(answer)).authEvent.reason).toBe(reason)
+      const path = `/auth-events/${answer.headers.get('x-easel-event')}`
+      const own = await passwords.own(path, { headers: { 'x-tableau-auth': token } })
+      expect(own.status).toBe(404)
+    }
+  })
 })
 
 test('a sign-in answered in XML because Accept was */* says so', async () => {

@@ -3,12 +3,13 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempDisposable } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
 import { hintsOf } from '../hints.ts'
-import { noPositionals, readOptions, wholeNumber } from '../options.ts'
+import { databaseAddress, noPositionals, readOptions, wholeNumber } from '../options.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -21,10 +22,14 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --data DIR         folder for files and the embedded database  (default: .easel)
   --database URL     postgres://... instead of the embedded database
   --public-url URL   how clients reach the server, when behind a proxy
+  --trusted-proxy IP whose X-Forwarded-For is believed, e.g. 10.0.0.1 or 10.0.0.0/8; may be given again
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
   --hints-on-network say why sign-ins fail to other machines, too
+  --unlimited-failures
+                     bear any number of failed sign-ins; for tests
+  --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too)
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
@@ -39,11 +44,14 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     data: { type: 'string' },
     database: { type: 'string' },
     'public-url': { type: 'string' },
+    'trusted-proxy': { type: 'string', multiple: true },
+    'unlimited-failures': { type: 'boolean' },
     demo: { type: 'boolean' },
     dev: { type: 'boolean' },
     'dev-on-network': { type: 'boolean' },
     'hints-on-network': { type: 'boolean' },
     'local-issuers': { type: 'boolean' },
+    'password-sign-in': { type: 'boolean' },
     ephemeral: { type: 'boolean' },
     json: { type: 'boolean' },
   })
@@ -71,7 +79,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       host,
       levers,
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
+      trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
+      ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
       allowsOutboundLoopback: values['local-issuers'] ?? false,
+      allowsPasswords: values['password-sign-in'] ?? isOn(terminal, 'EASEL_PASSWORD_SIGN_IN'),
       ...(adminKey === null ? {} : { adminKey }),
       port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
       ...(database === undefined ? {} : { databaseUrl: databaseAddress(database) }),
@@ -168,9 +179,20 @@ function newAdminKey(): string {
   return randomBytes(32).toString('base64url')
 }
 
-function databaseAddress(text: string): string {
-  if (/^postgres(?:ql)?:\/\//.test(text)) return text
-  throw new UsageError('--database is not an address such as postgres://user@host/name')
+/** @throws UsageError when the variable is set to something else */
+function isOn({ env }: Terminal, name: string): boolean {
+  const text = env[name] ?? ''
+  if (text === 'on') return true
+  if (text === '' || text === 'off') return false
+  throw new UsageError(`${name} is "${text}", and can be on or off`)
+}
+
+/** An address, or a network such as 10.0.0.0/8. */
+function networkOf(text: string): string {
+  const [address = '', bits = '0', ...rest] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most) return text
+  throw new UsageError(`--trusted-proxy "${text}" is not an address such as 10.0.0.1 or 10.0.0.0/8`)
 }
 
 function originOf(text: string): string {

@@ -7,6 +7,7 @@ import { samplePackage } from '../samples/sample-package.ts'
 import { signIn, type ApiSession } from './api-session.ts'
 import type { DemoEnvironment } from './demo-env.ts'
 import { makeIssuer } from './make-issuer.ts'
+import { makePassword } from './make-password.ts'
 import { makeSite } from './make-site.ts'
 import { makeCloudToken, makeToken } from './make-tokens.ts'
 import { demoAdmin, demoSite, demoViewer } from './people.ts'
@@ -24,6 +25,7 @@ export async function makeDemo(easel: Easel, plan: DemoPlan): Promise<DemoEnviro
   const app = await easel.provision.connectedApp(site.luid, 'Demo app')
   const cloudToken = await makeCloudToken(easel)
   const issuer = await makeIssuer(easel, plan.keyPath)
+  const password = await makePassword(easel, site)
   const session = await signIn(easel.url, {
     patName: token.EASEL_PAT_NAME,
     patSecret: token.EASEL_PAT_SECRET,
@@ -41,6 +43,7 @@ export async function makeDemo(easel: Easel, plan: DemoPlan): Promise<DemoEnviro
     EASEL_CA_SECRET: app.secretValue,
     EASEL_ADMIN_USER: demoAdmin.name,
     EASEL_USER_VIEWER: demoViewer.name,
+    ...password,
     EASEL_TCM_URL: easel.url,
     ...cloudToken,
     ...issuer,

@@ -12,7 +12,15 @@ export interface DemoServer extends AsyncDisposable {
 
 export async function startDemoServer(): Promise<DemoServer> {
   await using started = new AsyncDisposableStack()
-  const flags = ['--ephemeral', '--demo', '--json', '--local-issuers', '--port', '0']
+  const flags = [
+    '--ephemeral',
+    '--demo',
+    '--json',
+    '--local-issuers',
+    '--password-sign-in',
+    '--port',
+    '0',
+  ]
   const server = started.use(new Started(['serve', ...flags]))
   const { env } = await server.ready<{ env: DemoEnvironment }>()
   const session = await signIn(env.EASEL_URL, {

@@ -21,8 +21,9 @@ describe('blocksOf', () => {
     ])
   })
 
-  it('refuses code without a mark, a mark without a reason, and a run that prints nothing known', () => {
+  it('refuses a fence without a language, code without a mark, a mark without a reason, and a run that prints nothing known', () => {
     const refusal = (page: string) => () => blocksOf('p.md', page)
+    expect(refusal(fence('', 'x'))).toThrow('p.md:1: says no language')
     expect(refusal(fence('ts', 'x'))).toThrow('p.md:1: says neither')
     expect(refusal(fence('sh not-run:', 'x'))).toThrow('says neither')
     expect(refusal(fence('sh run', 'x'))).toThrow('p.md:1: no text block')

@@ -25,7 +25,7 @@ interface Fence {
  * Blocks of a page in their order. A fence is run when its info string says `run`, and left alone when it says `not-run: why`. The
  * `text` fence after a group of blocks is what each of them prints.
  *
- * @throws Error that names the line of code which says neither, or of a run that nothing is expected of
+ * @throws Error that names the line of a fence without a language, of code which says neither, or of a run that nothing is expected of
  */
 export function blocksOf(page: string, text: string): readonly Block[] {
   const blocks: Block[] = []
@@ -46,6 +46,7 @@ export function blocksOf(page: string, text: string): readonly Block[] {
     }
     const { line, info, code } = part
     const [, language = '', mark = ''] = /^(\S*)\s*(.*)$/.exec(info) ?? []
+    if (language === '') throw new Error(`${page}:${line}: says no language`)
     if (language === 'text' && group.some(({ whyNotRun }) => whyNotRun === null)) settle(code)
     if (!runnable.has(language)) continue
     group.push({ page, line, language, code, whyNotRun: reasonIn(mark, `${page}:${line}`) })

@@ -20,16 +20,22 @@ const run = blocks.filter(({ whyNotRun }) => whyNotRun === null)
 const requiresAll = process.env['EASEL_TEST_REQUIRE'] === 'all'
 const isMissing = ({ language }: Block) => language === 'python' && python === null
 
-/** As readers of Markdown make them. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\w\s-]/g, '')
-    .replaceAll(/\s/g, '-')
+/** Anchors of a page's headings, as readers of Markdown make them; null where there is no such file. */
+async function anchorsIn(path: string): Promise<readonly string[] | null> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return null
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, words = '']) =>
+    words
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/\s/g, '-'),
+  )
+}
 
 /** The ways in, each with a page of its own. */
 const ways = [
   'sign-in-with-a-connected-app.md',
+  'sign-in-with-a-password.md',
   'sign-in-with-a-personal-access-token.md',
   'sign-in-with-a-unified-access-token.md',
   'sign-in-with-oauth-trust.md',
@@ -83,17 +89,20 @@ describe('the guides', () => {
 
   it.each(pages)('%s links to pages and headings that are there', async (page) => {
     const links = [...(await textOf(page)).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+    const broken: string[] = []
     for (const [link, path = '', heading] of links) {
-      const target = path === '' ? join(folder, page) : join(folder, path)
-      const headings = (await readFile(target, 'utf8')).matchAll(/^#+ (.+)$/gm)
-      const anchors = [...headings].map(([, words = '']) => anchorOf(words))
-      if (heading !== undefined) expect(anchors, link).toContain(heading)
+      const target = join(folder, path === '' ? page : path)
+      const anchors = await anchorsIn(target)
+      if (anchors === null || (heading !== undefined && !anchors.includes(heading))) {
+        broken.push(link)
+      }
     }
+    expect(broken).toEqual([])
   })
 
   it('run nearly all of their code', () => {
-    expect(run.length).toBeGreaterThanOrEqual(20)
-    expect(blocks.length - run.length).toBeLessThanOrEqual(5)
+    expect(run.length).toBeGreaterThanOrEqual(30)
+    expect(blocks.length - run.length).toBeLessThanOrEqual(8)
   })
 
   it('have TypeScript that compiles strictly', async () => {

@@ -41,13 +41,15 @@ export async function runBlock(
   const path = join(folder.path, `block.${extension}`)
   await writeFile(path, code)
   const { PATH = '', HOME = '' } = process.env
+  const easel = join(folder.path, 'easel')
+  await writeFile(easel, `#!/bin/sh\nexec npm run -s easel -- "$@"\n`, { mode: 0o755 })
   const bin = join(repository, 'node_modules/.bin')
   // Awaited, for the file must be there while it runs.
   return await runProgram([command, ...args, path], {
     ...variables,
     HOME,
     NO_COLOR: '1',
-    PATH: [bin, PATH].join(delimiter),
+    PATH: [folder.path, bin, PATH].join(delimiter),
   })
 }
 

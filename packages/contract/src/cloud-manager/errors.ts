@@ -37,6 +37,7 @@ export const cloudErrorCatalogue = {
   E_409_SSO_SVC_1001: "An authentication configuration named '{name}' exists already.",
   E_400_USR_SVC_2006: '{problem}',
   E_400_USR_SVC_2010: '{problem}',
+  E_400_USR_SVC_2017: '{problem}',
   E_403_USR_SVC_2017: '{problem}',
   E_404_USR_SVC_2020: "'{id}' could not be found.",
   E_405_USR_SVC_2025: 'A cloud administrator cannot delete himself.',

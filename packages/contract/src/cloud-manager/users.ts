@@ -33,7 +33,13 @@ export const createUser = cloudMethod({
   scope: ['tableau:tcm_users:create'],
   body: accepts(newCloudUser),
   reply: replies(201, cloudUser),
-  errors: ['E_400_USR_SVC_2010', 'E_403_USR_SVC_2017', 'E_404_USR_SVC_2020', 'E_409_USR_SVC_2025'],
+  errors: [
+    'E_400_USR_SVC_2010',
+    'E_400_USR_SVC_2017',
+    'E_403_USR_SVC_2017',
+    'E_404_USR_SVC_2020',
+    'E_409_USR_SVC_2025',
+  ],
   source: reference,
 })
 
@@ -60,6 +66,7 @@ export const updateUser = cloudMethod({
   errors: [
     'E_400_USR_SVC_2006',
     'E_400_USR_SVC_2010',
+    'E_400_USR_SVC_2017',
     'E_403_USR_SVC_2017',
     'E_404_USR_SVC_2020',
     'E_409_USR_SVC_2025',

@@ -36,6 +36,7 @@ export function createActivity({
   }
   const write = async () => {
     if (waiting.length === 0) return
+    bound()
     const taken = waiting
     waiting = []
     try {
@@ -50,7 +51,8 @@ export function createActivity({
   return {
     record: (done) => {
       waiting.push({ ...done, at: clock.now() })
-      bound()
+      // Dropping one at a time would move all the others each time.
+      if (waiting.length >= 2 * mostWaiting) bound()
     },
     flush: async () => {
       writing = writing.then(write, write)

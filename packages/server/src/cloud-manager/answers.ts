@@ -123,10 +123,11 @@ export function cloudUserAnswer(account: Account, memberships: readonly Membersh
     lastLoginTime: logins.length === 0 ? undefined : new Date(Math.max(...logins)),
     language: account.language ?? undefined,
     locale: account.locale ?? undefined,
-    siteRoles: own.map(({ site, siteRole, authSetting }) => ({
+    siteRoles: own.map(({ site, siteRole, authSetting, idpConfigurationLuid }) => ({
       siteId: site.luid,
       siteRole,
       idpType: authSetting,
+      idpConfigurationId: idpConfigurationLuid ?? undefined,
     })),
   }
 }

@@ -2,6 +2,7 @@
 
 import { cloudError } from '@easel/contract'
 import type { AuthConfiguration, Reader, TenantSite, Writer } from '../ports/index.ts'
+import type { Ending, UserStanding } from './user-standing.ts'
 
 export const authConfigurationAnswer = (configuration: AuthConfiguration) => ({
   idpConfigurationId: configuration.luid,
@@ -67,6 +68,25 @@ export async function saveConfiguration(
   )
   if (isTaken) throw cloudError('E_409_SSO_SVC_1001', { name })
   await write.cloud.saveAuthConfiguration(configuration, now)
+}
+
+/**
+ * Deletes a way to sign in. Who signed in by it goes on as by default, and loses the credentials of before.
+ *
+ * @returns what ends sessions, to be run once the transaction has committed
+ */
+export async function deleteConfiguration(
+  write: Writer,
+  standing: UserStanding,
+  { luid }: AuthConfiguration,
+): Promise<readonly Ending[]> {
+  const endings: Ending[] = []
+  for (const user of await write.users.ofIdpConfiguration(luid)) {
+    const change = { authSetting: 'ServerDefault', idpConfigurationLuid: null } as const
+    endings.push(...(await standing.change(write, user, change)).endings)
+  }
+  await write.cloud.deleteAuthConfiguration(luid)
+  return endings
 }
 
 /** What is wrong with addresses among the settings, or null. */

@@ -1,9 +1,11 @@
 /** Making and changing people of a tenant: what is wrong is found before anything is written. */
 
 import { cloudError, type CloudError, type CloudRole, type SiteRole } from '@easel/contract'
-import { isLicensed, licenseLevel } from '../domain/site-roles.ts'
-import type { Account, Membership, Site, TenantSite, Writer } from '../ports/index.ts'
+import { licenseLevel } from '../domain/site-roles.ts'
+import type { Account, Membership, TenantSite, Writer } from '../ports/index.ts'
 import { capacitiesOf } from './answers.ts'
+import { methodOf, type AuthenticationMethod, type WantedMethod } from './authentication-method.ts'
+import type { Ending, UserStanding } from './user-standing.ts'
 
 export interface WantedUser {
   readonly email?: string
@@ -12,19 +14,23 @@ export interface WantedUser {
   readonly language?: string
   readonly locale?: string
   readonly tcmRoleName?: CloudRole
-  readonly siteRoles?: readonly { readonly siteId: string; readonly siteRole: SiteRole }[]
+  readonly siteRoles?: readonly (WantedMethod & {
+    readonly siteId: string
+    readonly siteRole: SiteRole
+  })[]
 }
 
 /** What the sessions of the person must hear of, once the change is committed. */
 export interface UserChanged {
   readonly account: Account
-  /** Users on sites that lost their licence. */
-  readonly unlicensed: readonly string[]
+  /** Sessions that end where a licence was lost, or the way to authenticate is another. */
+  readonly endings: readonly Ending[]
   readonly lostCloudManager: boolean
 }
 
-interface Change {
+export interface Change {
   readonly write: Writer
+  readonly standing: UserStanding
   readonly tenantLuid: string
   readonly now: Date
 }
@@ -32,7 +38,7 @@ interface Change {
 /** Roles that only a server of one's own has. */
 const notOffered: readonly SiteRole[] = ['Guest', 'ServerAdministrator', 'SupportUser']
 
-/** @throws CloudError E_400_USR_SVC_2010, E_403_USR_SVC_2017, E_404_USR_SVC_2020 or E_409_USR_SVC_2025 */
+/** @throws CloudError E_400_USR_SVC_2010, E_400_USR_SVC_2017, E_403_USR_SVC_2017, E_404_USR_SVC_2020 or E_409_USR_SVC_2025 */
 export async function createUser(change: Change, wanted: WantedUser): Promise<UserChanged> {
   const { write, tenantLuid, now } = change
   const { email = '', userName = email } = wanted
@@ -43,7 +49,7 @@ export async function createUser(change: Change, wanted: WantedUser): Promise<Us
       problem: `User '${userName}' is in the tenant already.`,
     })
   }
-  const roles = await rolesOf(change, wanted)
+  const roles = await rolesOf(change, wanted, [])
   await checkCapacities(change, roles, [])
   const account = await write.cloud.createAccount({
     tenantLuid,
@@ -56,10 +62,10 @@ export async function createUser(change: Change, wanted: WantedUser): Promise<Us
     createdAt: now,
   })
   await setRoles(change, account, { roles, memberships: [] })
-  return { account, unlicensed: [], lostCloudManager: false }
+  return { account, endings: [], lostCloudManager: false }
 }
 
-/** @throws CloudError E_400_USR_SVC_2006, E_400_USR_SVC_2010, E_403_USR_SVC_2017 or E_404_USR_SVC_2020 */
+/** @throws CloudError E_400_USR_SVC_2006, E_400_USR_SVC_2010, E_400_USR_SVC_2017, E_403_USR_SVC_2017 or E_404_USR_SVC_2020 */
 export async function updateUser(
   change: Change,
   before: Account,
@@ -77,8 +83,8 @@ export async function updateUser(
       problem: 'A tenant keeps at least one cloud administrator.',
     })
   }
-  const roles = await rolesOf(change, wanted)
   const memberships = await write.cloud.memberships([before.id])
+  const roles = await rolesOf(change, wanted, memberships)
   await checkCapacities(change, roles, memberships)
   const { email, displayName, language, locale } = wanted
   await write.cloud.updateAccount(before.id, {
@@ -90,9 +96,9 @@ export async function updateUser(
       isCloudAdministrator: tcmRoleName === 'CloudAdministrator',
     }),
   })
-  const unlicensed = await setRoles(change, before, { roles, memberships })
+  const endings = await setRoles(change, before, { roles, memberships })
   const account = (await write.cloud.account(tenantLuid, before.luid)) ?? before
-  return { account, unlicensed, lostCloudManager }
+  return { account, endings, lostCloudManager }
 }
 
 function nameProblem(email: string, userName: string): CloudError | null {
@@ -104,14 +110,17 @@ function nameProblem(email: string, userName: string): CloudError | null {
 interface Role {
   readonly site: TenantSite
   readonly siteRole: SiteRole
+  /** Null: it stays as it is. */
+  readonly method: AuthenticationMethod | null
 }
 
 async function rolesOf(
   { write, tenantLuid }: Change,
   { siteRoles = [] }: WantedUser,
+  memberships: readonly Membership[],
 ): Promise<readonly Role[]> {
   const roles: Role[] = []
-  for (const { siteId, siteRole } of siteRoles) {
+  for (const { siteId, siteRole, ...wanted } of siteRoles) {
     const site = await write.cloud.site(tenantLuid, siteId.toLowerCase())
     if (site === null) throw cloudError('E_404_USR_SVC_2020', { id: siteId })
     if (notOffered.includes(siteRole)) {
@@ -120,7 +129,10 @@ async function rolesOf(
     if (roles.some((role) => role.site.site.id === site.site.id)) {
       throw cloudError('E_400_USR_SVC_2010', { problem: `Site '${siteId}' is named twice.` })
     }
-    roles.push({ site, siteRole })
+    const present = memberships.find((one) => one.site.id === site.site.id) ?? null
+    const method = await methodOf(write, { site: site.site, present }, wanted)
+    if (method !== null && 'problem' in method) throw cloudError('E_400_USR_SVC_2017', method)
+    roles.push({ site, siteRole, method })
   }
   return roles
 }
@@ -159,39 +171,37 @@ async function checkCapacities(
   }
 }
 
-/** @returns LUIDs of the users that lost their licence */
 async function setRoles(
-  { write, now }: Change,
+  change: Change,
   account: Account,
   set: { readonly roles: readonly Role[]; readonly memberships: readonly Membership[] },
-): Promise<readonly string[]> {
-  const unlicensed: string[] = []
-  for (const { site, siteRole } of set.roles) {
-    const present = set.memberships.find((one) => one.site.id === site.site.id)
-    if (present === undefined) await addTo(write, site.site, { account, siteRole, now })
-    else if (present.siteRole !== siteRole) {
-      await write.cloud.setSiteRole(present.userId, siteRole)
-      if (!isLicensed(siteRole)) unlicensed.push(present.userLuid)
+): Promise<readonly Ending[]> {
+  const { write, standing } = change
+  const endings: Ending[] = []
+  for (const role of set.roles) {
+    const present = set.memberships.find((one) => one.site.id === role.site.site.id)
+    const user = present === undefined ? null : await write.users.byId(present.userId)
+    if (user === null) await addTo(change, account, role)
+    else {
+      const { siteRole, method } = role
+      endings.push(...(await standing.change(write, user, { siteRole, ...method })).endings)
     }
   }
-  return unlicensed
+  return endings
 }
 
 async function addTo(
-  write: Writer,
-  site: Site,
-  {
-    account,
-    siteRole,
-    now,
-  }: { readonly account: Account; readonly siteRole: SiteRole; readonly now: Date },
+  { write, now }: Change,
+  account: Account,
+  { site, siteRole, method }: Role,
 ): Promise<void> {
-  await write.users.create({
-    siteId: site.id,
+  const user = await write.users.create({
+    siteId: site.site.id,
     name: account.name,
     fullName: account.displayName,
     email: account.email,
     siteRole,
     now,
   })
+  if (method !== null) await write.users.update(user.id, method)
 }

@@ -34,6 +34,7 @@ export const userAnswer = (user: User) => ({
   lastLogin: orAbsent(user.lastLogin),
   externalAuthUserId: user.externalAuthUserId,
   authSetting: user.authSetting,
+  idpConfigurationId: user.idpConfigurationLuid ?? undefined,
   locale: orAbsent(user.locale),
   language: orAbsent(user.language),
   domain: { name: 'external' },

@@ -40,6 +40,7 @@ export function onDemandUser(
     email: null,
     siteRole: 'Viewer',
     authSetting: 'ServerDefault',
+    idpConfigurationLuid: null,
     externalAuthUserId: '',
     locale: null,
     language: null,

@@ -20,10 +20,17 @@ describe('living tokens', () => {
 })
 
 describe('a new token', () => {
-  const wanted = { name: 'ci', living: [{ name: 'other' }], maxTokens: 2, isEnabledOnSite: true }
+  const wanted = {
+    name: 'ci',
+    living: [{ name: 'other' }],
+    maxTokens: 2,
+    isEnabledOnSite: true,
+    isCreator: true,
+  }
   it.each([
     { change: {}, problem: null },
     { change: { isEnabledOnSite: false }, problem: 'tokens-disabled' },
+    { change: { isCreator: false }, problem: 'not-a-creator' },
     { change: { name: '' }, problem: 'name-empty' },
     { change: { name: ' \t' }, problem: 'name-empty' },
     { change: { name: 'x'.repeat(255) }, problem: null },
@@ -46,12 +53,17 @@ describe('a reset', () => {
     expect(isVoidFor({ createdAt: at(2) }, { credentialsResetAt: resetAt })).toBe(isVoid)
   })
 
-  const viewer = { siteRole: 'Viewer', authSetting: 'ServerDefault' } as const
+  const viewer = {
+    siteRole: 'Viewer',
+    authSetting: 'ServerDefault',
+    idpConfigurationLuid: null,
+  } as const
   it.each([
     { after: viewer, resets: false },
     { after: { ...viewer, siteRole: 'Creator' }, resets: false },
     { after: { ...viewer, siteRole: 'Unlicensed' }, resets: true },
     { after: { ...viewer, authSetting: 'SAML' }, resets: true },
+    { after: { ...viewer, idpConfigurationLuid: 'another' }, resets: true },
   ] as const)('from a viewer to $after: $resets', ({ after, resets }) => {
     expect(resetsCredentials(viewer, after)).toBe(resets)
   })

@@ -20,7 +20,28 @@ interface Token {
 }
 
 export type NewTokenProblem =
-  'tokens-disabled' | 'name-empty' | 'name-too-long' | 'name-taken' | 'limit-reached'
+  | 'tokens-disabled'
+  | 'not-a-creator'
+  | 'name-empty'
+  | 'name-too-long'
+  | 'name-taken'
+  | 'limit-reached'
+
+/**
+ * What is told to whoever wants a token.
+ *
+ * @see KB 001496614 and kA06Q000000sl4a: creation is turned off by the site administrator, for all or outside one group
+ */
+export const newTokenProblems: Readonly<Record<NewTokenProblem, string>> = {
+  'tokens-disabled':
+    'creation of personal access tokens has been turned off for this site by its administrator',
+  'not-a-creator':
+    'creation of personal access tokens is limited to the members of a group by the administrator of this site',
+  'name-empty': 'a token needs a name',
+  'name-too-long': `a name has at most ${tokenNameLength} characters`,
+  'name-taken': 'you have a token of that name already',
+  'limit-reached': 'you have as many tokens as one person may have; revoke one first',
+}
 
 /** Tokens that may still sign in. The others are nowhere to be seen. */
 export function livingTokens<T extends Token>(
@@ -37,9 +58,12 @@ export function newTokenProblem(wanted: {
   readonly living: readonly Pick<Token, 'name'>[]
   readonly maxTokens: number
   readonly isEnabledOnSite: boolean
+  /** Whether the site lets this user make tokens. Those that he has made keep their life. */
+  readonly isCreator: boolean
 }): NewTokenProblem | null {
   const { name, living } = wanted
   if (!wanted.isEnabledOnSite) return 'tokens-disabled'
+  if (!wanted.isCreator) return 'not-a-creator'
   if (name.trim() === '') return 'name-empty'
   if (name.length > tokenNameLength) return 'name-too-long'
   if (living.some((token) => token.name === name)) return 'name-taken'
@@ -58,6 +82,7 @@ export function isVoidFor(
 interface Standing {
   readonly siteRole: SiteRole
   readonly authSetting: string
+  readonly idpConfigurationLuid: string | null
 }
 
 /**
@@ -68,5 +93,13 @@ interface Standing {
  */
 export function resetsCredentials(before: Standing, after: Standing): boolean {
   if (isLicensed(before.siteRole) && !isLicensed(after.siteRole)) return true
-  return before.authSetting !== after.authSetting
+  return authenticatesOtherwise(before, after)
+}
+
+/** Whether a change of the user has him authenticate another way. */
+export function authenticatesOtherwise(before: Standing, after: Standing): boolean {
+  return (
+    before.authSetting !== after.authSetting ||
+    before.idpConfigurationLuid !== after.idpConfigurationLuid
+  )
 }

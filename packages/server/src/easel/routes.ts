@@ -16,7 +16,7 @@ import { TooManyFailures } from '../ports/index.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { OwnServices, Viewer } from './context.ts'
 import { ownHandlers } from './handlers.ts'
-import { compileJsonBody } from './read-body.ts'
+import { createJsonBody } from './read-body.ts'
 
 export interface OwnOptions {
   readonly services: OwnServices
@@ -39,7 +39,7 @@ export function ownRoutes(options: OwnOptions): readonly OwnRoute[] {
 
 function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
   const readQuery = compileQueryReader(method.query)
-  const readBody = method.body === null ? null : compileJsonBody(method.body)
+  const readBody = method.body === null ? null : createJsonBody(method.body)
   const { services, log } = options
 
   const answer = async (call: OwnCall): Promise<Answer> => {
@@ -49,7 +49,8 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
       }
       const viewer = await viewerOf(method, call, options)
       const query = readQuery(new URLSearchParams(call.search))
-      const body = readBody === null ? null : readBody(await call.body.whole(messageLimitBytes))
+      const body =
+        readBody === null ? null : await readBody(await call.body.whole(messageLimitBytes))
       return json(await run({ params: call.params, query, body, viewer, services }))
     } catch (failure) {
       const context = {
@@ -80,7 +81,7 @@ const ownErrors = ['404003', '409000'] as const
  */
 function checkKey(key: string, address: string | null, options: OwnOptions): void {
   const { guard, journal } = options.services
-  const attempt = { address, credential: 'admin-key' }
+  const attempt = { client: guard.clientOf(address), credential: 'admin-key' }
   if (options.adminKey.isKey(key)) {
     guard.succeeded(attempt)
     return

@@ -2,7 +2,8 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { IncomingBody } from '../kernel/call.ts'
-import { BodyTooLarge, RequestAborted } from '../kernel/failures.ts'
+import { messageLimitMs } from '../kernel/collect.ts'
+import { BodyTooLarge, BodyTooSlow, RequestAborted } from '../kernel/failures.ts'
 
 export class RequestBody implements IncomingBody {
   readonly #request: IncomingMessage
@@ -39,10 +40,12 @@ export class RequestBody implements IncomingBody {
     const close = () => {
       if (!request.complete) reject(new RequestAborted())
     }
+    const timer = setTimeout(() => reject(new BodyTooSlow(messageLimitMs)), messageLimitMs)
     request.on('data', take).once('end', resolve).once('close', close)
     try {
       await promise
     } finally {
+      clearTimeout(timer)
       request.off('data', take).off('end', resolve).off('close', close)
       if (!request.complete) request.pause()
     }

@@ -48,7 +48,7 @@ export class Locator {
     if (event.tenantLuid !== null) return event
     const { cloud } = this.#read
     const token = event.patGuid === null ? null : await cloud.token(event.patGuid)
-    const account = token === null ? null : await cloud.accountOfToken(token)
+    const account = token === null ? null : await cloud.accountOf(token)
     const asked = account?.tenantLuid ?? event.jwt?.tenantId?.toLowerCase() ?? null
     if (asked === null || !isName(asked)) return event
     const tenant = await once(this.#tenants, asked, () => cloud.tenant(asked))

@@ -11,6 +11,7 @@ const afterProof: ReadonlySet<string> = new Set<Reason>([
   'pat_idle_expired',
   'pat_revoked',
   'pat_disabled_for_site',
+  'pat_is_tcm',
   'site_suspended',
   'site_not_member',
   'user_unlicensed',
@@ -49,5 +50,7 @@ const afterProof: ReadonlySet<string> = new Set<Reason>([
 export function isAfterProof(door: string, reason: string): boolean {
   // A token is proved before its site is looked for, a JWT after.
   if (reason === 'site_unknown') return door === 'pat' || door === 'switch-site'
+  // Nor is anything proved of whom a password names before it was compared.
+  if (door === 'password' && reason === 'user_unknown') return false
   return door === 'switch-site' || afterProof.has(reason)
 }

@@ -18,7 +18,12 @@ export interface IncomingCall {
 
 /** Chunks as they arrive. */
 export interface IncomingBody extends AsyncIterable<Uint8Array> {
-  /** All of it. @throws BodyTooLarge as soon as more than `limitBytes` have come */
+  /**
+   * All of it.
+   *
+   * @throws BodyTooLarge as soon as more than `limitBytes` have come
+   * @throws BodyTooSlow when it has not ended in the time that a message may take
+   */
   whole(limitBytes: number): Promise<Uint8Array>
 }
 

@@ -66,14 +66,14 @@ async function answer(
   call: CloudCall,
   { services, gate }: Surroundings,
 ): Promise<Answer> {
+  const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
+  if (caller !== null) gate?.admit(method, gatedCaller(caller))
+  const site = caller === null ? null : await siteOf(caller, call, services)
   if (holdsNul(call)) {
     throw cloudError('E_400_API_SVC_1000', {
       problem: 'The address must not hold a NUL character.',
     })
   }
-  const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
-  if (caller !== null) gate?.admit(method, gatedCaller(caller))
-  const site = caller === null ? null : await siteOf(caller, call, services)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)

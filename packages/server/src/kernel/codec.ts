@@ -21,7 +21,7 @@ import type { Answer, Call } from './call.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { readParts } from './parts.ts'
 import { messageLimitBytes } from './collect.ts'
-import { HeadedError } from './gate.ts'
+import { HeadedError } from '../ports/headed-error.ts'
 
 export interface Parameters {
   readonly query: unknown

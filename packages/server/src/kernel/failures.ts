@@ -2,8 +2,8 @@
 
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../logger.ts'
-import { BlobError, TooManyFailures } from '../ports/index.ts'
-import { HeadedError, TooManyRequests } from './gate.ts'
+import { BlobError, HeadedError, TooManyFailures } from '../ports/index.ts'
+import { TooManyRequests } from './gate.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
 export class RequestAborted extends Error {

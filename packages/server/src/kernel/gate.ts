@@ -1,6 +1,6 @@
-/** What may stand before the methods of either API, and errors that carry a header. */
+/** What may stand before the methods of either API. */
 
-import { RestError, type BodyFormat, type ErrorCode, type ScopeRule } from '@easel/contract'
+import type { BodyFormat, ScopeRule } from '@easel/contract'
 import type { Answer } from './call.ts'
 
 export type GatedApi = 'rest' | 'cloud-manager'
@@ -45,19 +45,5 @@ export class TooManyRequests extends Error {
 
   get headers(): Readonly<Record<string, string>> {
     return { 'retry-after': String(this.retryAfterSeconds) }
-  }
-}
-
-/** An error of the wire whose answer has more headers than others. */
-export class HeadedError extends RestError {
-  readonly headers: Readonly<Record<string, string>>
-
-  constructor(
-    code: ErrorCode,
-    facts: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>>,
-  ) {
-    super(code, facts)
-    this.headers = headers
   }
 }

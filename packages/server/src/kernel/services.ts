@@ -2,6 +2,7 @@
 
 import type { Activity } from '../cloud-manager/activity.ts'
 import type { PlatformData } from '../cloud-manager/platform-data.ts'
+import type { UserStanding } from '../cloud-manager/user-standing.ts'
 import type { HitCounter } from '../content/hits.ts'
 import type { KeyedLock } from '../content/keyed-lock.ts'
 import type { Publishing } from '../content/publishing.ts'
@@ -38,6 +39,7 @@ export interface Services {
   readonly platformData: PlatformData
   readonly clientSecrets: ClientSecrets
   readonly personalAccessTokens: PersonalAccessTokens
+  readonly userStanding: UserStanding
   readonly connectedApps: ConnectedApps
   readonly externalAuthorizationServers: ExternalAuthorizationServers
   readonly publishing: Publishing

@@ -1,6 +1,7 @@
 /** Tenants, the people who manage them, and what Cloud Manager keeps of both. */
 
 import type { CloudPage, SiteRole } from '@easel/contract'
+import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { Site } from './records.ts'
 import type { EndReason } from './sessions.ts'
 import type { Examined } from './sign-in.ts'
@@ -37,7 +38,8 @@ export interface Membership {
   readonly userLuid: string
   readonly site: Site
   readonly siteRole: SiteRole
-  readonly authSetting: string
+  readonly authSetting: AuthSetting
+  readonly idpConfigurationLuid: string | null
   readonly lastLogin: Date | null
 }
 
@@ -241,7 +243,8 @@ export interface CloudReader {
   sites(tenantLuid: string, page: CloudPage): Promise<CloudPageResult<TenantSite>>
   account(tenantLuid: string, luid: string): Promise<Account | null>
   accountByName(tenantLuid: string, name: string): Promise<Account | null>
-  accountOfToken(token: CloudToken): Promise<Account | null>
+  /** The person behind a token or a user of a site. */
+  accountOf(owner: { readonly accountId: number }): Promise<Account | null>
   accounts(tenantLuid: string, page: CloudPage): Promise<CloudPageResult<Account>>
   memberships(accountIds: readonly number[]): Promise<readonly Membership[]>
   roleCounts(tenantLuid: string): Promise<readonly RoleCount[]>
@@ -287,7 +290,6 @@ export interface CloudWriter extends CloudReader {
     accountId: number,
     change: Partial<Omit<Account, 'id' | 'luid' | 'tenantLuid' | 'name' | 'createdAt'>>,
   ): Promise<void>
-  setSiteRole(userId: number, siteRole: SiteRole): Promise<void>
   /** The person, his places on sites and his tokens. He must own nothing. */
   deleteAccount(accountId: number): Promise<void>
   createToken(token: Omit<CloudToken, 'id'>): Promise<void>

@@ -2,8 +2,8 @@
 
 /** One try at a credential, before it is judged. */
 export interface Attempt {
-  /** Of the client; null where the connection is gone already. */
-  readonly address: string | null
+  /** Who tries, as {@link FailureGuard.clientOf} tells. */
+  readonly client: string
   /** What the credential calls itself. Nothing tells yet whether there is such a one. */
   readonly credential: string
 }
@@ -16,6 +16,8 @@ export interface Delay {
 }
 
 export interface FailureGuard {
+  /** Who counts as one client. @param address Null where the connection is gone already. */
+  clientOf(address: string | null): string
   /** How long the attempt has to wait. Null where it may be judged: always, for an address that has not failed. */
   delayOf(attempt: Attempt): Delay | null
   /** Counts a failure. */

@@ -1,6 +1,7 @@
 /** Rows as the rest of the server sees them. `id` is the row number, stable for web addresses; `luid` is the id on the wire. */
 
 import type { ContentPermissions, JobType, SiteRole } from '@easel/contract'
+import type { AuthSetting } from '../domain/auth-settings.ts'
 
 export interface Site {
   readonly id: number
@@ -21,6 +22,8 @@ export interface SiteTokenRules {
   readonly isEnabled: boolean
   /** Life of tokens made there, 1 to 365; older ones keep theirs. */
   readonly maxDays: number
+  /** The group whose members may make tokens; null: every user may. Nobody may when the group is gone. */
+  readonly creatorsGroupId: number | null
 }
 
 export interface User {
@@ -33,7 +36,9 @@ export interface User {
   readonly fullName: string | null
   readonly email: string | null
   readonly siteRole: SiteRole
-  readonly authSetting: string
+  readonly authSetting: AuthSetting
+  /** The way to sign in, of the site or its tenant, that `authSetting` means; null where it means none of them. */
+  readonly idpConfigurationLuid: string | null
   readonly externalAuthUserId: string
   readonly locale: string | null
   readonly language: string | null

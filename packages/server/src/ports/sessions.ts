@@ -83,6 +83,8 @@ export interface SessionStore {
   endOfSite(siteLuid: string, reason: EndReason, now: Date): Promise<void>
   /** Ends all sessions of a personal access token, also those derived by switching sites. */
   endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends the user's sessions that were opened by password, also those derived by switching sites. */
+  endOfPassword(userLuid: string, reason: EndReason, now: Date): Promise<void>
   /** Ends all sessions that a connected app or another trust vouched for. */
   endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
   /** Written behind; several touches of one session make one write. */

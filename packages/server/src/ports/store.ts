@@ -4,6 +4,7 @@ import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/
 import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
 import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
+import type { PasswordReader, PasswordWriter } from './passwords.ts'
 import type {
   ConnectedApp,
   ConnectedAppSecret,
@@ -89,6 +90,8 @@ export interface UserReader {
   ofAccount(siteId: number, accountId: number): Promise<User | null>
   /** The same person on all sites. */
   membershipsOf(accountId: number): Promise<readonly User[]>
+  /** Users who sign in by that authentication configuration, on all sites. */
+  ofIdpConfiguration(configurationLuid: string): Promise<readonly User[]>
   list(query: ListQuery): Promise<ListResult<User>>
   /** Row ids of the caller's groups, the one of all users included. */
   groupIds(userId: number): Promise<readonly number[]>
@@ -101,7 +104,7 @@ export interface UserWriter extends UserReader {
   /** From now on older personal access tokens do not open the site to him. */
   resetCredentials(userId: number, at: Date): Promise<void>
 }
-export type UserChange = Partial<Pick<User, 'siteRole' | 'authSetting'>>
+export type UserChange = Partial<Pick<User, 'siteRole' | 'authSetting' | 'idpConfigurationLuid'>>
 export interface NewUser {
   readonly siteId: number
   readonly name: string
@@ -347,6 +350,7 @@ export interface Reader {
   readonly jobs: JobReader
   readonly uploads: UploadReader
   readonly tokens: TokenReader
+  readonly passwords: PasswordReader
   readonly connectedApps: ConnectedAppReader
   readonly externalAuthorizationServers: ExternalAuthorizationServerReader
   readonly uatConfigs: UatConfigReader
@@ -372,6 +376,7 @@ export interface Writer extends Reader {
   readonly jobs: JobWriter
   readonly uploads: UploadWriter
   readonly tokens: TokenWriter
+  readonly passwords: PasswordWriter
   readonly connectedApps: ConnectedAppWriter
   readonly externalAuthorizationServers: ExternalAuthorizationServerWriter
   readonly uatConfigs: UatConfigWriter

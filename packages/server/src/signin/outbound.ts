@@ -7,8 +7,7 @@
  */
 
 import { lookup } from 'node:dns/promises'
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import { parseStrictObject, type JsonObject } from './jwt/strict-json.ts'
 import { addressKind } from './outbound/addresses.ts'
@@ -133,20 +132,32 @@ async function resolved(
   return Promise.race([answer, aborted])
 }
 
+type Send = (url: URL, options: RequestOptions) => ClientRequest
+
+// With the first document: many servers never ask for one, and Node's HTTP client brings more with it than it needs.
+// An agent for each request: no connection is shared, and no proxy is taken from the environment.
+
+async function secureSender(): Promise<Send> {
+  const { Agent, request } = await import('node:https')
+  const agent = new Agent({ keepAlive: false, minVersion: 'TLSv1.2' })
+  return (url, options) => request(url, { ...options, agent })
+}
+
+async function plainSender(): Promise<Send> {
+  const { Agent, request } = await import('node:http')
+  const agent = new Agent({ keepAlive: false })
+  return (url, options) => request(url, { ...options, agent })
+}
+
 async function connect(
   url: URL,
   addresses: readonly ResolvedAddress[],
   { signal, onConnected }: { readonly signal: AbortSignal; readonly onConnected: () => void },
 ): Promise<IncomingMessage> {
   const isSecure = url.protocol === 'https:'
-  const send = isSecure ? httpsRequest : httpRequest
-  // An agent of its own: no connection is shared, and no proxy is taken from the environment.
-  const agent = isSecure
-    ? new HttpsAgent({ keepAlive: false, minVersion: 'TLSv1.2' })
-    : new HttpAgent({ keepAlive: false })
+  const send = await (isSecure ? secureSender() : plainSender())
   return new Promise((resolve, reject) => {
     const request = send(url, {
-      agent,
       signal,
       lookup: answering(addresses),
       headers: { accept: 'application/json', 'accept-encoding': 'identity' },

@@ -7,7 +7,7 @@ import { isVoidFor } from '../domain/token-rules.ts'
 import type { PersonalAccessToken, Site, Store, User } from '../ports/index.ts'
 import { siteAt } from './look-up.ts'
 import type { Reason } from './reasons.ts'
-import { SignInRefused } from './refusal.ts'
+import { SignInRefused, type EventFacts } from './refusal.ts'
 import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
 import { equalSecretly, hashSecret, nobodysHash, patGuidOf } from './token.ts'
 
@@ -31,23 +31,24 @@ export async function signInWithPat(
   const { read } = door.store
   const guid = patGuidOf(credential.secret)
   const pat = await read.tokens.byGuid(guid ?? '')
+  const ofCloud = await read.cloud.token(guid ?? '')
   const site = await siteAt(read, credential.contentUrl)
   const user = await read.users.ofAccount(site?.id ?? nobody, pat?.accountId ?? nobody)
 
-  const isSecretRight = timingSafeEqual(
-    hashSecret(credential.secret),
-    pat?.secretHash ?? nobodysHash,
-  )
+  const hash = hashSecret(credential.secret)
+  const isSecretRight = timingSafeEqual(hash, pat?.secretHash ?? nobodysHash)
+  const isSecretOfCloud = timingSafeEqual(hash, ofCloud?.secretHash ?? nobodysHash)
   const isNameRight = equalSecretly(credential.name, pat?.name ?? '')
   const facts = { tokenGuid: pat?.guid ?? null, contentUrl: credential.contentUrl.slice(0, 128) }
-  const refuse = (reason: Reason): SignInRefused =>
-    new SignInRefused({ reason, door: 'pat', facts })
-  const isProved = pat !== null && isSecretRight && isNameRight
-  // Asked for every one that is not proved, so that the work stays the same.
-  const isOfCloudManager = !isProved && (await read.cloud.token(guid ?? '')) !== null
+  const refuse = (reason: Reason, more: EventFacts = {}): SignInRefused =>
+    new SignInRefused({ reason, door: 'pat', facts: { ...facts, ...more } })
 
   if (guid === null) throw refuse('pat_malformed')
-  if (pat === null) throw refuse(isOfCloudManager ? 'pat_is_of_cloud_manager' : 'pat_unknown')
+  if (ofCloud !== null && isSecretOfCloud) {
+    const owner = await read.users.ofAccount(site?.id ?? nobody, ofCloud.accountId)
+    throw refuse('pat_is_tcm', { userLuid: owner?.luid ?? null })
+  }
+  if (pat === null) throw refuse('pat_unknown')
   if (!isSecretRight) throw refuse('pat_wrong_secret')
   if (!isNameRight) throw refuse('pat_name_mismatch')
   const expiry = tokenExpiry(pat, door.life, door.clock.now())

@@ -79,11 +79,14 @@ async function create(
   await write.tokens.lockAccount(accountId)
   const all = await write.tokens.ofAccount(accountId)
   const living = livingTokens(all, deps.life, now)
-  const isEnabledOnSite = site.personalAccessTokens.isEnabled
+  const { isEnabled: isEnabledOnSite, creatorsGroupId } = site.personalAccessTokens
+  const isCreator =
+    creatorsGroupId === null || (await write.users.groupIds(owner.id)).includes(creatorsGroupId)
   const problem = newTokenProblem({
     name,
     living,
     isEnabledOnSite,
+    isCreator,
     maxTokens: deps.maxTokensPerUser,
   })
   if (problem !== null) return { problem }

@@ -37,7 +37,13 @@ export type AccountReason =
   | 'user_no_cloud_administrator'
   | 'tenant_suspended'
   | 'tenant_other_host'
+
+export type PasswordReason =
   | 'password_disabled'
+  | 'password_disabled_mfa'
+  | 'password_not_set'
+  | 'password_wrong'
+  | 'password_busy'
 
 export type PatReason =
   | 'pat_malformed'
@@ -48,7 +54,7 @@ export type PatReason =
   | 'pat_idle_expired'
   | 'pat_revoked'
   | 'pat_is_of_a_site'
-  | 'pat_is_of_cloud_manager'
+  | 'pat_is_tcm'
   | 'pat_disabled_for_site'
 
 export type JwtReason =
@@ -104,4 +110,5 @@ export type TrustReason =
   | 'uat_username_missing'
   | 'uat_revoked'
 
-export type Reason = RequestReason | SessionReason | AccountReason | PatReason | JwtReason
+export type Reason =
+  RequestReason | SessionReason | AccountReason | PasswordReason | PatReason | JwtReason

@@ -34,6 +34,7 @@ const kinds: Readonly<Partial<Record<Reason, RefusalKind>>> = {
   credentials_incomplete: '400000',
   impersonation_denied: '403004',
   site_already_there: '403070',
+  password_busy: '429000',
   too_many_failures: '429000',
   jwt_jti_storage: '503000',
 }

@@ -1,8 +1,8 @@
 /** What a caller is told of a refusal. */
 
 import { restError, type RestError } from '@easel/contract'
+import { HeadedError, TooManyFailures, type SignIn } from '../ports/index.ts'
 import type { Reason } from './reasons.ts'
-import { TooManyFailures, type SignIn } from '../ports/index.ts'
 import { SignInRefused } from './refusal.ts'
 
 /** Only what is wrong with the form of a request is put into words; what is wrong with a credential never is. */
@@ -11,10 +11,14 @@ const problems: Readonly<Partial<Record<Reason, string>>> = {
   mixed_forms:
     'The credentials element must hold one credential: a personal access token, a JWT, or name and password.',
   credentials_incomplete:
-    'personalAccessTokenName and personalAccessTokenSecret must be given together.',
+    'Both halves must be given: personalAccessTokenName with personalAccessTokenSecret, or name with password.',
+  password_busy: 'Too many sign-ins by password at once. Try again later.',
   impersonation_denied: 'Signing in as another user is not allowed.',
   jwt_jti_storage: 'The sign-in could not be recorded. Try again later.',
 }
+
+/** Of a queue that is full: it takes about as long to empty. */
+const retryAfterSeconds = '1'
 
 /**
  * The declared error of a refusal. All refused credentials of a kind look the same, but for the number of a connected app's JWT.
@@ -31,6 +35,8 @@ export function restErrorOf(refused: SignInRefused): RestError {
     case '401003':
     case '403070':
       return restError(refused.kind)
+    case '429000':
+      return new HeadedError('429000', { problem }, { 'retry-after': retryAfterSeconds })
     default:
       return restError(refused.kind, { problem })
   }

@@ -100,17 +100,19 @@ export class SessionMemory {
     this.#endAll(reason, (session) => session.trustId === trustId)
   }
 
+  endOfPassword(userLuid: string, reason: EndReason): void {
+    const isOne = (session: Session) => session.kind === 'password' && session.userLuid === userLuid
+    this.#endAll(reason, isOne)
+  }
+
+  endOfSite(siteLuid: string, reason: EndReason): void {
+    this.#endAll(reason, (session) => session.siteLuid === siteLuid)
+  }
+
   #endAll(reason: EndReason, isOne: (session: Session) => boolean): void {
     this.#ends += 1
     for (const [idPart, session] of this.#sessions.entries()) {
       if (isOne(session)) this.end(idPart, reason)
-    }
-  }
-
-  endOfSite(siteLuid: string, reason: EndReason): void {
-    this.#ends += 1
-    for (const [idPart, session] of this.#sessions.entries()) {
-      if (session.siteLuid === siteLuid) this.end(idPart, reason)
     }
   }
 }

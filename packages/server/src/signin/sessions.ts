@@ -55,6 +55,8 @@ export interface Sessions {
   endOfSite(siteLuid: string): Promise<void>
   /** Ends the session of a personal access token that was revoked, whatever site it is on. */
   endOfPat(patGuid: string, reason: EndReason): Promise<void>
+  /** Ends the user's sessions by password: it was changed or taken away. */
+  endOfPassword(userLuid: string): Promise<void>
   /** Ends all sessions that a connected app or another trust vouched for. */
   endOfTrust(trustId: string, reason: EndReason): Promise<void>
   /** Ends a session whose credential was revoked while it opened. */
@@ -118,6 +120,14 @@ export function createSessions(options: SessionsOptions): Sessions {
         await store.endOfPat(patGuid, reason, clock.now())
       } finally {
         memory.endOfPat(patGuid, reason)
+      }
+    },
+
+    async endOfPassword(userLuid) {
+      try {
+        await store.endOfPassword(userLuid, 'credential-revoked', clock.now())
+      } finally {
+        memory.endOfPassword(userLuid, 'credential-revoked')
       }
     },
 

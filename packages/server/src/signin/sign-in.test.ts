@@ -140,7 +140,7 @@ describe('sign-in with a personal access token', () => {
     expect(JSON.stringify(world.events)).not.toContain(pat.secret.slice(25))
   })
 
-  it('does the same look-ups for malformed, unknown, wrong and misnamed credentials', async () => {
+  it('does the same look-ups for unknown, wrong, expired and misplaced credentials', async () => {
     const { tokens, sites, users, cloud } = world.data.store.read
     let lookUps = 0
     for (const [owner, name] of [
@@ -217,7 +217,10 @@ describe('sign-in with a personal access token', () => {
   })
 
   it('refuses a token on a site that takes none', async () => {
-    world.data.sites[0] = { ...world.site, personalAccessTokens: { isEnabled: false, maxDays: 9 } }
+    world.data.sites[0] = {
+      ...world.site,
+      personalAccessTokens: { isEnabled: false, maxDays: 9, creatorsGroupId: null },
+    }
     expect(await refusalOf(world.signIn.signIn(request()))).toMatchObject({
       reason: 'pat_disabled_for_site',
       kind: '401001',
@@ -289,7 +292,7 @@ describe('impersonation', () => {
 
 describe('switching sites', () => {
   it('opens a session for the same account on the other site', async () => {
-    const other = world.data.addSite('Sales')
+    const other = world.data.addSite('Sales', { tenantLuid: world.site.tenantLuid })
     const there = world.data.addUser(other, 'ann@example.com', { accountId: world.user.accountId })
     const { session, token } = await world.signIn.signIn(request())
     const moved = await world.signIn.switchSite(session, 'sales')
@@ -307,8 +310,21 @@ describe('switching sites', () => {
     expect((await world.sessions.verify(token)).session).not.toBeNull()
   })
 
+  it('to a site of another tenant says what it says of a site that does not exist', async () => {
+    const { tenantLuid } = world.site
+    const other = world.data.addSite('Elsewhere')
+    expect(other.tenantLuid).not.toBe(tenantLuid)
+    world.data.addSite('Sales', { tenantLuid })
+    const { session } = await world.signIn.signIn(request())
+    const reasonOf = async (contentUrl: string) =>
+      (await refusalOf(world.signIn.switchSite(session, contentUrl))).reason
+    expect(await reasonOf('Elsewhere')).toBe('site_unknown')
+    expect(await reasonOf('Nowhere')).toBe('site_unknown')
+    expect(await reasonOf('Sales')).toBe('site_not_member')
+  })
+
   it('to an unknown site or one without the account is the same 401003', async () => {
-    world.data.addSite('Sales')
+    world.data.addSite('Sales', { tenantLuid: world.site.tenantLuid })
     const { session } = await world.signIn.signIn(request())
     for (const contentUrl of ['Sales', 'Nowhere']) {
       expect(await refusalOf(world.signIn.switchSite(session, contentUrl))).toMatchObject({
@@ -319,7 +335,7 @@ describe('switching sites', () => {
   })
 
   it('is refused once the PAT is revoked', async () => {
-    const other = world.data.addSite('Sales')
+    const other = world.data.addSite('Sales', { tenantLuid: world.site.tenantLuid })
     world.data.addUser(other, 'ann@example.com', { accountId: world.user.accountId })
     const { session } = await world.signIn.signIn(request())
     world.data.tokens.pop()

@@ -22,13 +22,15 @@ import { createConnectedAppDoor } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
 import { createExternalAuthorizationServerDoor } from './external-authorization-server.ts'
 import type { KeySource } from './jwks.ts'
-import { presentedJwt, presentedSecret } from './guard/presented.ts'
+import { presentedJwt, presentedPassword, presentedSecret } from './guard/presented.ts'
 import { unwatched, type Watch, type Watching } from './guard/watch.ts'
 import { doorOf, readJwt, signInWithJwt, type JwtDoors } from './jwt-doors.ts'
 import { createNobodysKeys, type NobodysKeys } from './jwt/nobodys-keys.ts'
 import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
 import { sessionIdOf } from './past-session.ts'
+import { passwordProblemOf, signInWithPassword } from './password.ts'
+import type { PasswordHasher } from './passwords/hasher.ts'
 import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import { withOwner } from './owner.ts'
 import type { Reason } from './reasons.ts'
@@ -57,6 +59,8 @@ export interface SignInSettings {
   readonly uat: UatSettings
   /** A sign-in is written down when the one on record is older than this, so that clients that sign in per call stay fast. */
   readonly recordUseAfterSeconds: number
+  /** Whether users may sign in with name and password, where nothing more is asked of them. */
+  readonly allowsPasswords: boolean
   /** The real service leaves sessions of an app that was deleted or disabled alone. */
   readonly endSessionsWithApp: boolean
 }
@@ -66,6 +70,7 @@ export interface SignInDeps {
   readonly sessions: Sessions
   readonly clock: Clock
   readonly keys: Keyring
+  readonly passwordHasher: PasswordHasher
   /** Published keys of issuers that sites and tenants trust. */
   readonly issuerKeys: KeySource
   readonly settings: SignInSettings
@@ -80,6 +85,7 @@ export const cloudSignInSettings: SignInSettings = {
   jwt: { leewaySeconds: 30, maxLifetimeSeconds: 600 },
   uat: { leewaySeconds: 30, maxLifetimeSeconds: longestUatDays * 24 * 3600 },
   recordUseAfterSeconds: 60,
+  allowsPasswords: false,
   endSessionsWithApp: false,
 }
 
@@ -137,10 +143,11 @@ async function authenticate(
 ): Promise<Authenticated> {
   const { store, clock, settings, nobodys } = house
   const { contentUrl } = request.site
+  const { recordUseAfterSeconds, allowsPasswords } = settings
+  const recorder = { store, clock, recordUseAfterSeconds }
   const form = formOf(request)
   if (form.door === 'pat') {
-    const { recordUseAfterSeconds } = settings
-    const door = { store, clock, recordUseAfterSeconds, life: settings.pat }
+    const door = { ...recorder, life: settings.pat }
     const { name, secret } = form
     return watch.proving(presentedSecret('pat', secret), () =>
       signInWithPat(door, { name, secret, contentUrl }),
@@ -155,7 +162,11 @@ async function authenticate(
       signInWithJwt(house.jwtDoors, store.read, { jwt, isUat, contentUrl }),
     )
   }
-  throw new SignInRefused({ reason: 'password_disabled', door: form.door })
+  const door = { ...recorder, allowsPasswords, hasher: house.passwordHasher }
+  const { name, password } = form
+  return watch.proving(presentedPassword({ name, contentUrl }), () =>
+    signInWithPassword(door, { name, password, contentUrl }),
+  )
 }
 
 async function enter(house: House, request: SignInRequest, watch: Watch): Promise<Entered> {
@@ -209,7 +220,9 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   const pat = patGuid === null ? null : await read.tokens.byGuid(patGuid)
   if (patGuid !== null && pat === null) throw refuse('pat_revoked')
   const problem =
-    (pat === null ? null : tokenProblemAt(site, { pat, user })) ?? standingProblem(site, user)
+    (pat === null ? null : tokenProblemAt(site, { pat, user })) ??
+    (session.kind === 'password' ? passwordProblemOf(user) : null) ??
+    standingProblem(site, user)
   if (problem !== null) throw refuse(problem)
   const target = { siteLuid: site.luid, userLuid: user.luid }
   const opened = await deps.sessions.switchSite(session, target)

@@ -12,7 +12,7 @@ const luidPattern = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 const sessionToken = new RegExp(`^([A-Za-z0-9_-]{22})\\|([A-Za-z0-9]{32})\\|(${luidPattern})$`)
 const sessionTokenLength = 22 + 1 + secretLength + 1 + 36
 const patSecret = /^([A-Za-z0-9+/]{22}==):[A-Za-z0-9]{32}$/
-const patSecretLength = 24 + 1 + secretLength
+export const patSecretLength = 24 + 1 + secretLength
 
 /** 32 characters of `[A-Za-z0-9]`, each as likely as the others: about 190 bits. */
 export function newSecretPart(random: Random): string {

@@ -17,7 +17,7 @@ type AccountReading = Pick<
   CloudReader,
   | 'account'
   | 'accountByName'
-  | 'accountOfToken'
+  | 'accountOf'
   | 'accounts'
   | 'memberships'
   | 'roleCounts'
@@ -25,7 +25,7 @@ type AccountReading = Pick<
   | 'owned'
 >
 type AccountWriting = AccountReading &
-  Pick<CloudWriter, 'createAccount' | 'updateAccount' | 'setSiteRole' | 'deleteAccount'>
+  Pick<CloudWriter, 'createAccount' | 'updateAccount' | 'deleteAccount'>
 
 const byId = prepared((db, id: number) =>
   db.selectFrom('account').selectAll().where('id', '=', id).compile(),
@@ -51,7 +51,7 @@ export function accountReader(database: Database): AccountReading {
   return {
     account: async (tenantLuid, luid) => first(byLuid(database, tenantLuid, luid)),
     accountByName: async (tenantLuid, name) => first(byName(database, tenantLuid, name)),
-    accountOfToken: async ({ accountId }) => first(byId(database, accountId)),
+    accountOf: async ({ accountId }) => first(byId(database, accountId)),
     accounts: async (tenantLuid, page) =>
       pageOf(database, {
         columns: sql`*`,
@@ -110,6 +110,7 @@ async function memberships(
         site,
         siteRole: user.site_role,
         authSetting: user.auth_setting,
+        idpConfigurationLuid: user.idp_configuration_luid,
         lastLogin: dateOrNull(user.last_login_at),
       })
     }
@@ -153,15 +154,6 @@ export function accountWriter(database: Database): AccountWriting {
       return toAccount(row)
     },
     updateAccount: async (accountId, change) => updateAccount(database, accountId, change),
-    async setSiteRole(userId, siteRole) {
-      const { site_id } = await db
-        .updateTable('site_user')
-        .set({ site_role: siteRole })
-        .where('id', '=', userId)
-        .returning('site_id')
-        .executeTakeFirstOrThrow()
-      await touchSite(database, site_id, { access: true })
-    },
     deleteAccount: async (accountId) => deleteAccount(database, accountId),
   }
 }

@@ -1,14 +1,29 @@
 /** Sessions of Cloud Manager. One that has ended is kept until it is pruned, so that a refusal can be explained. */
 
-import type { Kysely, Selectable } from 'kysely'
+import { sql, type Kysely, type Selectable } from 'kysely'
 import type { CloudSession, CloudSessionStore } from '../ports/cloud-manager.ts'
 import type { EndReason } from '../ports/sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
+import { dialectOf, prepared, type Link } from './database.ts'
+import { groupedWriter } from './grouped-writes.ts'
 import { buffer, firstOrNull } from './rows.ts'
 
 type Row = Selectable<CloudSessionSchema['cloud_session']>
 
-export function createCloudSessionStore(db: Kysely<CloudSessionSchema>): CloudSessionStore {
+type Values = ReturnType<typeof valuesOf>
+
+const known = prepared((db: Kysely<CloudSessionSchema>, idPart: string) =>
+  db.selectFrom('cloud_session').selectAll().where('id_part', '=', idPart).compile(),
+)
+const insert = prepared((db: Kysely<CloudSessionSchema>, ...values: Values) =>
+  sql`insert into cloud_session (id_part, secret_hash, kind, tenant_luid, account_luid, pat_guid, scopes, created_at, last_seen_at)
+    values (${sql.join(values)})`.compile(db),
+)
+
+export function createCloudSessionStore(link: Link<CloudSessionSchema>): CloudSessionStore {
+  const { db } = link
+  const database = { ...link, dialect: dialectOf(db), compiled: new Map() }
+  const write = groupedWriter<CloudSessionSchema>(database)
   const endBy =
     (column: 'id_part' | 'account_luid' | 'pat_guid') =>
     async (value: string, reason: EndReason, now: Date) => {
@@ -19,33 +34,16 @@ export function createCloudSessionStore(db: Kysely<CloudSessionSchema>): CloudSe
         .where('ended_at', 'is', null)
         .execute()
     }
-  const rowOf = async (idPart: string): Promise<Row | null> => {
-    const query = db.selectFrom('cloud_session').selectAll().where('id_part', '=', idPart)
-    return firstOrNull(await query.execute())
-  }
   return {
     async open(session) {
-      await db
-        .insertInto('cloud_session')
-        .values({
-          id_part: session.idPart,
-          secret_hash: session.secretHash,
-          kind: session.kind,
-          tenant_luid: session.tenantLuid,
-          account_luid: session.accountLuid,
-          pat_guid: session.patGuid,
-          scopes: session.scopes === null ? null : JSON.stringify(session.scopes),
-          created_at: session.createdAt.getTime(),
-          last_seen_at: session.lastSeenAt.getTime(),
-        })
-        .execute()
+      await write(async (tx) => insert(tx, ...valuesOf(session)))
     },
     async find(idPart) {
-      const row = await rowOf(idPart)
+      const row = firstOrNull(await known(database, idPart))
       return row === null || row.ended_at !== null ? null : toSession(row)
     },
     async findPast(idPart) {
-      const row = await rowOf(idPart)
+      const row = firstOrNull(await known(database, idPart))
       if (row === null) return null
       const endedAt = row.ended_at === null ? null : new Date(row.ended_at)
       return { session: toSession(row), endedAt, endedReason: row.ended_reason }
@@ -68,6 +66,20 @@ export function createCloudSessionStore(db: Kysely<CloudSessionSchema>): CloudSe
         .execute()
     },
   }
+}
+
+function valuesOf(session: CloudSession) {
+  return [
+    session.idPart,
+    session.secretHash,
+    session.kind,
+    session.tenantLuid,
+    session.accountLuid,
+    session.patGuid,
+    session.scopes === null ? null : JSON.stringify(session.scopes),
+    session.createdAt.getTime(),
+    session.lastSeenAt.getTime(),
+  ] as const
 }
 
 function toSession(row: Row): CloudSession {

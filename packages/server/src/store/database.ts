@@ -42,6 +42,9 @@ class Slot {
   }
 }
 
+/** All that {@link prepared} statements and groups of them need. */
+export type Statements<S> = Link<S> & Pick<Database<S>, 'compiled' | 'dialect'>
+
 type Runnable<S> = Link<S> & Pick<Database<S>, 'compiled'>
 
 /**

@@ -1,6 +1,7 @@
 /** Small writes that share a transaction: committing costs more than most of them. */
 
 import type { Kysely, Transaction } from 'kysely'
+import type { Statements } from './database.ts'
 
 interface Waiting<S> {
   readonly run: (tx: Transaction<S>) => Promise<void>
@@ -59,4 +60,19 @@ export class GroupedWrites<S> {
     })
     for (const { done } of group) done()
   }
+}
+
+type Write<S> = <T>(work: (tx: Statements<S>) => Promise<T>) => Promise<T>
+
+/** One writer takes small writes in groups; many writers would only wait for each other's groups. */
+export function groupedWriter<S>(database: Statements<S>): Write<S> {
+  const within =
+    <T>(work: (tx: Statements<S>) => Promise<T>) =>
+    (db: Kysely<S>) =>
+      work({ ...database, db })
+  if (database.dialect === 'postgres') {
+    return async (work) => database.db.transaction().execute(within(work))
+  }
+  const grouped = new GroupedWrites(database.db)
+  return async (work) => grouped.run(within(work))
 }

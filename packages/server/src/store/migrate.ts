@@ -9,6 +9,7 @@ import { up as content } from './migrations/0002-content.ts'
 import { up as credentials } from './migrations/0003-credentials.ts'
 import { up as identity } from './migrations/0001-identity.ts'
 import { up as authEvents } from './migrations/0006-auth-events.ts'
+import { up as signInSettings } from './migrations/0012-sign-in-settings.ts'
 import { up as sessions } from './migrations/0001-sessions.ts'
 import { up as sessionTrust } from './migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
@@ -23,6 +24,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0004-trust': { up: trust },
   '0005-cloud-manager': { up: cloudManager },
   '0008-audit': { up: audit },
+  '0012-sign-in-settings': { up: signInSettings },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -110,7 +110,7 @@ function assemble(parts: {
     store,
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
-    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions.db),
+    cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
     images: parts.connections.images?.(store, parts.shared.lists) ?? null,
     [Symbol.asyncDispose]: close,
   }

@@ -6,17 +6,20 @@ import type { Reader } from '../ports/store.ts'
 /** Answers kept of each look-up. */
 const keptAnswers = 5_000
 
-/** The same reader; who somebody is and what vouches for him is asked of the database once for each {@link Reader.stamp}. */
+/**
+ * The same reader; who somebody is and what vouches for him is asked of the database once for each {@link Reader.stamp}.
+ *
+ * Content URLs and issuers are looked up every time: they can be guessed, and the clock would tell which of them are in use.
+ */
 export function remembering(read: Reader): Reader {
   const once = <Key extends readonly (string | number)[], T>(find: (...key: Key) => Promise<T>) =>
     remembered(find, () => read.stamp())
-  const { sites, users, tokens, connectedApps, uatConfigs, cloud } = read
+  const { sites, users, tokens, connectedApps, cloud } = read
   return {
     ...read,
     sites: {
       ...sites,
       byLuid: once((luid: string) => sites.byLuid(luid)),
-      byContentUrl: once((contentUrl: string) => sites.byContentUrl(contentUrl)),
     },
     users: {
       ...users,
@@ -30,10 +33,6 @@ export function remembering(read: Reader): Reader {
       ...connectedApps,
       byClientId: once((clientId: string) => connectedApps.byClientId(clientId)),
       secret: once((clientId: string, id: string) => connectedApps.secret(clientId, id)),
-    },
-    uatConfigs: {
-      ...uatConfigs,
-      byIssuer: once((tenantLuid: string, name: string) => uatConfigs.byIssuer(tenantLuid, name)),
     },
     cloud: {
       ...cloud,

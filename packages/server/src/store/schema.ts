@@ -11,6 +11,7 @@ import type {
   DefaultedKind,
   GranteeKind,
 } from '../domain/capabilities.ts'
+import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { AuditSchema } from './audit/schema.ts'
 import type { CloudSchema } from './cloud-schema.ts'
 import type { JobStatus, Site, View } from '../ports/records.ts'
@@ -28,6 +29,12 @@ interface AccountTable {
   readonly locale: string | null
   readonly is_cloud_administrator: Generated<Flag>
   readonly created_at: number
+}
+
+interface AccountPasswordTable {
+  readonly account_id: number
+  readonly hash: string
+  readonly changed_at: number
 }
 
 interface SiteTable {
@@ -52,6 +59,7 @@ interface SiteTable {
   readonly changed_at: Generated<number>
   readonly pat_enabled: Generated<Flag>
   readonly pat_max_days: Generated<number>
+  readonly pat_creators_group_id: Generated<number | null>
   readonly created_at: number
 }
 
@@ -67,7 +75,8 @@ interface SiteUserTable {
   readonly email_key: string
   readonly domain: string
   readonly site_role: SiteRole
-  readonly auth_setting: string
+  readonly auth_setting: AuthSetting
+  readonly idp_configuration_luid: Generated<string | null>
   readonly external_auth_user_id: string
   readonly locale: string | null
   readonly language: string | null
@@ -320,6 +329,7 @@ interface UatRevocationTable {
 
 export interface Schema extends CloudSchema, AuditSchema {
   readonly account: AccountTable
+  readonly account_password: AccountPasswordTable
   readonly site: SiteTable
   readonly site_user: SiteUserTable
   readonly user_group: UserGroupTable

@@ -9,8 +9,8 @@ import type {
   SessionKind,
   SessionStore,
 } from '../ports/sessions.ts'
-import { dialectOf, prepared, type Database, type Link } from './database.ts'
-import { GroupedWrites } from './grouped-writes.ts'
+import { dialectOf, prepared, type Link, type Statements } from './database.ts'
+import { groupedWriter } from './grouped-writes.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import { Touches } from './touches.ts'
 
@@ -49,7 +49,7 @@ export interface SessionStoreParts extends Link<SessionSchema> {
 
 export interface DisposableSessionStore extends SessionStore, AsyncDisposable {}
 
-type SessionDatabase = Link<SessionSchema> & Pick<Database, 'compiled' | 'dialect'>
+type SessionDatabase = Statements<SessionSchema>
 
 const live = prepared((db: Kysely<SessionSchema>, idPart: string) =>
   db
@@ -76,6 +76,16 @@ const endOfUser = endBy('user_luid')
 const endOfSite = endBy('site_luid')
 const endOfPat = endBy('pat_guid')
 const endOfTrust = endBy('trust_id')
+const endOfPassword = prepared(
+  (db: Kysely<SessionSchema>, userLuid: string, at: number, reason: EndReason) =>
+    db
+      .updateTable('session')
+      .set({ ended_at: at, ended_reason: reason })
+      .where('user_luid', '=', userLuid)
+      .where('kind', '=', 'password')
+      .where('ended_at', 'is', null)
+      .compile(),
+)
 const insert = prepared((db: Kysely<SessionSchema>, ...values: SessionValues) =>
   sql`insert into session (id_part, secret_hash, kind, site_luid, user_luid, pat_guid, trust_id, scopes, asserted, created_at, last_seen_at)
     values (${sql.join(values)})`.compile(db),
@@ -92,7 +102,7 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
   const { db, connection } = parts
   const database: SessionDatabase = { db, connection, dialect: dialectOf(db), compiled: new Map() }
   const touched = new Touches(parts)
-  const write = writerOf(database)
+  const write = groupedWriter(database)
   return {
     open: async (session, options) => write((tx) => writeOpened(tx, session, options)),
     async find(idPart) {
@@ -117,6 +127,9 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
     async endOfPat(patGuid, reason, now) {
       await endOfPat(database, patGuid, now.getTime(), reason)
     },
+    async endOfPassword(userLuid, reason, now) {
+      await endOfPassword(database, userLuid, now.getTime(), reason)
+    },
     async endOfTrust(trustId, reason, now) {
       await endOfTrust(database, trustId, now.getTime(), reason)
     },
@@ -131,21 +144,6 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
       await parts.close()
     },
   }
-}
-
-type Write = <T>(work: (tx: SessionDatabase) => Promise<T>) => Promise<T>
-
-/** One writer takes sign-ins in groups; many writers would only wait for each other's groups. */
-function writerOf(database: SessionDatabase): Write {
-  const within =
-    <T>(work: (tx: SessionDatabase) => Promise<T>) =>
-    (db: Kysely<SessionSchema>) =>
-      work({ ...database, db })
-  if (database.dialect === 'postgres') {
-    return async (work) => database.db.transaction().execute(within(work))
-  }
-  const grouped = new GroupedWrites(database.db)
-  return async (work) => grouped.run(within(work))
 }
 
 async function writeOpened(

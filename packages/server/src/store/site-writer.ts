@@ -68,6 +68,7 @@ export function siteWriter(database: Database): SiteWriter {
           ...(change.personalAccessTokens !== undefined && {
             pat_enabled: flag(change.personalAccessTokens.isEnabled),
             pat_max_days: change.personalAccessTokens.maxDays,
+            pat_creators_group_id: change.personalAccessTokens.creatorsGroupId,
           }),
           // An update that changes nothing is still an update.
           id: sql<number>`id`,

@@ -72,6 +72,10 @@ export function toSite(row: SiteRow): Site {
     contentUrl: row.content_url,
     state: row.state,
     settings: JSON.parse(row.settings) as Site['settings'],
-    personalAccessTokens: { isEnabled: row.pat_enabled === 1, maxDays: row.pat_max_days },
+    personalAccessTokens: {
+      isEnabled: row.pat_enabled === 1,
+      maxDays: row.pat_max_days,
+      creatorsGroupId: row.pat_creators_group_id,
+    },
   }
 }

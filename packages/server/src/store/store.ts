@@ -19,6 +19,7 @@ import {
 } from './external-authorization-servers.ts'
 import { groupReader, groupWriter } from './groups.ts'
 import { jobReader, jobWriter } from './jobs.ts'
+import { passwordReader, passwordWriter } from './passwords.ts'
 import { projectReader } from './projects.ts'
 import { projectWriter } from './project-writer.ts'
 import { remembering } from './reading-memory.ts'
@@ -111,6 +112,7 @@ function reader(database: Database): Reader {
     jobs: jobReader(database),
     uploads: uploadReader(database),
     tokens: tokenReader(database),
+    passwords: passwordReader(database),
     connectedApps: connectedAppReader(database),
     externalAuthorizationServers: externalAuthorizationServerReader(database),
     uatConfigs: uatConfigReader(database),
@@ -135,6 +137,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     jobs: jobWriter(database),
     uploads: uploadWriter(database),
     tokens: tokenWriter(database),
+    passwords: passwordWriter(database),
     connectedApps: connectedAppWriter(database),
     externalAuthorizationServers: externalAuthorizationServerWriter(database),
     uatConfigs: uatConfigWriter(database),

@@ -1,5 +1,6 @@
 /** Making users and recording what they do. */
 
+import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { NewUser, UserWriter } from '../ports/store.ts'
 import { changeCount } from './counts.ts'
 import type { Database } from './database.ts'
@@ -9,7 +10,7 @@ import { touchSite } from './site-versions.ts'
 import { toUser, userReader } from './users.ts'
 
 /** Everybody signs in by what the site offers; kept as a column because sites will offer several ways. */
-const defaultAuthSetting = 'ServerDefault'
+const defaultAuthSetting: AuthSetting = 'ServerDefault'
 const localDomain = 'local'
 
 export function userWriter(database: Database): UserWriter {
@@ -56,6 +57,9 @@ export function userWriter(database: Database): UserWriter {
         .set({
           ...(change.siteRole !== undefined && { site_role: change.siteRole }),
           ...(change.authSetting !== undefined && { auth_setting: change.authSetting }),
+          ...(change.idpConfigurationLuid !== undefined && {
+            idp_configuration_luid: change.idpConfigurationLuid,
+          }),
           // An update that changes nothing is still an update.
           id: userId,
         })

@@ -48,6 +48,14 @@ const membershipsOf = prepared((db, accountId: number) =>
     .orderBy('site_id')
     .compile(),
 )
+const ofIdpConfiguration = prepared((db, luid: string) =>
+  db
+    .selectFrom('site_user')
+    .selectAll()
+    .where('idp_configuration_luid', '=', luid)
+    .orderBy('id')
+    .compile(),
+)
 const groupIds = prepared((db, userId: number) =>
   sql<{ id: number }>`select group_id as id from group_member where user_id = ${userId}
     union all
@@ -85,6 +93,7 @@ export function userReader(database: Database): UserReader {
     byName: async (siteId, name) => find(byName(database, siteId, name)),
     ofAccount: async (siteId, accountId) => find(ofAccount(database, siteId, accountId)),
     membershipsOf: async (accountId) => (await membershipsOf(database, accountId)).map(toUser),
+    ofIdpConfiguration: async (luid) => (await ofIdpConfiguration(database, luid)).map(toUser),
     async list(query) {
       const { rows, totalAvailable } = await list(database, users, query)
       return { items: rows.map(toUser), totalAvailable }
@@ -104,6 +113,7 @@ export function toUser(row: UserRow): User {
     email: row.email,
     siteRole: row.site_role,
     authSetting: row.auth_setting,
+    idpConfigurationLuid: row.idp_configuration_luid,
     externalAuthUserId: row.external_auth_user_id,
     locale: row.locale,
     language: row.language,

@@ -27,6 +27,8 @@ export interface Door {
   send(jwt: string): Promise<Sent>
   /** Whether a session that opened may read anything. */
   mayRead(sent: Sent): Promise<boolean>
+  /** Takes the trust away. */
+  readonly remove: () => Promise<unknown>
   /** Ways in which the trust ends. */
   readonly ends: Readonly<Record<string, () => Promise<unknown>>>
 }
@@ -142,6 +144,7 @@ const directTrust: MakeDoor = async (world, house) => {
       'its secret is deleted': () => rest(house, 'DELETE', `${path}/secrets/${secretId}`),
       'its app is deleted': () => rest(house, 'DELETE', path),
     },
+    remove: () => rest(house, 'DELETE', path),
   }
 }
 
@@ -171,6 +174,7 @@ async function trustServer(world: World, { house, jwksUri, key }: Issuing): Prom
         rest(house, 'PUT', path, { externalAuthorizationServer: { enabled: false } }),
       'its server is deleted': () => rest(house, 'DELETE', path),
     },
+    remove: () => rest(house, 'DELETE', path),
   }
 }
 
@@ -231,6 +235,7 @@ async function trustAgents(world: World, { house, key, source, sideOf }: Agents)
       'its configuration is disabled': () => cloud(house, 'PUT', path, { enabled: false }),
       'its configuration is deleted': () => cloud(house, 'DELETE', path),
     },
+    remove: () => cloud(house, 'DELETE', path),
   }
 }
 

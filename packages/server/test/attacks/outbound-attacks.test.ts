@@ -53,7 +53,11 @@ afterAll(async () => {
 /** A sign-in that would succeed, were the address asked. Null where the configuration itself is refused. */
 async function attempt(make: (typeof keyed)[keyof typeof keyed], from: World, jwksUri: string) {
   const door = await make(from, { house: from.kit.acme, jwksUri, key: from.keys.foreign })
-  return door === null ? null : door.send(door.sign(door.header, door.claims()))
+  if (door === null) return null
+  const sent = await door.send(door.sign(door.header, door.claims()))
+  // There is an end to how many a site and a tenant may have.
+  await door.remove()
+  return sent
 }
 
 /** Sends each, and counts what came of it. @returns what should not be there */

@@ -46,7 +46,11 @@ export function jwkOf({ kid, pair }: PublishedKey, more: Members = {}): Members 
 }
 
 export async function startWorld(options: Partial<EaselOptions> = {}): Promise<World> {
-  const kit = await startCloudKit({ allowsOutboundLoopback: true, ...options })
+  const kit = await startCloudKit({
+    allowsOutboundLoopback: true,
+    maxTokensPerUser: 10_000,
+    ...options,
+  })
   const keys = {
     foreign: published('foreign', rsaPair()),
     small: published('small', rsaPair(1024)),

@@ -30,8 +30,8 @@ export const requestFindings = {
     fix: 'Send a personal access token, or a JWT, not both.',
   }),
   credentials_incomplete: () => ({
-    sentence: 'The sign-in holds one half of a personal access token.',
-    fix: 'Send personalAccessTokenName and personalAccessTokenSecret together.',
+    sentence: 'The sign-in holds one half of a credential.',
+    fix: 'Send personalAccessTokenName and personalAccessTokenSecret together, or name and password.',
   }),
   too_many_failures: ({ event: { facts, origin } }) => ({
     sentence: `The credential was not looked at: ${origin?.address ?? 'the address'} failed ${
@@ -100,10 +100,10 @@ export const patFindings = {
       'This secret belongs to a personal access token of a site, and Cloud Manager takes only its own.',
     fix: 'Make a token in Cloud Manager; a token of a site is for the REST API.',
   }),
-  pat_is_of_cloud_manager: () => ({
+  pat_is_tcm: () => ({
     sentence:
-      'This secret belongs to a personal access token of Cloud Manager, and sites take only their own.',
-    fix: 'Make a token on the site (My Account Settings); a token of Cloud Manager is for Cloud Manager.',
+      'This secret belongs to a TCM PAT: a personal access token for Cloud Manager, which opens no site.',
+    fix: 'Make a token on the site; the one of Cloud Manager is for pat/login of its own API.',
   }),
   pat_disabled_for_site: () => ({
     sentence: 'Personal access tokens are turned off for this site.',
@@ -134,6 +134,12 @@ function wrongSite({ event, meantSite }: Circumstances): Finding {
   }
 }
 
+const nobodyOfThatName: Finding = {
+  sentence: 'No user of the site has that name.',
+  expected: 'the exact name of a user of the site, capitals included',
+  fix: 'Get Users on Site lists the names.',
+}
+
 export const accountFindings = {
   site_unknown: wrongSite,
   site_suspended: () => ({
@@ -149,6 +155,7 @@ export const accountFindings = {
     fix: 'Nothing needs to be done: clients take 403070 as "already there".',
   }),
   user_unknown: ({ event, config }) => {
+    if (event.door === 'password') return nobodyOfThatName
     if (event.door?.startsWith('cloud-') === true) {
       return {
         sentence: 'The credential is genuine, and the tenant has nobody of that name.',
@@ -191,10 +198,5 @@ export const accountFindings = {
   impersonation_denied: () => ({
     sentence: 'The request names another user to act as, which is not allowed.',
     fix: 'Leave out the user element; a JWT names its user in sub.',
-  }),
-  password_disabled: () => ({
-    sentence:
-      'Password sign-in is off, as for every user who signs in with MFA or SAML; use a PAT.',
-    fix: 'Make a personal access token and sign in with it.',
   }),
 } as const satisfies Readonly<Record<AccountReason, Find>>

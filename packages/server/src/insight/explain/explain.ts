@@ -8,6 +8,7 @@ import type { Circumstances } from './circumstances.ts'
 import { externalAuthorizationServerFindings } from './issuer-findings.ts'
 import type { JwtFind } from './jwt-case.ts'
 import { jwtFindings } from './jwt-findings.ts'
+import { passwordFindings } from './password-findings.ts'
 import type { TimeLimits } from './jwt-times.ts'
 import { noToken, sessionFindings } from './session-findings.ts'
 import { checksOf, type Check } from './steps.ts'
@@ -19,6 +20,7 @@ const finders: Finders = {
   ...requestFindings,
   ...patFindings,
   ...accountFindings,
+  ...passwordFindings,
   ...sessionFindings,
 }
 type JwtFinders = Readonly<Record<string, JwtFind | undefined>>

@@ -15,7 +15,7 @@ export type Check = readonly [name: string, ...reasons: readonly (Reason | `${Re
 export const patChecks: readonly Check[] = [
   ['not too many failures before', 'too_many_failures'],
   ['form of the secret', 'pat_malformed'],
-  ['token known', 'pat_unknown', 'pat_is_of_cloud_manager'],
+  ['token known', 'pat_unknown', 'pat_is_tcm'],
   ['secret', 'pat_wrong_secret'],
   ['name', 'pat_name_mismatch'],
   ['life', 'pat_expired', 'pat_idle_expired', 'pat_revoked', 'pat_disabled_for_site'],
@@ -32,7 +32,16 @@ export const patChecks: readonly Check[] = [
 export const requestChecks: readonly Check[] = [
   ['request can be read', 'request_malformed'],
   ['one whole credential', 'no_credentials', 'mixed_forms', 'credentials_incomplete'],
-  ['kind of credential', 'password_disabled'],
+]
+
+export const passwordChecks: readonly Check[] = [
+  ['passwords taken by the server', 'password_disabled'],
+  ['not too many at once', 'password_busy'],
+  ['site', 'site_unknown'],
+  ['user on that site', 'user_unknown'],
+  ['passwords taken from this user', 'password_disabled_mfa'],
+  ['password', 'password_not_set', 'password_wrong'],
+  ['user may enter', 'user_unlicensed', 'site_suspended', 'impersonation_denied'],
 ]
 
 const sessionBegin: readonly Check[] = [
@@ -80,12 +89,13 @@ export const cloudPatChecks: readonly Check[] = [
 export const switchChecks: readonly Check[] = [
   ['site', 'site_unknown', 'site_already_there'],
   ['user on that site', 'site_not_member', 'user_unlicensed', 'site_suspended'],
-  ['credential still good', 'pat_revoked', 'pat_disabled_for_site'],
+  ['credential still good', 'pat_revoked', 'pat_disabled_for_site', 'password_disabled_mfa'],
 ]
 
 const byDoor: Readonly<Record<string, readonly Check[]>> = {
   'switch-site': switchChecks,
   pat: patChecks,
+  password: passwordChecks,
   'cloud-pat': cloudPatChecks,
   'connected-app': connectedAppChecks,
   'external-authorization-server': externalAuthorizationServerChecks,

@@ -23,7 +23,7 @@ it('a token that is revoked while its session opens opens none', async () => {
   const tokens = [token]
   const cloud = {
     token: async (asked: string) => tokens.find((each) => each.guid === asked) ?? null,
-    accountOfToken: async () => ({ luid: 'a', tenantLuid: 't', isCloudAdministrator: true }),
+    accountOf: async () => ({ luid: 'a', tenantLuid: 't', isCloudAdministrator: true }),
     tenant: async () => ({ luid: 't', state: 'Active' }),
     recordTokenUse: async () => undefined,
   }
@@ -55,6 +55,7 @@ it('a token that is revoked while its session opens opens none', async () => {
     store,
     sessions,
     clock,
+    recordUseAfterSeconds: 60,
     watching: () => unwatched,
     uat: { verify: () => Promise.reject(new Error('not asked')) },
     log: (event) => events.push(event),

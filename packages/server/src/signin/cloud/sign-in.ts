@@ -6,7 +6,6 @@ import { cloudTokenLife, tokenExpiry } from '../../domain/token-life.ts'
 import {
   TooManyFailures,
   type Account,
-  type Clock,
   type CloudCaller,
   type CloudOrigin,
   type CloudSession,
@@ -16,7 +15,6 @@ import {
   type Examined,
   type JwtFacts,
   type RefusedSession,
-  type Store,
   type Tenant,
 } from '../../ports/index.ts'
 import { jwtFactsOf, secretShapeOf, type SecretShape } from '../asked.ts'
@@ -28,6 +26,7 @@ import { textOf } from '../jwt/claims.ts'
 import type { ReadJwt } from '../jwt/issuer.ts'
 import { createNobodysKeys, type NobodysKeys } from '../jwt/nobodys-keys.ts'
 import { isName } from '../look-up.ts'
+import { isOnRecord, type UseRecorder } from '../authenticated.ts'
 import type { Reason } from '../reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusal.ts'
 import { hashSecret, nobodysHash, patGuidOf } from '../token.ts'
@@ -57,11 +56,9 @@ export interface CloudSignInEvent {
   readonly facts: EventFacts
 }
 
-export interface CloudSignInDeps {
-  readonly store: Store
+export interface CloudSignInDeps extends UseRecorder {
   readonly sessions: CloudSessions
   readonly uat: CloudUatVerifier
-  readonly clock: Clock
   /** Stands before every credential. */
   readonly watching: Watching
   readonly log: (event: CloudSignInEvent) => void
@@ -109,8 +106,8 @@ async function enterWithPat(
   const { token, ...who } = await watch.proving(presentedSecret('cloud-pat', secret), () =>
     ownerOf(deps, secret, host),
   )
-  await recordUse(deps, token)
   const entered = await open(deps, { ...who, kind: 'pat', patGuid: token.guid, scopes: null })
+  await recordUse(deps, token)
   // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
   if ((await deps.store.read.cloud.token(token.guid)) !== null) return entered
   await deps.sessions.end(entered.caller.session, 'credential-revoked')
@@ -131,12 +128,15 @@ async function ownerOf(
   const guid = patGuidOf(secret)
   const token = await read.cloud.token(guid ?? '')
   const ofSite = await read.tokens.byGuid(guid ?? '')
-  const isSecretRight = timingSafeEqual(hashSecret(secret), token?.secretHash ?? nobodysHash)
+  const hash = hashSecret(secret)
+  const isSecretRight = timingSafeEqual(hash, token?.secretHash ?? nobodysHash)
+  const isSecretOfSite = timingSafeEqual(hash, ofSite?.secretHash ?? nobodysHash)
   const unproved = refusalWith('cloud-pat', { tokenGuid: token?.guid ?? null })
   if (guid === null) throw unproved('pat_malformed')
-  if (token === null) throw unproved(ofSite === null ? 'pat_unknown' : 'pat_is_of_a_site')
+  if (isSecretOfSite) throw unproved('pat_is_of_a_site')
+  if (token === null) throw unproved('pat_unknown')
   if (!isSecretRight) throw unproved('pat_wrong_secret')
-  const account = await read.cloud.accountOfToken(token)
+  const account = await read.cloud.accountOf(token)
   const tenant = account && (await read.cloud.tenant(account.tenantLuid))
   if (!account || !tenant) throw unproved('user_unknown')
   const facts = { tokenGuid: token.guid, tenantLuid: tenant.luid, accountLuid: account.luid }
@@ -208,13 +208,10 @@ async function checkStanding(
   if (!(await isHostOf(deps.store.read.cloud, host, tenant))) throw refuse('tenant_other_host')
 }
 
-async function recordUse({ store, clock }: CloudSignInDeps, token: CloudToken): Promise<void> {
-  await store.transaction(async (write) => {
-    if ((await write.cloud.token(token.guid)) === null) {
-      throw new SignInRefused({ reason: 'pat_revoked', door: 'cloud-pat' })
-    }
-    await write.cloud.recordTokenUse(token.guid, clock.now())
-  })
+async function recordUse(deps: CloudSignInDeps, token: CloudToken): Promise<void> {
+  if (isOnRecord(deps, token.lastUsedAt)) return
+  const now = deps.clock.now()
+  await deps.store.transaction((write) => write.cloud.recordTokenUse(token.guid, now))
 }
 
 async function open(

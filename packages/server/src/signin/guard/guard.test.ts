@@ -13,10 +13,11 @@ const attacker = '203.0.113.9'
 const owner = '192.0.2.1'
 
 function fail(guard: FailureGuard, times: number, credential = 'cred', address = attacker) {
-  for (let n = 0; n < times; n += 1) guard.failed({ address, credential })
+  for (let n = 0; n < times; n += 1) guard.failed({ client: guard.clientOf(address), credential })
 }
 const spray = (guard: FailureGuard, credentials: number, address = attacker) => {
-  for (let n = 0; n < credentials; n += 1) guard.failed({ address, credential: `cred ${n}` })
+  for (let n = 0; n < credentials; n += 1)
+    guard.failed({ client: guard.clientOf(address), credential: `cred ${n}` })
 }
 /** An address for each number. */
 const addressOf = (n: number) => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`
@@ -24,7 +25,7 @@ const addressOf = (n: number) => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 
 describe('at one credential', () => {
   test('the fifth failure of an address makes it wait, and the next ones twice as long', () => {
     const { guard, clock } = start()
-    const attempt = { address: attacker, credential: 'cred' }
+    const attempt = { client: attacker, credential: 'cred' }
     fail(guard, 4)
     expect(guard.delayOf(attempt)).toBeNull()
     fail(guard, 1)
@@ -38,23 +39,27 @@ describe('at one credential', () => {
   test('the address may try its other credentials meanwhile', () => {
     const { guard } = start()
     fail(guard, 40)
-    expect(guard.delayOf({ address: attacker, credential: 'good one' })).toBeNull()
+    expect(guard.delayOf({ client: attacker, credential: 'good one' })).toBeNull()
   })
 
   test('a success makes an address start anew at that credential only', () => {
     const { guard } = start()
     fail(guard, 9, 'a')
     fail(guard, 9, 'b')
-    guard.succeeded({ address: attacker, credential: 'a' })
-    expect(guard.delayOf({ address: attacker, credential: 'a' })).toBeNull()
-    expect(guard.delayOf({ address: attacker, credential: 'b' })).not.toBeNull()
+    guard.succeeded({ client: attacker, credential: 'a' })
+    expect(guard.delayOf({ client: attacker, credential: 'a' })).toBeNull()
+    expect(guard.delayOf({ client: attacker, credential: 'b' })).not.toBeNull()
   })
 
   test('addresses of one /64 network are one client', () => {
     const { guard } = start()
     for (let n = 0; n < 5; n += 1) fail(guard, 1, 'cred', `2001:db8:1:2::${n}`)
-    expect(guard.delayOf({ address: '2001:db8:1:2::ffff', credential: 'cred' })).not.toBeNull()
-    expect(guard.delayOf({ address: '2001:db8:1:3::1', credential: 'cred' })).toBeNull()
+    expect(
+      guard.delayOf({ client: guard.clientOf('2001:db8:1:2::ffff'), credential: 'cred' }),
+    ).not.toBeNull()
+    expect(
+      guard.delayOf({ client: guard.clientOf('2001:db8:1:3::1'), credential: 'cred' }),
+    ).toBeNull()
   })
 })
 
@@ -62,9 +67,9 @@ describe('at many credentials', () => {
   test('the twentieth makes the address wait with every credential', () => {
     const { guard } = start()
     spray(guard, 19)
-    expect(guard.delayOf({ address: attacker, credential: 'new' })).toBeNull()
-    guard.failed({ address: attacker, credential: 'one more' })
-    expect(guard.delayOf({ address: attacker, credential: 'new' })).toEqual({
+    expect(guard.delayOf({ client: attacker, credential: 'new' })).toBeNull()
+    guard.failed({ client: attacker, credential: 'one more' })
+    expect(guard.delayOf({ client: attacker, credential: 'new' })).toEqual({
       seconds: 1,
       limit: 'address',
     })
@@ -75,16 +80,16 @@ describe('an attack from many addresses', () => {
   test('on one credential leaves no address that failed a second try, and the owner his first', () => {
     const { guard } = start()
     for (let n = 0; n < 60; n += 1) fail(guard, 1, 'cred', addressOf(n))
-    expect(guard.delayOf({ address: addressOf(3), credential: 'cred' })).not.toBeNull()
-    expect(guard.delayOf({ address: owner, credential: 'cred' })).toBeNull()
-    expect(guard.delayOf({ address: addressOf(3), credential: 'other' })).toBeNull()
+    expect(guard.delayOf({ client: addressOf(3), credential: 'cred' })).not.toBeNull()
+    expect(guard.delayOf({ client: owner, credential: 'cred' })).toBeNull()
+    expect(guard.delayOf({ client: addressOf(3), credential: 'other' })).toBeNull()
   })
 
   test('on many credentials does the same for all of them', () => {
     const { guard } = start()
     for (let n = 0; n < 1000; n += 1) fail(guard, 1, `cred ${n}`, addressOf(n))
-    expect(guard.delayOf({ address: addressOf(3), credential: 'cred 3' })).not.toBeNull()
-    expect(guard.delayOf({ address: owner, credential: 'cred 3' })).toBeNull()
+    expect(guard.delayOf({ client: addressOf(3), credential: 'cred 3' })).not.toBeNull()
+    expect(guard.delayOf({ client: owner, credential: 'cred 3' })).toBeNull()
   })
 
   test('is forgotten when it is over', () => {
@@ -92,19 +97,19 @@ describe('an attack from many addresses', () => {
     for (let n = 0; n < 60; n += 1) fail(guard, 1, 'cred', addressOf(n))
     clock.advance(15 * 60)
     fail(guard, 1, 'cred', addressOf(3))
-    expect(guard.delayOf({ address: addressOf(3), credential: 'cred' })).toBeNull()
+    expect(guard.delayOf({ client: addressOf(3), credential: 'cred' })).toBeNull()
   })
 })
 
 describe('memory', () => {
   test('an address cannot wash out its record by inventing credentials', () => {
     const { guard } = start()
-    const target = { address: attacker, credential: 'cred' }
+    const target = { client: attacker, credential: 'cred' }
     fail(guard, 12)
     const before = guard.delayOf(target)
     let judged = 0
     for (let n = 0; n < 300_000; n += 1) {
-      const attempt = { address: attacker, credential: `invented ${n}` }
+      const attempt = { client: attacker, credential: `invented ${n}` }
       if (guard.delayOf(attempt) !== null) continue
       guard.failed(attempt)
       judged += 1
@@ -117,13 +122,13 @@ describe('memory', () => {
     const { guard } = start()
     fail(guard, 12)
     for (let n = 0; n < 40_000; n += 1) fail(guard, 1, `cred ${n}`, addressOf(n))
-    expect(guard.delayOf({ address: attacker, credential: 'cred' })).not.toBeNull()
+    expect(guard.delayOf({ client: attacker, credential: 'cred' })).not.toBeNull()
   })
 })
 
 test('only the first refusal after a failure is worth an event', () => {
   const { guard } = start()
-  const attempt = { address: attacker, credential: 'cred' }
+  const attempt = { client: attacker, credential: 'cred' }
   fail(guard, 5)
   expect([guard.isFirstRefusal(attempt), guard.isFirstRefusal(attempt)]).toEqual([true, false])
   fail(guard, 1)

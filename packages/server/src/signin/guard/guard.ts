@@ -53,13 +53,14 @@ export function createFailureGuard(deps: {
   }
 
   return {
-    delayOf({ address, credential }) {
-      const network = networkOf(address)
-      const ofAddress = addresses.get(network)
+    clientOf: networkOf,
+
+    delayOf({ client, credential }) {
+      const ofAddress = addresses.get(client)
       if (ofAddress === undefined) return null
       const nowMs = clock.now().getTime()
       const free = isStrict(credential, nowMs) ? limits.strict : limits
-      const here = waitOf(pairs.get(pairOf(network, credential)), free.ofCredential, nowMs)
+      const here = waitOf(pairs.get(pairOf(client, credential)), free.ofCredential, nowMs)
       const anywhere = waitOf(ofAddress, free.ofAddress, nowMs)
       const wait = Math.max(here, anywhere)
       if (wait === 0) return null
@@ -69,26 +70,23 @@ export function createFailureGuard(deps: {
       }
     },
 
-    failed({ address, credential }) {
-      const network = networkOf(address)
+    failed({ client, credential }) {
       const nowMs = clock.now().getTime()
       // Failing again at the same credential is the pair's to count: one stale secret must not close an office.
-      const isAnother = count(pairs, pairOf(network, credential), nowMs)
-      const ofAddress = addresses.get(network)
-      if (isAnother || ofAddress === undefined) count(addresses, network, nowMs)
+      const isAnother = count(pairs, pairOf(client, credential), nowMs)
+      const ofAddress = addresses.get(client)
+      if (isAnother || ofAddress === undefined) count(addresses, client, nowMs)
       const anywhere = credentials.get(credential) ?? null
       credentials.set(credential, oneMore(anywhere, windowSeconds, nowMs))
       all = oneMore(all, windowSeconds, nowMs)
     },
 
-    succeeded({ address, credential }) {
-      const network = networkOf(address)
-      if (addresses.get(network) !== undefined) pairs.delete(pairOf(network, credential))
+    succeeded({ client, credential }) {
+      if (addresses.get(client) !== undefined) pairs.delete(pairOf(client, credential))
     },
 
-    isFirstRefusal({ address, credential }) {
-      const network = networkOf(address)
-      const kept = pairs.get(pairOf(network, credential)) ?? addresses.get(network)
+    isFirstRefusal({ client, credential }) {
+      const kept = pairs.get(pairOf(client, credential)) ?? addresses.get(client)
       if (kept === undefined || kept.isTold) return false
       kept.isTold = true
       return true
@@ -96,4 +94,4 @@ export function createFailureGuard(deps: {
   }
 }
 
-const pairOf = (network: string, credential: string): string => `${network} ${credential}`
+const pairOf = (client: string, credential: string): string => `${client} ${credential}`

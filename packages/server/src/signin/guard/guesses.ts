@@ -25,14 +25,18 @@ const meanings: Readonly<Record<Reason, Meaning>> = {
   pat_malformed: 'guess',
   pat_unknown: 'guess',
   pat_wrong_secret: 'guess',
-  pat_is_of_a_site: 'guess',
-  pat_is_of_cloud_manager: 'guess',
   pat_name_mismatch: 'after proof',
   pat_expired: 'after proof',
   pat_idle_expired: 'after proof',
   pat_revoked: 'after proof',
   pat_disabled_for_site: 'after proof',
+  pat_is_of_a_site: 'after proof',
+  pat_is_tcm: 'after proof',
   password_disabled: 'not judged',
+  password_busy: 'not judged',
+  password_disabled_mfa: 'guess',
+  password_not_set: 'guess',
+  password_wrong: 'guess',
 
   jwt_too_large: 'guess',
   jwt_malformed: 'guess',
@@ -115,5 +119,7 @@ const provedBeforeSite: ReadonlySet<Door> = new Set<Door>(['pat', 'switch-site']
 
 export function isGuess({ reason, door }: Pick<SignInRefused, 'reason' | 'door'>): boolean {
   if (reason === 'site_unknown') return !provedBeforeSite.has(door)
+  // A JWT is proved before its user is looked for, a password after.
+  if (reason === 'user_unknown' && door === 'password') return true
   return meanings[reason] === 'guess'
 }

@@ -35,3 +35,17 @@ export const signInLimits: SignInLimits = {
   strict: { ofCredential: 1, ofAddress: 3 },
   signaturesTriedPerSecond: 100,
 }
+
+/** For tests that fail on purpose, again and again. */
+export const unlimitedSignIns: SignInLimits = {
+  ...signInLimits,
+  ofCredential: Infinity,
+  ofAddress: Infinity,
+  ofCredentialAnywhere: Infinity,
+  inTotal: Infinity,
+}
+
+/** The limits with some of them changed, or none at all. */
+export function limitsWith(change: Partial<SignInLimits> | 'off'): SignInLimits {
+  return change === 'off' ? unlimitedSignIns : { ...signInLimits, ...change }
+}

@@ -9,7 +9,7 @@ import { isGenuine } from '../jwt/jws.ts'
 import type { VerificationKey } from '../jwt/keys.ts'
 import type { NobodysKeys } from '../jwt/nobodys-keys.ts'
 import type { Door } from '../refusal.ts'
-import { hashSecret, nobodysHash, patGuidOf } from '../token.ts'
+import { hashSecret, nobodysHash, patSecretLength } from '../token.ts'
 
 /** What proved a credential right: the hash of its secret, or the key that verified it. */
 export type Proof = Buffer | VerificationKey
@@ -32,8 +32,8 @@ const nameLimit = 256
 const tokenNameLength = 24
 
 export function presentedSecret(door: Door, secret: string): Presented {
-  const isNamed = patGuidOf(secret) !== null
-  const credential = `${door} ${isNamed ? secret.slice(0, tokenNameLength) : ''}`
+  const isNamed = secret.length === patSecretLength
+  const credential = isNamed ? `${door} ${secret.slice(0, tokenNameLength)}` : door
   return {
     door,
     credential,
@@ -43,6 +43,22 @@ export function presentedSecret(door: Door, secret: string): Presented {
       const expected = Buffer.isBuffer(proof) ? proof : nobodysHash
       return timingSafeEqual(hashSecret(secret), expected)
     },
+  }
+}
+
+/** A password is never kept in a form that is quick to compare, so that its holder is told from nobody else by it. */
+export function presentedPassword(asked: {
+  readonly name: string
+  readonly contentUrl: string
+}): Presented {
+  const place = asked.contentUrl.slice(0, nameLimit).toLowerCase()
+  const credential = `password ${place} ${asked.name.slice(0, nameLimit)}`
+  return {
+    door: 'password',
+    credential,
+    proofId: credential,
+    isCostly: false,
+    isShownBy: () => false,
   }
 }
 

@@ -33,38 +33,41 @@ export const unwatched: Watch = {
 }
 
 export function createWatching(guard: FailureGuard, holders: Holders): Watching {
-  return (address) => ({
-    reading(door, read) {
-      try {
-        return read()
-      } catch (error) {
-        const attempt = { address, credential: unreadable(door).credential }
-        refuseWhileWaiting(guard, door, attempt)
-        if (error instanceof SignInRefused && isGuess(error)) guard.failed(attempt)
-        throw error
-      }
-    },
-
-    async proving(presented, prove) {
-      const { door, credential } = presented
-      const attempt = { address, credential }
-      const mustWait = guard.delayOf(attempt) !== null
-      if (mustWait && !holders.isHolder(presented)) refuseWhileWaiting(guard, door, attempt)
-      try {
-        const proved = await prove()
-        guard.succeeded(attempt)
-        holders.remember(presented, proved.proof)
-        return proved
-      } catch (error) {
-        if (error instanceof SignInRefused && isGuess(error)) {
-          guard.failed(attempt)
-          // A revoked secret is no way past the guard.
-          if (mustWait) holders.forget(presented)
+  return (address) => {
+    const client = guard.clientOf(address)
+    return {
+      reading(door, read) {
+        try {
+          return read()
+        } catch (error) {
+          const attempt = { client, credential: unreadable(door).credential }
+          refuseWhileWaiting(guard, door, attempt)
+          if (error instanceof SignInRefused && isGuess(error)) guard.failed(attempt)
+          throw error
         }
-        throw error
-      }
-    },
-  })
+      },
+
+      async proving(presented, prove) {
+        const { door, credential } = presented
+        const attempt = { client, credential }
+        const mustWait = guard.delayOf(attempt) !== null
+        if (mustWait && !holders.isHolder(presented)) refuseWhileWaiting(guard, door, attempt)
+        try {
+          const proved = await prove()
+          guard.succeeded(attempt)
+          holders.remember(presented, proved.proof)
+          return proved
+        } catch (error) {
+          if (error instanceof SignInRefused && isGuess(error)) {
+            guard.failed(attempt)
+            // A revoked secret is no way past the guard.
+            if (mustWait) holders.forget(presented)
+          }
+          throw error
+        }
+      },
+    }
+  }
 }
 
 function refuseWhileWaiting(guard: FailureGuard, door: Door, attempt: Attempt): void {

@@ -41,7 +41,7 @@ function isPlain(text: string): boolean {
       const end = endOfString(text, at)
       const names = open.at(-1)
       if (isName && names) {
-        const name = String(JSON.parse(text.slice(at, end + 1)))
+        const name = nameOf(text.slice(at, end + 1))
         if (names.has(name)) return false
         names.add(name)
       }
@@ -60,9 +60,20 @@ function isPlain(text: string): boolean {
   return true
 }
 
+/** Text of a string with its quotes. */
+function nameOf(quoted: string): string {
+  return quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1)
+}
+
 /** Index of the quote that closes the string opened at `start`. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
-  return at
+  let quote = text.indexOf('"', start + 1)
+  while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1)
+  return quote
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let escapes = 0
+  while (text[at - 1 - escapes] === '\\') escapes += 1
+  return escapes % 2 === 1
 }

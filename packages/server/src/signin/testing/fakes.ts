@@ -14,6 +14,7 @@ import type {
   SessionStore,
   Site,
   Store,
+  StoredPassword,
   UatConfig,
   UatRevocation,
   User,
@@ -50,6 +51,8 @@ export interface FakeStore {
   readonly uatConfigs: UatConfig[]
   readonly uatRevocations: UatRevocation[]
   readonly groups: Group[]
+  /** By account. */
+  readonly passwords: Map<number, StoredPassword>
   /** Transactions so far. */
   transactions: number
   addSite(contentUrl: string, change?: Partial<Site>): Site
@@ -67,6 +70,7 @@ export function fakeStore(): FakeStore {
   const uatConfigs: UatConfig[] = []
   const uatRevocations: UatRevocation[] = []
   const groups: Group[] = []
+  const passwords = new Map<number, StoredPassword>()
   /** Of every site that is given no other. */
   const tenantLuid = randomUUID()
   const at = new Date('2026-01-01T00:00:00Z')
@@ -82,6 +86,7 @@ export function fakeStore(): FakeStore {
       byContentUrl: async (url: string) =>
         sites.find((s) => s.contentUrl.toLowerCase() === url.toLowerCase()) ?? null,
       byLuid: async (luid: string) => sites.find((s) => s.luid === luid) ?? null,
+      byId: async (id: number) => sites.find((s) => s.id === id) ?? null,
     },
     users: {
       byLuid: async (siteId: number, luid: string) =>
@@ -108,6 +113,15 @@ export function fakeStore(): FakeStore {
       },
       recordUse: async (guid: string, lastUsedAt: Date) =>
         replace(tokens, (t) => t.guid === guid, { lastUsedAt }),
+    },
+    passwords: {
+      ofAccount: async (id: number) => passwords.get(id) ?? null,
+      set: async (id: number, password: StoredPassword) => void passwords.set(id, password),
+      delete: async (id: number) => passwords.delete(id),
+      async rehash(id: number, { from, to }: { readonly from: string; readonly to: string }) {
+        const stored = passwords.get(id)
+        if (stored?.hash === from) passwords.set(id, { ...stored, hash: to })
+      },
     },
     connectedApps: {
       byClientId: async (id: string) => apps.find((a) => a.clientId === id) ?? null,
@@ -158,6 +172,7 @@ export function fakeStore(): FakeStore {
     uatConfigs,
     uatRevocations,
     groups,
+    passwords,
     transactions: 0,
     store: {
       read: writer,
@@ -179,7 +194,7 @@ export function fakeStore(): FakeStore {
         contentUrl,
         state: 'Active',
         settings: {},
-        personalAccessTokens: { isEnabled: true, maxDays: 365 },
+        personalAccessTokens: { isEnabled: true, maxDays: 365, creatorsGroupId: null },
         ...change,
       }
       sites.push(site)
@@ -198,6 +213,7 @@ export function fakeStore(): FakeStore {
         fullName: null,
         email: null,
         authSetting: 'ServerDefault',
+        idpConfigurationLuid: null,
         externalAuthUserId: '',
         locale: null,
         language: null,
@@ -264,6 +280,11 @@ export function fakeSessionStore(): FakeSessionStore {
     },
     async endOfPat(patGuid) {
       for (const [id, session] of live) if (session.patGuid === patGuid) live.delete(id)
+    },
+    async endOfPassword(userLuid) {
+      for (const [id, session] of live) {
+        if (session.kind === 'password' && session.userLuid === userLuid) live.delete(id)
+      }
     },
     async endOfTrust(trustId) {
       for (const [id, session] of live) if (session.trustId === trustId) live.delete(id)

@@ -6,7 +6,9 @@ import { cloudTokensPerUser } from '../../domain/token-rules.ts'
 import type {
   ConnectedApps,
   ConnectedAppSecretValue,
+  KeyCost,
   NewPersonalAccessToken,
+  Passwords,
   PersonalAccessTokens,
   Site,
   User,
@@ -16,9 +18,12 @@ import { plainApp } from '../../domain/connected-app.ts'
 import { createConnectedApps } from '../connected-apps.ts'
 import { createFailureGuard } from '../guard/guard.ts'
 import { createHolders } from '../guard/holders.ts'
-import { signInLimits, type SignInLimits } from '../guard/limits.ts'
+import { limitsWith, type SignInLimits } from '../guard/limits.ts'
 import { createWatching } from '../guard/watch.ts'
 import { createPersonalAccessTokens } from '../personal-access-tokens.ts'
+import { deriveArgon2id, leastCost } from '../passwords/hash.ts'
+import { createPasswordHasher, passwordTurns } from '../passwords/hasher.ts'
+import { createPasswords } from '../passwords/passwords.ts'
 import { SignInRefused } from '../refusal.ts'
 import { cloudKeySourceSettings, createKeySource } from '../jwks.ts'
 import type { JsonObject } from '../jwt/strict-json.ts'
@@ -48,6 +53,9 @@ export interface NewConnectedAppSecret extends ConnectedAppSecretValue {
 export interface World {
   readonly tokens: PersonalAccessTokens
   readonly apps: ConnectedApps
+  readonly passwords: Passwords
+  /** Cost of each key that was made of a password, in order. */
+  readonly derived: KeyCost[]
   readonly clock: MovableClock
   readonly data: FakeStore
   readonly sessionStore: FakeSessionStore
@@ -69,7 +77,7 @@ export interface World {
 
 export function createWorld(
   settings: Partial<SignInSettings> = {},
-  limited: Partial<SignInLimits> = unreached,
+  limited: Partial<SignInLimits> | 'off' = 'off',
 ): World {
   const clock = movableClock()
   const data = fakeStore()
@@ -99,7 +107,17 @@ export function createWorld(
     keys,
     endsSessions: settings.endSessionsWithApp ?? false,
   })
-  const limits = { ...signInLimits, ...limited }
+  const derived: KeyCost[] = []
+  const passwordHasher = createPasswordHasher({
+    derive: async (password, how) => {
+      derived.push(how.cost)
+      return deriveArgon2id(password, how)
+    },
+    cost: leastCost,
+    random,
+    turns: passwordTurns,
+  })
+  const limits = limitsWith(limited)
   const guard = createFailureGuard({ clock, limits })
   const events: SignInEvent[] = []
   const documents = new Map<string, JsonObject>()
@@ -118,6 +136,7 @@ export function createWorld(
     sessions,
     clock,
     keys,
+    passwordHasher,
     settings: { ...cloudSignInSettings, ...settings },
     watching: createWatching(guard, createHolders({ ...limits, clock })),
     log: (event) => events.push(event),
@@ -129,6 +148,8 @@ export function createWorld(
     clock,
     tokens,
     apps,
+    passwords: createPasswords({ store: data.store, sessions, clock, hasher: passwordHasher }),
+    derived,
     data,
     sessionStore,
     sessions,
@@ -154,14 +175,6 @@ export function createWorld(
       return { clientId: app.clientId, ...secret }
     },
   }
-}
-
-/** For tests that fail on purpose, again and again. */
-export const unreached: Partial<SignInLimits> = {
-  ofCredential: 1e6,
-  ofAddress: 1e6,
-  ofCredentialAnywhere: 1e6,
-  inTotal: 1e6,
 }
 
 /** Members to set; `undefined` leaves a member out. */

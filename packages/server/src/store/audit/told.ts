@@ -114,6 +114,12 @@ export const told: Told = {
     recordUse: null,
     delete: { ...ofToken, luid: (_result, guid) => guid },
   },
+  passwords: {
+    set: { ...ofAccount, id: (id) => id },
+    // The same password, kept better.
+    rehash: null,
+    delete: { ...ofAccount, id: (id) => id },
+  },
   connectedApps: {
     create: { ...ofApp, luid: (_result, { clientId }) => clientId, facts: fieldsOf },
     update: {
@@ -171,7 +177,6 @@ export const told: Told = {
     deleteSite: { ...ofSite, id: (id) => id },
     createAccount: { kind: 'account', luid: ({ luid }) => luid, facts: fieldsOf },
     updateAccount: { ...ofAccount, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
-    setSiteRole: { ...ofUser, id: (id) => id, facts: (_id, siteRole) => ({ siteRole }) },
     deleteAccount: { ...ofAccount, id: (id) => id },
     createToken: { ...ofToken, luid: (_result, { guid }) => guid },
     recordTokenUse: null,

@@ -10,8 +10,9 @@ export const createUser: CloudHandler<typeof cloudManager.createUser> = async ({
   now,
 }) => {
   const tenantLuid = caller.tenant.luid
+  const { userStanding: standing } = services
   const { account } = await services.store.transaction((write) =>
-    newUser({ write, tenantLuid, now }, body),
+    newUser({ write, standing, tenantLuid, now }, body),
   )
   return answerOf(services, account)
 }

@@ -18,6 +18,10 @@ export const deleteUser: CloudHandler<typeof cloudManager.deleteUser> = async (c
     await write.cloud.deleteAccount(account.id)
     return { account, memberships }
   })
-  const unlicensed = memberships.map(({ userLuid }) => userLuid)
-  await endSessions(services, { account, unlicensed, lostCloudManager: true })
+  const endings = memberships.map(
+    ({ userLuid }) =>
+      () =>
+        services.siteSessions.endOfUser(userLuid, 'user-changed'),
+  )
+  await endSessions(services, { account, endings, lostCloudManager: true })
 }

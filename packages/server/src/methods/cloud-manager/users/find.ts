@@ -26,9 +26,10 @@ export async function answerOf(
 }
 
 /** Ends sessions of a person who lost his place. After the change is committed: an end before it could be undone by a sign-in. */
-export async function endSessions(services: Services, changed: UserChanged): Promise<void> {
-  for (const luid of changed.unlicensed) {
-    await services.siteSessions.endOfUser(luid, 'user-changed')
-  }
-  if (changed.lostCloudManager) await services.cloudSignIn.endOfAccount(changed.account.luid)
+export async function endSessions(
+  { cloudSignIn }: Services,
+  { account, endings, lostCloudManager }: UserChanged,
+): Promise<void> {
+  for (const end of endings) await end()
+  if (lostCloudManager) await cloudSignIn.endOfAccount(account.luid)
 }

@@ -4,10 +4,11 @@ import { CloudError } from '@easel/contract'
 import {
   createUser,
   updateUser,
+  type Change,
   type UserChanged,
   type WantedUser,
 } from '../../../cloud-manager/user-changes.ts'
-import type { UserOperation, Writer } from '../../../ports/index.ts'
+import type { UserOperation } from '../../../ports/index.ts'
 
 interface Imported {
   readonly operation: UserOperation
@@ -15,7 +16,7 @@ interface Imported {
 }
 
 export async function importOne(
-  change: { readonly write: Writer; readonly tenantLuid: string; readonly now: Date },
+  change: Change,
   wanted: WantedUser & { readonly email: string },
 ): Promise<Imported> {
   const { email, userName = email } = wanted

@@ -18,12 +18,14 @@ export const importUsers: CloudHandler<typeof cloudManager.importUsers> = async 
     throw error('E_400_USR_SVC_2010', { problem: `users must be ${mostUsers} at most.` })
   }
   const tenantLuid = caller.tenant.luid
+  const { userStanding: standing } = services
   const jobId = services.random.uuid()
   const changes: UserChanged[] = []
   await services.store.transaction(async (write) => {
     const operations: UserOperation[] = []
     for (const wanted of body.users) {
-      const { operation, changed } = await importOne({ write, tenantLuid, now }, wanted)
+      const change = { write, standing, tenantLuid, now }
+      const { operation, changed } = await importOne(change, wanted)
       operations.push(operation)
       if (changed !== null) changes.push(changed)
     }

@@ -6,9 +6,10 @@ import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 export const updateUser: CloudHandler<typeof cloudManager.updateUser> = async (context) => {
   const { params, body, caller, services, now } = context
   const tenantLuid = caller.tenant.luid
+  const { userStanding: standing } = services
   const changed = await services.store.transaction(async (write) => {
     const account = await findAccount(write, caller, params.userId)
-    return changeUser({ write, tenantLuid, now }, account, body)
+    return changeUser({ write, standing, tenantLuid, now }, account, body)
   })
   await endSessions(services, changed)
   return answerOf(services, changed.account)

@@ -1,0 +1,47 @@
+/** A user's role on a site and his way to authenticate: what goes when they change. One place, so that no door is forgotten. */
+
+import { authenticatesOtherwise, resetsCredentials } from '../domain/token-rules.ts'
+import type { CloudSignIn, PersonalAccessTokens, User, UserChange, Writer } from '../ports/index.ts'
+
+/** Ends sessions. To be run once the transaction has committed: an end before it could be undone by a sign-in. */
+export type Ending = () => Promise<void>
+
+export interface UserStanding {
+  /**
+   * Changes the user and, in the same transaction, voids the credentials that went with what he was: his personal access tokens where he
+   * loses his licence or authenticates another way, and in the latter case those for Cloud Manager, too.
+   */
+  change(
+    write: Writer,
+    user: User,
+    change: UserChange,
+  ): Promise<{ readonly user: User; readonly endings: readonly Ending[] }>
+}
+
+interface Parts {
+  readonly tokens: Pick<PersonalAccessTokens, 'reset'>
+  readonly cloudSignIn: Pick<CloudSignIn, 'endOfAccount'>
+}
+
+export function createUserStanding({ tokens, cloudSignIn }: Parts): UserStanding {
+  return {
+    async change(write, before, change) {
+      const user = await write.users.update(before.id, change)
+      const endings: Ending[] = []
+      if (resetsCredentials(before, user)) endings.push(await tokens.reset(write, user))
+      if (authenticatesOtherwise(before, user)) {
+        const accountLuid = await dropCloudTokens(write, user)
+        endings.push(() => cloudSignIn.endOfAccount(accountLuid))
+      }
+      return { user, endings }
+    },
+  }
+}
+
+/** @returns LUID of the person's account */
+async function dropCloudTokens({ cloud }: Writer, user: User): Promise<string> {
+  const account = await cloud.accountOf(user)
+  if (account === null) throw new Error(`user ${user.luid} has no account`)
+  for (const { guid } of await cloud.tokens(account.id)) await cloud.deleteToken(guid)
+  return account.luid
+}
