@@ -59,6 +59,14 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'make methods of a server for development fail',
     load: async () => (await import('./commands/fault.ts')).fault,
   },
+  reset: {
+    summary: 'bring an ephemeral server for development back to its start',
+    load: async () => (await import('./commands/reset.ts')).reset,
+  },
+  snapshot: {
+    summary: 'keep the state of an ephemeral server for development, and go back to it',
+    load: async () => (await import('./commands/snapshot.ts')).snapshot,
+  },
 }
 
 const help = `Easel, an open server that speaks the Tableau Cloud REST API

@@ -34,7 +34,7 @@ describe('the command line', () => {
     [['scopes', 'for'], 'name a method'],
     [['scopes', 'record'], 'say start, show or stop'],
     [['clock', 'tomorrow'], '"tomorrow" is no move'],
-    [['limits', 'some'], 'say off, cloud or show'],
+    [['limits', 'some'], 'say off, cloud, show or add'],
     [['fault', 'add', 'x', '--percent', '0'], '--percent "0" is not a whole number from 1 to 100'],
     [['serve', '--dev', '--host', '0.0.0.0'], 'add --dev-on-network'],
     [['jwt', 'mint', '--user', 'ann'], '--scope is missing'],

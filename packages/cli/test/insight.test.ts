@@ -159,3 +159,68 @@ it('serve --dev writes its key for the owner only, and commands find it there', 
   expect((await easel(['clock', '--data', data])).err).toContain('does not answer')
   await rm(folder, { recursive: true })
 })
+
+describe('snapshot and reset', () => {
+  const signedIn = async () => (await signIn(pat())).status
+
+  it('go back to a state that was kept, and to the demo as it was made', async () => {
+    expect(await signedIn()).toBe(200)
+    expect((await easel(['snapshot', 'save', 'base'], env)).out).toMatch(/^base +20.+ bytes\n$/)
+    await easel(['clock', '+16d'], env)
+    expect(await signedIn()).toBe(401)
+    expect((await easel(['snapshot', 'restore', 'base'], env)).exitCode).toBe(0)
+    expect(await signedIn()).toBe(200)
+    await easel(['clock', '+16d'], env)
+    expect((await easel(['reset'], env)).exitCode).toBe(0)
+    expect(await signedIn()).toBe(200)
+    expect((await easel(['snapshot', 'list'], env)).out).toContain('base')
+    expect((await easel(['snapshot', 'remove', 'base'], env)).exitCode).toBe(0)
+    const gone = await easel(['snapshot', 'restore', 'base'], env)
+    expect([gone.exitCode, gone.err]).toEqual([
+      1,
+      expect.stringContaining("no snapshot named 'base'"),
+    ])
+  })
+
+  it('say what is wrong with the command line', async () => {
+    for (const args of [['snapshot'], ['snapshot', 'save'], ['reset', 'now']]) {
+      expect((await easel(args, env)).exitCode).toBe(2)
+    }
+  })
+})
+
+describe('limits add', () => {
+  it('bounds a method of Cloud Manager', async () => {
+    const args = ['limits', 'add', 'cloud-manager/*', '--requests', '5', '--seconds', '60']
+    expect((await easel(args, env)).out).toContain('5 in 60 s for each user: cloud-manager/*')
+    expect((await easel(['limits', 'off'], env)).out).toBe('off\n')
+    expect((await easel(['limits', 'add', '*'], env)).exitCode).toBe(2)
+  })
+})
+
+describe('a server under development', () => {
+  it('says in a header why it refused', async () => {
+    const refused = await signIn({ ...pat(), personalAccessTokenName: 'other' })
+    expect(refused.headers.get('x-easel-hint')).toMatch(/^pat_name_mismatch: .*"demo"/)
+  })
+
+  it('writes every check to its own terminal', async () => {
+    await using other = new Started(['serve', '--port', '0', '--dev', '--ephemeral'], tmpdir())
+    const url = await other.printed(/Easel runs at (\S+)/)
+    await fetch(`${url}/api/3.28/sessions/current`)
+    expect(await other.printed(/(FAIL) +1 token sent/)).toBe('FAIL')
+  })
+
+  it('says nothing to other machines unless that is asked for', async () => {
+    const asked = await easel(['serve', '--hints-on-network', '--ephemeral'], env)
+    expect([asked.exitCode, asked.err]).toEqual([
+      2,
+      expect.stringContaining('goes with --dev or --demo'),
+    ])
+  })
+
+  it('explains a JWT that is to sign in to Cloud Manager', async () => {
+    const said = await easel(['jwt', 'explain', await mint(), '--cloud-manager'], env)
+    expect(said.out).toContain('configuration of the tenant for the issuer')
+  })
+})

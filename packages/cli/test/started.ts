@@ -36,6 +36,12 @@ export class Started implements AsyncDisposable {
     return JSON.parse(this.#out) as T
   }
 
+  /** The first group of what is printed, once it is. */
+  async printed(pattern: RegExp): Promise<string> {
+    await this.#until(() => pattern.test(this.#out))
+    return pattern.exec(this.#out)?.[1] ?? ''
+  }
+
   /** Resolves once the logs hold this text. */
   async logged(text: string): Promise<void> {
     await this.#until(() => this.#err.includes(text))

@@ -40,18 +40,27 @@ interface Found {
 interface Parts {
   readonly read: Reader
   /** By {@link nameOf} the caller. */
-  readonly kept: BoundedMap<string, Resolved>
+  kept: BoundedMap<string, Resolved>
   /** By {@link whoOf} the session. */
-  readonly found: BoundedMap<string, Found>
+  found: BoundedMap<string, Found>
 }
 
-export function createAccess(read: Reader): Access {
-  const parts: Parts = {
-    read,
-    kept: new BoundedMap(keptCallers),
-    found: new BoundedMap(keptCallers),
-  }
+/** Access that can be made to look everything up anew. */
+export interface RememberingAccess extends Access {
+  forget(): void
+}
+
+const nothingKnown = () => ({
+  kept: new BoundedMap<string, Resolved>(keptCallers),
+  found: new BoundedMap<string, Found>(keptCallers),
+})
+
+export function createAccess(read: Reader): RememberingAccess {
+  const parts: Parts = { read, ...nothingKnown() }
   return {
+    forget() {
+      Object.assign(parts, nothingKnown())
+    },
     callerOf: (session) => callerOf(parts, session),
     explain: (caller, capability, item) => explain(read, caller, { capability, item }),
     async may(caller, capability, item) {

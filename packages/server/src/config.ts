@@ -1,10 +1,18 @@
 /** What a server is started with. */
 
 import type { BlobFiles } from './blobs/files.ts'
+import type { ExplainedEvent } from './insight/hints.ts'
 import type { Logger } from './logger.ts'
 import type { Clock, DeriveKey, KeyCost, Random } from './ports/index.ts'
 import type { SignInLimits } from './signin/guard/limits.ts'
 import type { Resolve } from './signin/outbound.ts'
+
+export interface HintOptions {
+  /** Told each refusal with everything that is known of it. */
+  readonly tell?: (explained: ExplainedEvent) => void
+  /** Allows hints where other machines may call. They tell anybody which check of a credential failed. */
+  readonly onNetwork?: boolean
+}
 
 export interface EaselOptions {
   /** Where published bytes, databases and keys live. `memory` keeps databases in memory and bytes in a folder that goes with the server. */
@@ -23,6 +31,8 @@ export interface EaselOptions {
   readonly adminKey?: string
   /** Whether the holder of the admin key may move the clock, set limits and inject faults. For development only. */
   readonly levers?: boolean
+  /** Says in a header, and to whoever runs the server, why a request was refused. For development, and on this machine only. */
+  readonly hints?: HintOptions
   /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
   readonly allowsOutboundLoopback?: boolean
   /** Addresses of the host names of trusted issuers; those of the system's resolver unless told. */

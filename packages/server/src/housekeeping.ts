@@ -28,8 +28,13 @@ const uploadIdleMs = 60 * minute
 /** Bytes that nothing refers to are kept this long, so that a publish under way finds them. */
 const orphanAgeMs = day
 
+export interface Housekeeper extends AsyncDisposable {
+  /** Writes what is held back, then does the work, with no housekeeping beside it. */
+  still<T>(work: () => Promise<T>): Promise<T>
+}
+
 /** Disposing runs what must not be lost once more. */
-export function housekeeping(of: Housekeeping): AsyncDisposable {
+export function housekeeping(of: Housekeeping): Housekeeper {
   const timers: NodeJS.Timeout[] = []
   let running: Promise<void> = Promise.resolve()
   const every = (periodMs: number, name: string, work: () => Promise<void>) => {
@@ -54,6 +59,14 @@ export function housekeeping(of: Housekeeping): AsyncDisposable {
   every(5 * minute, 'audit', () => keepAudit(of))
   every(day, 'sweep', () => sweep(of))
   return {
+    async still(work) {
+      const done = running.then(flush).then(work)
+      running = done.then(
+        () => undefined,
+        () => undefined,
+      )
+      return done
+    },
     [Symbol.asyncDispose]: async () => {
       for (const timer of timers) clearInterval(timer)
       await running

@@ -5,7 +5,7 @@ import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/
 import { createAccess } from './access.ts'
 import { openFilesystemBlobs } from './blobs/filesystem.ts'
 import { createSystemRandom, systemClock } from './clock.ts'
-import type { EaselOptions } from './config.ts'
+import type { EaselOptions, HintOptions } from './config.ts'
 import { createActivity } from './cloud-manager/activity.ts'
 import { createClientSecrets } from './cloud-manager/client-secrets.ts'
 import { recordCloudLogin, recordLogin } from './cloud-manager/logins.ts'
@@ -24,7 +24,8 @@ import { housekeeping } from './housekeeping.ts'
 import { createWorker } from './jobs/worker.ts'
 import { createAdminKey } from './easel/admin-key.ts'
 import { ownRoutes } from './easel/routes.ts'
-import { createInsight } from './insight/insight.ts'
+import { createHints } from './insight/hints.ts'
+import { createInsight, type Insight } from './insight/insight.ts'
 import { Journal } from './insight/journal.ts'
 import { compileCloudCodec } from './kernel/cloud-codec.ts'
 import { createCloudPipeline, type CloudBound } from './kernel/cloud-pipeline.ts'
@@ -32,10 +33,14 @@ import { compileCodec } from './kernel/codec.ts'
 import { createDownload } from './kernel/download.ts'
 import { createPipeline, type Bound } from './kernel/pipeline.ts'
 import type { Services } from './kernel/services.ts'
+import { Turnstile } from './kernel/turnstile.ts'
 import { createLevers } from './levers/levers.ts'
-import { silentLogger, type LogFacts } from './logger.ts'
+import type { Snapshots } from './levers/snapshots.ts'
+import { silentLogger, type LogFacts, type Logger } from './logger.ts'
 import { cloudHandlers } from './methods/cloud-manager/index.ts'
 import { handlers } from './methods/rest/index.ts'
+import { isOnThisMachine } from './on-this-machine.ts'
+import type { AuthHints } from './ports/index.ts'
 import { createProvision, type Provision } from './provision.ts'
 import { createExternalAuthorizationServers } from './signin/external-authorization-servers.ts'
 import { createCloudSessions } from './signin/cloud/sessions.ts'
@@ -59,12 +64,15 @@ import { withRestErrors } from './signin/rest-error.ts'
 import { createSessions } from './signin/sessions.ts'
 import { cloudSignInSettings, createSignIn, type SignInEvent } from './signin/sign-in.ts'
 import { createUatVerifier } from './signin/uat.ts'
+import { wireSnapshots } from './snapshots.ts'
 import { openStore, type StoreLocation } from './store/open.ts'
 
 export interface Easel extends AsyncDisposable {
   /** Origin that the server answers on, e.g. `http://127.0.0.1:8080`. */
   readonly url: string
   readonly provision: Provision
+  /** Reset and snapshots; null unless the server has levers and keeps everything in memory. */
+  readonly snapshots: Snapshots | null
   /** Ends what is under way and closes everything; nothing that was acknowledged is lost. */
   close(): Promise<void>
 }
@@ -91,6 +99,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   // Nothing that lives on may hold `options`: the admin key is in it.
   const { publicUrl: origin } = options
+  refuseHintsOnNetwork(options)
   const random = options.random ?? createSystemRandom()
   const systemTime = options.clock ?? systemClock
   const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
@@ -104,6 +113,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     sessions: sessionStore,
     authEvents,
     cloudSessions: cloudSessionStore,
+    images,
   } = started.use(await openStore(storeLocation(options), { random, clock }))
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, 'files'),
@@ -114,7 +124,14 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const engine = started.use(createEngine(engineOptions(options, data.path)))
   const keys = createKeyring({ ...masterKeysOf(await data.keyFiles.list()), random })
   const masterKeys = started.use(
-    createKeyRotation({ store, keys, files: data.keyFiles, clock, random }),
+    createKeyRotation({
+      store,
+      keys,
+      files: data.keyFiles,
+      clock,
+      random,
+      keepsUnused: options.data.kind === 'memory',
+    }),
   )
 
   const access = createAccess(store.read)
@@ -192,14 +209,6 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     },
     sessionRefused: (refused) => journal.sessionRefused(refused),
   })
-  const insight = createInsight({
-    events: authEvents,
-    journal,
-    store,
-    signIn,
-    clock,
-    limits: cloudSignInSettings.jwt,
-  })
   const cloudSessions = createCloudSessions({ store: cloudSessionStore, clock, random })
   const cloudSignIn = createCloudSignIn({
     store,
@@ -213,15 +222,28 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     log: (event) => {
       const { door, reason } = event
       log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })
+      journal.cloudSignIn(event)
       recordCloudLogin(activity, event)
     },
+    sessionRefused: (refused) => journal.sessionRefused(refused),
+  })
+  const insight = createInsight({
+    events: authEvents,
+    journal,
+    store,
+    signIn,
+    cloudSignIn,
+    clock,
+    limits: cloudSignInSettings.jwt,
   })
   const userStanding = createUserStanding({ tokens: personalAccessTokens, cloudSignIn })
   const publishing = createPublishing({ blobs, engine })
   const hits = createHitCounter(store)
   const worker = started.use(createWorker({ store, publishing, clock, random, log }))
   const kept = { hits, activity, sessions, cloudSessions, journal, masterKeys }
-  started.use(housekeeping({ ...kept, audit, auditDays, store, blobs, clock, log }))
+  const housekeeper = started.use(
+    housekeeping({ ...kept, audit, auditDays, store, blobs, clock, log }),
+  )
 
   let url = ''
   const publicUrl = () => origin ?? url
@@ -232,6 +254,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     access,
     signIn: withRestErrors(signIn),
     authJournal: journal,
+    authHints: options.hints === undefined ? null : hintsOf(options.hints, { insight, log }),
     siteSessions: {
       endOfUser: (userLuid, reason) => sessions.endOfUser(userLuid, reason),
       endOfSite: (siteLuid) => sessions.endOfSite(siteLuid),
@@ -256,19 +279,31 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     random,
     publicUrl,
   }
+  const turnstile = levers === null || images === null ? null : new Turnstile()
+  const snapshots =
+    turnstile === null || levers === null || images === null
+      ? null
+      : wireSnapshots({
+          databases: images,
+          blobs,
+          folder: data.path,
+          clock: levers.clock,
+          turnstile,
+          worker,
+          housekeeper,
+          memories: [access, sessions, cloudSessions],
+        })
+  const gated = levers === null ? {} : { gate: levers.gate }
   const listener = started.use(
     createListener({
       bound: bindMethods(),
-      pipeline: createPipeline({
-        services,
-        log,
-        ...(levers === null ? {} : { gate: levers.gate }),
-      }),
+      pipeline: createPipeline({ services, log, ...gated }),
       own: ownRoutes({
         services: {
           journal,
           insight,
           signIn,
+          cloudSignIn,
           access,
           audit,
           masterKeys,
@@ -276,6 +311,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
           clock,
           guard,
           levers,
+          snapshots,
         },
         adminKey: createAdminKey(options.adminKey),
         hasLevers: levers !== null,
@@ -283,22 +319,25 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       }),
       cloud: {
         bound: bindCloudMethods(),
-        pipeline: createCloudPipeline({ services, log }),
+        pipeline: createCloudPipeline({ services, log, ...gated }),
         download: createDownload(platformData, log),
       },
       log,
       requestId: () => random.uuid(),
+      turnstile,
       trustedProxies: options.trustedProxies ?? [],
     }),
   )
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
   worker.start()
+  await snapshots?.markStart()
 
   const running = started.move()
   let closing: Promise<void> | null = null
   const close = () => (closing ??= running.disposeAsync())
   return {
     url,
+    snapshots,
     provision: createProvision({
       store,
       tokens: personalAccessTokens,
@@ -316,6 +355,22 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
 function masterKeysOf([current, ...others]: readonly KeptKey[]) {
   if (current === undefined) throw new Error('the data directory has no master key')
   return { master: current.key, previous: others.map(({ key }) => key) }
+}
+
+/** @throws RangeError where hints would reach other machines without having been allowed to */
+function refuseHintsOnNetwork({ hints, host = '127.0.0.1', publicUrl }: EaselOptions): void {
+  const isReached = [host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])]
+  if (hints === undefined || hints.onNetwork === true || isReached.every(isOnThisMachine)) return
+  throw new RangeError(
+    `hints tell every caller which check of a credential failed, and ${isReached.join(', ')} may be reached from other machines; set onNetwork where that is meant`,
+  )
+}
+
+function hintsOf(
+  { tell = () => undefined }: HintOptions,
+  { insight, log }: { readonly insight: Insight; readonly log: Logger },
+): AuthHints {
+  return createHints({ insight, tell, failed: (cause) => log.error('hint failed', cause) })
 }
 
 function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {

@@ -102,7 +102,7 @@ async function send<T>(origin: string, request: CloudRequest): Promise<CloudAnsw
   const { verb = 'GET', path, token, body, raw, host, headers = {} } = request
   const text = raw?.text ?? (body === undefined ? undefined : JSON.stringify(body))
   const contentType = raw?.contentType ?? (body === undefined ? undefined : 'application/json')
-  const isWhole = /^\/(api|platform-data)(\/|$)/.test(path)
+  const isWhole = /^\/(api|easel|platform-data)(\/|$)/.test(path)
   const {
     status,
     headers: answered,

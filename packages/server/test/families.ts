@@ -68,7 +68,7 @@ export async function startFamilyKit(options: Partial<EaselOptions> = {}): Promi
 /** The server locks its directory against other servers, so that its database is opened below that. */
 function besideSqlite(
   directory: string,
-): Omit<OpenStore, 'audit' | 'authEvents' | 'cloudSessions'> {
+): Pick<OpenStore, 'store' | 'sessions' | typeof Symbol.asyncDispose> {
   const open = <S>(name: string) =>
     linkOn<S>(connectSqlite({ path: join(directory, name), synchronous: 'FULL' }))
   const content = open<Schema>('content.db')

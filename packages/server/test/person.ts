@@ -94,7 +94,8 @@ export function asPerson(kit: Server, token: string): Person {
 export const signedIn = async (kit: Kit, role: Role): Promise<Person> =>
   asPerson(kit, await kit.signIn(role))
 
-async function append(
+/** Sends one more block of an upload session. */
+export async function append(
   kit: Server,
   token: string,
   { id, bytes }: { readonly id: string; readonly bytes: Uint8Array },

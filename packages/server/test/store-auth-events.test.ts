@@ -14,6 +14,7 @@ function event(id: string, change: Partial<AuthEvent> = {}): AuthEvent {
     reason: 'pat_unknown',
     door: 'pat',
     trustCode: null,
+    tenantLuid: 't1',
     siteAsked: 'x',
     siteLuid: 's1',
     userLuid: null,
@@ -36,7 +37,7 @@ await onEveryDatabase('events of sign-ins', (open) => {
     const owned = { userLuid: 'u1', isVerified: true, reason: 'pat_expired' }
     await authEvents.append([
       event('a'),
-      event('b', { siteLuid: 's2', userLuid: 'u1' }),
+      event('b', { siteLuid: 's2', userLuid: 'u1', tenantLuid: 't2' }),
       event('c', owned),
       event('d', { outcome: 'signed-in', reason: null }),
     ])
@@ -49,6 +50,7 @@ await onEveryDatabase('events of sign-ins', (open) => {
     expect(await ids(pageOf(10))).toEqual(['dcba', 4])
     expect(await ids(pageOf(2, 1))).toEqual(['cb', 4])
     expect(await ids({ ...pageOf(10), siteLuid: 's1' })).toEqual(['dca', 3])
+    expect(await ids({ ...pageOf(10), tenantLuid: 't2' })).toEqual(['b', 1])
     expect(await ids({ ...pageOf(10), ownerLuid: 'u1' })).toEqual(['c', 1])
     expect(await ids({ ...pageOf(10), outcome: 'signed-in' })).toEqual(['d', 1])
     expect(await ids({ ...pageOf(10), reason: 'pat_unknown' })).toEqual(['ba', 2])

@@ -104,6 +104,17 @@ describe('sessions', () => {
     expect(explanation.sentence).toMatch(sentence)
   })
 
+  test('the end of the PAT taken for that of the session is told apart', async () => {
+    const signedIn = await kit.attempt(await kit.newPat('long-lived'))
+    const { credentials } = (await signedIn.json()) as {
+      credentials: { token: string; estimatedTimeToExpiration: string }
+    }
+    expect(credentials.estimatedTimeToExpiration).toMatch(/^36[45]:/)
+    kit.clock.advance(121 * 60_000)
+    const { explanation } = await kit.why(await current(credentials.token))
+    expect(explanation.fix).toContain('estimatedTimeToExpiration in the answer')
+  })
+
   test('a sign-out that fails points to the refusal that came before it', async () => {
     const pat = await kit.newPat('twice')
     const token = await tokenOf(await kit.attempt(pat))

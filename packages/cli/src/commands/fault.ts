@@ -9,9 +9,10 @@ import { UsageError } from '../usage-error.ts'
 const help = `Usage: easel fault add METHOD [OPTIONS]
        easel fault list|clear [--data DIR]
 
-METHOD is the name of a method, such as queryJob; * stands for any letters. On a server started with --dev or --demo.
+METHOD is the name of a method of the REST or Cloud Manager API, such as queryJob; * stands for any letters, and
+'cloud-manager/*' for all of that API. On a server started with --dev or --demo.
 
-  --code CODE      an error document, such as 503000
+  --code CODE      an error document, such as 503000 or E_503_API_SVC_1007
   --status STATUS  a page as a proxy sends it, such as 502
   --delay MS       wait before the answer
   --cut            cut the connection

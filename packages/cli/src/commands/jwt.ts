@@ -24,11 +24,11 @@ unified access token (credentials jwt="..." isUat="true", or Cloud Manager), sig
   --tenant ID         LUID of the tenant                (default: EASEL_TENANT_ID)
 
 Usage: easel jwt inspect JWT
-       easel jwt verify|explain JWT [--site CONTENT_URL] [--uat] [--data DIR] [--json]
+       easel jwt verify|explain JWT [--site CONTENT_URL] [--uat | --cloud-manager] [--data DIR] [--json]
 
 inspect tells what a JWT says, asks no server and checks no signature. verify and explain let the server of EASEL_URL make
 every check of a sign-in, with the key of EASEL_ADMIN_KEY, and use nothing up; verify prints one line and fails where the
-JWT would be refused. - in place of JWT reads the standard input.
+JWT would be refused. --uat is for unified access tokens, --cloud-manager for their sign-in to Cloud Manager. - in place of JWT reads the standard input.
 `
 
 export const jwt: Command = { help, run }

@@ -1,6 +1,7 @@
 /** `easel scopes`: which scopes methods need, what a token may call, and what an application really uses. */
 
 import {
+  cloudManager,
   mayCall,
   own,
   rest,
@@ -19,14 +20,18 @@ const help = `Usage: easel scopes for METHOD...
        easel scopes of TOKEN|JWT [--data DIR]
        easel scopes record start|show|stop [--data DIR] [--json]
 
-for      the shortest list of scopes that opens these methods, such as queryWorkbook
+for      the shortest list of scopes that opens these methods, such as queryWorkbook or listUsers
 of       the methods that a session token or a JWT may call
 record   on a server for development: writes down what sessions call, and tells the scopes that they need
 `
 
 export const scopes: Command = { help, run }
 
-const methods = Object.values(rest) as unknown as readonly AnyMethod[]
+/** Of both APIs. */
+const methods = [
+  ...Object.values(rest),
+  ...Object.values(cloudManager),
+] as unknown as readonly Pick<AnyMethod, 'name' | 'scope' | 'caller'>[]
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const [action, ...more] = args
@@ -39,9 +44,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
 function tellNeeded(args: readonly string[], terminal: Terminal): void {
   const { positionals } = readOptions(args, {})
   if (positionals.length === 0) throw new UsageError('name a method, such as queryWorkbook')
-  const named = positionals.map((name) => {
-    const found = methods.find((method) => method.name.toLowerCase() === name.toLowerCase())
-    if (found === undefined) throw new UsageError(`there is no method "${name}"`)
+  const named = positionals.flatMap((name) => {
+    const found = methods.filter((method) => method.name.toLowerCase() === name.toLowerCase())
+    if (found.length === 0) throw new UsageError(`there is no method "${name}"`)
     return found
   })
   for (const { name, scope } of named) {

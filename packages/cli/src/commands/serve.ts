@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
+import { hintsOf } from '../hints.ts'
 import { databaseAddress, noPositionals, readOptions, wholeNumber } from '../options.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
@@ -25,6 +26,7 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
+  --hints-on-network say why sign-ins fail to other machines, too
   --unlimited-failures
                      bear any number of failed sign-ins; for tests
   --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too)
@@ -50,6 +52,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     demo: { type: 'boolean' },
     dev: { type: 'boolean' },
     'dev-on-network': { type: 'boolean' },
+    'hints-on-network': { type: 'boolean' },
     'local-issuers': { type: 'boolean' },
     'password-sign-in': { type: 'boolean' },
     ephemeral: { type: 'boolean' },
@@ -66,7 +69,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const folder = resolve(values.data ?? '.easel')
   const { database, 'public-url': publicUrl } = values
   const host = values.host ?? '127.0.0.1'
-  const levers = hasLevers(host, { ...values, isDemo })
+  const { isOnThisMachine } = await import('@easel/server')
+  const levers = hasLevers(host, { ...values, isDemo, isLocal: isOnThisMachine(host) })
   const { EASEL_ADMIN_KEY: givenKey = '' } = terminal.env
   const keptKey = givenKey === '' ? null : givenKey
   const adminKey = isDemo || levers ? newAdminKey() : keptKey
@@ -79,6 +83,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
       host,
       levers,
+      ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
       ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
       allowsOutboundLoopback: values['local-issuers'] ?? false,
@@ -106,10 +111,10 @@ function hasLevers(
     readonly dev?: boolean | undefined
     readonly 'dev-on-network'?: boolean | undefined
     readonly isDemo: boolean
+    readonly isLocal: boolean
   },
 ): boolean {
-  const isLocal = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
-  if (isLocal || asked['dev-on-network'] === true) return asked.dev === true || asked.isDemo
+  if (asked.isLocal || asked['dev-on-network'] === true) return asked.dev === true || asked.isDemo
   if (asked.dev !== true) return false
   throw new UsageError(
     `--dev gives levers to whoever holds the admin key, and --host ${host} lets other machines in; add --dev-on-network if that is meant`,

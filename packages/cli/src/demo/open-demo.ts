@@ -36,7 +36,9 @@ const keyIn = (folder: string): string => join(folder, 'uat-private-key.pem')
 
 /** Writes nothing but the private key of unified access tokens: for a server whose folder goes with it. */
 export async function openEphemeralDemo(easel: Easel, place: DemoPlace): Promise<OpenDemo> {
-  return describe(easel, await make(easel, place))
+  const demo = await describe(easel, await make(easel, place))
+  await easel.snapshots?.markStart()
+  return demo
 }
 
 /** @throws CommandFailure when the data is not a demo's */

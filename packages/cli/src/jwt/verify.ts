@@ -16,13 +16,16 @@ export async function verify(
   const { values, positionals } = readOptions(args, {
     site: { type: 'string' },
     uat: { type: 'boolean' },
+    'cloud-manager': { type: 'boolean' },
     data: { type: 'string' },
     json: { type: 'boolean' },
   })
   const jwt = givenJwt(positionals)
   const api = await openOwnApi(terminal, values.data)
   const site = values.site ?? terminal.env['EASEL_SITE'] ?? ''
-  const told = await api.call(own.explainJwt, { body: { jwt, site, isUat: values.uat === true } })
+  const isForCloudManager = values['cloud-manager'] === true
+  const body = { jwt, site, isUat: values.uat === true, isForCloudManager }
+  const told = await api.call(own.explainJwt, { body })
   const { accepted, reason, trustCode, explanation } = told
   if (values.json === true) terminal.out(`${JSON.stringify(told)}\n`)
   else if (action === 'explain') terminal.out(explanationText(explanation))

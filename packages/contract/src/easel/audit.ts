@@ -34,7 +34,7 @@ export interface AuditEntryTold {
 export const listAudit = ownMethod({
   name: 'listAudit',
   summary:
-    'Entries of the audit log, newest first: of the site for its administrators, all for the admin key',
+    'Entries of the audit log, newest first: of the site or tenant for its administrators, all for the admin key',
   verb: 'GET',
   path: '/audit',
   caller: 'session',

@@ -11,6 +11,7 @@ export interface AuthEventTold {
   readonly reason: string | null
   readonly door: string | null
   readonly trustCode: number | null
+  readonly tenantLuid: string | null
   readonly siteAsked: string | null
   readonly siteLuid: string | null
   readonly userLuid: string | null
@@ -19,6 +20,7 @@ export interface AuthEventTold {
   readonly trustId: string | null
   readonly isVerified: boolean
   readonly origin: {
+    readonly api: 'rest' | 'cloud-manager' | 'easel'
     readonly method: string
     readonly requestId: string
     readonly address: string | null
@@ -115,6 +117,8 @@ export const explainJwt = ownMethod({
     /** Content URL; the default site where absent. */
     site: optional(text()),
     isUat: optional(boolean()),
+    /** Whether it is to sign in to Cloud Manager, which takes unified access tokens only. */
+    isForCloudManager: optional(boolean()),
   }),
   reply: answers<ExplainedCredential>(),
 })

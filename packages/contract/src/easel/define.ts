@@ -6,7 +6,7 @@
 import type { PathParams, Verb } from '../define.ts'
 import type { Static, TObject } from '../wire/types.ts'
 
-/** `admin-key`: the key that the server was started with. `session`: that, or a live session of the REST API. */
+/** `admin-key`: the key that the server was started with. `session`: that, or a live session of the REST or Cloud Manager API. */
 export type OwnCaller = 'admin-key' | 'session'
 
 export interface OwnMethod<

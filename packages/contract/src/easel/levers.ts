@@ -38,6 +38,7 @@ export interface RateLimitsTold {
     readonly name: string
     readonly requests: number
     readonly windowSeconds: number
+    /** At Cloud Manager the site is the tenant. */
     readonly per: 'site' | 'user'
     readonly methods: readonly string[]
   }[]
@@ -60,6 +61,22 @@ export const setRateLimits = ownMethod({
   verb: 'PUT',
   path: '/rate-limits',
   body: element({ preset: word(['off', 'cloud']) }),
+  reply: answers<RateLimitsTold>(),
+})
+
+export const addRateLimit = ownMethod({
+  ...lever,
+  name: 'addRateLimit',
+  summary: 'One more rate limit, for methods of either API; setting a preset removes it',
+  verb: 'POST',
+  path: '/rate-limits',
+  body: element({
+    /** Name of a method; * stands for any letters, cloud-manager/* for all of that API. */
+    method: text(),
+    requests: number(),
+    windowSeconds: number(),
+    per: word(['site', 'user']),
+  }),
   reply: answers<RateLimitsTold>(),
 })
 
@@ -93,9 +110,9 @@ export const addFault = ownMethod({
   verb: 'POST',
   path: '/faults',
   body: element({
-    /** Name of a method; * stands for any letters. */
+    /** Name of a method of either API; * stands for any letters, cloud-manager/* for all of that API. */
     method: text(),
-    /** Error code such as 503000. */
+    /** Error code such as 503000 or E_503_API_SVC_1007. */
     code: optional(text()),
     /** HTTP status with a body that is none of the API's. */
     status: optional(number()),
@@ -132,6 +149,7 @@ export interface RecordingTold {
   readonly all: UsedScopes
   readonly sessions: readonly (UsedScopes & {
     readonly sessionId: string
+    readonly api: 'rest' | 'cloud-manager'
     readonly userName: string
   })[]
 }

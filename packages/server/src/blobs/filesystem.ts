@@ -23,7 +23,9 @@ export interface FilesystemBlobsOptions {
 }
 
 /** Opens the directory. @throws BlobError when it cannot be written */
-export async function openFilesystemBlobs(options: FilesystemBlobsOptions): Promise<Blobs> {
+export async function openFilesystemBlobs(
+  options: FilesystemBlobsOptions,
+): Promise<FilesystemBlobs> {
   const { directory } = options
   const files = options.files ?? systemFiles
   for (const name of ['tmp', 'uploads', 'blobs']) {
@@ -37,7 +39,7 @@ export async function openFilesystemBlobs(options: FilesystemBlobsOptions): Prom
   return new FilesystemBlobs({ ...options, files })
 }
 
-class FilesystemBlobs implements Blobs {
+export class FilesystemBlobs implements Blobs {
   readonly #directory: string
   readonly #clock: Clock
   readonly #random: Pick<Random, 'uuid'>
@@ -106,6 +108,11 @@ class FilesystemBlobs implements Blobs {
 
   async discardUpload(uploadId: string): Promise<void> {
     await this.#uploads.discard(uploadId)
+  }
+
+  /** Files of uploads were put back as they once were. */
+  forgetUploads(): void {
+    this.#uploads.forgetAll()
   }
 
   async *read(sha256: string): AsyncIterable<Uint8Array> {

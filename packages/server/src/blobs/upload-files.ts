@@ -101,6 +101,11 @@ export class UploadFiles {
     })
   }
 
+  /** Hashes that were carried along; files may have been changed by somebody else. */
+  forgetAll(): void {
+    this.#running.clear()
+  }
+
   forget(uploadId: string): void {
     this.#running.delete(uploadId)
   }

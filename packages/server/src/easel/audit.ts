@@ -1,8 +1,9 @@
 /** The audit log, for those who may see it. */
 
 import { restError, type AuditEntryTold, type own } from '@easel/contract'
-import type { AuditEntry, AuditSeal } from '../ports/index.ts'
+import type { AuditEntry, AuditQuery, AuditSeal } from '../ports/index.ts'
 import type { OwnHandler, Viewer } from './context.ts'
+import { reachOf } from './reach.ts'
 
 const largestPage = 1000
 /** Entries of one verification; the rest is asked for again. */
@@ -28,14 +29,15 @@ export const listAudit: OwnHandler<typeof own.listAudit> = async ({ query, viewe
   return { pagination, audit: items.map(told) }
 }
 
-/** An administrator whose session is not narrowed by scopes sees what was done on his site. */
-function reach(viewer: Viewer): { readonly siteLuid?: string } {
+/** An administrator whose session is not narrowed by scopes sees what was done on his site, or in his tenant and its sites. */
+function reach(viewer: Viewer): Pick<AuditQuery, 'siteLuid' | 'tenantLuid'> {
+  const { tenantLuid, siteLuid } = reachOf(viewer)
   if (viewer.kind === 'admin-key') return {}
-  const { site, session, isAdministrator } = viewer.caller
-  if (isAdministrator && session.scopes === null) return { siteLuid: site.luid }
+  if (tenantLuid !== undefined) return { tenantLuid }
+  if (siteLuid !== undefined) return { siteLuid }
   throw restError('403004', {
     problem:
-      'The audit log is for administrators of the site, in a session that no scopes narrow, and for the admin key.',
+      'The audit log is for administrators of the site or tenant, in a session that no scopes narrow, and for the admin key.',
   })
 }
 

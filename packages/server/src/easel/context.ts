@@ -4,11 +4,14 @@ import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../insight/insight.ts'
 import type { Journal } from '../insight/journal.ts'
 import type { Levers } from '../levers/levers.ts'
+import type { Snapshots } from '../levers/snapshots.ts'
 import type {
   Access,
   AuditLog,
   Caller,
   Clock,
+  CloudCaller,
+  CloudSignIn,
   FailureGuard,
   MasterKeys,
   SignIn,
@@ -19,6 +22,7 @@ export interface OwnServices {
   readonly journal: Journal
   readonly insight: Insight
   readonly signIn: Pick<SignIn, 'verify'>
+  readonly cloudSignIn: Pick<CloudSignIn, 'verify'>
   readonly access: Access
   readonly audit: AuditLog
   readonly masterKeys: MasterKeys
@@ -27,10 +31,14 @@ export interface OwnServices {
   readonly guard: FailureGuard
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null
+  /** Null on servers that keep their data. */
+  readonly snapshots: Snapshots | null
 }
 
 export type Viewer =
-  { readonly kind: 'admin-key' } | { readonly kind: 'session'; readonly caller: Caller }
+  | { readonly kind: 'admin-key' }
+  | { readonly kind: 'session'; readonly caller: Caller }
+  | { readonly kind: 'cloud-session'; readonly caller: CloudCaller }
 
 export type OwnHandler<M extends OwnMethod> = (
   context: OwnContext<M> & {

@@ -3,6 +3,7 @@
 import { restError, type ClockTold, type ownLevers, type RecordingTold } from '@easel/contract'
 import type { Levers } from '../levers/levers.ts'
 import type { OwnHandlers, OwnServices } from './context.ts'
+import { snapshotHandlers } from './snapshots.ts'
 
 /** Routes of levers exist only where there are some. */
 function leversOf({ levers }: OwnServices): Levers {
@@ -29,6 +30,7 @@ function asked<T>(work: () => T): T {
 }
 
 export const leverHandlers: OwnHandlers<typeof ownLevers> = {
+  ...snapshotHandlers,
   getClock: async ({ services }) => clockTold(leversOf(services)),
   moveClock: async ({ services, body: { advanceSeconds, reset } }) => {
     const levers = leversOf(services)
@@ -40,6 +42,11 @@ export const leverHandlers: OwnHandlers<typeof ownLevers> = {
   setRateLimits: async ({ services, body }) => {
     const { limits } = leversOf(services)
     limits.set(body.preset)
+    return limits.told()
+  },
+  addRateLimit: async ({ services, body }) => {
+    const { limits } = leversOf(services)
+    asked(() => limits.add(body))
     return limits.told()
   },
   listFaults: async ({ services }) => ({ faults: leversOf(services).faults.list() }),

@@ -4,16 +4,16 @@
  */
 
 import { compileQueryReader, own, restError, type OwnMethod } from '@easel/contract'
-import { actOf, adminActOf } from '../kernel/acts.ts'
+import { actOf, adminActOf, cloudActOf, type Asked } from '../kernel/acts.ts'
 import type { Answer } from '../kernel/call.ts'
 import { errorAnswer } from '../kernel/codec.ts'
 import { messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
 import { holdsNul } from '../kernel/nul.ts'
 import type { OwnCall, OwnRoute } from '../kernel/own-route.ts'
-import { eventHeader, originOf } from '../kernel/pipeline.ts'
+import { withEvent } from '../kernel/origin.ts'
 import type { Logger } from '../logger.ts'
-import { TooManyFailures } from '../ports/index.ts'
+import { TooManyFailures, type Act } from '../ports/index.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { OwnServices, Viewer } from './context.ts'
 import { ownHandlers } from './handlers.ts'
@@ -54,7 +54,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
         readBody === null ? null : await readBody(await call.body.whole(messageLimitBytes))
       const work = () => run({ params: call.params, query, body, viewer, services })
       const asked = { ...call, method }
-      const act = viewer.kind === 'session' ? actOf(viewer.caller, asked) : adminActOf(asked)
+      const act = actOfViewer(viewer, asked)
       const isPulled = method.isLever && method.verb !== 'GET'
       const result = services.store.as(act, isPulled ? () => noted(method, work, services) : work)
       return json(await result)
@@ -68,31 +68,28 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
   }
   return {
     verb: method.verb,
+    waits: !method.isLever,
     path: `/easel/v1${method.path}`,
-    async run(call) {
-      const { requestId, peer, accept } = call
-      const origin = originOf({ method, requestId, peer, headers: { accept } })
-      const { result, eventId } = await services.journal.within(origin, () => answer(call))
-      if (eventId === null) return result
-      return { ...result, headers: { ...result.headers, [eventHeader]: eventId } }
-    },
+    run: (call) =>
+      withEvent({ journal: services.journal, hints: null }, { ...call, api: 'easel', method }, () =>
+        answer(call),
+      ),
   }
 }
 
-/** A lever moves what is in memory only, so that its entry in the audit log has a transaction of its own. */
-function noted(
+/** A lever moves what is in memory, or the databases as a whole, so that its entry in the audit log has a transaction of its own. */
+async function noted(
   { name }: OwnMethod,
   pull: () => Promise<unknown>,
   { store }: OwnServices,
 ): Promise<unknown> {
-  return store.transaction(async (write) => {
-    write.note({ did: name, kind: 'lever', luid: name })
-    return pull()
-  })
+  const result = await pull()
+  await store.transaction(async (write) => write.note({ did: name, kind: 'lever', luid: name }))
+  return result
 }
 
 /** Codes of our own methods beside those of every pipeline. */
-const ownErrors = ['404003', '409006'] as const
+const ownErrors = ['404003', '409000'] as const
 
 /**
  * Looked at before any wait, as it costs no more than telling one: its holder never waits.
@@ -119,13 +116,14 @@ function checkKey(key: string, address: string | null, options: OwnOptions): voi
   throw new TooManyFailures(retryAfterSeconds)
 }
 
-/** The key counts before a session. @throws RestError 401000, 401002, 403004; TooManyFailures */
-async function viewerOf(
-  method: OwnMethod,
-  { adminKey, authToken, peer }: OwnCall,
-  options: OwnOptions,
-): Promise<Viewer> {
-  const { signIn, access, journal } = options.services
+/**
+ * The key counts before a session, and a session of a site before one of Cloud Manager.
+ *
+ * @throws RestError 401000, 401002, 403004; TooManyFailures
+ */
+async function viewerOf(method: OwnMethod, call: OwnCall, options: OwnOptions): Promise<Viewer> {
+  const { adminKey, authToken, sessionToken, peer } = call
+  const { journal, cloudSignIn } = options.services
   if (adminKey !== undefined) {
     checkKey(adminKey, peer.address, options)
     return { kind: 'admin-key' }
@@ -133,14 +131,28 @@ async function viewerOf(
   if (method.caller === 'admin-key') {
     throw restError('403004', { problem: `${method.name} needs the server's admin key.` })
   }
-  if (authToken === undefined) {
+  if (authToken !== undefined) return siteViewer(authToken, options.services)
+  if (sessionToken === undefined) {
     journal.sessionRefused({ reason: 'no_credentials' })
     throw restError('401000')
   }
-  const session = await signIn.verify(authToken)
+  const caller = await cloudSignIn.verify(sessionToken, call.host)
+  if (caller === null) throw restError('401002')
+  return { kind: 'cloud-session', caller }
+}
+
+async function siteViewer(token: string, { signIn, access }: OwnServices): Promise<Viewer> {
+  const session = await signIn.verify(token)
   const caller = session === null ? null : await access.callerOf(session)
   if (caller === null) throw restError('401002')
   return { kind: 'session', caller }
+}
+
+function actOfViewer(viewer: Viewer, asked: Asked): Act {
+  if (viewer.kind === 'admin-key') return adminActOf(asked)
+  return viewer.kind === 'session'
+    ? actOf(viewer.caller, asked)
+    : cloudActOf(viewer.caller, asked, null)
 }
 
 function json(body: unknown): Answer {

@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, IncomingCall, Peer } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
+import type { Turnstile } from '../kernel/turnstile.ts'
 import type { HttpOptions } from './listener.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
@@ -20,6 +21,7 @@ export async function answerWith(
   answering: (call: IncomingCall) => Promise<Answer>,
 ): Promise<FastifyReply> {
   const started = performance.now()
+  await pass(options.turnstile, reply)
   const gone = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
@@ -37,6 +39,14 @@ export async function answerWith(
     return reply
   }
   return send(reply, answer)
+}
+
+/** A request is under way until its answer is out, or its client gone. */
+export async function pass(turnstile: Turnstile | null, reply: FastifyReply): Promise<void> {
+  if (turnstile === null) return
+  const leave = await turnstile.enter()
+  if (reply.raw.destroyed) leave()
+  else reply.raw.once('close', leave)
 }
 
 function toIncoming(request: FastifyRequest, signal: AbortSignal): IncomingCall {

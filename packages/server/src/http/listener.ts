@@ -7,6 +7,7 @@ import { restError } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
 import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
 import type { Bound, Pipeline } from '../kernel/pipeline.ts'
+import type { Turnstile } from '../kernel/turnstile.ts'
 import type { OwnRoute } from '../kernel/own-route.ts'
 import type { Logger } from '../logger.ts'
 import { addOwnRoutes } from './own-routes.ts'
@@ -30,6 +31,8 @@ export interface HttpOptions {
   readonly cloud: CloudHttp
   readonly log: Logger
   readonly requestId: () => string
+  /** Through which requests go where the server's state can be put back; null elsewhere. */
+  readonly turnstile: Turnstile | null
   /** Whose `X-Forwarded-For` is believed: addresses and networks. */
   readonly trustedProxies: readonly string[]
 }
@@ -51,7 +54,7 @@ export function createListener(options: HttpOptions): Listener {
   const app = createApp(options)
   takeAnyBody(app)
   answerSurprises(app, options.log)
-  addOwnRoutes(app, options.own)
+  addOwnRoutes(app, options)
   addRoutes(app, options)
   const server = app.server
   limit(server)

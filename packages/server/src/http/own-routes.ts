@@ -1,27 +1,31 @@
 /** Routes of our own methods. */
 
 import type { FastifyInstance } from 'fastify'
-import type { OwnRoute } from '../kernel/own-route.ts'
-import { peerOf, tokenOf } from './exchange.ts'
+import { pass, peerOf, tokenOf } from './exchange.ts'
+import type { HttpOptions } from './listener.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 
 export const adminKeyHeader = 'x-easel-admin-key'
 
-export function addOwnRoutes(app: FastifyInstance, routes: readonly OwnRoute[]): void {
-  for (const route of routes) {
+export function addOwnRoutes(app: FastifyInstance, { own, turnstile }: HttpOptions): void {
+  for (const route of own) {
     const { verb, path } = route
     app.route({
       method: verb,
       url: path,
       handler: async (request, reply) => {
+        if (route.waits) await pass(turnstile, reply)
         const mark = request.url.indexOf('?')
         const adminKey = request.headers[adminKeyHeader]
+        const sessionToken = request.headers['x-tableau-session-token']
         const answer = await route.run({
           params: request.params as Record<string, string>,
           search: mark === -1 ? '' : request.url.slice(mark + 1),
           authToken: tokenOf(request.headers),
           adminKey: typeof adminKey === 'string' ? adminKey : undefined,
+          sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
+          host: request.headers.host ?? '',
           accept: request.headers.accept,
           body: new RequestBody(request.raw),
           requestId: request.id,

@@ -6,14 +6,17 @@ import type {
   AuthEventQuery,
   AuthEventStore,
   Clock,
+  CloudSignIn,
   Examined,
   SignIn,
   Store,
 } from '../ports/index.ts'
-import { askedOf } from '../signin/asked.ts'
+import { jwtFactsOf } from '../signin/asked.ts'
 import { circumstancesOf } from './explain/circumstances.ts'
 import { explain } from './explain/explain.ts'
 import type { TimeLimits } from './explain/jwt-times.ts'
+import { Locator } from './locator.ts'
+import { trustOf } from './trust-id.ts'
 
 export interface Insight {
   list(
@@ -23,11 +26,14 @@ export interface Insight {
   /** @param tenantLuid What other tenants have is not told; null: to whoever runs the server, it is */
   explain(event: AuthEvent, tenantLuid: string | null): Promise<Explanation>
   /** Runs the checks of sign-in on a JWT and uses nothing up. */
-  explainJwt(asked: {
-    readonly jwt: string
-    readonly contentUrl: string
-    readonly isUat: boolean
-  }): Promise<ExplainedCredential>
+  explainJwt(asked: AskedJwt): Promise<ExplainedCredential>
+}
+
+export interface AskedJwt {
+  readonly jwt: string
+  readonly contentUrl: string
+  readonly isUat: boolean
+  readonly isForCloudManager: boolean
 }
 
 export interface InsightOptions {
@@ -35,6 +41,7 @@ export interface InsightOptions {
   readonly journal: { flush(): Promise<void> }
   readonly store: Store
   readonly signIn: Pick<SignIn, 'examine'>
+  readonly cloudSignIn: Pick<CloudSignIn, 'examine'>
   readonly clock: Clock
   readonly limits: TimeLimits
 }
@@ -43,6 +50,8 @@ export function createInsight(options: InsightOptions): Insight {
   const { events, journal, store, limits } = options
   const explained: Insight['explain'] = async (event, tenantLuid) =>
     explain(await circumstancesOf({ read: store.read, events, tenantLuid }, event), limits)
+  const locate = async (event: AuthEvent): Promise<AuthEvent> =>
+    (await new Locator(store.read).located([event])).at(0) ?? event
   return {
     async list(query) {
       await journal.flush()
@@ -54,10 +63,10 @@ export function createInsight(options: InsightOptions): Insight {
     },
     explain: explained,
     async explainJwt(asked) {
-      const { jwt, contentUrl, isUat } = asked
       await journal.flush()
-      const request = { jwt, isUat, site: { contentUrl } }
-      const event = eventOf(request, await options.signIn.examine(request), options.clock.now())
+      const event = await locate(
+        eventOf(asked, await examined(options, asked), options.clock.now()),
+      )
       const isSpent = event.reason === null && (await spent(events, event))
       const judged = isSpent ? { ...event, reason: 'jwt_jti_replayed', trustCode: 10091 } : event
       const { reason, trustCode } = judged
@@ -71,33 +80,41 @@ export function createInsight(options: InsightOptions): Insight {
   }
 }
 
-async function spent(events: AuthEventStore, { jwt }: AuthEvent): Promise<boolean> {
-  if (jwt?.jtiHash == null) return false
+function examined(
+  { signIn, cloudSignIn }: InsightOptions,
+  { jwt, contentUrl, isUat, isForCloudManager }: AskedJwt,
+): Promise<Examined> {
+  return isForCloudManager
+    ? cloudSignIn.examine(jwt)
+    : signIn.examine({ jwt, isUat, site: { contentUrl } })
+}
+
+/** Whether a trust whose JWTs are good once has taken this one. */
+async function spent(events: AuthEventStore, event: AuthEvent): Promise<boolean> {
+  const { jwt, door, trustId } = event
+  const isGoodOnce = door === 'connected-app' || door === 'external-authorization-server'
+  if (!isGoodOnce || jwt?.jtiHash == null) return false
   const match = { by: 'jwt-id', value: jwt.jtiHash, outcomes: ['signed-in'] } as const
   const use = await events.earliest(match)
-  return use !== null && use.trustId === (jwt.headerIss ?? jwt.iss)
+  return use !== null && use.trustId === trustId
 }
 
 /** The event that a sign-in would have made. */
-function eventOf(request: Parameters<typeof askedOf>[0], examined: Examined, at: Date): AuthEvent {
-  const { contentUrl, isUat, jwt } = askedOf(request)
-  const { reason, trustCode, siteLuid, userLuid, facts, door } = examined
+function eventOf(asked: AskedJwt, examined: Examined, at: Date): AuthEvent {
+  const { contentUrl, isUat, isForCloudManager } = asked
+  const { reason, facts } = examined
   return {
+    ...examined,
     id: '',
     at,
     outcome: reason === null ? 'signed-in' : 'refused',
-    reason,
-    trustCode,
-    door,
-    siteAsked: contentUrl,
-    siteLuid,
-    userLuid,
+    siteAsked: isForCloudManager ? null : contentUrl,
     sessionId: null,
     patGuid: null,
-    trustId: null,
+    trustId: trustOf(facts),
     isVerified: false,
     origin: null,
-    jwt,
+    jwt: jwtFactsOf(asked.jwt),
     facts: { ...facts, isUat },
   }
 }

@@ -4,6 +4,7 @@ import { fakeStore, movableClock, systemRandom } from '../signin/testing/fakes.t
 import { Journal } from './journal.ts'
 
 const origin: AuthOrigin = {
+  api: 'rest',
   method: 'queryJob',
   requestId: 'r1',
   address: '127.0.0.1',

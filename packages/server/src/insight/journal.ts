@@ -12,14 +12,15 @@ import type {
   AuthOrigin,
   Clock,
   Random,
-  Reader,
   RefusedSession,
-  Site,
   Store,
 } from '../ports/index.ts'
 import { withoutSecrets } from '../domain/hidden-secrets.ts'
 import { sessionIdOf } from '../signin/past-session.ts'
+import type { CloudSignInEvent } from '../signin/cloud/sign-in.ts'
 import type { SignInEvent } from '../signin/sign-in.ts'
+import { Locator } from './locator.ts'
+import { textOf, trustOf } from './trust-id.ts'
 import { isAfterProof } from './verified.ts'
 
 export interface JournalOptions {
@@ -51,6 +52,19 @@ interface Trail {
 
 type NewEvent = Omit<AuthEvent, 'id' | 'at' | 'origin'>
 
+/** What an event tells where nothing is known. */
+const nobody = {
+  trustCode: null,
+  tenantLuid: null,
+  siteAsked: null,
+  siteLuid: null,
+  userLuid: null,
+  sessionId: null,
+  patGuid: null,
+  trustId: null,
+  jwt: null,
+} as const
+
 export class Journal implements AuthJournal {
   readonly #options: JournalOptions
   readonly #limits: JournalLimits
@@ -77,9 +91,9 @@ export class Journal implements AuthJournal {
   }
 
   signIn({ door, outcome, reason, trustCode, facts, asked }: SignInEvent): void {
-    const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
     const { contentUrl, jwt, ...rest } = asked
     this.#record({
+      ...nobody,
       outcome,
       reason,
       door,
@@ -90,7 +104,7 @@ export class Journal implements AuthJournal {
       userLuid: textOf(facts['userLuid']),
       sessionId: textOf(facts['sessionId']),
       patGuid: textOf(facts['patGuid']) ?? textOf(facts['tokenGuid']),
-      trustId: textOf(facts['trustId']) ?? textOf(facts['clientId']),
+      trustId: trustOf(facts),
       isVerified: reason === null || isAfterProof(door, reason),
       facts: {
         ...facts,
@@ -103,40 +117,47 @@ export class Journal implements AuthJournal {
     })
   }
 
-  sessionRefused(refused: RefusedSession): void {
-    const { reason, siteLuid = null, userLuid = null, patGuid = null, trustId = null } = refused
-    const ofToken = refused.idPart === undefined ? null : sessionIdOf(refused.idPart)
+  cloudSignIn({ door, reason, facts, jwt, secret }: CloudSignInEvent): void {
     this.#record({
-      outcome: 'session-refused',
+      ...nobody,
+      outcome: reason === null ? 'signed-in' : 'refused',
       reason,
-      door: refused.door ?? null,
-      trustCode: null,
-      siteAsked: null,
-      siteLuid,
-      userLuid,
-      patGuid,
-      trustId,
-      sessionId: refused.sessionId ?? ofToken,
-      isVerified: refused.isVerified ?? false,
-      facts: refused.facts ?? {},
-      jwt: null,
+      door,
+      jwt,
+      tenantLuid: textOf(facts['tenantLuid']),
+      userLuid: textOf(facts['accountLuid']),
+      sessionId: textOf(facts['sessionId']),
+      patGuid: textOf(facts['patGuid'] ?? facts['tokenGuid']),
+      trustId: trustOf(facts),
+      isVerified: reason === null || isAfterProof(door, reason),
+      facts: {
+        ...facts,
+        secretLength: secret?.length ?? null,
+        secretHasOuterSpace: secret?.hasOuterSpace ?? null,
+        secretHasColon: secret?.hasColon ?? null,
+      },
+    })
+  }
+
+  sessionRefused({ idPart, facts = {}, ...refused }: RefusedSession): void {
+    this.#record({
+      ...nobody,
+      outcome: 'session-refused',
+      door: null,
+      isVerified: false,
+      sessionId: idPart === undefined ? null : sessionIdOf(idPart),
+      ...refused,
+      facts,
     })
   }
 
   requestRefused(problem: string): void {
     if (this.#trails.getStore()?.eventId !== null) return
     this.#record({
+      ...nobody,
       outcome: 'refused',
       reason: 'request_malformed',
       door: 'request',
-      trustCode: null,
-      siteAsked: null,
-      siteLuid: null,
-      userLuid: null,
-      sessionId: null,
-      patGuid: null,
-      trustId: null,
-      jwt: null,
       isVerified: false,
       facts: { problem: problem.slice(0, 300) },
     })
@@ -152,7 +173,7 @@ export class Journal implements AuthJournal {
     const taken = this.#waiting
     this.#waiting = []
     try {
-      await this.#options.events.append(await this.#located(taken))
+      await this.#options.events.append(await new Locator(this.#options.store.read).located(taken))
     } catch (error) {
       this.#waiting = [...taken, ...this.#waiting]
       this.#bound()
@@ -187,24 +208,6 @@ export class Journal implements AuthJournal {
     this.#waiting = this.#waiting.slice(excess)
     this.dropped += excess
   }
-
-  /** Refusals know the site by the content URL that was asked for, and the owner by the token that was proved. */
-  async #located(events: readonly AuthEvent[]): Promise<readonly AuthEvent[]> {
-    const { read } = this.#options.store
-    const sites = new Map<string, Site | null>()
-    const located: AuthEvent[] = []
-    for (const event of events) {
-      const { siteAsked, siteLuid } = event
-      if (siteLuid !== null || siteAsked === null || siteAsked.includes('\0')) {
-        located.push(event)
-        continue
-      }
-      const site = sites.get(siteAsked) ?? (await read.sites.byContentUrl(siteAsked))
-      sites.set(siteAsked, site)
-      located.push(site === null ? event : await placed(read, event, site))
-    }
-    return located
-  }
 }
 
 /** People paste secrets into the wrong field, and programs into the wrong header. */
@@ -229,11 +232,3 @@ const told = (name: string, fact: AuthFacts[string]): AuthFacts[string] =>
   typeof fact === 'string' && !/(Id|Luid|Guid|Hash)$/.test(name) ? withoutSecrets(fact) : fact
 
 const hide = (text: string | null): string | null => text && withoutSecrets(text)
-
-async function placed(read: Reader, event: AuthEvent, site: Site): Promise<AuthEvent> {
-  const { isVerified, patGuid, userLuid } = event
-  const isOwnerKnown = userLuid !== null || !isVerified || patGuid === null
-  const token = isOwnerKnown ? null : await read.tokens.byGuid(patGuid)
-  const owner = token === null ? null : await read.users.ofAccount(site.id, token.accountId)
-  return { ...event, siteLuid: site.luid, userLuid: userLuid ?? owner?.luid ?? null }
-}

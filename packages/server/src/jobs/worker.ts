@@ -19,6 +19,8 @@ export interface WorkerOptions {
 export interface Worker extends JobQueue, AsyncDisposable {
   /** Looks for jobs now and then on, those of an earlier run included. */
   start(): void
+  /** Does the work while no job is run; the one under way is ended first. */
+  still<T>(work: () => Promise<T>): Promise<T>
 }
 
 const leaseMs = 60_000
@@ -30,12 +32,13 @@ export function createWorker(options: WorkerOptions): Worker {
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> = Promise.resolve()
   let isStopped = false
+  let isHeld = false
   let isBusy = false
 
   const look = () => {
-    if (isBusy || isStopped) return
+    if (isBusy || isStopped || isHeld) return
     isBusy = true
-    running = runAll(options, owner, () => isStopped)
+    running = runAll(options, owner, () => isStopped || isHeld)
       .catch((cause: unknown) => options.log.error('jobs could not be looked for', cause))
       .finally(() => {
         isBusy = false
@@ -46,6 +49,16 @@ export function createWorker(options: WorkerOptions): Worker {
       timer = setInterval(look, lookEveryMs)
       timer.unref()
       look()
+    },
+    async still(work) {
+      isHeld = true
+      try {
+        await running
+        return await work()
+      } finally {
+        isHeld = false
+        look()
+      }
     },
     wake: () => {
       // A look that is at its end may have missed the row that was just committed.

@@ -3,7 +3,8 @@
 import type { Act, AuditTarget, Caller, CloudCaller } from '../ports/index.ts'
 import type { Peer } from './call.ts'
 
-interface Asked {
+/** A request, as far as the audit log tells of it. */
+export interface Asked {
   readonly method: { readonly name: string }
   readonly params: Readonly<Record<string, string>>
   readonly requestId: string

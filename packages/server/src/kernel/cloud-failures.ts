@@ -12,6 +12,7 @@ import type { Logger } from '../logger.ts'
 import { BlobError, TooManyFailures } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
 import { BodyTooLarge, BodyTooSlow, RequestAborted, retryAfter, waitWords } from './failures.ts'
+import { TooManyRequests } from './gate.ts'
 
 /** An error whose answer has more headers than others. */
 export class HeadedCloudError extends CloudError {
@@ -31,6 +32,10 @@ export function asCloudError(failure: unknown, call: CloudCall, log: Logger): Cl
   if (failure instanceof CloudError && isDeclared(failure, call.method)) return failure
   if (failure instanceof WireError) {
     return cloudError('E_400_API_SVC_1000', { problem: failure.problem })
+  }
+  if (failure instanceof TooManyRequests) {
+    const { message: problem, headers } = failure
+    return new HeadedCloudError('E_429_API_SVC_1005', { problem }, headers)
   }
   if (failure instanceof BodyTooLarge) {
     return cloudError('E_413_API_SVC_1004', { limitBytes: failure.limitBytes })

@@ -10,15 +10,18 @@ import {
   type AnyCloudMethod,
   type CloudErrorCode,
 } from '@easel/contract'
-import type { Logger } from '../logger.ts'
+import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
 import { cloudActOf } from './acts.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { asCloudError, HeadedCloudError } from './cloud-failures.ts'
+import type { Gate, GatedCaller } from './gate.ts'
 import { headerText } from './header-text.ts'
 import { holdsNul } from './nul.ts'
+import { withEvent } from './origin.ts'
+import type { PipelineOptions } from './pipeline.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -30,31 +33,41 @@ export interface CloudBound {
 
 export type CloudPipeline = (bound: CloudBound, call: CloudCall) => Promise<Answer>
 
-export function createCloudPipeline({
-  services,
-  log,
-}: {
-  readonly services: Services
-  readonly log: Logger
-}): CloudPipeline {
-  return async (bound, call) => {
+export function createCloudPipeline({ services, log, gate }: PipelineOptions): CloudPipeline {
+  const { authJournal, authHints } = services
+  const teller = { journal: authJournal, hints: authHints }
+  const answered = async (bound: CloudBound, call: CloudCall): Promise<Answer> => {
     try {
-      return await answer(bound, call, services)
+      const asked = { api: 'cloud-manager', format: 'json', signal: call.signal } as const
+      const instead = await gate?.before(bound.method, asked)
+      return instead ?? (await answer(bound, call, { services, gate }))
     } catch (failure) {
       const error = asCloudError(failure, call, log)
+      const isUnreadable = bound.method.name.startsWith('signIn') && error.status === 400
+      if (isUnreadable) authJournal.requestRefused(error.message)
       const reply = cloudErrorAnswer(error)
       if (!(error instanceof HeadedCloudError)) return reply
       return { ...reply, headers: { ...reply.headers, ...error.headers } }
     }
   }
+  return (bound, call) =>
+    withEvent(teller, { ...call, api: 'cloud-manager', accept: call.headers.accept }, () =>
+      answered(bound, call),
+    )
+}
+
+interface Surroundings {
+  readonly services: Services
+  readonly gate: Gate | undefined
 }
 
 async function answer(
   { method, codec, run }: CloudBound,
   call: CloudCall,
-  services: Services,
+  { services, gate }: Surroundings,
 ): Promise<Answer> {
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
+  if (caller !== null) gate?.admit(method, gatedCaller(caller))
   const site = caller === null ? null : await siteOf(caller, call, services)
   if (holdsNul(call)) {
     throw cloudError('E_400_API_SVC_1000', {
@@ -100,16 +113,46 @@ async function authorise(
   services: Services,
 ): Promise<CloudCaller> {
   const { sessionToken, host } = call.headers
-  if (sessionToken === undefined || sessionToken === '') throw cloudError('E_401_AUTH_SVC_1000')
+  if (sessionToken === undefined || sessionToken === '') {
+    services.authJournal.sessionRefused({ reason: 'no_credentials' })
+    throw cloudError('E_401_AUTH_SVC_1000')
+  }
   const caller = await services.cloudSignIn.verify(sessionToken, host)
   if (caller === null) throw cloudError('E_401_AUTH_SVC_1002')
-  if (!mayCall(caller.session.scopes, method.scope)) throw new MissingScope(method, caller)
+  const refuse = (reason: string, facts: AuthFacts): void =>
+    services.authJournal.sessionRefused({ ...ofSession(caller), reason, facts })
+  const { scopes } = caller.session
+  if (!mayCall(scopes, method.scope)) {
+    const needed = Array.isArray(method.scope) ? method.scope.join(' ') : null
+    const granted = (scopes ?? []).join(' ').slice(0, 2000)
+    refuse(needed === null ? 'method_not_jwt' : 'scope_missing', { needed, granted })
+    throw new MissingScope(method, caller)
+  }
   const { tenantId } = call.params
   if (tenantId !== undefined && tenantId.toLowerCase() !== caller.tenant.luid) {
+    refuse('session_wrong_tenant', { tenantInPath: tenantId.slice(0, 64) })
     throw cloudError('E_404_TNT_SVC_1000', { id: tenantId })
   }
   return caller
 }
+
+const gatedCaller = ({ session, tenant, account }: CloudCaller): GatedCaller => ({
+  api: 'cloud-manager',
+  sessionIdPart: session.idPart,
+  userLuid: account.luid,
+  userName: account.name,
+  placeLuid: tenant.luid,
+})
+
+const ofSession = ({ session, tenant, account }: CloudCaller) =>
+  ({
+    tenantLuid: tenant.luid,
+    userLuid: account.luid,
+    patGuid: session.patGuid,
+    door: `cloud-${session.kind}`,
+    idPart: session.idPart,
+    isVerified: true,
+  }) satisfies Partial<RefusedSession>
 
 async function siteOf(
   { tenant }: CloudCaller,

@@ -3,6 +3,7 @@
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../logger.ts'
 import { BlobError, HeadedError, TooManyFailures } from '../ports/index.ts'
+import { TooManyRequests } from './gate.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
 export class RequestAborted extends Error {
@@ -47,6 +48,9 @@ export interface FailedCall {
 export function asRestError(failure: unknown, call: FailedCall, log: Logger): RestError {
   if (failure instanceof RestError) return declared(failure, call, log)
   if (failure instanceof WireError) return restError('400000', { problem: failure.problem })
+  if (failure instanceof TooManyRequests) {
+    return new HeadedError('429000', { problem: failure.message }, failure.headers)
+  }
   if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })

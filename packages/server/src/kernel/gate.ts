@@ -1,15 +1,49 @@
-/** What may stand before methods. */
+/** What may stand before the methods of either API. */
 
-import type { AnyMethod, BodyFormat } from '@easel/contract'
-import type { Caller } from '../ports/caller.ts'
+import type { BodyFormat, ScopeRule } from '@easel/contract'
 import type { Answer } from './call.ts'
+
+export type GatedApi = 'rest' | 'cloud-manager'
+
+export interface GatedMethod {
+  readonly name: string
+  readonly scope: ScopeRule
+}
+
+export interface GatedRequest {
+  readonly api: GatedApi
+  readonly format: BodyFormat
+  readonly signal: AbortSignal
+}
+
+/** Who calls, whichever API it is. */
+export interface GatedCaller {
+  readonly api: GatedApi
+  readonly sessionIdPart: string
+  readonly userLuid: string
+  readonly userName: string
+  /** LUID of the site; of the tenant where it is Cloud Manager that is called. */
+  readonly placeLuid: string
+}
 
 export interface Gate {
   /** Asked before anything else: an answer in place of the method's, after a delay, or null. */
-  before(
-    method: AnyMethod,
-    request: { readonly format: BodyFormat; readonly signal: AbortSignal },
-  ): Promise<Answer | null>
-  /** Told of each caller who may call the method. @throws RestError to refuse him */
-  admit(method: AnyMethod, caller: Caller): void
+  before(method: GatedMethod, request: GatedRequest): Promise<Answer | null>
+  /** Told of each caller who may call the method. @throws TooManyRequests to refuse him */
+  admit(method: GatedMethod, caller: GatedCaller): void
+}
+
+/** 429 on either API. */
+export class TooManyRequests extends Error {
+  readonly retryAfterSeconds: number
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message)
+    this.name = 'TooManyRequests'
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return { 'retry-after': String(this.retryAfterSeconds) }
+  }
 }

@@ -8,6 +8,9 @@ export interface OwnCall {
   readonly search: string
   readonly authToken: string | undefined
   readonly adminKey: string | undefined
+  /** That of Cloud Manager. */
+  readonly sessionToken: string | undefined
+  readonly host: string
   readonly accept: string | undefined
   readonly body: IncomingBody
   readonly requestId: string
@@ -16,6 +19,8 @@ export interface OwnCall {
 
 export interface OwnRoute {
   readonly verb: Verb
+  /** Whether it waits while states are saved and put back; levers do that themselves. */
+  readonly waits: boolean
   /** Whole path. */
   readonly path: string
   /** Never throws. */

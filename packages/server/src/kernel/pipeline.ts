@@ -14,19 +14,20 @@ import {
   type ErrorCode,
 } from '@easel/contract'
 import type { Logger } from '../logger.ts'
-import type { AuthFacts, AuthOrigin, RefusedSession } from '../ports/auth-events.ts'
+import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { Caller } from '../ports/caller.ts'
 import { HeadedError } from '../ports/headed-error.ts'
 import type { Session } from '../ports/sessions.ts'
 import { actOf } from './acts.ts'
 import { begun } from './begun-body.ts'
-import type { Answer, Call, Peer } from './call.ts'
+import type { Answer, Call } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
-import type { Gate } from './gate.ts'
+import type { Gate, GatedCaller } from './gate.ts'
 import { asRestError } from './failures.ts'
 import { headerText } from './header-text.ts'
 import { holdsNul } from './nul.ts'
+import { withEvent } from './origin.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -46,11 +47,13 @@ export interface PipelineOptions {
 export type Pipeline = (bound: Bound, call: Call) => Promise<Answer>
 
 export function createPipeline({ services, log, gate }: PipelineOptions): Pipeline {
-  const { authJournal } = services
+  const { authJournal, authHints } = services
+  const teller = { journal: authJournal, hints: authHints }
   const answered = async (bound: Bound, call: Call): Promise<Answer> => {
     const format = chooseFormat(call.headers.accept)
     try {
-      const instead = await gate?.before(bound.method, { format, signal: call.signal })
+      const asked = { api: 'rest', format, signal: call.signal } as const
+      const instead = await gate?.before(bound.method, asked)
       return instead ?? (await answer(bound, call, { services, format, gate }))
     } catch (failure) {
       const error = asRestError(failure, call, log)
@@ -59,31 +62,10 @@ export function createPipeline({ services, log, gate }: PipelineOptions): Pipeli
       return bound.codec.writeError(error, format)
     }
   }
-  return async (bound, call) => {
-    const { result, eventId } = await authJournal.within(originOf(call), () =>
+  return (bound, call) =>
+    withEvent(teller, { ...call, api: 'rest', accept: call.headers.accept }, () =>
       answered(bound, call),
     )
-    if (eventId === null) return result
-    return { ...result, headers: { ...result.headers, [eventHeader]: eventId } }
-  }
-}
-
-/** Id of the event in the log of sign-ins that tells why; the body stays as the real service writes it. */
-export const eventHeader = 'x-easel-event'
-
-export function originOf({
-  method,
-  requestId,
-  peer,
-  headers,
-}: {
-  readonly method: { readonly name: string }
-  readonly requestId: string
-  readonly peer: Peer
-  readonly headers: { readonly accept: string | undefined }
-}): AuthOrigin {
-  const accept = headers.accept?.slice(0, 100) ?? null
-  return { method: method.name, requestId, ...peer, accept }
 }
 
 interface Surroundings {
@@ -105,7 +87,7 @@ async function answer(
     throw restError('400000', { problem: 'The address must not hold a NUL character.' })
   }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
-  if (caller !== null) gate?.admit(method, caller)
+  if (caller !== null) gate?.admit(method, gatedCaller(caller))
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
@@ -135,6 +117,14 @@ async function answer(
   const reply = codec.writeReply(result, format)
   return isStream(reply.body) ? { ...reply, body: await begun(reply.body) } : reply
 }
+
+const gatedCaller = ({ session, user, site }: Caller): GatedCaller => ({
+  api: 'rest',
+  sessionIdPart: session.idPart,
+  userLuid: user.luid,
+  userName: user.name,
+  placeLuid: site.luid,
+})
 
 /** Session, scope, caller and site, in that order: nothing of the request is read before all four hold. */
 async function authorise(method: AnyMethod, call: Call, services: Services): Promise<Caller> {

@@ -9,6 +9,7 @@ import type { Publishing } from '../content/publishing.ts'
 import type { Rendering } from '../content/rendering.ts'
 import type {
   Access,
+  AuthHints,
   AuthJournal,
   Blobs,
   Clock,
@@ -30,6 +31,8 @@ export interface Services {
   readonly access: Access
   readonly signIn: SignIn
   readonly authJournal: AuthJournal
+  /** Null on servers that were not started for development. */
+  readonly authHints: AuthHints | null
   readonly siteSessions: SiteSessions
   readonly cloudSignIn: CloudSignIn
   readonly activity: Activity

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isNamed } from './faults.ts'
+import { isNamed } from './method-pattern.ts'
 
 it.each([
   ['queryJob', true],

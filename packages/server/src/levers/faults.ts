@@ -6,12 +6,12 @@ import {
   errorCatalogue,
   writeErrorJson,
   writeErrorXml,
-  type AnyMethod,
-  type BodyFormat,
   type FaultTold,
 } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
+import type { GatedMethod, GatedRequest } from '../kernel/gate.ts'
 import type { Random } from '../ports/index.ts'
+import { fits } from './method-pattern.ts'
 
 export type FaultAsked = Omit<FaultTold, 'id' | 'struck'>
 
@@ -53,23 +53,21 @@ export class Faults {
   }
 
   /** Lets the first fault that fits strike. @returns an answer in place of the method's; null when there is only a delay, or nothing */
-  async strike(
-    method: AnyMethod,
-    { format, signal }: { readonly format: BodyFormat; readonly signal: AbortSignal },
-  ): Promise<Answer | null> {
-    const fault = this.#faults.find((each) => this.#fits(each, method))
+  async strike({ name }: GatedMethod, request: GatedRequest): Promise<Answer | null> {
+    const fault = this.#faults.find(
+      (each) => fits({ api: request.api, name }, each.told.method) && this.#isDue(each),
+    )
     if (fault === undefined) return null
     fault.struck += 1
     const { delayMs, cut, code, status } = fault.told
-    if (delayMs !== undefined) await wait(delayMs, undefined, { signal })
+    if (delayMs !== undefined) await wait(delayMs, undefined, { signal: request.signal })
     if (cut === true) return { status: 500, headers: {}, body: null, isCut: true }
-    if (code !== undefined) return errorOf(code, format)
+    if (code !== undefined) return errorOf(code, request)
     return status === undefined ? null : strangeAnswer(status)
   }
 
-  #fits({ told, struck }: Fault, method: AnyMethod): boolean {
-    if (!isNamed(method.name, told.method) || (told.count !== undefined && struck >= told.count))
-      return false
+  #isDue({ told, struck }: Fault): boolean {
+    if (told.count !== undefined && struck >= told.count) return false
     return (
       told.percent === undefined ||
       this.#random.bytes(4).readUInt32BE() < (told.percent * 2 ** 32) / 100
@@ -77,24 +75,7 @@ export class Faults {
   }
 }
 
-/**
- * Whether a name fits a pattern, in which `*` stands for any text, capitals or not. Without a regular expression: one of many stars takes
- * for ever to say no.
- */
-export function isNamed(name: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.toLowerCase().split('*')
-  const last = rest.pop()
-  let left = name.toLowerCase()
-  if (last === undefined) return left === first
-  if (!left.startsWith(first)) return false
-  left = left.slice(first.length)
-  for (const part of rest) {
-    const at = left.indexOf(part)
-    if (at === -1) return false
-    left = left.slice(at + part.length)
-  }
-  return left.endsWith(last)
-}
+const codeForm = /^(?:[45]\d{5}|E_[45]\d\d_[A-Z]+_SVC_\d{4})$/
 
 function check({ code, status, delayMs, cut, percent, count, method }: FaultAsked): void {
   const refuse = (problem: string) => {
@@ -103,7 +84,9 @@ function check({ code, status, delayMs, cut, percent, count, method }: FaultAske
   if (method === '') refuse('method names no method; * stands for all')
   if (code === undefined && status === undefined && delayMs === undefined && cut !== true)
     refuse('a fault needs one of code, status, delayMs and cut')
-  if (code !== undefined && !/^[45]\d{5}$/.test(code)) refuse('code is six digits from 400000 on')
+  if (code !== undefined && !codeForm.test(code)) {
+    refuse('code is six digits from 400000 on, or one of Cloud Manager such as E_503_API_SVC_1007')
+  }
   if (status !== undefined && (status < 400 || status > 599)) refuse('status is from 400 to 599')
   if (delayMs !== undefined && (delayMs < 0 || delayMs > longestDelayMs))
     refuse(`delayMs is from 0 to ${longestDelayMs}`)
@@ -111,14 +94,20 @@ function check({ code, status, delayMs, cut, percent, count, method }: FaultAske
   if (count !== undefined && count < 1) refuse('count is at least 1')
 }
 
-function errorOf(code: string, format: BodyFormat): Answer {
+/** The error document of the API that is called, with the code as it was asked for. */
+function errorOf(code: string, { api, format }: GatedRequest): Answer {
   const known = Object.entries(errorCatalogue).find(([each]) => each === code)?.[1]
   const summary = known?.summary ?? 'Fault'
   const detail = 'A fault that was asked for by the admin key.'
   const document = { code, summary, detail }
+  const status = Number(/[45]\d\d/.exec(code)?.[0])
+  const headers = { 'content-type': contentTypes[format], 'x-easel-fault': 'true' }
+  if (api === 'cloud-manager') {
+    return { status, headers, body: JSON.stringify({ message: detail, errorCode: code }) }
+  }
   return {
-    status: Number(code.slice(0, 3)),
-    headers: { 'content-type': contentTypes[format], 'x-easel-fault': 'true' },
+    status,
+    headers,
     body: format === 'json' ? writeErrorJson(document) : writeErrorXml(document),
   }
 }

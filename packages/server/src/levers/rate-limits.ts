@@ -1,8 +1,10 @@
 /** Rate limits as Tableau Cloud publishes them, so that clients meet a real 429 before they meet it in production. */
 
-import type { AnyMethod, RateLimitsTold } from '@easel/contract'
+import type { RateLimitsTold } from '@easel/contract'
 import { BoundedMap } from '../domain/bounded-map.ts'
-import { HeadedError, type Caller, type Clock } from '../ports/index.ts'
+import { TooManyRequests, type GatedCaller, type GatedMethod } from '../kernel/gate.ts'
+import type { Clock } from '../ports/index.ts'
+import { fits } from './method-pattern.ts'
 
 type Bucket = RateLimitsTold['buckets'][number]
 
@@ -63,42 +65,66 @@ const cloud: readonly Bucket[] = [
 ]
 
 const keptCounts = 50_000
+const most = 100
+
+export type RateLimitAsked = Omit<Bucket, 'name' | 'methods'> & { readonly method: string }
 
 export class RateLimits {
   readonly #clock: Clock
   #preset: 'off' | 'cloud' = 'off'
+  #buckets: readonly Bucket[] = []
   #counts = new BoundedMap<string, { startedAt: number; used: number }>(keptCounts)
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
+  /** Those of the preset and no other. */
   set(preset: 'off' | 'cloud'): void {
     this.#preset = preset
+    this.#buckets = preset === 'off' ? [] : cloud
     this.#counts = new BoundedMap(keptCounts)
   }
 
-  told(): RateLimitsTold {
-    return { preset: this.#preset, buckets: this.#preset === 'off' ? [] : cloud }
+  /** One more. @throws RangeError for a limit that cannot be */
+  add({ method, ...bucket }: RateLimitAsked): void {
+    const { requests, windowSeconds } = bucket
+    if (method === '') throw new RangeError('method names no method; * stands for all')
+    if (!Number.isInteger(requests) || requests < 0)
+      throw new RangeError('requests is a whole number from 0')
+    if (!(windowSeconds >= 1)) throw new RangeError('windowSeconds is at least 1')
+    if (this.#buckets.length >= most) throw new RangeError(`there are ${most} limits`)
+    const name = `easel.${this.#buckets.length + 1}`
+    this.#buckets = [...this.#buckets, { ...bucket, name, methods: [method] }]
   }
 
-  /** Counts a call. @throws RestError 429000 with Retry-After when a bucket is full; the call is not counted then */
-  admit(method: AnyMethod, caller: Caller): void {
-    if (this.#preset === 'off') return
+  told(): RateLimitsTold {
+    return { preset: this.#preset, buckets: this.#buckets }
+  }
+
+  /** Counts a call. @throws TooManyRequests when a bucket is full; the call is not counted then */
+  admit({ name }: GatedMethod, caller: GatedCaller): void {
+    const { api } = caller
+    const buckets = this.#buckets.filter(({ methods }) =>
+      methods.some((pattern) => fits({ api, name }, pattern)),
+    )
+    if (buckets.length === 0) return
     const now = this.#clock.now().getTime()
-    const buckets = cloud.filter(({ methods }) => methods.includes(method.name))
     const counts = buckets.map((bucket) => ({ bucket, count: this.#count(bucket, caller, now) }))
     for (const { bucket, count } of counts) {
       if (count.used < bucket.requests) continue
       const seconds = Math.max(1, Math.ceil(bucket.windowSeconds - (now - count.startedAt) / 1000))
-      const problem = `Rate limit of ${bucket.name} reached. Try again in ${Math.ceil(seconds / 60)} minutes.`
-      throw new HeadedError('429000', { problem }, { 'retry-after': String(seconds) })
+      const minutes = Math.ceil(seconds / 60)
+      throw new TooManyRequests(
+        `Rate limit of ${bucket.name} reached. Try again in ${minutes} minutes.`,
+        seconds,
+      )
     }
     for (const { count } of counts) count.used += 1
   }
 
-  #count(bucket: Bucket, { site, user }: Caller, now: number) {
-    const key = `${bucket.name} ${bucket.per === 'site' ? site.luid : user.luid}`
+  #count(bucket: Bucket, { placeLuid, userLuid }: GatedCaller, now: number) {
+    const key = `${bucket.name} ${bucket.per === 'site' ? placeLuid : userLuid}`
     const known = this.#counts.get(key)
     const age = known === undefined ? Infinity : (now - known.startedAt) / 1000
     if (known !== undefined && age >= 0 && age < bucket.windowSeconds) return known

@@ -1,16 +1,12 @@
 /** Which methods each session really calls, and the fewest scopes that would have done. */
 
-import {
-  shortestScopes,
-  type AnyMethod,
-  type RecordingTold,
-  type UsedScopes,
-} from '@easel/contract'
-import type { Caller } from '../ports/index.ts'
+import { shortestScopes, type RecordingTold, type UsedScopes } from '@easel/contract'
+import type { GatedApi, GatedCaller, GatedMethod } from '../kernel/gate.ts'
 
 interface Seen {
+  readonly api: GatedApi
   readonly userName: string
-  readonly methods: Map<string, AnyMethod>
+  readonly methods: Set<GatedMethod>
 }
 
 const sessionLimit = 10_000
@@ -28,28 +24,30 @@ export class Recorder {
     this.#isRecording = false
   }
 
-  see(method: AnyMethod, { session, user }: Caller): void {
+  see(method: GatedMethod, { api, sessionIdPart, userName }: GatedCaller): void {
     if (!this.#isRecording) return
-    const known = this.#sessions.get(session.idPart)
+    const known = this.#sessions.get(sessionIdPart)
     if (known === undefined && this.#sessions.size >= sessionLimit) return
-    const seen = known ?? { userName: user.name, methods: new Map<string, AnyMethod>() }
-    seen.methods.set(method.name, method)
-    this.#sessions.set(session.idPart, seen)
+    const seen = known ?? { api, userName, methods: new Set<GatedMethod>() }
+    seen.methods.add(method)
+    this.#sessions.set(sessionIdPart, seen)
   }
 
   /** @param idOf What stands for a session in place of its token */
   told(idOf: (idPart: string) => string): RecordingTold {
-    const sessions = [...this.#sessions].map(([idPart, { userName, methods }]) => ({
+    const sessions = [...this.#sessions].map(([idPart, { api, userName, methods }]) => ({
       sessionId: idOf(idPart),
+      api,
       userName,
-      ...used([...methods.values()]),
+      ...used(methods),
     }))
-    const all = new Map([...this.#sessions.values()].flatMap(({ methods }) => [...methods]))
-    return { isRecording: this.#isRecording, all: used([...all.values()]), sessions }
+    const all = new Set([...this.#sessions.values()].flatMap(({ methods }) => [...methods]))
+    return { isRecording: this.#isRecording, all: used(all), sessions }
   }
 }
 
-function used(methods: readonly AnyMethod[]): UsedScopes {
+function used(called: ReadonlySet<GatedMethod>): UsedScopes {
+  const methods = [...called]
   const { scopes } = shortestScopes(methods.map(({ scope }) => scope))
   return {
     methods: methods.map(({ name }) => name).toSorted(),

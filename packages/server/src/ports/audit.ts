@@ -57,6 +57,7 @@ export interface AuditAnchor extends AuditSeal {
 }
 
 export interface AuditQuery {
+  readonly tenantLuid?: string
   readonly siteLuid?: string
   readonly targetLuid?: string
   readonly actorLuid?: string

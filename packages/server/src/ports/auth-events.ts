@@ -4,8 +4,12 @@ export type AuthOutcome = 'signed-in' | 'switched-site' | 'refused' | 'session-r
 
 export type AuthFacts = Readonly<Record<string, string | number | boolean | null>>
 
+/** The API that was called: the method names of each are its own. */
+export type AuthApi = 'rest' | 'cloud-manager' | 'easel'
+
 /** The request behind an event. */
 export interface AuthOrigin {
+  readonly api: AuthApi
   /** Declared name of the method that was called. */
   readonly method: string
   readonly requestId: string
@@ -40,6 +44,10 @@ export interface JwtFacts {
   /** SHA-256, hex. */
   readonly subjectHash: string | null
   readonly subjectShape: 'luid' | 'email' | 'domain-user' | 'name' | null
+  /** The vendor's claims of a unified access token. */
+  readonly tenantId: string | null
+  readonly siteId: string | null
+  readonly issuerOverride: string | null
 }
 
 export interface AuthEvent {
@@ -51,9 +59,11 @@ export interface AuthEvent {
   /** Kind of the credential. */
   readonly door: string | null
   readonly trustCode: number | null
-  /** Content URL as the caller wrote it. */
+  readonly tenantLuid: string | null
+  /** Content URL as the caller wrote it; null where no site is signed in to. */
   readonly siteAsked: string | null
   readonly siteLuid: string | null
+  /** The user of the site; for Cloud Manager, the person of the tenant. */
   readonly userLuid: string | null
   /** Stands for a session without giving its token away. */
   readonly sessionId: string | null
@@ -67,6 +77,7 @@ export interface AuthEvent {
 }
 
 export interface AuthEventQuery {
+  readonly tenantLuid?: string
   readonly siteLuid?: string
   /** Only events of a verified credential of this user. */
   readonly ownerLuid?: string
@@ -99,6 +110,7 @@ export interface AuthEventStore {
 /** A session that was not let through, or a request without one. */
 export interface RefusedSession {
   readonly reason: string
+  readonly tenantLuid?: string | null
   readonly siteLuid?: string | null
   readonly userLuid?: string | null
   readonly sessionId?: string | null
@@ -109,6 +121,12 @@ export interface RefusedSession {
   readonly door?: string | null
   readonly isVerified?: boolean
   readonly facts?: AuthFacts
+}
+
+/** What a server under development says of a refusal besides its answer. */
+export interface AuthHints {
+  /** One line; null where there is nothing to say. Never throws. */
+  of(eventId: string): Promise<string | null>
 }
 
 /** The seam through which the kernel tells of refusals and learns the id of what was written down. */

@@ -4,6 +4,7 @@ import type { CloudPage, SiteRole } from '@easel/contract'
 import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { Site } from './records.ts'
 import type { EndReason } from './sessions.ts'
+import type { Examined } from './sign-in.ts'
 
 /** The customer: sites and people belong to it, and nothing of it is seen from another. */
 export interface Tenant {
@@ -93,14 +94,23 @@ export interface CloudSession {
   readonly lastSeenAt: Date
 }
 
+export interface PastCloudSession {
+  readonly session: CloudSession
+  /** Null: it has not been ended, though it may have run out. */
+  readonly endedAt: Date | null
+  readonly endedReason: EndReason | null
+}
+
 export interface CloudSessionStore {
   open(session: CloudSession): Promise<void>
   /** Whether it has expired by time is the caller's rule. */
   find(idPart: string): Promise<CloudSession | null>
+  /** The session with that id part, also when it has ended, until it is pruned. */
+  findPast(idPart: string): Promise<PastCloudSession | null>
   touch(idPart: string, at: Date): Promise<void>
-  end(idPart: string): Promise<void>
-  endOfAccount(accountLuid: string): Promise<void>
-  endOfPat(patGuid: string): Promise<void>
+  end(idPart: string, reason: EndReason, now: Date): Promise<void>
+  endOfAccount(accountLuid: string, reason: EndReason, now: Date): Promise<void>
+  endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
   prune(createdBefore: Date): Promise<void>
 }
 
@@ -134,6 +144,8 @@ export interface CloudSignIn {
   withPat(secret: string, from: CloudOrigin): Promise<CloudSignedIn>
   /** @throws CloudError E_401_AUTH_SVC_1001; TooManyFailures */
   withUat(jwt: string, from: CloudOrigin): Promise<CloudSignedIn>
+  /** Checks a token as {@link withUat} does, and opens nothing. */
+  examine(jwt: string): Promise<Examined>
   /** The caller behind a token while it lives, or null; using it keeps it alive. */
   verify(token: string, host: string): Promise<CloudCaller | null>
   /** End of the session if it is used until then. */

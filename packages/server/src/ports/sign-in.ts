@@ -31,6 +31,7 @@ export interface Examined {
   readonly reason: string | null
   readonly trustCode: number | null
   readonly door: string
+  readonly tenantLuid: string | null
   readonly siteLuid: string | null
   readonly userLuid: string | null
   readonly facts: AuthFacts

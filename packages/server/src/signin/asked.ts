@@ -1,6 +1,7 @@
 /** What a sign-in asked for, without what would let anyone else sign in: kept with its event so that a refusal can be explained. */
 
 import type { JwtFacts, SignInRequest } from '../ports/index.ts'
+import { vendorClaim } from './assertions.ts'
 import { shownOf } from './jwt/claims.ts'
 import { parseStrictObject, type JsonObject } from './jwt/strict-json.ts'
 import { decodeBase64url } from './jwt/jws.ts'
@@ -33,12 +34,12 @@ export function askedOf(request: SignInRequest): Asked {
     contentUrl: request.site.contentUrl.slice(0, nameLimit),
     isUat: request.isUat === true,
     tokenName: name === undefined ? null : name.slice(0, nameLimit),
-    secret: secret === undefined ? null : shapeOf(secret),
+    secret: secret === undefined ? null : secretShapeOf(secret),
     jwt: jwt === undefined ? null : jwtFactsOf(jwt),
   }
 }
 
-function shapeOf(secret: string): SecretShape {
+export function secretShapeOf(secret: string): SecretShape {
   return {
     length: secret.length,
     hasOuterSpace: secret !== secret.trim(),
@@ -74,6 +75,9 @@ export function jwtFactsOf(text: string): JwtFacts {
     jtiHash: typeof jti === 'string' && jti !== '' ? hashSecret(jti).toString('hex') : null,
     subjectHash: subject === null ? null : hashSecret(subject).toString('hex'),
     subjectShape: subject === null ? null : shapeOfName(subject),
+    tenantId: plain(claims?.[vendorClaim('tenantId')]),
+    siteId: plain(claims?.[vendorClaim('siteId')]),
+    issuerOverride: plain(claims?.[vendorClaim('issuerOverride')]),
   }
 }
 

@@ -13,6 +13,7 @@ import { isGenuine, type UnverifiedJws } from './jwt/jws.ts'
 import type { VerificationKey } from './jwt/keys.ts'
 import { readGrant, type JwtSettings } from './jwt/short-lived.ts'
 import { isLuid, siteAt } from './look-up.ts'
+import { ownerNamed, withOwner } from './owner.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
@@ -49,26 +50,24 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
       const { app, site } = await trustOf(deps, { clientId: issuer, contentUrl })
       const proof = await checkSignature(deps, { jws, app, hmacKeys })
       const facts = factsOf(jws, app)
-      const grant = readGrant(claims, { ...deps, door, audiences, facts })
-      const trustId = app.clientId
-      return admit(deps, {
-        door,
-        kind: 'connected-app',
-        trustId,
-        site,
-        claims,
-        usernameClaim: 'sub',
-        username: grant.subject,
-        scopes: grant.scopes,
-        proof,
-        facts,
-        claim: claimOf({ ...grant, trustId }, deps.settings),
-        async revoked() {
-          if (!deps.endSessionsWithApp) return null
-          const now = await deps.store.read.connectedApps.byClientId(app.clientId)
-          if (now === null) return 'jwt_iss_unknown'
-          return now.isEnabled ? null : 'jwt_app_disabled'
-        },
+      const owner = () => ownerNamed(deps.store.read, site, claims['sub'])
+      return withOwner(owner, async () => {
+        const grant = readGrant(claims, { ...deps, door, audiences, facts })
+        const trustId = app.clientId
+        return admit(deps, {
+          door,
+          kind: 'connected-app',
+          trustId,
+          site,
+          claims,
+          usernameClaim: 'sub',
+          username: grant.subject,
+          scopes: grant.scopes,
+          proof,
+          facts,
+          claim: claimOf({ ...grant, trustId }, deps.settings),
+          revoked: async () => (deps.endSessionsWithApp ? revokedMeanwhile(deps, app) : null),
+        })
       })
     },
   }
@@ -97,6 +96,15 @@ async function trustOf(
   if (app === null || app.siteId !== site.id) throw refusal('jwt_iss_unknown', facts)
   if (!app.isEnabled) throw refusal('jwt_app_disabled', facts)
   return { app, site }
+}
+
+async function revokedMeanwhile(
+  { store }: ConnectedAppDeps,
+  { clientId }: ConnectedApp,
+): Promise<Reason | null> {
+  const now = await store.read.connectedApps.byClientId(clientId)
+  if (now === null) return 'jwt_iss_unknown'
+  return now.isEnabled ? null : 'jwt_app_disabled'
 }
 
 /** @returns the key that signed */

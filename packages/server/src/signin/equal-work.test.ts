@@ -208,6 +208,7 @@ describe('Cloud Manager', () => {
       watching: () => unwatched,
       uat: createCloudUatVerifier(createUatVerifier({ store, clock, issuerKeys, settings })),
       log: ({ reason }) => reasons.push(reason),
+      sessionRefused: () => undefined,
     })
     return { doors, secret, reasons }
   }

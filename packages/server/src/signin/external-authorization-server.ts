@@ -17,6 +17,7 @@ import type { VerificationKey } from './jwt/keys.ts'
 import { createNobodysKeys } from './jwt/nobodys-keys.ts'
 import { readGrant, type JwtSettings } from './jwt/short-lived.ts'
 import { isName, nowhere, siteAt } from './look-up.ts'
+import { ownerNamed, withOwner } from './owner.ts'
 import type { JwtReason, Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import { claimOf } from './spent-jwts.ts'
@@ -54,27 +55,24 @@ export function createExternalAuthorizationServerDoor(
       const isPlainAudience = !isFor(audience, claims['aud'])
       const facts = { ...known, keysFrom, isPlainAudience }
       const audiences = [audience, plainAudience]
-      const grant = readGrant(claims, { ...deps, door, audiences, facts })
-      const trustId = server.luid
-      return admit(deps, {
-        door,
-        kind: 'oauth-trust',
-        trustId,
-        site,
-        claims,
-        usernameClaim: 'sub',
-        username: grant.subject,
-        scopes: grant.scopes,
-        proof,
-        facts,
-        claim: claimOf({ ...grant, trustId }, deps.settings),
-        async revoked() {
-          if (!deps.endSessionsWithApp) return null
-          const { externalAuthorizationServers } = deps.store.read
-          const now = await externalAuthorizationServers.byLuid(site.id, server.luid)
-          if (now === null) return 'jwt_iss_unknown'
-          return now.isEnabled ? null : 'jwt_app_disabled'
-        },
+      const owner = () => ownerNamed(deps.store.read, site, claims['sub'])
+      return withOwner(owner, async () => {
+        const grant = readGrant(claims, { ...deps, door, audiences, facts })
+        const trustId = server.luid
+        return admit(deps, {
+          door,
+          kind: 'oauth-trust',
+          trustId,
+          site,
+          claims,
+          usernameClaim: 'sub',
+          username: grant.subject,
+          scopes: grant.scopes,
+          proof,
+          facts,
+          claim: claimOf({ ...grant, trustId }, deps.settings),
+          revoked: async () => (deps.endSessionsWithApp ? revokedMeanwhile(deps, server) : null),
+        })
       })
     },
   }
@@ -82,6 +80,15 @@ export function createExternalAuthorizationServerDoor(
 
 function refusal(reason: Reason, facts: EventFacts = {}): SignInRefused {
   return new SignInRefused({ reason, door, facts })
+}
+
+async function revokedMeanwhile(
+  { store }: ExternalAuthorizationServerDeps,
+  { siteId, luid }: ExternalAuthorizationServer,
+): Promise<JwtReason | null> {
+  const now = await store.read.externalAuthorizationServers.byLuid(siteId, luid)
+  if (now === null) return 'jwt_iss_unknown'
+  return now.isEnabled ? null : 'jwt_app_disabled'
 }
 
 const reasons: Readonly<Record<Extract<KeyAnswer, { readonly key: null }>['problem'], JwtReason>> =
@@ -124,8 +131,8 @@ async function lookUp(
   const owner = { luid: server.luid, issuer: server.issuerUrl, jwksUri: server.jwksUri }
   const found = await issuerKeys.keyOf(owner, { kid, algorithm: jws.algorithm })
   if (found.key === null) {
-    const { problem, detail } = found
-    return { key: null, reason: reasons[problem], facts: { ...known, detail } }
+    const { problem, detail, seen } = found
+    return { key: null, reason: reasons[problem], facts: { ...known, ...seen, detail } }
   }
   return { key: found.key, keysFrom: found.metadata, server, site, facts: known }
 }

@@ -5,12 +5,13 @@
 
 import { BoundedMap } from '../domain/bounded-map.ts'
 import type { Clock } from '../ports/clock.ts'
-import { findKeySet, MetadataUnfit, type Metadata } from './jwks/discovery.ts'
+import { findKeySet, MetadataMissing, type Metadata } from './jwks/discovery.ts'
 import { keyFor, readKeySet, type KeySet, type KeyProblem } from './jwks/key-set.ts'
+import { problemOf } from './jwks/problem.ts'
 import type { Algorithm } from './jwt/algorithms.ts'
-import { KeyUnfit, type VerificationKey } from './jwt/keys.ts'
+import type { VerificationKey } from './jwt/keys.ts'
 import type { Outbound } from './outbound.ts'
-import { OutboundRefused } from './outbound/refused.ts'
+import type { EventFacts } from './refusal.ts'
 
 /** Whose keys are wanted. */
 export interface KeyOwner {
@@ -23,7 +24,13 @@ export interface KeyOwner {
 
 export type KeyAnswer =
   | { readonly key: VerificationKey; readonly metadata: Metadata | null }
-  | { readonly key: null; readonly problem: KeyProblem | SourceProblem; readonly detail: string }
+  | {
+      readonly key: null
+      readonly problem: KeyProblem | SourceProblem
+      readonly detail: string
+      /** What administrators are told: addresses that were asked, and when. */
+      readonly seen: EventFacts
+    }
 
 export type SourceProblem = 'metadata_unavailable' | 'keys_unavailable'
 
@@ -56,6 +63,8 @@ export interface KeySourceDeps {
 }
 
 const keptOwners = 2_000
+/** Characters of addresses in an event. */
+const keptText = 600
 
 interface Good {
   readonly set: KeySet
@@ -68,8 +77,8 @@ interface Entry {
   readonly owner: KeyOwner
   good: Good | null
   failure: (Extract<KeyAnswer, { key: null }> & { readonly atMs: number }) | null
-  /** When a key was last looked for that was not there. */
-  lookedAtMs: number | null
+  /** When a key was last looked for that was not there, and when the set had been obtained that lacked it. */
+  looked: { readonly atMs: number; readonly setAtMs: number } | null
   /** The one request under way. */
   pending: Promise<void> | null
   /** Keys of the good set that were imported already, by algorithm and name. */
@@ -87,7 +96,7 @@ export function createKeySource(deps: KeySourceDeps): KeySource {
       owner,
       good: null,
       failure: null,
-      lookedAtMs: null,
+      looked: null,
       pending: null,
       imported: new Map(),
     }
@@ -101,7 +110,7 @@ export function createKeySource(deps: KeySourceDeps): KeySource {
       if (!isYoung(deps, entry.good?.atMs, deps.settings.freshSeconds)) await refresh(deps, entry)
       const isThere = entry.good?.set.has(wanted.kid) === true
       if (!isThere && entry.good !== null && mayLook(deps, entry)) {
-        entry.lookedAtMs = deps.clock.now().getTime()
+        entry.looked = { atMs: deps.clock.now().getTime(), setAtMs: entry.good.atMs }
         await refresh(deps, entry)
       }
       return answer(deps, entry, wanted)
@@ -117,7 +126,7 @@ function isYoung({ clock }: KeySourceDeps, atMs: number | null | undefined, seco
 }
 
 function mayLook(deps: KeySourceDeps, entry: Entry): boolean {
-  return !isYoung(deps, entry.lookedAtMs, deps.settings.pauseSeconds)
+  return !isYoung(deps, entry.looked?.atMs, deps.settings.pauseSeconds)
 }
 
 async function refresh(deps: KeySourceDeps, entry: Entry): Promise<void> {
@@ -131,15 +140,17 @@ async function refresh(deps: KeySourceDeps, entry: Entry): Promise<void> {
 }
 
 async function obtain({ outbound, clock }: KeySourceDeps, entry: Entry): Promise<void> {
-  const fail = (problem: SourceProblem, error: unknown): void => {
-    const detail = detailOf(error)
-    entry.failure = { key: null, problem, detail, atMs: clock.now().getTime() }
+  const fail = (problem: SourceProblem, error: unknown, tried: readonly string[]): void => {
+    const at = clock.now()
+    const seen = { tried: tried.join('; ').slice(0, keptText), triedAt: at.toISOString() }
+    entry.failure = { key: null, problem, detail: problemOf(error), seen, atMs: at.getTime() }
   }
   let place
   try {
     place = await findKeySet(outbound, entry.owner)
   } catch (error) {
-    fail('metadata_unavailable', error)
+    const isKnown = error instanceof MetadataMissing
+    fail('metadata_unavailable', isKnown ? error.cause : error, isKnown ? error.tried : [])
     return
   }
   try {
@@ -148,16 +159,8 @@ async function obtain({ outbound, clock }: KeySourceDeps, entry: Entry): Promise
     entry.failure = null
     entry.imported.clear()
   } catch (error) {
-    fail('keys_unavailable', error)
+    fail('keys_unavailable', error, [`${place.jwksUri}: ${problemOf(error)}`])
   }
-}
-
-/** In our own words; nothing of what the issuer sent. */
-function detailOf(error: unknown): string {
-  if (error instanceof OutboundRefused) {
-    return error.status === null ? error.problem : `${error.problem} ${error.status}`
-  }
-  return error instanceof MetadataUnfit || error instanceof KeyUnfit ? error.message : 'malformed'
 }
 
 function answer(
@@ -167,11 +170,23 @@ function answer(
 ): KeyAnswer {
   const { good, failure } = entry
   if (good === null || !isYoung(deps, good.atMs, deps.settings.staleSeconds)) {
-    return failure ?? { key: null, problem: 'keys_unavailable', detail: 'stale' }
+    return failure ?? { key: null, problem: 'keys_unavailable', detail: 'stale', seen: {} }
   }
   const name = `${wanted.algorithm} ${wanted.kid}`
   const key = entry.imported.get(name) ?? keyFor(good.set, wanted)
-  if (typeof key === 'string') return { key: null, problem: key, detail: '' }
+  if (typeof key === 'string')
+    return { key: null, problem: key, detail: '', seen: seenOf(entry, good) }
   entry.imported.set(name, key)
   return { key, metadata: good.metadata }
+}
+
+function seenOf({ looked }: Entry, { atMs, set, metadata }: Good): EventFacts {
+  const time = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString())
+  return {
+    keysObtainedAt: time(atMs),
+    keysLookedAt: time(looked?.atMs),
+    keysBeforeAt: time(looked?.setAtMs),
+    keyCount: set.size,
+    keysFrom: metadata,
+  }
 }

@@ -13,6 +13,8 @@ export interface KeyRotationDeps {
   readonly files: KeyFiles
   readonly clock: Clock
   readonly random: Random
+  /** Whether a key that nothing is under stays: a state of before may be put back. */
+  readonly keepsUnused: boolean
 }
 
 export interface KeyRotation extends MasterKeys, AsyncDisposable {
@@ -54,7 +56,7 @@ export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
       inTurn(async () => {
         if (!(await readAgain(deps))) return
         await rewrap()
-        await removeUnused(deps)
+        if (!deps.keepsUnused) await removeUnused(deps)
       }),
     async [Symbol.asyncDispose]() {
       stop.abort()

@@ -22,6 +22,7 @@ export type SessionReason =
   | 'session_credential_revoked'
   | 'session_site_closed'
   | 'session_wrong_site'
+  | 'session_wrong_tenant'
   | 'scope_missing'
   | 'method_not_jwt'
 
@@ -98,6 +99,7 @@ export type TrustReason =
   | 'key_too_small'
   | 'uat_flag_mismatch'
   | 'uat_disabled'
+  | 'uat_alg'
   | 'uat_jwks'
   | 'uat_issuer_override'
   | 'uat_iat_missing'

@@ -21,13 +21,10 @@ export class SessionMemory {
   readonly #isOn: boolean
   /** Id part of the one session in memory of each PAT. */
   readonly #ofPat = new Map<string, string>()
-  readonly #sessions = new BoundedMap<string, Session>(cachedSessions, (session) => {
-    const { patGuid, idPart } = session
-    if (patGuid !== null && this.#ofPat.get(patGuid) === idPart) this.#ofPat.delete(patGuid)
-  })
-  readonly #ended = new BoundedMap<string, SessionReason>(rememberedEnds)
+  #sessions = this.#noSessions()
+  #ended = new BoundedMap<string, SessionReason>(rememberedEnds)
   /** Last uses that the store may not have written yet; kept with the cache off, too. */
-  readonly #seen = new BoundedMap<string, Date>(cachedSessions)
+  #seen = new BoundedMap<string, Date>(cachedSessions)
   #ends = 0
 
   constructor(isOn: boolean) {
@@ -37,6 +34,20 @@ export class SessionMemory {
   /** Number of ends so far. What was read from the store before an end may be stale after it. */
   get ends(): number {
     return this.#ends
+  }
+
+  forget(): void {
+    this.#ends += 1
+    this.#ofPat.clear()
+    this.#sessions = this.#noSessions()
+    this.#ended = new BoundedMap(rememberedEnds)
+    this.#seen = new BoundedMap(cachedSessions)
+  }
+
+  #noSessions(): BoundedMap<string, Session> {
+    return new BoundedMap(cachedSessions, ({ patGuid, idPart }) => {
+      if (patGuid !== null && this.#ofPat.get(patGuid) === idPart) this.#ofPat.delete(patGuid)
+    })
   }
 
   find(idPart: string): Session | undefined {

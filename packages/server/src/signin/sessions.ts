@@ -64,6 +64,8 @@ export interface Sessions {
   /** Removes what has run out from the store. */
   prune(): Promise<void>
   flush(): Promise<void>
+  /** Drops what is remembered in front of the store, after it was flushed. */
+  forget(): void
 }
 
 export interface SessionsOptions {
@@ -144,6 +146,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     flush: () => store.flush(),
+    forget: () => memory.forget(),
   }
 }
 

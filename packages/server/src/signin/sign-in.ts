@@ -32,6 +32,7 @@ import { sessionIdOf } from './past-session.ts'
 import { passwordProblemOf, signInWithPassword } from './password.ts'
 import type { PasswordHasher } from './passwords/hasher.ts'
 import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
+import { withOwner } from './owner.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from './refusal.ts'
 import type { Keyring } from './sealed.ts'
@@ -86,6 +87,12 @@ export const cloudSignInSettings: SignInSettings = {
   recordUseAfterSeconds: 60,
   allowsPasswords: false,
   endSessionsWithApp: false,
+}
+
+/** A session that has opened, and what was seen of the credential on the way. */
+interface Entered {
+  readonly signedIn: SignedIn
+  readonly facts: EventFacts
 }
 
 interface House extends SignInDeps {
@@ -162,7 +169,7 @@ async function authenticate(
   )
 }
 
-async function enter(house: House, request: SignInRequest, watch: Watch): Promise<SignedIn> {
+async function enter(house: House, request: SignInRequest, watch: Watch): Promise<Entered> {
   const who = await authenticate(house, request, watch)
   const { site, user, kind, patGuid, trustId, scopes, asserted } = who
   if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
@@ -178,19 +185,23 @@ async function enter(house: House, request: SignInRequest, watch: Watch): Promis
     await house.sessions.revoke(opened.session)
     throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
   }
-  return { ...opened, site, user, ...expiration(house.clock, who.credentialExpiresAt) }
+  const rest = expiration(house.clock, who.credentialExpiresAt)
+  return { signedIn: { ...opened, site, user, ...rest }, facts: who.facts }
 }
 
 async function openFor(
   sessions: Sessions,
   session: NewSession,
-  { claim, kind, facts }: Authenticated,
+  { claim, kind, facts, user }: Authenticated,
 ): Promise<OpenedSession> {
   if (claim === null) return sessions.open(session)
-  return openWithJwt(sessions, session, { claim, door: doorOfKind(kind), facts })
+  return withOwner(
+    async () => ({ userLuid: user.luid }),
+    () => openWithJwt(sessions, session, { claim, door: doorOfKind(kind), facts }),
+  )
 }
 
-async function switchTo(deps: SignInDeps, session: Session, contentUrl: string): Promise<SignedIn> {
+async function switchTo(deps: SignInDeps, session: Session, contentUrl: string): Promise<Entered> {
   const { read } = deps.store
   const refuse = (reason: Reason): SignInRefused =>
     new SignInRefused({ reason, door: 'switch-site', facts: { userLuid: session.userLuid } })
@@ -221,7 +232,8 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
     await deps.sessions.revoke(opened.session)
     throw refuse(revoked)
   }
-  return { ...opened, site, user, ...expiration(deps.clock, pat?.expiresAt ?? null) }
+  const rest = expiration(deps.clock, pat?.expiresAt ?? null)
+  return { signedIn: { ...opened, site, user, ...rest }, facts: {} }
 }
 
 function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTimeToExpiration'> {
@@ -232,12 +244,13 @@ function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTim
 async function examine(house: House, request: SignInRequest): Promise<Examined> {
   try {
     const { site, user, kind, facts } = await authenticate(house, request, unwatched)
-    const known = { siteLuid: site.luid, userLuid: user.luid, facts, door: doorOfKind(kind) }
-    return { reason: null, trustCode: null, ...known }
+    const known = { tenantLuid: site.tenantLuid, siteLuid: site.luid, userLuid: user.luid }
+    return { ...known, reason: null, trustCode: null, facts, door: doorOfKind(kind) }
   } catch (error) {
     if (!(error instanceof SignInRefused)) throw error
     const { reason, trustCode, door, eventFacts: facts } = error
-    return { reason, trustCode, door, facts, siteLuid: null, userLuid: null }
+    const unknown = { tenantLuid: null, siteLuid: null, userLuid: null }
+    return { ...unknown, reason, trustCode, door, facts }
   }
 }
 
@@ -251,15 +264,16 @@ async function verify({ sessions, sessionRefused }: SignInDeps, token: string) {
 async function logged(
   { log, clock }: SignInDeps,
   { outcome, asked }: Pick<SignInEvent, 'outcome' | 'asked'>,
-  attempt: Promise<SignedIn>,
+  attempt: Promise<Entered>,
 ): Promise<SignedIn> {
   try {
-    const entered = await attempt
-    const { kind, userLuid, siteLuid, patGuid, trustId, idPart } = entered.session
+    const { signedIn, facts: seen } = await attempt
+    const { kind, userLuid, siteLuid, patGuid, trustId, idPart } = signedIn.session
     const door = outcome === 'switched-site' ? 'switch-site' : doorOfKind(kind)
-    const facts = { userLuid, siteLuid, patGuid, trustId, sessionId: sessionIdOf(idPart) }
+    const sessionId = sessionIdOf(idPart)
+    const facts = { ...seen, userLuid, siteLuid, patGuid, trustId, sessionId }
     log({ at: clock.now(), door, outcome, asked, reason: null, trustCode: null, facts })
-    return entered
+    return signedIn
   } catch (error) {
     if (error instanceof SignInRefused && error.throttled?.isTold !== false) {
       const { door, reason, trustCode, eventFacts: facts } = error

@@ -4,6 +4,7 @@ import { admit } from './admit.ts'
 import type { UseRecorder } from './authenticated.ts'
 import type { JwtDoor } from './connected-app.ts'
 import { siteAt } from './look-up.ts'
+import { ownerNamed, withOwner } from './owner.ts'
 import type { UatVerifier } from './uat.ts'
 
 export interface UatDoorDeps extends UseRecorder {
@@ -19,7 +20,7 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
       const resource = { kind: 'site', site } as const
       const verified = await verifier.verify({ jwt, resource })
       const { config, username, scopes, claims, proof, facts } = verified
-      return admit(recorder, {
+      const admitted = {
         door: 'uat',
         kind: 'uat',
         trustId: config.luid,
@@ -38,7 +39,9 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
           if (now === null) return 'jwt_iss_unknown'
           return now.isEnabled ? null : 'uat_disabled'
         },
-      })
+      } as const
+      const owner = () => ownerNamed(recorder.store.read, site, username)
+      return withOwner(owner, () => admit(recorder, admitted))
     },
   }
 }

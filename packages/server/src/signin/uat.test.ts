@@ -115,9 +115,10 @@ describe('sign-in with a unified access token', () => {
   })
 
   it.each<[string, Members]>([
-    ['jwt_alg', { alg: 'RS512' }],
-    ['jwt_alg', { alg: 'ES256' }],
-    ['jwt_alg', { alg: 'HS256' }],
+    ['uat_alg', { alg: 'RS512' }],
+    ['uat_alg', { alg: 'ES256' }],
+    ['uat_alg', { alg: 'HS256' }],
+    ['jwt_alg', { alg: 'HS512' }],
     ['jwt_unsigned', { alg: 'none' }],
     ['jwt_header', { jku: 'https://attacker.example' }],
     ['jwt_header', { jwk: {} }],
@@ -141,7 +142,7 @@ describe('sign-in with a unified access token', () => {
     const token = { header: { alg: 'HS256' }, claims: { iss: world.uat.issuer } }
     for (const key of [issuer.pem, issuer.pem.trimEnd()]) {
       const refusal = await refusalOf(world.send(signHs256(token, key), true))
-      expect(refusal.reason).toBe('jwt_alg')
+      expect(refusal.reason).toBe('uat_alg')
     }
   })
 
@@ -257,7 +258,7 @@ describe('keys', () => {
     const key = { key: privateKey, dsaEncoding: 'ieee-p1363' as const }
     const jwt = `${data}.${sign('sha256', Buffer.from(data), key).toString('base64url')}`
     world.changeUat({ publicKey: pem })
-    expect((await refusalOf(world.send(jwt, true))).reason).toBe('jwt_alg')
+    expect((await refusalOf(world.send(jwt, true))).reason).toBe('uat_alg')
     world.changeUat({ publicKey: pem, algorithms: ['ES256'] })
     expect((await world.send(jwt, true)).session.kind).toBe('uat')
   })

@@ -18,6 +18,7 @@ import { createNobodysKeys } from './jwt/nobodys-keys.ts'
 import { timeFacts } from './jwt/short-lived.ts'
 import type { JsonObject } from './jwt/strict-json.ts'
 import { isName } from './look-up.ts'
+import { ownerNamed, withOwner } from './owner.ts'
 import type { Reason } from './reasons.ts'
 import { SignInRefused, type EventFacts } from './refusal.ts'
 import { hashSecret } from './token.ts'
@@ -76,13 +77,16 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
       if (found.key === null) throw refuse(found.reason)
       if (!isRight) throw refuse('jwt_signature')
       const { config, key: proof, facts } = found
-      const expiresAt = checkTimes(deps, claims, refuse)
-      checkResource(config, claims, { resource, refuse })
-      await checkRevocation(deps.store, { config, claims, refuse })
-      const scopes = checkScopes(config, claims, refuse)
-      const username = textOf(claims[config.usernameClaim])
-      if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
-      return { config, username, scopes, claims, proof, expiresAt, facts }
+      const owner = () => ownerOf(deps.store, { config, claims, resource })
+      return withOwner(owner, async () => {
+        const expiresAt = checkTimes(deps, claims, refuse)
+        checkResource(config, claims, { resource, refuse })
+        await checkRevocation(deps.store, { config, claims, refuse })
+        const scopes = checkScopes(config, claims, refuse)
+        const username = textOf(claims[config.usernameClaim])
+        if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
+        return { config, username, scopes, claims, proof, expiresAt, facts }
+      })
     },
 
     async refusalAtNoSite(jwt, contentUrl) {
@@ -91,6 +95,23 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
       return refusalWith({ contentUrl: contentUrl.slice(0, 128) })('site_unknown')
     },
   }
+}
+
+async function ownerOf(
+  { read }: Store,
+  token: {
+    readonly config: UatConfig
+    readonly claims: JsonObject
+    readonly resource: UatResource
+  },
+): Promise<EventFacts> {
+  const { config, claims, resource } = token
+  const name = textOf(claims[config.usernameClaim])
+  if (resource.kind === 'site') return ownerNamed(read, resource.site, name)
+  const { tenantLuid } = config
+  const account =
+    name !== null && isName(name) ? await read.cloud.accountByName(tenantLuid, name) : null
+  return { tenantLuid, accountLuid: account?.luid ?? null }
 }
 
 type Refuse = (reason: Reason, facts?: EventFacts) => SignInRefused
@@ -131,9 +152,12 @@ async function lookUp(
   if (!config.isEnabled) return refused('uat_disabled', facts)
   // A secret is never a public key, whatever the configuration lists.
   const isListed = config.algorithms.includes(jws.algorithm)
-  if (!isListed || !isAsymmetric(jws.algorithm)) return refused('jwt_alg', facts)
+  if (!isListed || !isAsymmetric(jws.algorithm)) {
+    return refused('uat_alg', { ...facts, algorithms: config.algorithms.join(' ') })
+  }
   const found = await keys.keyOf(config, jws)
-  if (found.key === null) return refused(found.reason, { ...facts, detail: found.detail })
+  if (found.key === null)
+    return refused(found.reason, { ...facts, ...found.seen, detail: found.detail })
   return { key: found.key, config, facts }
 }
 

@@ -21,6 +21,7 @@ export interface AuthEventSchema {
     readonly outcome: string
     readonly reason: string | null
     readonly site_luid: string | null
+    readonly tenant_luid: string | null
     /** The user of a verified credential. */
     readonly owner_luid: string | null
     readonly session_id: string | null
@@ -36,7 +37,7 @@ const columns = { session: 'session_id', pat: 'pat_guid', 'jwt-id': 'jti_hash' }
 const eventsPerTransaction = 200
 const insert = insertion<ReturnType<typeof valuesOf>, AuthEventSchema>(
   (rows) => sql`insert into auth_event
-    (id, happened_at, outcome, reason, site_luid, owner_luid, session_id, pat_guid, jti_hash, event)
+    (id, happened_at, outcome, reason, site_luid, tenant_luid, owner_luid, session_id, pat_guid, jti_hash, event)
     values ${rows} on conflict do nothing`,
 )
 
@@ -74,7 +75,8 @@ export function createAuthEventStore({ db, connection }: Link<AuthEventSchema>):
 
 async function list(db: Kysely<AuthEventSchema>, query: AuthEventQuery) {
   let matching = db.selectFrom('auth_event')
-  const { siteLuid, ownerLuid, outcome, reason } = query
+  const { tenantLuid, siteLuid, ownerLuid, outcome, reason } = query
+  if (tenantLuid !== undefined) matching = matching.where('tenant_luid', '=', tenantLuid)
   if (siteLuid !== undefined) matching = matching.where('site_luid', '=', siteLuid)
   if (ownerLuid !== undefined) matching = matching.where('owner_luid', '=', ownerLuid)
   if (outcome !== undefined) matching = matching.where('outcome', '=', outcome)
@@ -116,6 +118,7 @@ function valuesOf(event: AuthEvent) {
     event.outcome,
     event.reason,
     event.siteLuid,
+    event.tenantLuid,
     event.isVerified ? event.userLuid : null,
     event.sessionId,
     event.patGuid,

@@ -7,6 +7,7 @@ import type {
   PlatformFile,
   Tenant,
 } from '../ports/cloud-manager.ts'
+import type { EndReason } from '../ports/sessions.ts'
 
 interface TenantTable {
   readonly luid: string
@@ -97,5 +98,7 @@ export interface CloudSessionSchema {
     readonly scopes: string | null
     readonly created_at: number
     readonly last_seen_at: number
+    readonly ended_at: number | null
+    readonly ended_reason: EndReason | null
   }
 }

@@ -1,7 +1,8 @@
-/** Sessions of Cloud Manager. One that has ended is gone. */
+/** Sessions of Cloud Manager. One that has ended is kept until it is pruned, so that a refusal can be explained. */
 
 import { sql, type Kysely, type Selectable } from 'kysely'
 import type { CloudSession, CloudSessionStore } from '../ports/cloud-manager.ts'
+import type { EndReason } from '../ports/sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
 import { dialectOf, prepared, type Link } from './database.ts'
 import { groupedWriter } from './grouped-writes.ts'
@@ -11,7 +12,7 @@ type Row = Selectable<CloudSessionSchema['cloud_session']>
 
 type Values = ReturnType<typeof valuesOf>
 
-const live = prepared((db: Kysely<CloudSessionSchema>, idPart: string) =>
+const known = prepared((db: Kysely<CloudSessionSchema>, idPart: string) =>
   db.selectFrom('cloud_session').selectAll().where('id_part', '=', idPart).compile(),
 )
 const insert = prepared((db: Kysely<CloudSessionSchema>, ...values: Values) =>
@@ -23,16 +24,29 @@ export function createCloudSessionStore(link: Link<CloudSessionSchema>): CloudSe
   const { db } = link
   const database = { ...link, dialect: dialectOf(db), compiled: new Map() }
   const write = groupedWriter<CloudSessionSchema>(database)
-  const end = async (column: 'id_part' | 'account_luid' | 'pat_guid', value: string) => {
-    await db.deleteFrom('cloud_session').where(column, '=', value).execute()
-  }
+  const endBy =
+    (column: 'id_part' | 'account_luid' | 'pat_guid') =>
+    async (value: string, reason: EndReason, now: Date) => {
+      await db
+        .updateTable('cloud_session')
+        .set({ ended_at: now.getTime(), ended_reason: reason })
+        .where(column, '=', value)
+        .where('ended_at', 'is', null)
+        .execute()
+    }
   return {
     async open(session) {
       await write(async (tx) => insert(tx, ...valuesOf(session)))
     },
     async find(idPart) {
-      const row = firstOrNull(await live(database, idPart))
-      return row === null ? null : toSession(row)
+      const row = firstOrNull(await known(database, idPart))
+      return row === null || row.ended_at !== null ? null : toSession(row)
+    },
+    async findPast(idPart) {
+      const row = firstOrNull(await known(database, idPart))
+      if (row === null) return null
+      const endedAt = row.ended_at === null ? null : new Date(row.ended_at)
+      return { session: toSession(row), endedAt, endedReason: row.ended_reason }
     },
     async touch(idPart, at) {
       await db
@@ -42,9 +56,9 @@ export function createCloudSessionStore(link: Link<CloudSessionSchema>): CloudSe
         .where('last_seen_at', '<', at.getTime())
         .execute()
     },
-    end: async (idPart) => end('id_part', idPart),
-    endOfAccount: async (accountLuid) => end('account_luid', accountLuid),
-    endOfPat: async (patGuid) => end('pat_guid', patGuid),
+    end: endBy('id_part'),
+    endOfAccount: endBy('account_luid'),
+    endOfPat: endBy('pat_guid'),
     async prune(createdBefore) {
       await db
         .deleteFrom('cloud_session')

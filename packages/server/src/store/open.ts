@@ -16,6 +16,7 @@ import { createCloudSessionStore } from './cloud-sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
 import type { Compiled, Database, DialectName, Link } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { imageable, storeImages, type StoreImages } from './images.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -46,6 +47,8 @@ export interface OpenStore extends AsyncDisposable {
   readonly sessions: SessionStore
   readonly authEvents: AuthEventStore
   readonly cloudSessions: CloudSessionStore
+  /** Null where the databases outlive the process. */
+  readonly images: StoreImages | null
 }
 
 /**
@@ -113,6 +116,7 @@ function assemble(parts: {
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
     cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
+    images: parts.connections.images?.(store, parts.shared.lists) ?? null,
     [Symbol.asyncDispose]: close,
   }
 }
@@ -124,6 +128,7 @@ interface Connections {
   readonly sessions: Link<SessionSchema>
   /** The same database. */
   readonly cloudSessions: Link<CloudSessionSchema>
+  readonly images?: (store: Store, lists: ListMemory | null) => StoreImages
   readonly close: () => Promise<void>
 }
 
@@ -172,6 +177,15 @@ async function openSqlite(
     writing: writable,
     sessions: sessionLink,
     cloudSessions: sessionLink,
+    ...(!isFile && {
+      images: (store: Store, lists: ListMemory | null) =>
+        storeImages({
+          store,
+          lists,
+          content: imageable(writable.db, content),
+          sessions: imageable(sessionLink.db, sessions),
+        }),
+    }),
     close: async () => held.dispose(),
   }
 }

@@ -16,7 +16,7 @@ const statementLimit = 500
 export class SqliteConnection implements DatabaseConnection, Disposable {
   readonly isReadOnly: boolean
   readonly #database: DatabaseSync
-  readonly #prepared = new BoundedMap<string, Prepared>(statementLimit)
+  #prepared = new BoundedMap<string, Prepared>(statementLimit)
 
   constructor(database: DatabaseSync, { isReadOnly }: { readonly isReadOnly: boolean }) {
     this.#database = database
@@ -54,6 +54,18 @@ export class SqliteConnection implements DatabaseConnection, Disposable {
 
   execute(sql: string): void {
     this.#database.exec(sql)
+  }
+
+  /** The whole database as the bytes of a file. */
+  image(): Uint8Array {
+    return this.#database.serialize()
+  }
+
+  /** Puts another database in place of this one. */
+  load(image: Uint8Array): void {
+    // Statements of the database of before do not outlive it.
+    this.#prepared = new BoundedMap(statementLimit)
+    this.#database.deserialize(image)
   }
 
   /** May be called again. */

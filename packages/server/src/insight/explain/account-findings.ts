@@ -154,8 +154,16 @@ export const accountFindings = {
     sentence: 'The session is on that site already; it stays as it is.',
     fix: 'Nothing needs to be done: clients take 403070 as "already there".',
   }),
-  user_unknown: ({ event }) => {
+  user_unknown: ({ event, config }) => {
     if (event.door === 'password') return nobodyOfThatName
+    if (event.door?.startsWith('cloud-') === true) {
+      return {
+        sentence: 'The credential is genuine, and the tenant has nobody of that name.',
+        expected: 'the name of a cloud administrator of the tenant',
+        fix: 'Add the person to the tenant, as a cloud administrator.',
+      }
+    }
+    const claim = event.door === 'uat' ? (config?.usernameClaim ?? 'email') : 'sub'
     const shape = event.jwt?.subjectShape ?? null
     const hint = {
       luid: 'sub looks like the id (LUID) of a user; send the user name',
@@ -165,10 +173,10 @@ export const accountFindings = {
       name: 'the user may be called by an e-mail address here',
     }
     return {
-      sentence: 'The JWT is genuine, and no user of the site has the name in sub.',
+      sentence: `The JWT is genuine, and no user of the site has the name in ${claim}.`,
       expected: 'the exact name of a user of the site, capitals included',
-      got: shape === null ? '' : `a ${shape}`,
-      fix: `${shape === null ? 'Check sub' : hint[shape]}. Get Users on Site lists the names.`,
+      got: shape === null || claim !== 'sub' ? '' : `a ${shape}`,
+      fix: `${shape === null || claim !== 'sub' ? `Check ${claim}` : hint[shape]}. Get Users on Site lists the names.`,
     }
   },
   tenant_other_host: () => ({

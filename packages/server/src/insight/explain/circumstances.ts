@@ -4,19 +4,27 @@ import type {
   AuthEvent,
   AuthEventStore,
   ConnectedApp,
-  PersonalAccessToken,
+  ExternalAuthorizationServer,
   Reader,
   Site,
+  UatConfig,
   User,
 } from '../../ports/index.ts'
+import { isName } from '../../signin/look-up.ts'
 
-export interface Circumstances {
+/** A personal access token of either kind. */
+export interface KnownToken {
+  readonly name: string
+  readonly lastUsedAt: Date
+  readonly expiresAt: Date
+}
+
+export interface Circumstances extends Trusts {
   readonly event: AuthEvent
-  readonly token: PersonalAccessToken | null
+  readonly token: KnownToken | null
   readonly user: User | null
   /** The site that the caller may have meant. */
   readonly meantSite: Site | null
-  readonly app: ConnectedApp | null
   /** The sign-in that opened the session. */
   readonly openedBy: AuthEvent | null
   /** The sign-in that ended the session, where one did. */
@@ -25,6 +33,14 @@ export interface Circumstances {
   readonly spentBy: AuthEvent | null
   /** The first time that this session was refused. */
   readonly refusedFirst: AuthEvent | null
+}
+
+/** Who the issuer of a JWT is, by any kind of trust. */
+export interface Trusts {
+  readonly app: ConnectedApp | null
+  /** Also one whose issuer differs in the slash at its end alone. */
+  readonly server: ExternalAuthorizationServer | null
+  readonly config: UatConfig | null
 }
 
 export interface Sources {
@@ -39,20 +55,36 @@ const refusing = ['session-refused'] as const
 
 export async function circumstancesOf(sources: Sources, event: AuthEvent): Promise<Circumstances> {
   const { read, events } = sources
-  const { patGuid, sessionId, siteLuid, userLuid, jwt, facts } = event
+  const { sessionId, siteLuid, userLuid } = event
   const site = siteLuid === null ? null : await read.sites.byLuid(siteLuid)
-  const endedAt = facts['endedAt']
   const ofSession = { by: 'session', value: sessionId ?? '' } as const
-  const isReplaced = event.reason === 'session_replaced_by_pat' && typeof endedAt === 'string'
-  const issuer = event.trustId ?? jwt?.headerIss ?? jwt?.iss ?? null
   return {
     event,
-    token: patGuid === null ? null : await read.tokens.byGuid(patGuid),
+    ...(await trustsOf(sources, event, site)),
+    ...(await otherUses(events, event)),
+    token: await tokenOf(read, event),
     user: site && userLuid !== null ? await read.users.byLuid(site.id, userLuid) : null,
     meantSite: within(sources, await meantSite(read, event)),
-    app: issuer === null ? null : await appOf(sources, issuer),
     openedBy:
       sessionId === null ? null : await events.earliest({ ...ofSession, outcomes: opening }),
+    refusedFirst:
+      sessionId === null ? null : await events.earliest({ ...ofSession, outcomes: refusing }),
+  }
+}
+
+async function tokenOf(read: Reader, { patGuid }: AuthEvent): Promise<KnownToken | null> {
+  if (patGuid === null) return null
+  return (await read.tokens.byGuid(patGuid)) ?? read.cloud.token(patGuid)
+}
+
+async function otherUses(
+  events: AuthEventStore,
+  { reason, patGuid, jwt, facts, siteLuid }: AuthEvent,
+): Promise<Pick<Circumstances, 'replacedBy' | 'spentBy'>> {
+  const endedAt = facts['endedAt']
+  const isReplaced = reason === 'session_replaced_by_pat' && typeof endedAt === 'string'
+  const isSpent = reason === 'jwt_jti_replayed' && jwt?.jtiHash != null
+  return {
     replacedBy:
       isReplaced && patGuid !== null
         ? await events.earliest({
@@ -62,12 +94,23 @@ export async function circumstancesOf(sources: Sources, event: AuthEvent): Promi
             since: new Date(endedAt),
           })
         : null,
-    spentBy:
-      event.reason === 'jwt_jti_replayed' && jwt?.jtiHash != null
-        ? await spentOn(sources, { jtiHash: jwt.jtiHash, siteLuid })
-        : null,
-    refusedFirst:
-      sessionId === null ? null : await events.earliest({ ...ofSession, outcomes: refusing }),
+    spentBy: isSpent ? await spentOn(events, { jtiHash: jwt.jtiHash, siteLuid }) : null,
+  }
+}
+
+async function trustsOf(sources: Sources, event: AuthEvent, site: Site | null): Promise<Trusts> {
+  const { read } = sources
+  const { jwt, tenantLuid } = event
+  const issuer = jwt?.headerIss ?? jwt?.iss ?? null
+  const clientId = event.trustId ?? issuer
+  const named = jwt?.issuerOverride ?? issuer
+  return {
+    app: clientId === null ? null : await appOf(sources, clientId),
+    server: site === null || issuer === null ? null : await serverOf(read, site, issuer),
+    config:
+      tenantLuid === null || named === null || !isName(named)
+        ? null
+        : await read.uatConfigs.byIssuer(tenantLuid, named),
   }
 }
 
@@ -83,11 +126,22 @@ async function appOf(sources: Sources, clientId: string): Promise<ConnectedApp |
 
 /** Ids of JWTs are chosen by who mints them: two sites may have seen the same. */
 async function spentOn(
-  { events }: Sources,
+  events: AuthEventStore,
   jwt: { readonly jtiHash: string; readonly siteLuid: string | null },
 ): Promise<AuthEvent | null> {
   const use = await events.earliest({ by: 'jwt-id', value: jwt.jtiHash, outcomes: opening })
   return use?.siteLuid === jwt.siteLuid ? use : null
+}
+
+async function serverOf(
+  { externalAuthorizationServers }: Reader,
+  site: Site,
+  issuer: string,
+): Promise<ExternalAuthorizationServer | null> {
+  const plain = (text: string) => text.replace(/\/$/, '')
+  const servers = await externalAuthorizationServers.ofSite(site.id)
+  const same = servers.find(({ issuerUrl }) => issuerUrl === issuer)
+  return same ?? servers.find(({ issuerUrl }) => plain(issuerUrl) === plain(issuer)) ?? null
 }
 
 /** A site's name, LUID or address instead of its content URL. */

@@ -5,12 +5,15 @@ import type { Explanation, ExplainedStep } from '@easel/contract'
 import type { AuthEvent } from '../../ports/index.ts'
 import { accountFindings, patFindings, requestFindings } from './account-findings.ts'
 import type { Circumstances } from './circumstances.ts'
+import { externalAuthorizationServerFindings } from './issuer-findings.ts'
+import type { JwtFind } from './jwt-case.ts'
 import { jwtFindings } from './jwt-findings.ts'
 import { passwordFindings } from './password-findings.ts'
 import type { TimeLimits } from './jwt-times.ts'
 import { noToken, sessionFindings } from './session-findings.ts'
 import { checksOf, type Check } from './steps.ts'
-import { time, type Finding } from './words.ts'
+import { uatFindings } from './uat-findings.ts'
+import { quoted, time, type Finding } from './words.ts'
 
 type Finders = Readonly<Record<string, ((of: Circumstances) => Finding) | undefined>>
 const finders: Finders = {
@@ -20,19 +23,25 @@ const finders: Finders = {
   ...passwordFindings,
   ...sessionFindings,
 }
-const jwtFinders: Readonly<Record<string, (typeof jwtFindings)['jwt_aud'] | undefined>> =
-  jwtFindings
+type JwtFinders = Readonly<Record<string, JwtFind | undefined>>
+const jwtFinders: JwtFinders = jwtFindings
+/** What is said otherwise of a JWT of another trust than a connected app. */
+const ofTrust: Readonly<Record<string, JwtFinders | undefined>> = {
+  'external-authorization-server': externalAuthorizationServerFindings,
+  uat: uatFindings,
+  'cloud-uat': uatFindings,
+}
 
 export function explain(of: Circumstances, limits: TimeLimits): Explanation {
   const { event } = of
-  const { outcome, door, reason } = event
-  const checks = checksOf({ outcome, door, hasJwt: event.jwt !== null })
+  const { reason } = event
+  const checks = checksOf(event)
   const finding = reason === null ? accepted(event) : findingOf(of, limits)
   return {
     sentence: finding.sentence,
     fix: finding.fix ?? null,
     notes: notesOf(of),
-    steps: stepsOf(checks, reason, finding),
+    steps: stepsOf(checks, event, finding),
   }
 }
 
@@ -45,18 +54,22 @@ function accepted(event: AuthEvent): Finding {
 function findingOf(of: Circumstances, limits: TimeLimits): Finding {
   const { event } = of
   const reason = event.reason ?? ''
-  if (event.outcome === 'session-refused' && reason === 'no_credentials') return noToken
+  if (event.outcome === 'session-refused' && reason === 'no_credentials') return noToken(event)
   const { jwt, at } = event
-  const found = jwt === null ? undefined : jwtFinders[reason]?.({ of, jwt, at, limits })
+  const find = ofTrust[event.door ?? '']?.[reason] ?? jwtFinders[reason]
+  const found = jwt === null ? undefined : find?.({ of, jwt, at, limits })
   return found ?? finders[reason]?.(of) ?? { sentence: `Refused: ${reason}.` }
 }
 
 function stepsOf(
   checks: readonly Check[],
-  reason: string | null,
+  { reason, facts }: AuthEvent,
   { expected, got, fix }: Finding,
 ): readonly ExplainedStep[] {
-  const failing = checks.findIndex(([, ...reasons]) => reasons.some((each) => each === reason))
+  const at = (wanted: string) =>
+    checks.findIndex(([, ...reasons]) => reasons.some((each) => each === wanted))
+  const ofClaim = at(`${reason}:${String(facts['claim'])}`)
+  const failing = ofClaim === -1 ? at(reason ?? '') : ofClaim
   return checks.map(([name], index) => {
     const number = index + 1
     if (reason === null || index < failing) return { number, name, state: 'passed' }
@@ -73,8 +86,13 @@ function stepsOf(
 }
 
 /** True besides: not why it was refused, and worth knowing. */
-function notesOf({ event, refusedFirst }: Circumstances): readonly string[] {
-  const notes: string[] = []
+function notesOf({ event, refusedFirst, config }: Circumstances): readonly string[] {
+  const notes = [...trustNotes(event)]
+  if (event.facts['isUat'] === false && event.outcome === 'refused' && config !== null) {
+    notes.push(
+      `The issuer is that of the unified access token configuration ${quoted(config.name)}: send isUat true with its tokens.`,
+    )
+  }
   const strange = (event.jwt?.scopes ?? []).filter((scope) => !isScope(scope))
   if (strange.length > 0) {
     notes.push(`These do not have the form of a scope and open nothing: ${strange.join(', ')}.`)
@@ -88,6 +106,22 @@ function notesOf({ event, refusedFirst }: Circumstances): readonly string[] {
   if (refusedFirst !== null && refusedFirst.id !== event.id) {
     notes.push(
       `The session was first refused at ${time(refusedFirst.at)} in ${refusedFirst.origin?.method ?? 'a method'}: event ${refusedFirst.id}.`,
+    )
+  }
+  return notes
+}
+
+/** What this server takes and the real service does not. */
+function trustNotes({ facts }: AuthEvent): readonly string[] {
+  const notes: string[] = []
+  if (facts['keysFrom'] === 'openid-configuration') {
+    notes.push(
+      'Only the OpenID document of the issuer could be used. The real service reads /.well-known/oauth-authorization-server (RFC 8414): serve that, too, or register the JWKS URI.',
+    )
+  }
+  if (facts['isPlainAudience'] === true && facts['keysFrom'] !== undefined) {
+    notes.push(
+      'aud is "tableau"; for the server of a site the real service names tableau:<site id>.',
     )
   }
   return notes

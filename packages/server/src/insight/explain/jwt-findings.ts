@@ -1,31 +1,13 @@
-/** Why a JWT was refused. */
+/** Why the JWT of a connected app was refused; where other trusts say otherwise, theirs comes first. */
 
-import type { JwtFacts } from '../../ports/index.ts'
 import type { JwtReason } from '../../signin/reasons.ts'
-import type { Circumstances } from './circumstances.ts'
-import {
-  early,
-  expired,
-  livesTooLong,
-  milliseconds,
-  notANumber,
-  type TimeLimits,
-} from './jwt-times.ts'
-import { assertionFindings, trustFindings } from './trust-findings.ts'
+import { externalAuthorizationServerFindings } from './issuer-findings.ts'
+import { issuerOf, whereIss, type JwtCase, type JwtFind } from './jwt-case.ts'
+import { early, expired, livesTooLong, milliseconds, notANumber } from './jwt-times.ts'
+import { trustFindings } from './trust-findings.ts'
+import { uatFindings } from './uat-findings.ts'
 import { quoted, time, type Finding } from './words.ts'
 
-export interface JwtCase {
-  readonly of: Circumstances
-  readonly jwt: JwtFacts
-  readonly limits: TimeLimits
-  readonly at: Date
-}
-
-type Find = (jwtCase: JwtCase) => Finding
-
-const issuerOf = (jwt: JwtFacts): string | null => jwt.headerIss ?? jwt.iss
-const whereIss = (jwt: JwtFacts): string =>
-  jwt.headerIss === null ? 'the payload' : jwt.iss === null ? 'the header' : 'header and payload'
 const kidHelp =
   'kid is the secret id of one of the connected app’s secrets: not its client id, not the secret value.'
 
@@ -71,7 +53,7 @@ const formFindings = {
     sentence: 'The key that kid names is not fit for the algorithm.',
     fix: 'Use another key.',
   }),
-} as const satisfies Partial<Record<JwtReason, Find>>
+} as const satisfies Partial<Record<JwtReason, JwtFind>>
 
 const keyFindings = {
   jwt_kid_missing: () => ({
@@ -125,12 +107,28 @@ const keyFindings = {
           got: 'another signature',
           fix: 'Check that secret id and secret value belong together, and that the value has no line break at its end.',
         },
-} as const satisfies Partial<Record<JwtReason, Find>>
+} as const satisfies Partial<Record<JwtReason, JwtFind>>
+
+/** Times are numbers, names of groups a list of texts, an id a text. */
+function notOfType(jwtCase: JwtCase): Finding {
+  const claim = jwtCase.of.event.facts['claim']
+  if (claim === 'groups') {
+    return {
+      sentence: 'https://tableau.com/groups must be a JSON array of at most 100 texts.',
+      expected: '["Group A", "Group B"]',
+      fix: 'Send the names of the groups as a JSON array.',
+    }
+  }
+  if (claim === 'jti') {
+    return { sentence: 'jti must be a text.', fix: 'Send jti as a text, or leave it out.' }
+  }
+  return notANumber(jwtCase)
+}
 
 const scopeFix = 'scp: ["tableau:content:read", ...], a JSON array in the claim scp.'
 
 const claimFindings = {
-  jwt_claim_type: (jwtCase) => notANumber(jwtCase),
+  jwt_claim_type: (jwtCase) => notOfType(jwtCase),
   jwt_time_unit: (jwtCase) => milliseconds(jwtCase),
   jwt_exp_missing: () => ({
     sentence: 'The JWT has no exp.',
@@ -184,12 +182,13 @@ const claimFindings = {
     got: jwt.scp ?? '',
     fix: scopeFix,
   }),
-} as const satisfies Partial<Record<JwtReason, Find>>
+} as const satisfies Partial<Record<JwtReason, JwtFind>>
 
-export const jwtFindings: Readonly<Record<JwtReason, Find>> = {
+export const jwtFindings: Readonly<Record<JwtReason, JwtFind>> = {
+  ...uatFindings,
+  ...externalAuthorizationServerFindings,
   ...formFindings,
   ...keyFindings,
   ...trustFindings,
-  ...assertionFindings,
   ...claimFindings,
 }

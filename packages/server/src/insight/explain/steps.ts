@@ -1,69 +1,16 @@
 /** The checks of each kind of credential, in the order in which they are made, and the check that each reason belongs to. */
 
+import type { AuthEvent } from '../../ports/index.ts'
 import type { Reason } from '../../signin/reasons.ts'
+import {
+  connectedAppChecks,
+  externalAuthorizationServerChecks,
+  cloudUatChecks,
+  uatChecks,
+} from './jwt-steps.ts'
 
-/** A name of a check, and the reasons for which it fails. */
-export type Check = readonly [name: string, ...reasons: readonly Reason[]]
-
-export const jwtChecks: readonly Check[] = [
-  ['size', 'jwt_too_large'],
-  ['form: three base64url parts, two of them JSON', 'jwt_malformed'],
-  ['signed, and no way around the signature', 'jwt_unsigned', 'jwt_header', 'jwt_typ'],
-  ['issuer named', 'jwt_iss_missing', 'jwt_iss_conflict'],
-  ['not too many failures before', 'too_many_failures'],
-  ['algorithm', 'jwt_alg'],
-  ['key id named', 'jwt_kid_missing'],
-  [
-    'trust known on this site and enabled',
-    'site_unknown',
-    'jwt_iss_unknown',
-    'jwt_app_disabled',
-    'uat_flag_mismatch',
-    'uat_disabled',
-    'uat_issuer_override',
-    'eas_discovery',
-  ],
-  ['key known', 'jwt_kid_unknown', 'jwt_key_unfit', 'key_too_small', 'eas_jwks', 'uat_jwks'],
-  ['signature', 'jwt_signature'],
-  [
-    'times',
-    'jwt_exp_missing',
-    'uat_iat_missing',
-    'uat_iat_milliseconds_text',
-    'jwt_claim_type',
-    'jwt_expired',
-    'jwt_not_yet',
-    'jwt_iat_future',
-  ],
-  ['lifetime', 'jwt_time_unit', 'jwt_lifetime'],
-  [
-    'audience or tenant, subject',
-    'jwt_aud',
-    'jwt_sub_missing',
-    'uat_tenant',
-    'uat_site_claim',
-    'uat_site_not_listed',
-    'uat_username_missing',
-  ],
-  ['JWT id', 'jwt_jti_missing', 'uat_revoked'],
-  [
-    'scopes',
-    'jwt_scp_missing',
-    'jwt_scp_type',
-    'jwt_scope_not_in_config',
-    'jwt_asserted_too_large',
-  ],
-  [
-    'user',
-    'on_demand_off',
-    'on_demand_no_group',
-    'user_unknown',
-    'user_unlicensed',
-    'site_suspended',
-    'impersonation_denied',
-  ],
-  ['used once', 'jwt_jti_replayed', 'jwt_jti_storage'],
-]
+/** A name of a check, and the reasons for which it fails; `reason:claim` where the claim decides which check it was. */
+export type Check = readonly [name: string, ...reasons: readonly (Reason | `${Reason}:${string}`)[]]
 
 export const patChecks: readonly Check[] = [
   ['not too many failures before', 'too_many_failures'],
@@ -98,7 +45,7 @@ export const passwordChecks: readonly Check[] = [
   ['user may enter', 'user_unlicensed', 'site_suspended', 'impersonation_denied'],
 ]
 
-export const sessionChecks: readonly Check[] = [
+const sessionBegin: readonly Check[] = [
   ['token sent', 'no_credentials'],
   ['form of the token', 'session_malformed'],
   ['session known', 'session_unknown'],
@@ -111,9 +58,33 @@ export const sessionChecks: readonly Check[] = [
     'session_site_closed',
   ],
   ['session not run out', 'session_expired', 'session_idle'],
+]
+
+export const sessionChecks: readonly Check[] = [
+  ...sessionBegin,
   ['user may be on the site', 'session_user_changed'],
   ['scopes', 'scope_missing', 'method_not_jwt'],
   ['site of the address', 'session_wrong_site'],
+]
+
+export const cloudSessionChecks: readonly Check[] = [
+  ...sessionBegin,
+  ['cloud administrator of an open tenant', 'session_user_changed', 'tenant_suspended'],
+  ['host of the tenant', 'tenant_other_host'],
+  ['scopes', 'scope_missing', 'method_not_jwt'],
+  ['tenant of the address', 'session_wrong_tenant'],
+]
+
+export const cloudPatChecks: readonly Check[] = [
+  ['not too many failures before', 'too_many_failures'],
+  ['form of the secret', 'pat_malformed'],
+  ['token known', 'pat_unknown', 'pat_is_of_a_site'],
+  ['secret', 'pat_wrong_secret'],
+  ['owner known', 'user_unknown'],
+  ['life', 'pat_expired', 'pat_idle_expired'],
+  ['cloud administrator', 'user_no_cloud_administrator'],
+  ['tenant open, at its host', 'tenant_suspended', 'tenant_other_host'],
+  ['not revoked meanwhile', 'pat_revoked'],
 ]
 
 export const switchChecks: readonly Check[] = [
@@ -122,15 +93,21 @@ export const switchChecks: readonly Check[] = [
   ['credential still good', 'pat_revoked', 'pat_disabled_for_site', 'password_disabled_mfa'],
 ]
 
+const byDoor: Readonly<Record<string, readonly Check[]>> = {
+  'switch-site': switchChecks,
+  pat: patChecks,
+  password: passwordChecks,
+  'cloud-pat': cloudPatChecks,
+  'connected-app': connectedAppChecks,
+  'external-authorization-server': externalAuthorizationServerChecks,
+  uat: uatChecks,
+  'cloud-uat': cloudUatChecks,
+}
+
 /** The list that an attempt went through, by the kind of its credential. */
-export function checksOf(event: {
-  readonly outcome: string
-  readonly door: string | null
-  readonly hasJwt: boolean
-}): readonly Check[] {
-  if (event.outcome === 'session-refused') return sessionChecks
-  if (event.door === 'switch-site') return switchChecks
-  if (event.door === 'pat') return patChecks
-  if (event.door === 'password') return passwordChecks
-  return event.hasJwt && event.door !== 'request' ? jwtChecks : requestChecks
+export function checksOf({ outcome, door, origin }: AuthEvent): readonly Check[] {
+  if (outcome !== 'session-refused') return byDoor[door ?? ''] ?? requestChecks
+  return origin?.api === 'cloud-manager' || door?.startsWith('cloud-') === true
+    ? cloudSessionChecks
+    : sessionChecks
 }

@@ -3,8 +3,17 @@
 import { timingSafeEqual } from 'node:crypto'
 import { BoundedMap } from '../../domain/bounded-map.ts'
 import { sessionExpiry, type SessionLife } from '../../domain/token-life.ts'
-import type { Clock, CloudSession, CloudSessionStore, Random } from '../../ports/index.ts'
+import type {
+  Clock,
+  CloudSession,
+  CloudSessionStore,
+  EndReason,
+  Random,
+  RefusedSession,
+} from '../../ports/index.ts'
 import { hashSecret } from '../token.ts'
+import { pastCloudSession } from './past-session.ts'
+import type { SessionReason } from '../reasons.ts'
 import {
   formatCloudSessionToken,
   newCloudSessionToken,
@@ -23,19 +32,24 @@ export type NewCloudSession = Pick<
   'kind' | 'tenantLuid' | 'accountLuid' | 'patGuid' | 'scopes'
 >
 
+export type VerifiedCloudSession =
+  { readonly session: CloudSession } | { readonly session: null; readonly refused: RefusedSession }
+
 export interface CloudSessions {
   open(session: NewCloudSession): Promise<{
     /** The only place that ever holds the whole token. */
     readonly token: string
     readonly session: CloudSession
   }>
-  /** The live session behind a token, seen as of now; null for anything else. */
-  verify(token: string): Promise<CloudSession | null>
+  /** The live session behind a token, seen as of now; or why there is none. */
+  verify(token: string): Promise<VerifiedCloudSession>
   expiryOf(session: CloudSession): Date
-  end(session: CloudSession): Promise<void>
-  endOfAccount(accountLuid: string): Promise<void>
-  endOfPat(patGuid: string): Promise<void>
+  end(session: CloudSession, reason: EndReason): Promise<void>
+  endOfAccount(accountLuid: string, reason: EndReason): Promise<void>
+  endOfPat(patGuid: string, reason: EndReason): Promise<void>
   prune(): Promise<void>
+  /** Drops what is remembered in front of the store. */
+  forget(): void
 }
 
 interface Parts {
@@ -47,7 +61,7 @@ interface Parts {
 export function createCloudSessions({ store, clock, random }: Parts): CloudSessions {
   const life = cloudManagerSessionLife
   const maxMs = life.maxMinutes * 60_000
-  const seen = new BoundedMap<string, Date>(rememberedUses)
+  let seen = new BoundedMap<string, Date>(rememberedUses)
 
   const lastSeen = (session: CloudSession): Date => {
     const here = seen.get(session.idPart)
@@ -70,23 +84,34 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
 
     async verify(text) {
       const token = parseCloudSessionToken(text)
-      const session = token === null ? null : await store.find(token.idPart)
-      if (token === null || session === null) return null
-      if (!timingSafeEqual(hashSecret(token.secretPart), session.secretHash)) return null
+      if (token === null) return { session: null, refused: { reason: 'session_malformed' } }
+      const refuse = async (reason: SessionReason): Promise<VerifiedCloudSession> => ({
+        session: null,
+        refused: await pastCloudSession(store, { token, reason, lastSeen }),
+      })
+      const session = await store.find(token.idPart)
+      if (session === null) return refuse('session_unknown')
+      if (!timingSafeEqual(hashSecret(token.secretPart), session.secretHash)) {
+        return refuse('session_unknown')
+      }
       const now = clock.now()
       const lastSeenAt = lastSeen(session)
-      if (sessionExpiry({ ...session, lastSeenAt }, life, now) !== null) return null
+      const expiry = sessionExpiry({ ...session, lastSeenAt }, life, now)
+      if (expiry !== null) return refuse(`session_${expiry}`)
       seen.set(session.idPart, now)
       if (now.getTime() - session.lastSeenAt.getTime() >= touchAfterMs) {
         await store.touch(session.idPart, now)
       }
-      return { ...session, lastSeenAt: now }
+      return { session: { ...session, lastSeenAt: now } }
     },
 
     expiryOf: ({ createdAt }) => new Date(createdAt.getTime() + maxMs),
-    end: async ({ idPart }) => store.end(idPart),
-    endOfAccount: async (accountLuid) => store.endOfAccount(accountLuid),
-    endOfPat: async (patGuid) => store.endOfPat(patGuid),
+    end: async ({ idPart }, reason) => store.end(idPart, reason, clock.now()),
+    endOfAccount: async (luid, reason) => store.endOfAccount(luid, reason, clock.now()),
+    endOfPat: async (patGuid, reason) => store.endOfPat(patGuid, reason, clock.now()),
     prune: async () => store.prune(new Date(clock.now().getTime() - maxMs)),
+    forget() {
+      seen = new BoundedMap(rememberedUses)
+    },
   }
 }

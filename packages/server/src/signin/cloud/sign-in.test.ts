@@ -42,6 +42,7 @@ it('a token that is revoked while its session opens opens none', async () => {
         live.set(session.idPart, session)
       },
       find: async (idPart) => live.get(idPart) ?? null,
+      findPast: async () => null,
       touch: async () => undefined,
       end: async (idPart) => void live.delete(idPart),
       endOfAccount: async () => undefined,
@@ -58,6 +59,7 @@ it('a token that is revoked while its session opens opens none', async () => {
     watching: () => unwatched,
     uat: { verify: () => Promise.reject(new Error('not asked')) },
     log: (event) => events.push(event),
+    sessionRefused: () => undefined,
   })
   await expect(signIn.withPat(secret, { host: 'easel', address: null })).rejects.toMatchObject({
     code: 'E_401_AUTH_SVC_1001',

@@ -12,8 +12,12 @@ import {
   type CloudSignedIn,
   type CloudSignIn,
   type CloudToken,
+  type Examined,
+  type JwtFacts,
+  type RefusedSession,
   type Tenant,
 } from '../../ports/index.ts'
+import { jwtFactsOf, secretShapeOf, type SecretShape } from '../asked.ts'
 import { vendorClaim } from '../assertions.ts'
 import { presentedJwt, presentedSecret, type Proof } from '../guard/presented.ts'
 import type { Proved, Watching } from '../guard/watch.ts'
@@ -27,6 +31,7 @@ import type { Reason } from '../reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusal.ts'
 import { hashSecret, nobodysHash, patGuidOf } from '../token.ts'
 import { isHostOf } from './host.ts'
+import { ofCloudSession } from './past-session.ts'
 import type { CloudSessions } from './sessions.ts'
 
 /** Verifies a unified access token for Cloud Manager. */
@@ -36,6 +41,7 @@ export interface CloudUatVerifier {
     readonly tenantLuid: string
     readonly username: string
     readonly scopes: readonly string[]
+    readonly facts: EventFacts
     readonly proof: Proof
   }>
 }
@@ -45,6 +51,8 @@ export interface CloudSignInEvent {
   readonly door: Door
   /** Null: signed in. */
   readonly reason: Reason | null
+  readonly jwt: JwtFacts | null
+  readonly secret: SecretShape | null
   readonly facts: EventFacts
 }
 
@@ -54,6 +62,7 @@ export interface CloudSignInDeps extends UseRecorder {
   /** Stands before every credential. */
   readonly watching: Watching
   readonly log: (event: CloudSignInEvent) => void
+  readonly sessionRefused: (refused: RefusedSession) => void
 }
 
 /** Who is behind a credential. */
@@ -62,18 +71,29 @@ interface Person {
   readonly tenant: Tenant
 }
 
+const refusalWith =
+  (door: Door, facts: EventFacts) =>
+  (reason: Reason): SignInRefused =>
+    new SignInRefused({ reason, door, facts })
+
 export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
   const { sessions } = deps
   const nobodys = createNobodysKeys()
   return {
-    withPat: (secret, from) => told(deps, 'cloud-pat', () => enterWithPat(deps, secret, from)),
-    withUat: (text, from) =>
-      told(deps, 'cloud-uat', () => enterWithUat({ ...deps, nobodys }, text, from)),
+    withPat(secret, from) {
+      const asked = { door: 'cloud-pat', jwt: null, secret: secretShapeOf(secret) } as const
+      return told(deps, asked, () => enterWithPat(deps, secret, from))
+    },
+    withUat(text, from) {
+      const asked = { door: 'cloud-uat', jwt: jwtFactsOf(text), secret: null } as const
+      return told(deps, asked, () => enterWithUat({ ...deps, nobodys }, text, from))
+    },
+    examine: (jwt) => examine(deps, jwt),
     verify: (token, host) => verify(deps, token, host),
     expiryOf: (session) => sessions.expiryOf(session),
-    signOut: async (session) => sessions.end(session),
-    endOfAccount: async (accountLuid) => sessions.endOfAccount(accountLuid),
-    endOfPat: async (patGuid) => sessions.endOfPat(patGuid),
+    signOut: async (session) => sessions.end(session, 'signed-out'),
+    endOfAccount: async (accountLuid) => sessions.endOfAccount(accountLuid, 'user-changed'),
+    endOfPat: async (patGuid) => sessions.endOfPat(patGuid, 'credential-revoked'),
   }
 }
 
@@ -90,7 +110,7 @@ async function enterWithPat(
   await recordUse(deps, token)
   // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
   if ((await deps.store.read.cloud.token(token.guid)) !== null) return entered
-  await deps.sessions.end(entered.caller.session)
+  await deps.sessions.end(entered.caller.session, 'credential-revoked')
   throw new SignInRefused({
     reason: 'pat_revoked',
     door: 'cloud-pat',
@@ -111,17 +131,18 @@ async function ownerOf(
   const hash = hashSecret(secret)
   const isSecretRight = timingSafeEqual(hash, token?.secretHash ?? nobodysHash)
   const isSecretOfSite = timingSafeEqual(hash, ofSite?.secretHash ?? nobodysHash)
-  const facts = { tokenGuid: token?.guid ?? null }
-  const refuse = (reason: Reason) => new SignInRefused({ reason, door: 'cloud-pat', facts })
-  if (guid === null) throw refuse('pat_malformed')
-  if (isSecretOfSite) throw refuse('pat_is_of_a_site')
-  if (token === null) throw refuse('pat_unknown')
-  if (!isSecretRight) throw refuse('pat_wrong_secret')
-  const expiry = tokenExpiry(token, cloudTokenLife, deps.clock.now())
-  if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
+  const unproved = refusalWith('cloud-pat', { tokenGuid: token?.guid ?? null })
+  if (guid === null) throw unproved('pat_malformed')
+  if (isSecretOfSite) throw unproved('pat_is_of_a_site')
+  if (token === null) throw unproved('pat_unknown')
+  if (!isSecretRight) throw unproved('pat_wrong_secret')
   const account = await read.cloud.accountOf(token)
   const tenant = account && (await read.cloud.tenant(account.tenantLuid))
-  if (!account || !tenant) throw refuse('user_unknown')
+  if (!account || !tenant) throw unproved('user_unknown')
+  const facts = { tokenGuid: token.guid, tenantLuid: tenant.luid, accountLuid: account.luid }
+  const refuse = refusalWith('cloud-pat', facts)
+  const expiry = tokenExpiry(token, cloudTokenLife, deps.clock.now())
+  if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
   await checkStanding(deps, { account, tenant, host, refuse })
   return { token, account, tenant, proof: token.secretHash }
 }
@@ -145,16 +166,31 @@ async function personOf(
   deps: CloudSignInDeps,
   jwt: ReadJwt,
   host: string,
-): Promise<Person & Proved & { readonly scopes: readonly string[] }> {
+): Promise<Person & Proved & { readonly scopes: readonly string[]; readonly facts: EventFacts }> {
   const { cloud } = deps.store.read
-  const { tenantLuid, username, scopes, proof } = await deps.uat.verify(jwt)
-  const refuse = (reason: Reason) =>
-    new SignInRefused({ reason, door: 'cloud-uat', facts: { tenantLuid } })
+  const { tenantLuid, username, scopes, proof, facts: known } = await deps.uat.verify(jwt)
   const tenant = await cloud.tenant(tenantLuid)
   const account = isName(username) ? await cloud.accountByName(tenantLuid, username) : null
+  const facts = { ...known, tenantLuid, accountLuid: account?.luid ?? null }
+  const refuse = refusalWith('cloud-uat', facts)
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
-  return { account, tenant, scopes, proof }
+  return { account, tenant, scopes, proof, facts }
+}
+
+/** At no host, so that only what is wrong with the token itself is found. */
+async function examine(deps: CloudSignInDeps, jwt: string): Promise<Examined> {
+  const door = 'cloud-uat'
+  const common = { door, trustCode: null, siteLuid: null } as const
+  try {
+    const { account, tenant, facts } = await personOf(deps, readJwt(jwt, door), '')
+    const known = { tenantLuid: tenant.luid, userLuid: account.luid, facts }
+    return { ...common, ...known, reason: null }
+  } catch (error) {
+    if (!(error instanceof SignInRefused)) throw error
+    const { reason, eventFacts: facts } = error
+    return { ...common, reason, facts, tenantLuid: null, userLuid: null }
+  }
 }
 
 async function checkStanding(
@@ -190,36 +226,47 @@ async function open(
 
 /** Who is behind a session must still be a cloud administrator of a tenant that is open. */
 async function verify(
-  { store, sessions }: CloudSignInDeps,
+  { store, sessions, sessionRefused }: CloudSignInDeps,
   token: string,
   host: string,
 ): Promise<CloudCaller | null> {
-  const session = await sessions.verify(token)
-  if (session === null) return null
+  const verified = await sessions.verify(token)
+  if (verified.session === null) {
+    sessionRefused(verified.refused)
+    return null
+  }
+  const { session } = verified
   const { cloud } = store.read
   const tenant = await cloud.tenant(session.tenantLuid)
   const account = await cloud.account(session.tenantLuid, session.accountLuid)
-  if (tenant === null || account === null) return null
-  if (!account.isCloudAdministrator || tenant.state !== 'Active') return null
-  return (await isHostOf(cloud, host, tenant)) ? { session, tenant, account } : null
+  const refuse = (reason: Reason): null => {
+    sessionRefused({ ...ofCloudSession(session), reason })
+    return null
+  }
+  if (tenant === null || account?.isCloudAdministrator !== true) {
+    return refuse('session_user_changed')
+  }
+  if (tenant.state !== 'Active') return refuse('tenant_suspended')
+  const isHost = await isHostOf(cloud, host, tenant)
+  return isHost ? { session, tenant, account } : refuse('tenant_other_host')
 }
 
 /** Writes down how an attempt ended; the caller learns nothing but that it failed. */
 async function told(
   { log, clock }: CloudSignInDeps,
-  door: Door,
+  asked: Pick<CloudSignInEvent, 'door' | 'jwt' | 'secret'>,
   attempt: () => Promise<CloudSignedIn>,
 ): Promise<CloudSignedIn> {
   try {
     const entered = await attempt()
-    const { tenant, account } = entered.caller
-    const facts = { tenantLuid: tenant.luid, accountLuid: account.luid }
-    log({ at: clock.now(), door, reason: null, facts })
+    const { tenantLuid, userLuid, patGuid, sessionId } = ofCloudSession(entered.caller.session)
+    const facts = { tenantLuid, accountLuid: userLuid, patGuid, sessionId }
+    log({ ...asked, at: clock.now(), reason: null, facts })
     return entered
   } catch (cause) {
     if (!(cause instanceof SignInRefused)) throw cause
     const { reason, eventFacts: facts, throttled } = cause
-    if (throttled?.isTold !== false) log({ at: clock.now(), door, reason, facts })
+    if (throttled?.isTold !== false) log({ ...asked, at: clock.now(), reason, facts })
     if (throttled !== null) throw new TooManyFailures(throttled.retryAfterSeconds, { cause })
     throw cloudError('E_401_AUTH_SVC_1001')
   }

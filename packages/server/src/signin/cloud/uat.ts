@@ -7,8 +7,9 @@ export function createCloudUatVerifier(verifier: UatVerifier): CloudUatVerifier 
   return {
     async verify(jwt) {
       const resource = { kind: 'cloud-manager' } as const
-      const { config, username, scopes, proof } = await verifier.verify({ jwt, resource })
-      return { tenantLuid: config.tenantLuid, username, scopes, proof }
+      const { config, ...rest } = await verifier.verify({ jwt, resource })
+      const { username, scopes, proof, facts } = rest
+      return { tenantLuid: config.tenantLuid, username, scopes, proof, facts }
     },
   }
 }

@@ -55,6 +55,7 @@ const meanings: Readonly<Record<Reason, Meaning>> = {
   key_too_small: 'guess',
   uat_flag_mismatch: 'guess',
   uat_disabled: 'guess',
+  uat_alg: 'guess',
   uat_issuer_override: 'guess',
   eas_discovery: 'not judged',
   eas_jwks: 'not judged',
@@ -109,6 +110,7 @@ const meanings: Readonly<Record<Reason, Meaning>> = {
   session_credential_revoked: 'not judged',
   session_site_closed: 'not judged',
   session_wrong_site: 'not judged',
+  session_wrong_tenant: 'not judged',
   scope_missing: 'not judged',
   method_not_jwt: 'not judged',
 }

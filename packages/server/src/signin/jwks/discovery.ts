@@ -1,6 +1,7 @@
 /** Where an issuer keeps its keys. */
 
 import type { Outbound } from '../outbound.ts'
+import { issuerDifference, MetadataUnfit, problemOf } from './problem.ts'
 
 /** The document that told where the keys are. */
 export type Metadata = 'oauth-authorization-server' | 'openid-configuration'
@@ -11,37 +12,51 @@ export interface KeySetPlace {
   readonly metadata: Metadata | null
 }
 
-/** A metadata document that does not speak for the issuer, or names no keys. */
-export class MetadataUnfit extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'MetadataUnfit'
+/** Neither document of an issuer told where its keys are. The cause is what was wrong with the first. */
+export class MetadataMissing extends Error {
+  /** Each address with what was wrong there. */
+  readonly tried: readonly string[]
+
+  constructor(tried: readonly string[], options: ErrorOptions) {
+    super('no metadata of the issuer can be used', options)
+    this.name = 'MetadataMissing'
+    this.tried = tried
   }
 }
 
 /**
- * @throws OutboundRefused or MetadataUnfit when neither document can be used; the reason is that of the first
+ * @throws MetadataMissing when neither document can be used
  * @see RFC 8414 section 3, which the real service follows; OpenID Connect Discovery 1.0 section 4, as a convenience
  */
 export async function findKeySet(
   outbound: Outbound,
   owner: { readonly issuer: string; readonly jwksUri: string | null },
 ): Promise<KeySetPlace> {
-  if (owner.jwksUri !== null) return { jwksUri: owner.jwksUri, metadata: null }
-  const read = async (metadata: Metadata, address: string): Promise<KeySetPlace> => {
-    const document = await outbound.getJson(address)
-    if (document['issuer'] !== owner.issuer) throw new MetadataUnfit('another issuer')
-    const jwksUri = document['jwks_uri']
-    if (typeof jwksUri !== 'string') throw new MetadataUnfit('no jwks_uri')
-    return { jwksUri, metadata }
+  const { issuer, jwksUri } = owner
+  if (jwksUri !== null) return { jwksUri, metadata: null }
+  const places: readonly (readonly [Metadata, string])[] = [
+    ['oauth-authorization-server', oauthAddress(issuer)],
+    ['openid-configuration', openidAddress(issuer)],
+  ]
+  const failures: { readonly address: string; readonly error: unknown }[] = []
+  for (const [metadata, address] of places) {
+    try {
+      return { jwksUri: await keysNamedAt(outbound, address, issuer), metadata }
+    } catch (error) {
+      failures.push({ address, error })
+    }
   }
-  try {
-    return await read('oauth-authorization-server', oauthAddress(owner.issuer))
-  } catch (first) {
-    return await read('openid-configuration', openidAddress(owner.issuer)).catch(() => {
-      throw first
-    })
-  }
+  const tried = failures.map(({ address, error }) => `${address}: ${problemOf(error)}`)
+  throw new MetadataMissing(tried, { cause: failures[0]?.error })
+}
+
+async function keysNamedAt(outbound: Outbound, address: string, issuer: string): Promise<string> {
+  const document = await outbound.getJson(address)
+  const difference = issuerDifference(issuer, document['issuer'])
+  if (difference !== null) throw new MetadataUnfit(difference)
+  const jwksUri = document['jwks_uri']
+  if (typeof jwksUri !== 'string') throw new MetadataUnfit('no jwks_uri')
+  return jwksUri
 }
 
 /** The well-known part stands between host and path. @see RFC 8414 section 3.1 */

@@ -114,7 +114,6 @@ export function fakeStore(): FakeStore {
       recordUse: async (guid: string, lastUsedAt: Date) =>
         replace(tokens, (t) => t.guid === guid, { lastUsedAt }),
     },
-    cloud: { token: async () => null },
     passwords: {
       ofAccount: async (id: number) => passwords.get(id) ?? null,
       set: async (id: number, password: StoredPassword) => void passwords.set(id, password),
@@ -156,6 +155,7 @@ export function fakeStore(): FakeStore {
       byIssuer: async (tenantLuid: string, issuer: string) =>
         uatConfigs.find((c) => c.tenantLuid === tenantLuid && c.issuer === issuer) ?? null,
     },
+    cloud: { token: async () => null, accountByName: async () => null },
     uatRevocations: {
       isRevoked: async (tenantLuid: string, jtiHash: Buffer) =>
         uatRevocations.some((r) => r.tenantLuid === tenantLuid && r.jtiHash.equals(jtiHash)),

@@ -6,10 +6,16 @@ import type { KeyAnswer, KeySource } from '../jwks.ts'
 import type { UnverifiedJws } from '../jwt/jws.ts'
 import { importPem, KeyTooSmall, KeyUnfit, type VerificationKey } from '../jwt/keys.ts'
 import type { JwtReason } from '../reasons.ts'
+import type { EventFacts } from '../refusal.ts'
 
 export type UatKey =
   | { readonly key: VerificationKey }
-  | { readonly key: null; readonly reason: JwtReason; readonly detail: string }
+  | {
+      readonly key: null
+      readonly reason: JwtReason
+      readonly detail: string
+      readonly seen: EventFacts
+    }
 
 export interface UatKeys {
   /** A token that names a key is verified with the published set, where there is one; any other with the stored key. */
@@ -42,7 +48,7 @@ export function createUatKeys(issuerKeys: KeySource): UatKeys {
     } catch (error) {
       if (!(error instanceof KeyUnfit)) throw error
       const reason = error instanceof KeyTooSmall ? 'key_too_small' : 'jwt_key_unfit'
-      return { key: null, reason, detail: error.message }
+      return { key: null, reason, detail: error.message, seen: {} }
     }
   }
 
@@ -51,11 +57,12 @@ export function createUatKeys(issuerKeys: KeySource): UatKeys {
       const { jwksUri, publicKey, luid, issuer } = config
       const kid = jws.kid ?? ''
       if (publicKey !== null && (jwksUri === null || kid === '')) return stored(publicKey, jws)
-      if (kid === '') return { key: null, reason: 'jwt_kid_missing', detail: '' }
+      if (kid === '') return { key: null, reason: 'jwt_kid_missing', detail: '', seen: {} }
       const owner = { luid, issuer, jwksUri }
       const found = await issuerKeys.keyOf(owner, { kid, algorithm: jws.algorithm })
       if (found.key !== null) return { key: found.key }
-      return { key: null, reason: reasons[found.problem], detail: found.detail }
+      const { problem, detail, seen } = found
+      return { key: null, reason: reasons[problem], detail, seen }
     },
   }
 }

@@ -10,8 +10,9 @@ export async function listEntries(
   db: Kysely<Schema>,
   query: AuditQuery,
 ): ReturnType<AuditLog['list']> {
-  const { siteLuid, targetLuid, actorLuid, method, from, until } = query
+  const { tenantLuid, siteLuid, targetLuid, actorLuid, method, from, until } = query
   let matching = db.selectFrom('audit_entry')
+  if (tenantLuid !== undefined) matching = matching.where('tenant_luid', '=', tenantLuid)
   if (siteLuid !== undefined) matching = matching.where('site_luid', '=', siteLuid)
   if (actorLuid !== undefined) matching = matching.where('actor_luid', '=', actorLuid)
   if (method !== undefined) matching = matching.where('method', '=', method)

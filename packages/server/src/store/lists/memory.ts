@@ -25,6 +25,11 @@ export class ListMemory {
     this.#limits = limits
   }
 
+  /** For when versions go back: then a key may stand for another list than it did. */
+  forget(): void {
+    this.#lists.clear()
+  }
+
   of(key: string): RememberedList {
     const known = this.#lists.get(key)
     const list = known ?? { total: null, ends: new Map<number, PageEnd>() }

@@ -24,6 +24,7 @@ export async function up<T>(db: Kysely<T>): Promise<void> {
       position bigint unique,
       hash ${bytes}
     )`,
+    'create index audit_entry_of_tenant on audit_entry (tenant_luid, id)',
     'create index audit_entry_of_site on audit_entry (site_luid, id)',
     'create index audit_entry_of_actor on audit_entry (actor_luid, id)',
     'create index audit_entry_of_method on audit_entry (method, id)',

@@ -1,0 +1,42 @@
+/** What a server under development says of refusals: a line to the client, every check to its own terminal. */
+
+import type { EaselOptions, ExplainedEvent } from '@easel/server'
+import type { Terminal } from './command.ts'
+import { explanationText } from './explanation-text.ts'
+import { UsageError } from './usage-error.ts'
+
+interface Asked {
+  readonly dev?: boolean
+  readonly 'hints-on-network'?: boolean
+  readonly 'public-url'?: string
+  readonly host: string
+  readonly isDemo: boolean
+  readonly isJson: boolean
+}
+
+/**
+ * A hint tells anybody which check of a credential failed, without a key: that is for this machine, unless it is asked for.
+ *
+ * @throws UsageError where they are asked for and the server is not for development
+ */
+export async function hintsOf(
+  terminal: Terminal,
+  asked: Asked,
+): Promise<Pick<EaselOptions, 'hints'>> {
+  const { 'public-url': publicUrl, 'hints-on-network': onNetwork = false, host, isJson } = asked
+  if (asked.dev !== true && !asked.isDemo) {
+    if (onNetwork) throw new UsageError('--hints-on-network goes with --dev or --demo')
+    return {}
+  }
+  const { isOnThisMachine } = await import('@easel/server')
+  const isReachedBy = (url: string) => URL.canParse(url) && isOnThisMachine(new URL(url).hostname)
+  const isLocal = isOnThisMachine(host) && (publicUrl === undefined || isReachedBy(publicUrl))
+  if (!isLocal && !onNetwork) return {}
+  // With --json the standard output is for programs.
+  return { hints: { onNetwork, ...(isJson ? {} : { tell: (told) => tell(terminal, told) }) } }
+}
+
+function tell(terminal: Terminal, { event, explanation }: ExplainedEvent): void {
+  terminal.out(`\nRefused: ${event.origin?.method ?? ''} (${event.id})\n`)
+  terminal.out(explanationText(explanation))
+}

@@ -1,0 +1,41 @@
+/** The request behind the events of the log of sign-ins, and the header that names the last of them. */
+
+import type { AuthApi, AuthHints, AuthJournal, AuthOrigin } from '../ports/auth-events.ts'
+import type { Answer, Peer } from './call.ts'
+
+/** Id of the event in the log of sign-ins that tells why; the body stays as the real service writes it. */
+const eventHeader = 'x-easel-event'
+
+export interface Asked {
+  readonly api: AuthApi
+  readonly method: { readonly name: string }
+  readonly requestId: string
+  readonly peer: Peer
+  readonly accept: string | undefined
+}
+
+/** Why it was refused, in a line; on servers for development only. */
+const hintHeader = 'x-easel-hint'
+
+export interface EventTeller {
+  readonly journal: Pick<AuthJournal, 'within'>
+  /** Null where nothing is said but the answer. */
+  readonly hints: AuthHints | null
+}
+
+/** Answers a request; where it made an event, the answer names it. */
+export async function withEvent(
+  { journal, hints }: EventTeller,
+  asked: Asked,
+  answering: () => Promise<Answer>,
+): Promise<Answer> {
+  const { result, eventId } = await journal.within(originOf(asked), answering)
+  if (eventId === null) return result
+  const hint = hints === null ? null : await hints.of(eventId)
+  const told = hint === null ? {} : { [hintHeader]: hint }
+  return { ...result, headers: { ...result.headers, ...told, [eventHeader]: eventId } }
+}
+
+function originOf({ api, method, requestId, peer, accept }: Asked): AuthOrigin {
+  return { api, method: method.name, requestId, ...peer, accept: accept?.slice(0, 100) ?? null }
+}

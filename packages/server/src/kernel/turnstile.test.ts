@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { StillBusy, Turnstile } from './turnstile.ts'
+
+test('work waits for those inside, and those who come meanwhile wait for the work', async () => {
+  const turnstile = new Turnstile()
+  const order: string[] = []
+  const leave = await turnstile.enter()
+  const work = turnstile.alone(async () => void order.push('work'))
+  const later = turnstile.enter().then((left) => {
+    order.push('later')
+    left()
+  })
+  await Promise.resolve()
+  expect(order).toEqual([])
+  order.push('left')
+  leave()
+  await Promise.all([work, later])
+  expect(order).toEqual(['left', 'work', 'later'])
+})
+
+test('work that has to wait too long is not done, and lets others in again', async () => {
+  const turnstile = new Turnstile(1)
+  let isDone = false
+  const leave = await turnstile.enter()
+  const work = turnstile.alone(async () => {
+    isDone = true
+  })
+  await expect(work).rejects.toThrow(StillBusy)
+  expect(isDone).toBe(false)
+  const left = await turnstile.enter()
+  left()
+  leave()
+  await turnstile.alone(async () => {
+    isDone = true
+  })
+  expect(isDone).toBe(true)
+})
+
+test('work is done one after another, also where one fails', async () => {
+  const turnstile = new Turnstile()
+  const order: string[] = []
+  const begin = (name: string) =>
+    turnstile.alone(async () => {
+      order.push(`${name} begins`)
+      await Promise.resolve()
+      order.push(`${name} ends`)
+      if (name === 'first') throw new Error('broken')
+    })
+  const results = await Promise.allSettled([begin('first'), begin('second')])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+  expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
+})

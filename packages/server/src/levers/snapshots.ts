@@ -1,0 +1,129 @@
+/**
+ * Whole states of a server that keeps nothing: both databases, files and the clock. They are taken and put back while no request is
+ * under way, without stopping the process.
+ */
+
+import type { SnapshotTold } from '@easel/contract'
+import type { MovableClock } from './clock.ts'
+
+/** The databases at one moment. */
+export interface DatabaseImage {
+  readonly content: Uint8Array
+  readonly sessions: Uint8Array
+}
+
+export interface SnapshotParts {
+  readonly databases: {
+    save(): Promise<DatabaseImage>
+    load(image: DatabaseImage): Promise<void>
+  }
+  /** Files, by a name of ours. */
+  readonly files: {
+    save(name: string): Promise<number>
+    load(name: string): Promise<void>
+    remove(name: string): Promise<void>
+  }
+  readonly clock: MovableClock
+  /** Does the work while nothing else goes on and nothing is held back. @throws Error when that cannot be */
+  readonly quiet: <T>(work: () => Promise<T>) => Promise<T>
+  /** Drops everything that was remembered of the databases. */
+  readonly forget: () => void
+}
+
+export interface Snapshots {
+  list(): readonly SnapshotTold[]
+  /** Under a name that may be taken: then the older one is replaced. @throws RangeError for a name or a size that cannot be */
+  save(name: string): Promise<SnapshotTold>
+  /** @returns null when there is none of that name */
+  restore(name: string): Promise<SnapshotTold | null>
+  /** @returns false when there is none of that name */
+  remove(name: string): Promise<boolean>
+  /** Makes the present state the one that {@link reset} goes back to. */
+  markStart(): Promise<void>
+  reset(): Promise<void>
+}
+
+interface Snapshot {
+  readonly told: SnapshotTold
+  readonly image: DatabaseImage
+  readonly offsetSeconds: number
+  /** Of its files. */
+  readonly folder: string
+}
+
+const nameForm = /^\w[\w.-]{0,63}$/
+const most = 16
+const mostBytes = 512 * 1024 * 1024
+
+export function createSnapshots(parts: SnapshotParts): Snapshots {
+  const kept = new Map<string, Snapshot>()
+  let start: Snapshot | null = null
+  let taken = 0
+
+  const take = (name: string): Promise<Snapshot> =>
+    parts.quiet(async () => {
+      taken += 1
+      const folder = String(taken)
+      const image = await parts.databases.save()
+      const sizeBytes =
+        image.content.length + image.sessions.length + (await parts.files.save(folder))
+      const { clock } = parts
+      const told = { name, savedAt: clock.now().toISOString(), sizeBytes }
+      return { told, image, folder, offsetSeconds: clock.offsetSeconds }
+    })
+  const put = ({ folder, image, offsetSeconds }: Snapshot): Promise<void> =>
+    parts.quiet(async () => {
+      await parts.files.load(folder)
+      await parts.databases.load(image)
+      parts.clock.reset()
+      parts.clock.advance(offsetSeconds)
+      parts.forget()
+    })
+  const bytesBeside = (name: string): number =>
+    [...kept.values()]
+      .filter(({ told }) => told.name !== name)
+      .reduce((sum, { told }) => sum + told.sizeBytes, 0)
+
+  return {
+    list: () => [...kept.values()].map(({ told }) => told),
+    async save(name) {
+      if (!nameForm.test(name)) {
+        throw new RangeError('a name has 1 to 64 letters, digits, dots, dashes and underscores')
+      }
+      if (!kept.has(name) && kept.size >= most) {
+        throw new RangeError(`there are ${most} snapshots; remove one first`)
+      }
+      const made = await take(name)
+      if (made.told.sizeBytes + bytesBeside(name) > mostBytes) {
+        await parts.files.remove(made.folder)
+        throw new RangeError(`all snapshots together may have ${mostBytes} bytes`)
+      }
+      const older = kept.get(name)
+      kept.delete(name)
+      kept.set(name, made)
+      if (older !== undefined) await parts.files.remove(older.folder)
+      return made.told
+    },
+    async restore(name) {
+      const found = kept.get(name)
+      if (found === undefined) return null
+      await put(found)
+      return found.told
+    },
+    async remove(name) {
+      const found = kept.get(name)
+      if (found === undefined) return false
+      kept.delete(name)
+      await parts.files.remove(found.folder)
+      return true
+    },
+    async markStart() {
+      const older = start
+      start = await take('start')
+      if (older !== null) await parts.files.remove(older.folder)
+    },
+    async reset() {
+      if (start !== null) await put(start)
+    },
+  }
+}
