@@ -11,9 +11,10 @@ import { MovableClock } from './kit.ts'
 import { openTestPostgres } from './postgres.ts'
 
 const postgres = await openTestPostgres()
+// Each test has had a database of its own to drop.
 afterAll(async () => {
   await postgres?.[Symbol.asyncDispose]()
-})
+}, 180_000)
 
 const by = (method: string): Act => ({
   method,
