@@ -289,7 +289,7 @@ describe('a personal access token', () => {
       'pat_disabled_for_site',
       'Personal access tokens are turned off for this site.',
     ])
-    await expect(kit.newPat('after')).rejects.toThrow('disabled')
+    await expect(kit.newPat('after')).rejects.toThrow('turned off')
     await provision.tokenRules(luid, { isEnabled: true })
   })
 })

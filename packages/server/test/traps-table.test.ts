@@ -46,7 +46,7 @@ const traps: Readonly<Record<number, readonly Told[]>> = {
     [trust, 'whose key set cannot be reached is told its address and status'],
   ],
   23: [[trust, 'that was left disabled, or whose secret was deleted, is told which']],
-  24: [[plain, 'a password says to use a token']],
+  24: [[plain, 'on a server that takes none says to use a token']],
   25: [[plain, '%s is told with its times']],
   26: [[plain, 'the end of the PAT taken for that of the session is told apart']],
   27: [[trust, 'that lacks tableau:content:read is refused 401002 with the scope']],

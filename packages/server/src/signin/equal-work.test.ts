@@ -176,7 +176,7 @@ describe('unified access tokens', () => {
       jwt_signature: () => world.send(forged(world.uatJwt()), true),
       jwt_iss_unknown: () => world.send(of('https://nobody.example'), true),
       uat_disabled: () => world.send(of(off), true),
-      jwt_alg: () => world.send(of(narrow), true),
+      uat_alg: () => world.send(of(narrow), true),
       site_unknown: () => world.send(world.uatJwt(), true, 'Nowhere'),
     })
     expect(costs).toHaveLength(1)

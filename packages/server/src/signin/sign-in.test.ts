@@ -163,7 +163,7 @@ describe('sign-in with a personal access token', () => {
       { personalAccessTokenSecret: `AAAA${pat.secret.slice(4)}` },
       { personalAccessTokenSecret: wrong },
       { personalAccessTokenName: 'other' },
-      { personalAccessTokenSecret: wrong, site: { contentUrl: 'Nowhere' } },
+      { site: { contentUrl: 'Nowhere' } },
     ]
     for (const attempt of attempts) {
       lookUps = 0
