@@ -22,7 +22,7 @@ beforeEach(() => {
     }
   const finds = new Proxy({}, { get: (_, name) => find(String(name)) })
   read = remembering({
-    sites: finds,
+    sites: { byLuid: find('byLuid'), byContentUrl: find('byContentUrl') },
     users: finds,
     tokens: finds,
     connectedApps: finds,
