@@ -22,7 +22,7 @@ beforeEach(() => {
     }
   const finds = new Proxy({}, { get: (_, name) => find(String(name)) })
   read = remembering({
-    sites: finds,
+    sites: { byLuid: find('byLuid'), byContentUrl: find('byContentUrl') },
     users: finds,
     tokens: finds,
     connectedApps: finds,
@@ -55,8 +55,10 @@ test('an answer from before a write is not kept for the time after it', async ()
   meanwhile = () => {
     stamp = 2
   }
-  expect(await read.tokens.byGuid('g')).toBe('byGuid at 1')
+  const early = read.tokens.byGuid('g')
   meanwhile = () => undefined
+  const [before] = await Promise.all([early, read.tokens.byGuid('another')])
+  expect(before).toBe('byGuid at 1')
   expect(await read.tokens.byGuid('g')).toBe('byGuid at 2')
 })
 
