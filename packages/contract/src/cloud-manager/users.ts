@@ -82,7 +82,7 @@ export const deleteUser = cloudMethod({
   scope: ['tableau:tcm_users:delete'],
   body: none,
   reply: empty,
-  errors: ['E_404_USR_SVC_2020', 'E_405_USR_SVC_2025', 'E_409_USR_SVC_2025'],
+  errors: ['E_400_USR_SVC_2006', 'E_404_USR_SVC_2020', 'E_405_USR_SVC_2025', 'E_409_USR_SVC_2025'],
   source: `${reference}; Cloud Manager help, TCM Operation Error Codes`,
 })
 

@@ -4,6 +4,7 @@ import { cloudError, type CloudError, type CloudRole, type SiteRole } from '@eas
 import { licenseLevel } from '../domain/site-roles.ts'
 import type { Account, Membership, TenantSite, Writer } from '../ports/index.ts'
 import { capacitiesOf } from './answers.ts'
+import { losesAdministrator } from './last-administrator.ts'
 import { methodOf, type AuthenticationMethod, type WantedMethod } from './authentication-method.ts'
 import type { Ending, UserStanding } from './user-standing.ts'
 
@@ -77,12 +78,7 @@ export async function updateUser(
     if (problem !== null) throw problem
   }
   const { tcmRoleName } = wanted
-  const lostCloudManager = before.isCloudAdministrator && tcmRoleName === 'None'
-  if (lostCloudManager && (await write.cloud.administratorCount(tenantLuid)) <= 1) {
-    throw cloudError('E_400_USR_SVC_2006', {
-      problem: 'A tenant keeps at least one cloud administrator.',
-    })
-  }
+  const lostCloudManager = tcmRoleName === 'None' && (await losesAdministrator(write, before))
   const memberships = await write.cloud.memberships([before.id])
   const roles = await rolesOf(change, wanted, memberships)
   await checkCapacities(change, roles, memberships)

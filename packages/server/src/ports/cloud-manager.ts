@@ -266,6 +266,8 @@ export interface CloudReader {
 }
 
 export interface CloudWriter extends CloudReader {
+  /** Until the transaction ends no other one holds the tenant: what is counted of it stays true. */
+  holdTenant(luid: string): Promise<void>
   /** @returns null when the name is taken */
   createTenant(tenant: {
     readonly luid?: string

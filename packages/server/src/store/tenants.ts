@@ -13,7 +13,7 @@ import { toSite } from './sites.ts'
 
 type TenantReading = Pick<CloudReader, 'tenant' | 'tenantByName' | 'site' | 'sites'>
 type TenantWriting = TenantReading &
-  Pick<CloudWriter, 'createTenant' | 'updateTenant' | 'updateSite' | 'deleteSite'>
+  Pick<CloudWriter, 'holdTenant' | 'createTenant' | 'updateTenant' | 'updateSite' | 'deleteSite'>
 
 const by = (column: 'luid' | 'name_key') =>
   prepared((db, value: string) =>
@@ -57,6 +57,11 @@ export function tenantWriter(database: Database): TenantWriting {
   const reader = tenantReader(database)
   return {
     ...reader,
+    async holdTenant(luid) {
+      // On SQLite a transaction has no other beside it.
+      if (database.dialect === 'sqlite') return
+      await sql`select luid from tenant where luid = ${luid} for update`.execute(db)
+    },
     async createTenant({ luid = database.uuid(), name, now }) {
       const at = now.getTime()
       const row = await db

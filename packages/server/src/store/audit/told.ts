@@ -166,6 +166,7 @@ export const told: Told = {
     prune: null,
   },
   cloud: {
+    holdTenant: null,
     createTenant: { ...ofTenant, luid: (tenant) => tenant?.luid ?? null },
     updateTenant: {
       ...ofTenant,

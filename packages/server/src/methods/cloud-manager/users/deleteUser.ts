@@ -1,4 +1,5 @@
 import type { cloudManager } from '@easel/contract'
+import { losesAdministrator } from '../../../cloud-manager/last-administrator.ts'
 import { endSessions, findAccount } from './find.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
@@ -14,6 +15,7 @@ export const deleteUser: CloudHandler<typeof cloudManager.deleteUser> = async (c
         problem: 'The user owns content, which must be given to somebody else first.',
       })
     }
+    await losesAdministrator(write, account)
     const memberships = await write.cloud.memberships([account.id])
     await write.cloud.deleteAccount(account.id)
     return { account, memberships }
