@@ -20,8 +20,10 @@ const plan = {
   pipelined: 16,
   ofOneAddress: 400,
   ownerEvery: 50_000,
+  /** By then the heap has the size that load of this kind gives it; what is kept of guesses shows as growth from there. */
+  warmAt: 200_000,
 }
-const memoryAim = 128 * 2 ** 20
+const memoryAim = 64 * 2 ** 20
 
 export const guesses: Suite = { name: 'guesses', run }
 
@@ -52,11 +54,13 @@ async function run(): Promise<readonly Measure[]> {
   const until = started + plan.limitMs
   const next = guessesAt(easel.facts)
   let checks = 1
+  let warmBytes: number | null = null
   const guesser = async (): Promise<void> => {
     while (tally.sent < plan.guesses && performance.now() < until) {
       await guessFromOneAddress(easel, { tally, next })
       if (tally.sent < checks * plan.ownerEvery) continue
       checks += 1
+      if (tally.sent >= plan.warmAt) warmBytes ??= easel.residentBytes()
       await ownerSignsIn(easel, tally)
     }
   }
@@ -64,8 +68,10 @@ async function run(): Promise<readonly Measure[]> {
   const seconds = (performance.now() - started) / 1000
   const cpuMicroseconds = ((easel.cpuMs() - before.cpuMs) * 1000) / tally.sent
   await ownerSignsIn(easel, tally)
-  const grownBytes = easel.residentBytes() - before.residentBytes
-  return rows(tally, { seconds, cpuMicroseconds, grownBytes })
+  const endBytes = easel.residentBytes()
+  const grownBytes = endBytes - before.residentBytes
+  const keptBytes = endBytes - (warmBytes ?? before.residentBytes)
+  return rows(tally, { seconds, cpuMicroseconds, grownBytes, keptBytes })
 }
 
 /** All of 127.0.0.0/8 is this machine. */
@@ -111,11 +117,13 @@ interface Taken {
   /** Processor time of the server for one guess. */
   readonly cpuMicroseconds: number
   readonly grownBytes: number
+  /** Of it, after the heap was warm. */
+  readonly keptBytes: number
 }
 
 function rows(
   { sent, statuses, addresses, ownerTried, ownerIn }: Tally,
-  { seconds, cpuMicroseconds, grownBytes }: Taken,
+  { seconds, cpuMicroseconds, grownBytes, keptBytes }: Taken,
 ): readonly Measure[] {
   const count = (isIt: (status: number) => boolean): number =>
     [...statuses].filter(([status]) => isIt(status)).reduce((sum, [, times]) => sum + times, 0)
@@ -143,11 +151,11 @@ function rows(
     },
     {
       name: 'memory that the guesses left',
-      figure: mebibytes(grownBytes),
+      figure: `${mebibytes(grownBytes)}, of it after the first ${whole(plan.warmAt)}: ${mebibytes(keptBytes)}`,
       beside: '',
       ratio: null,
-      aim: `≤ ${mebibytes(memoryAim)}`,
-      isMet: grownBytes <= memoryAim,
+      aim: `≤ ${mebibytes(memoryAim)} after the first ${whole(plan.warmAt)}`,
+      isMet: keptBytes <= memoryAim,
     },
   ]
 }

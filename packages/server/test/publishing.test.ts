@@ -30,6 +30,9 @@ const packageOf = (sizeBytes: number, sheets?: readonly string[]) =>
     ['Image/noise.bin', randomBytes(sizeBytes)],
   ])
 
+/** One byte more than one message may bring. */
+const overLimit = new Uint8Array(64 * 1024 * 1024 + 1)
+
 const suite = (kit: () => FamilyKit) => {
   let admin: Person
   let creator: Person
@@ -99,6 +102,13 @@ const suite = (kit: () => FamilyKit) => {
       expect(sha256(answer.bytes)).toBe(sha256(bytes))
       expect(answer.headers.get('content-length')).toBe(String(bytes.length))
       expect(answer.headers.get('content-type')).toBe('application/octet-stream')
+    })
+
+    test('a file over 64 MiB is refused and leaves nothing', async () => {
+      const before = await kit().files()
+      const answer = await creator.publish({ name: fresh(), projectId: open, bytes: overLimit })
+      expect(outcomeOf(answer)).toEqual([400, '400016'])
+      expect(await kit().files()).toEqual(before)
     })
 
     test('takes a bare .twb, by its ending or by workbookType in any case', async () => {
@@ -334,6 +344,22 @@ const suite = (kit: () => FamilyKit) => {
         ...multipart({ file }),
       })
       expect([sent.status, /fileSize="(\d+)"/.exec(sent.text)?.[1]]).toEqual([200, '2'])
+    })
+
+    test('a block over 64 MiB is refused, and the session stays as it was', async () => {
+      const bytes = packageOf(1000)
+      const id = await creator.upload(bytes)
+      const file = { part: 'tableau_file', name: 'file', bytes: overLimit }
+      const answer = await kit().call({
+        verb: 'PUT',
+        path: `/api/3.28/sites/${kit().site.luid}/fileUploads/${id}`,
+        token: creator.token,
+        ...multipart({ file }),
+      })
+      expect(outcomeOf(answer)).toEqual([400, '400016'])
+      const published = await publishUpload(id)
+      mustBe(published, 201)
+      expect(sha256((await download(workbookOf(published).id)).bytes)).toBe(sha256(bytes))
     })
 
     test('a numbered block that is sent twice counts once', async () => {

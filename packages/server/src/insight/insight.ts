@@ -12,6 +12,7 @@ import type {
   Store,
 } from '../ports/index.ts'
 import { jwtFactsOf } from '../signin/asked.ts'
+import { jwtParts } from '../signin/jwt/jws.ts'
 import { circumstancesOf } from './explain/circumstances.ts'
 import { explain } from './explain/explain.ts'
 import type { TimeLimits } from './explain/jwt-times.ts'
@@ -114,7 +115,7 @@ function eventOf(asked: AskedJwt, examined: Examined, at: Date): AuthEvent {
     trustId: trustOf(facts),
     isVerified: false,
     origin: null,
-    jwt: jwtFactsOf(asked.jwt),
+    jwt: jwtFactsOf(jwtParts(asked.jwt)),
     facts: { ...facts, isUat },
   }
 }

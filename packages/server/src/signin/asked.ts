@@ -3,8 +3,7 @@
 import type { JwtFacts, SignInRequest } from '../ports/index.ts'
 import { vendorClaim } from './assertions.ts'
 import { shownOf } from './jwt/claims.ts'
-import { parseStrictObject, type JsonObject } from './jwt/strict-json.ts'
-import { decodeBase64url } from './jwt/jws.ts'
+import type { JwtParts } from './jwt/jws.ts'
 import { isLuid } from './look-up.ts'
 import { hashSecret } from './token.ts'
 
@@ -25,17 +24,15 @@ export interface Asked {
 
 const nameLimit = 128
 const keptScopes = 60
-/** Twice what a sign-in takes: enough to tell what a token that is too large holds. */
-const readLimit = 16_384
-
-export function askedOf(request: SignInRequest): Asked {
-  const { personalAccessTokenName: name, personalAccessTokenSecret: secret, jwt } = request
+/** @param jwt The request's, taken apart; null where it has none */
+export function askedOf(request: SignInRequest, jwt: JwtParts | null): Asked {
+  const { personalAccessTokenName: name, personalAccessTokenSecret: secret } = request
   return {
     contentUrl: request.site.contentUrl.slice(0, nameLimit),
     isUat: request.isUat === true,
     tokenName: name === undefined ? null : name.slice(0, nameLimit),
     secret: secret === undefined ? null : secretShapeOf(secret),
-    jwt: jwt === undefined ? null : jwtFactsOf(jwt),
+    jwt: jwt && jwtFactsOf(jwt),
   }
 }
 
@@ -47,16 +44,13 @@ export function secretShapeOf(secret: string): SecretShape {
   }
 }
 
-export function jwtFactsOf(text: string): JwtFacts {
-  const parts = text.slice(0, readLimit).split('.')
-  const header = objectOf(parts[0])
-  const claims = objectOf(parts[1])
+export function jwtFactsOf({ text, segments, header, claims }: JwtParts): JwtFacts {
   const { alg, typ, kid, iss: headerIss } = header ?? {}
   const { sub, jti, scp } = claims ?? {}
   const subject = typeof sub === 'string' && sub !== '' ? sub : null
   return {
     sizeBytes: text.length,
-    segments: text.split('.', 9).length,
+    segments: segments.length,
     isReadable: header !== null && claims !== null,
     alg: plain(alg),
     typ: plain(typ),
@@ -79,11 +73,6 @@ export function jwtFactsOf(text: string): JwtFacts {
     siteId: plain(claims?.[vendorClaim('siteId')]),
     issuerOverride: plain(claims?.[vendorClaim('issuerOverride')]),
   }
-}
-
-function objectOf(segment: string | undefined): JsonObject | null {
-  const bytes = decodeBase64url(segment ?? '')
-  return bytes === null ? null : parseStrictObject(bytes)
 }
 
 const plain = (value: unknown): string | null =>

@@ -6,7 +6,7 @@ import type { JwtDoor } from './connected-app.ts'
 import { isGuess } from './guard/guesses.ts'
 import { algorithms, isAlgorithm } from './jwt/algorithms.ts'
 import { issuerOf, type ReadJwt } from './jwt/issuer.ts'
-import { claimsOf, readJws } from './jwt/jws.ts'
+import { claimsOf, readJws, type JwtParts } from './jwt/jws.ts'
 import { isLuid, isName, nowhere, siteAt } from './look-up.ts'
 import { SignInRefused, type Door } from './refusal.ts'
 
@@ -27,9 +27,9 @@ export interface JwtCredential {
   readonly contentUrl: string
 }
 
-/** Takes a token apart. @throws SignInRefused when it is not one, is not signed, or names no issuer */
-export function readJwt(text: string, door: Door): ReadJwt {
-  const jws = readJws(text, { door, algorithms: readable })
+/** @throws SignInRefused when it is no token, is not signed, or names no issuer */
+export function readJwt(parts: JwtParts, door: Door): ReadJwt {
+  const jws = readJws(parts, { door, algorithms: readable })
   const claims = claimsOf(jws, door)
   return { jws, claims, issuer: issuerOf(jws, claims, door) }
 }

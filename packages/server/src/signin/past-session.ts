@@ -6,9 +6,9 @@ import type { SessionReason } from './reasons.ts'
 import { endReasons } from './session-memory.ts'
 import { hashSecret, parseSessionToken } from './token.ts'
 
-/** Stands for a session in logs. The token cannot be made from it. */
+/** Stands for a session in logs: the time that its id begins with, and a hash. The token cannot be made from it. */
 export function sessionIdOf(idPart: string): string {
-  return hashSecret(idPart).toString('hex').slice(0, 12)
+  return idPart.slice(0, 8) + hashSecret(idPart).toString('hex').slice(0, 8)
 }
 
 /** Facts of the session behind a refused token; only its id where the secret is not the session's. */

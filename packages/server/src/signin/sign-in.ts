@@ -26,6 +26,7 @@ import { presentedJwt, presentedPassword, presentedSecret } from './guard/presen
 import { unwatched, type Watch, type Watching } from './guard/watch.ts'
 import { doorOf, readJwt, signInWithJwt, type JwtDoors } from './jwt-doors.ts'
 import { createNobodysKeys, type NobodysKeys } from './jwt/nobodys-keys.ts'
+import { jwtParts, type JwtParts } from './jwt/jws.ts'
 import type { JwtSettings } from './jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
 import { sessionIdOf } from './past-session.ts'
@@ -107,17 +108,17 @@ export function createSignIn(deps: SignInDeps): SignIn {
     nobodys: createNobodysKeys(),
   }
   return {
-    signIn: (request, from) =>
-      logged(
-        deps,
-        { outcome: 'signed-in', asked: askedOf(request) },
-        enter(house, request, deps.watching(from)),
-      ),
+    signIn(request, from) {
+      const jwt = request.jwt === undefined ? null : jwtParts(request.jwt)
+      const asked = askedOf(request, jwt)
+      const attempt = enter(house, { request, jwt }, deps.watching(from))
+      return logged(deps, { outcome: 'signed-in', asked }, attempt)
+    },
     examine: (request) => examine(house, request),
     switchSite: (session, contentUrl) =>
       logged(
         deps,
-        { outcome: 'switched-site', asked: askedOf({ site: { contentUrl } }) },
+        { outcome: 'switched-site', asked: askedOf({ site: { contentUrl } }, null) },
         switchTo(deps, session, contentUrl),
       ),
     verify: (token) => verify(deps, token),
@@ -136,9 +137,15 @@ function createJwtDoors(deps: SignInDeps): JwtDoors {
   }
 }
 
+interface Presented {
+  readonly request: SignInRequest
+  /** The request's JWT, where that has been taken apart already. */
+  readonly jwt: JwtParts | null
+}
+
 async function authenticate(
   house: House,
-  request: SignInRequest,
+  { request, jwt: known }: Presented,
   watch: Watch,
 ): Promise<Authenticated> {
   const { store, clock, settings, nobodys } = house
@@ -154,9 +161,10 @@ async function authenticate(
     )
   }
   if (form.door === 'jwt') {
+    const parts = known ?? jwtParts(form.jwt)
     const { isUat } = form
     const readAs = isUat ? 'uat' : 'connected-app'
-    const jwt = watch.reading(readAs, () => readJwt(form.jwt, readAs))
+    const jwt = watch.reading(readAs, () => readJwt(parts, readAs))
     const shown = { door: doorOf({ jwt, isUat }), place: contentUrl, nobodys }
     return watch.proving(presentedJwt(jwt, shown), () =>
       signInWithJwt(house.jwtDoors, store.read, { jwt, isUat, contentUrl }),
@@ -169,8 +177,9 @@ async function authenticate(
   )
 }
 
-async function enter(house: House, request: SignInRequest, watch: Watch): Promise<Entered> {
-  const who = await authenticate(house, request, watch)
+async function enter(house: House, presented: Presented, watch: Watch): Promise<Entered> {
+  const { request } = presented
+  const who = await authenticate(house, presented, watch)
   const { site, user, kind, patGuid, trustId, scopes, asserted } = who
   if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
     const door = doorOfKind(kind)
@@ -243,7 +252,7 @@ function expiration(clock: Clock, at: Date | null): Pick<SignedIn, 'estimatedTim
 
 async function examine(house: House, request: SignInRequest): Promise<Examined> {
   try {
-    const { site, user, kind, facts } = await authenticate(house, request, unwatched)
+    const { site, user, kind, facts } = await authenticate(house, { request, jwt: null }, unwatched)
     const known = { tenantLuid: site.tenantLuid, siteLuid: site.luid, userLuid: user.luid }
     return { ...known, reason: null, trustCode: null, facts, door: doorOfKind(kind) }
   } catch (error) {

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { cloudKeySourceSettings, createKeySource } from './jwks.ts'
 import { readJwt } from './jwt-doors.ts'
+import { jwtParts } from './jwt/jws.ts'
 import { OutboundRefused } from './outbound/refused.ts'
 import type { SignInRefused } from './refusal.ts'
 import { cloudSignInSettings } from './sign-in.ts'
@@ -296,7 +297,7 @@ describe('for Cloud Manager', () => {
         outbound: { getJson: () => Promise.reject(new OutboundRefused('connection')) },
       }),
       settings: cloudSignInSettings.uat,
-    }).verify({ jwt: readJwt(jwt, 'uat'), resource: { kind: 'cloud-manager' } })
+    }).verify({ jwt: readJwt(jwtParts(jwt), 'uat'), resource: { kind: 'cloud-manager' } })
 
   it('the tenant of the token must be the one that is listed', async () => {
     const verified = await verify(world.uatJwt())

@@ -59,16 +59,24 @@ export function createAuthEventStore({ db, connection }: Link<AuthEventSchema>):
     list: (query) => list(db, query),
     earliest: (match) => earliest(db, match),
     async prune({ before, keep }) {
-      await db.deleteFrom('auth_event').where('happened_at', '<', before.getTime()).execute()
-      const oldestKept = await db
+      // From the oldest on, up to the first that is young enough.
+      const young = await db
+        .selectFrom('auth_event')
+        .select('number')
+        .where('happened_at', '>=', before.getTime())
+        .orderBy('number')
+        .limit(1)
+        .executeTakeFirst()
+      const firstOfKept = await db
         .selectFrom('auth_event')
         .select('number')
         .orderBy('number', 'desc')
-        .offset(keep)
+        .offset(Math.max(keep - 1, 0))
         .limit(1)
         .executeTakeFirst()
-      if (oldestKept?.number === undefined) return
-      await db.deleteFrom('auth_event').where('number', '<=', oldestKept.number).execute()
+      const first = Math.max(young?.number ?? Infinity, firstOfKept?.number ?? 0)
+      const old = db.deleteFrom('auth_event')
+      await (first === Infinity ? old : old.where('number', '<', first)).execute()
     },
   }
 }

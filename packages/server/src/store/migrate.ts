@@ -14,6 +14,7 @@ import { up as signInSettings } from './migrations/0012-sign-in-settings.ts'
 import { up as sessions } from './migrations/0001-sessions.ts'
 import { up as sessionTrust } from './migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
+import { up as leanEvents } from './migrations/0014-lean-events.ts'
 import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
 import { up as trust } from './migrations/0004-trust.ts'
 
@@ -36,6 +37,7 @@ export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0006-auth-events': { up: authEvents },
   '0010-tenant-events': { up: tenantEvents },
   '0013-cloud-session-trust': { up: cloudSessionTrust },
+  '0014-lean-events': { up: leanEvents },
 }
 
 /**

@@ -22,6 +22,7 @@ import { vendorClaim } from '../assertions.ts'
 import { presentedJwt, presentedSecret, type Proof } from '../guard/presented.ts'
 import type { Proved, Watching } from '../guard/watch.ts'
 import { readJwt } from '../jwt-doors.ts'
+import { jwtParts, type JwtParts } from '../jwt/jws.ts'
 import { textOf } from '../jwt/claims.ts'
 import type { ReadJwt } from '../jwt/issuer.ts'
 import { createNobodysKeys, type NobodysKeys } from '../jwt/nobodys-keys.ts'
@@ -93,8 +94,9 @@ export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
       return told(deps, asked, () => enterWithPat(deps, secret, from))
     },
     withUat(text, from) {
-      const asked = { door: 'cloud-uat', jwt: jwtFactsOf(text), secret: null } as const
-      return told(deps, asked, () => enterWithUat({ ...deps, nobodys }, text, from))
+      const parts = jwtParts(text)
+      const asked = { door: 'cloud-uat', jwt: jwtFactsOf(parts), secret: null } as const
+      return told(deps, asked, () => enterWithUat({ ...deps, nobodys }, parts, from))
     },
     examine: (jwt) => examine(deps, jwt),
     verify: (token, host) => verify(deps, token, host),
@@ -175,12 +177,12 @@ async function ownerOf(
 
 async function enterWithUat(
   deps: CloudSignInDeps & { readonly nobodys: NobodysKeys },
-  text: string,
+  parts: JwtParts,
   { host, address }: CloudOrigin,
 ): Promise<CloudSignedIn> {
   const watch = deps.watching(address)
   const door = 'cloud-uat'
-  const jwt = watch.reading(door, () => readJwt(text, door))
+  const jwt = watch.reading(door, () => readJwt(parts, door))
   const place = textOf(jwt.claims[vendorClaim('tenantId')]) ?? ''
   const presented = presentedJwt(jwt, { ...deps, door, place })
   const vouched = await watch.proving(presented, () => personOf(deps, jwt, host))
@@ -211,7 +213,7 @@ async function examine(deps: CloudSignInDeps, jwt: string): Promise<Examined> {
   const door = 'cloud-uat'
   const common = { door, trustCode: null, siteLuid: null } as const
   try {
-    const { account, tenant, facts } = await personOf(deps, readJwt(jwt, door), '')
+    const { account, tenant, facts } = await personOf(deps, readJwt(jwtParts(jwt), door), '')
     const known = { tenantLuid: tenant.luid, userLuid: account.luid, facts }
     return { ...common, ...known, reason: null }
   } catch (error) {

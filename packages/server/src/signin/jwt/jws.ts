@@ -9,12 +9,37 @@ import { parseStrictObject, type JsonObject } from './strict-json.ts'
 /** @see measured on the real service: 8,131 bytes pass, 8,220 do not */
 export const maxJwtBytes = 8192
 
+/** A token in its parts, each as far as it can be read. Nothing of it is judged. */
+export interface JwtParts {
+  readonly text: string
+  /** What stands between the dots; nine at most. */
+  readonly segments: readonly string[]
+  /** Null where it is not one object with one meaning. */
+  readonly header: JsonObject | null
+  readonly claims: JsonObject | null
+}
+
+/** Twice what a sign-in takes: enough to tell what a token that is too large holds. */
+const readableLength = 2 * maxJwtBytes
+
+/** Takes any text apart, once for the check of it and for what is written down of it. */
+export function jwtParts(text: string): JwtParts {
+  const segments = text.split('.', 9)
+  return { text, segments, header: objectOf(segments[0]), claims: objectOf(segments[1]) }
+}
+
+function objectOf(segment = ''): JsonObject | null {
+  const bytes = segment.length > readableLength ? null : decodeBase64url(segment)
+  return bytes && parseStrictObject(bytes)
+}
+
 /** Everything known before the signature is checked. */
 export interface UnverifiedJws {
   readonly header: JsonObject
   readonly algorithm: Algorithm
   readonly kid: string | null
-  readonly payload: Buffer
+  /** Nothing in them holds before the signature is checked. */
+  readonly claims: JsonObject | null
   /** What was signed: the first two parts as sent. */
   readonly signed: Buffer
   readonly signature: Buffer
@@ -45,20 +70,18 @@ export interface JwsRules {
  *
  * @throws SignInRefused `jwt_too_large`, `jwt_malformed`, `jwt_unsigned`, `jwt_header`, `jwt_typ` or `jwt_alg`
  */
-export function readJws(text: string, rules: JwsRules): UnverifiedJws {
+export function readJws(token: JwtParts, rules: JwsRules): UnverifiedJws {
+  const { segments, header, claims } = token
   const refuse = (reason: JwtReason, facts?: EventFacts): SignInRefused =>
     new SignInRefused({ reason, door: rules.door, ...(facts && { facts }) })
 
-  if (text.length > maxJwtBytes) throw refuse('jwt_too_large', { size: text.length })
-  const parts = text.split('.')
+  const size = token.text.length
+  if (size > maxJwtBytes) throw refuse('jwt_too_large', { size })
   // Five parts are an encrypted token.
-  if (parts.length === 5) throw refuse('jwt_unsigned')
-  const [head = '', body = '', tail = ''] = parts
-  const headBytes = decodeBase64url(head)
-  const payload = decodeBase64url(body)
+  if (segments.length === 5) throw refuse('jwt_unsigned')
+  const [head = '', body = '', tail = ''] = segments
   const signature = decodeBase64url(tail)
-  if (parts.length !== 3 || !headBytes || !payload || !signature) throw refuse('jwt_malformed')
-  const header = parseStrictObject(headBytes)
+  if (segments.length !== 3 || !signature || !isBase64url(body)) throw refuse('jwt_malformed')
   if (header === null) throw refuse('jwt_malformed')
 
   const { alg, kid, typ } = header as { alg?: unknown; kid?: unknown; typ?: unknown }
@@ -75,7 +98,7 @@ export function readJws(text: string, rules: JwsRules): UnverifiedJws {
     header,
     algorithm: alg,
     kid: kid ?? null,
-    payload,
+    claims,
     signed: Buffer.from(`${head}.${body}`, 'latin1'),
     signature,
   }
@@ -88,17 +111,20 @@ export function isGenuine(jws: UnverifiedJws, key: VerificationKey): boolean {
 }
 
 /** The claims, to be read after the signature only. @throws SignInRefused `jwt_malformed` */
-export function claimsOf(jws: UnverifiedJws, door: Door): JsonObject {
-  const claims = parseStrictObject(jws.payload)
+export function claimsOf({ claims }: UnverifiedJws, door: Door): JsonObject {
   if (claims === null) throw new SignInRefused({ reason: 'jwt_malformed', door })
   return claims
 }
 
-const base64url = /^[A-Za-z0-9_-]*$/
+/** The last letter of a text whose bytes end within it leaves the bits beyond them at zero. */
+const base64url =
+  /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$/
+
+function isBase64url(text: string): boolean {
+  return base64url.test(text)
+}
 
 /** The bytes, or null when the text is not the one base64url form of any: no padding, no spaces, no stray bits at the end. */
 export function decodeBase64url(text: string): Buffer | null {
-  if (!base64url.test(text) || text.length % 4 === 1) return null
-  const bytes = Buffer.from(text, 'base64url')
-  return bytes.toString('base64url') === text ? bytes : null
+  return isBase64url(text) ? Buffer.from(text, 'base64url') : null
 }

@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:cryp
 import { describe, expect, it } from 'vitest'
 import { encode } from '../testing/world.ts'
 import { algorithms, isAlgorithm, type Algorithm } from './algorithms.ts'
-import { decodeBase64url, isGenuine, readJws } from './jws.ts'
+import { decodeBase64url, isGenuine, jwtParts, readJws } from './jws.ts'
 import { importKey, importKeySet, KeyUnfit } from './keys.ts'
 
 const everyAlgorithm = Object.keys(algorithms).filter(isAlgorithm)
@@ -12,7 +12,8 @@ const ed448 = generateKeyPairSync('ed448')
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 const jwkOf = (key: KeyObject): Record<string, unknown> => ({ ...key.export({ format: 'jwk' }) })
-const read = (text: string) => readJws(text, { door: 'connected-app', algorithms: everyAlgorithm })
+const read = (text: string) =>
+  readJws(jwtParts(text), { door: 'connected-app', algorithms: everyAlgorithm })
 
 function signed(alg: string, signer: (data: Buffer) => Buffer): string {
   const data = `${encode({ alg })}.${encode({ sub: 'ann' })}`

@@ -5,6 +5,8 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** No token or key set of anybody is nested as deep. What is written of one later is written by functions that call themselves. */
 const maxDepth = 32
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /**
  * The object that the bytes hold, or null when they are not UTF-8, not JSON, not an object, nested too deep, or name a member twice at
  * any depth.
@@ -13,7 +15,7 @@ const maxDepth = 32
  */
 export function parseStrictObject(bytes: Uint8Array): JsonObject | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const text = utf8.decode(bytes)
     const value: unknown = JSON.parse(text)
     if (!isObject(value) || !isPlain(text)) return null
     return value
