@@ -59,7 +59,7 @@ describe('sessions', () => {
     const { authEvent, explanation } = await kit.why(await current(first))
     expect(authEvent.reason).toBe('session_replaced_by_pat')
     expect(explanation.sentence).toMatch(
-      /^session [0-9a-f]{12} was ended at 20.+Z because PAT 'ci' signed in again from 127\.0\.0\.1 \(other-worker\/2\)\.$/,
+      /^session [\w-]{8}[0-9a-f]{8} was ended at 20.+Z because PAT 'ci' signed in again from 127\.0\.0\.1 \(other-worker\/2\)\.$/,
     )
     expect(explanation.steps[3]).toMatchObject({
       state: 'failed',

@@ -135,7 +135,7 @@ describe.skipIf(program === null && !requiresAll)('a .hyper file', () => {
 
   test('that takes too long is conversion-timeout, and an abort its own reason', async () => {
     const source = await makeHyperFile('slow.hyper', [
-      'CREATE TABLE "new"."public"."t" AS SELECT x, x * 1.5 AS y, x::text AS z FROM generate_series(1, 4000000) AS g(x)',
+      'CREATE TABLE "new"."public"."t" AS SELECT x, x * 1.5 AS y, x::text AS z FROM generate_series(1, 10000000) AS g(x)',
     ])
     await expect(convert(source, 'slow', { timeoutMs: 300 })).rejects.toMatchObject({
       code: 'conversion-timeout',
