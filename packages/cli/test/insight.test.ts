@@ -41,7 +41,7 @@ describe('auth explain', () => {
     const said = await easel(['auth', 'explain', event], env)
     expect(said).toMatchObject({ exitCode: 0, err: '' })
     expect(said.out).toContain('the token is called "demo"')
-    expect(said.out).toContain('FAIL  4 name')
+    expect(said.out).toMatch(/FAIL +\d+ name$/m)
     expect((await easel(['auth', 'explain', 'last'], env)).out).toBe(said.out)
     const listed = await easel(['auth', 'list', '--reason', 'pat_name_mismatch'], env)
     expect(listed.out).toContain(event)
@@ -64,7 +64,7 @@ describe('jwt', () => {
     expect(again.exitCode).toBe(1)
     expect(again.err).toContain('jwt_jti_replayed (10091)')
     const explained = await easel(['jwt', 'explain', `${await mint()}x`, ...site], env)
-    expect(explained.out).toMatch(/FAIL {2}\d+ /)
+    expect(explained.out).toMatch(/FAIL +\d+ signature$/m)
   })
 
   it('inspect tells what a JWT says without any server', async () => {

@@ -9,6 +9,17 @@ export interface Said {
   readonly err: string
 }
 
+/** Nobody sits at it, and nobody asks the program to end. */
+export const silent: Terminal = {
+  out: () => undefined,
+  err: () => undefined,
+  write: () => undefined,
+  input: async () => null,
+  env: {},
+  isInteractive: false,
+  stop: new AbortController().signal,
+}
+
 /** Runs `easel` with these arguments and no environment but the given. Where no input is given, there is a keyboard. */
 export async function easel(
   args: readonly string[],
@@ -17,14 +28,13 @@ export async function easel(
 ): Promise<Said> {
   const out: Uint8Array[] = []
   const err: string[] = []
-  const terminal: Terminal = {
-    out: (text) => out.push(Buffer.from(text)),
-    err: (text) => err.push(text),
-    write: (bytes) => out.push(bytes),
+  const terminal = {
+    ...silent,
+    out: (text: string) => out.push(Buffer.from(text)),
+    err: (text: string) => err.push(text),
+    write: (bytes: Uint8Array) => out.push(bytes),
     input: async () => input,
     env,
-    isInteractive: false,
-    stop: new AbortController().signal,
   }
   const exitCode = await run(args, terminal)
   return { exitCode, out: Buffer.concat(out).toString(), err: err.join('') }

@@ -39,7 +39,7 @@ export interface EaselOptions {
   readonly resolveHost?: Resolve
   /** Personal access tokens that one person may have; 104 unless told. */
   readonly maxTokensPerUser?: number
-  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions of a site it vouched for. False unless told, as on the real service. */
+  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
   /** Days that entries of the audit log are kept; 400 unless told. */
   readonly auditDays?: number

@@ -216,6 +216,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     watching,
     uat: createCloudUatVerifier(
       createUatVerifier({ store, clock, issuerKeys, settings: cloudSignInSettings.uat }),
+      { store, endSessionsWithApp },
     ),
     clock,
     recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
@@ -259,7 +260,9 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
       endOfUser: (userLuid, reason) => sessions.endOfUser(userLuid, reason),
       endOfSite: (siteLuid) => sessions.endOfSite(siteLuid),
       endOfTrust: async (trustId) => {
-        if (endSessionsWithApp) await sessions.endOfTrust(trustId, 'credential-revoked')
+        if (!endSessionsWithApp) return
+        await sessions.endOfTrust(trustId, 'credential-revoked')
+        await cloudSignIn.endOfTrust(trustId)
       },
     },
     cloudSignIn,

@@ -47,6 +47,7 @@ async function withScopes(scopes: readonly string[]): Promise<string> {
     tenantLuid: kit.acme.tenant.luid,
     accountLuid: kit.acme.administrator.luid,
     patGuid: null,
+    trustId: null,
     scopes,
   })
   return token

@@ -213,7 +213,11 @@ describe.each([
     await pass(30 * minute - leeway)
     expect((await use(token)).status).toBe(200)
     await pass(30 * minute)
-    expect(cloudWire(await use(token))).toEqual(ended)
+    const idle = await use(token)
+    expect(cloudWire(idle)).toEqual(ended)
+    const { reason, sentence } = await told(idle)
+    expect(reason).toBe('session_idle')
+    expect(sentence).toContain('30 minutes without a request')
   })
 
   test('ends four hours after its sign-in, however busy it is', async () => {
@@ -223,7 +227,11 @@ describe.each([
       expect((await use(token)).status).toBe(200)
     }
     await pass(8 * minute)
-    expect(cloudWire(await use(token))).toEqual(ended)
+    const old = await use(token)
+    expect(cloudWire(old)).toEqual(ended)
+    const { reason, sentence } = await told(old)
+    expect(reason).toBe('session_expired')
+    expect(sentence).toContain('240 minutes from sign-in')
   })
 })
 
@@ -241,7 +249,9 @@ describe('a personal access token of Cloud Manager', () => {
     await pass(15 * day - minute)
     expect((await login(secret)).status).toBe(200)
     await pass(15 * day)
-    expect(cloudWire(await login(secret))).toEqual(refused)
+    const late = await login(secret)
+    expect(cloudWire(late)).toEqual(refused)
+    expect((await told(late)).reason).toBe('pat_idle_expired')
   })
 
   test('ends after its year, however often it signs in', async () => {
@@ -251,7 +261,9 @@ describe('a personal access token of Cloud Manager', () => {
       expect((await login(secret)).status).toBe(200)
     }
     await pass(day)
-    expect(cloudWire(await login(secret))).toEqual(refused)
+    const late = await login(secret)
+    expect(cloudWire(late)).toEqual(refused)
+    expect((await told(late)).reason).toBe('pat_expired')
   })
 })
 

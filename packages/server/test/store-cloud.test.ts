@@ -187,7 +187,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
     expect((await store.read.sites.usage(site.id)).userCount).toBe(1)
   })
 
-  test('sessions end by themselves, by their person and by their token', async () => {
+  test('sessions end by themselves, by their person, by their token and by their trust', async () => {
     await using opened = await openEmpty()
     const { cloudSessions } = opened
     const session = (idPart: string) => ({
@@ -197,21 +197,24 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
       tenantLuid: 't',
       accountLuid: `account of ${idPart}`,
       patGuid: `pat of ${idPart}`,
+      trustId: `trust of ${idPart}`,
       scopes: ['tableau:tcm_sites:read'],
       createdAt: now,
       lastSeenAt: now,
     })
-    for (const id of ['a', 'b', 'c', 'd']) await cloudSessions.open(session(id))
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await cloudSessions.open(session(id))
     expect(await cloudSessions.find('a')).toEqual(session('a'))
     await cloudSessions.end('a', 'signed-out', now)
     await cloudSessions.endOfAccount('account of b', 'user-changed', now)
     await cloudSessions.endOfPat('pat of c', 'credential-revoked', now)
     await cloudSessions.end('c', 'signed-out', new Date(now.getTime() + 1))
-    for (const id of ['a', 'b', 'c']) expect(await cloudSessions.find(id)).toBeNull()
+    await cloudSessions.endOfTrust('trust of d', 'credential-revoked', now)
+    for (const id of ['a', 'b', 'c', 'd']) expect(await cloudSessions.find(id)).toBeNull()
+    expect(await cloudSessions.find('e')).toEqual(session('e'))
     const ended = { session: session('c'), endedAt: now, endedReason: 'credential-revoked' }
     expect(await cloudSessions.findPast('c')).toEqual(ended)
     await cloudSessions.prune(new Date(now.getTime() + 1))
-    for (const id of ['c', 'd']) expect(await cloudSessions.findPast(id)).toBeNull()
+    for (const id of ['c', 'e']) expect(await cloudSessions.findPast(id)).toBeNull()
   })
 })
 

@@ -214,7 +214,12 @@ describe('a unified access token', () => {
   test.each<[string, string, object, RegExp]>([
     ['uat_iat_missing', 'times', { iat: undefined }, /no iat/],
     ['uat_iat_milliseconds_text', 'times', { iat: '1700000000000' }, /text of milliseconds/],
-    ['uat_tenant', '', { 'https://tableau.com/tenantId': randomUUID() }, /tenant/],
+    [
+      'uat_tenant',
+      'tenant of the configuration',
+      { 'https://tableau.com/tenantId': randomUUID() },
+      /tenant/,
+    ],
     [
       'uat_username_missing',
       'claim with the user name',
@@ -228,7 +233,7 @@ describe('a unified access token', () => {
     const told = await ofUat(claims)
     expect([told.reason, told.sentence]).toEqual([reason, expect.stringMatching(sentence)])
     expect(told.failed).toHaveLength(1)
-    if (step !== '') expect(told.failed).toMatchObject([{ name: step }])
+    expect(told.failed).toMatchObject([{ name: step }])
   })
 
   test('of a configuration that is disabled, or that takes another algorithm, is told so', async () => {

@@ -27,6 +27,7 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
   --hints-on-network say why sign-ins fail to other machines, too
+  --audit-days N     days that entries of the audit log are kept, 1 or more (default: 400)
   --unlimited-failures
                      bear any number of failed sign-ins; for tests
   --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too)
@@ -48,6 +49,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     database: { type: 'string' },
     'public-url': { type: 'string' },
     'trusted-proxy': { type: 'string', multiple: true },
+    'audit-days': { type: 'string' },
     'unlimited-failures': { type: 'boolean' },
     demo: { type: 'boolean' },
     dev: { type: 'boolean' },
@@ -85,6 +87,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       levers,
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
+      ...auditDaysOf(values['audit-days']),
       ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
       allowsOutboundLoopback: values['local-issuers'] ?? false,
       allowsPasswords: values['password-sign-in'] ?? isOn(terminal, 'EASEL_PASSWORD_SIGN_IN'),
@@ -102,6 +105,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })
   speaks = true
   if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
+}
+
+/** As long as the server keeps them, where nothing is said. */
+function auditDaysOf(days: string | undefined): { readonly auditDays?: number } {
+  if (days === undefined) return {}
+  return { auditDays: wholeNumber('--audit-days', days, { low: 1, high: 36_500 }) }
 }
 
 /** Whoever holds the key may move the server's clock: not a thing to offer to other machines by accident. */

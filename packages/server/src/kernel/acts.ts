@@ -34,7 +34,7 @@ export function cloudActOf(
     actorKind: 'account',
     actorLuid: account.luid,
     credentialKind: session.kind,
-    credentialId: session.patGuid,
+    credentialId: session.patGuid ?? session.trustId,
     tenantLuid: tenant.luid,
     siteLuid,
   }

@@ -149,6 +149,7 @@ const ofSession = ({ session, tenant, account }: CloudCaller) =>
     tenantLuid: tenant.luid,
     userLuid: account.luid,
     patGuid: session.patGuid,
+    trustId: session.trustId,
     door: `cloud-${session.kind}`,
     idPart: session.idPart,
     isVerified: true,

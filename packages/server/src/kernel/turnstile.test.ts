@@ -6,10 +6,12 @@ test('work waits for those inside, and those who come meanwhile wait for the wor
   const order: string[] = []
   const leave = await turnstile.enter()
   const work = turnstile.alone(async () => void order.push('work'))
-  const later = turnstile.enter().then((left) => {
+  const enterLater = async () => {
+    const left = await turnstile.enter()
     order.push('later')
     left()
-  })
+  }
+  const later = enterLater()
   await Promise.resolve()
   expect(order).toEqual([])
   order.push('left')

@@ -88,6 +88,8 @@ export interface CloudSession {
   readonly tenantLuid: string
   readonly accountLuid: string
   readonly patGuid: string | null
+  /** LUID of the configuration that vouched for the JWT; null where it was a personal access token. */
+  readonly trustId: string | null
   /** Scopes of the JWT; null where scopes do not bound the session. */
   readonly scopes: readonly string[] | null
   readonly createdAt: Date
@@ -111,6 +113,7 @@ export interface CloudSessionStore {
   end(idPart: string, reason: EndReason, now: Date): Promise<void>
   endOfAccount(accountLuid: string, reason: EndReason, now: Date): Promise<void>
   endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
+  endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
   prune(createdBefore: Date): Promise<void>
 }
 
@@ -153,6 +156,8 @@ export interface CloudSignIn {
   signOut(session: CloudSession): Promise<void>
   endOfAccount(accountLuid: string): Promise<void>
   endOfPat(patGuid: string): Promise<void>
+  /** Sessions that a configuration vouched for, which was deleted or disabled. */
+  endOfTrust(configLuid: string): Promise<void>
 }
 
 /** Something that was done, for the activity log. */
@@ -308,7 +313,7 @@ export interface CloudWriter extends CloudReader {
 export interface SiteSessions {
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
   endOfSite(siteLuid: string): Promise<void>
-  /** Of an issuer that was deleted or disabled; nothing where the server leaves such sessions, as the real service does. */
+  /** Also those of Cloud Manager, of an issuer that was deleted or disabled; nothing where the server leaves such sessions, as the real service does. */
   endOfTrust(trustId: string): Promise<void>
 }
 

@@ -206,7 +206,10 @@ describe('Cloud Manager', () => {
       recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
       sessions: {} as never,
       watching: () => unwatched,
-      uat: createCloudUatVerifier(createUatVerifier({ store, clock, issuerKeys, settings })),
+      uat: createCloudUatVerifier(createUatVerifier({ store, clock, issuerKeys, settings }), {
+        store,
+        endSessionsWithApp: false,
+      }),
       log: ({ reason }) => reasons.push(reason),
       sessionRefused: () => undefined,
     })

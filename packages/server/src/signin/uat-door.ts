@@ -6,6 +6,7 @@ import type { JwtDoor } from './connected-app.ts'
 import { siteAt } from './look-up.ts'
 import { ownerNamed, withOwner } from './owner.ts'
 import type { UatVerifier } from './uat.ts'
+import { revokedMeanwhile } from './uat/revoked.ts'
 
 export interface UatDoorDeps extends UseRecorder {
   /** Whether a configuration that is deleted or disabled takes the sessions with it that it vouched for. */
@@ -32,13 +33,8 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
         proof,
         facts,
         claim: null,
-        async revoked() {
-          if (!recorder.endSessionsWithApp) return null
-          const { uatConfigs } = recorder.store.read
-          const now = await uatConfigs.byLuid(config.tenantLuid, config.luid)
-          if (now === null) return 'jwt_iss_unknown'
-          return now.isEnabled ? null : 'uat_disabled'
-        },
+        revoked: async () =>
+          recorder.endSessionsWithApp ? revokedMeanwhile(recorder.store.read, config) : null,
       } as const
       const owner = () => ownerNamed(recorder.store.read, site, username)
       return withOwner(owner, () => admit(recorder, admitted))

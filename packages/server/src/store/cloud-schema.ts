@@ -94,6 +94,7 @@ export interface CloudSessionSchema {
     readonly tenant_luid: string
     readonly account_luid: string
     readonly pat_guid: string | null
+    readonly trust_id: string | null
     /** JSON array. */
     readonly scopes: string | null
     readonly created_at: number

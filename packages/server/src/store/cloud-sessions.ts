@@ -16,7 +16,7 @@ const known = prepared((db: Kysely<CloudSessionSchema>, idPart: string) =>
   db.selectFrom('cloud_session').selectAll().where('id_part', '=', idPart).compile(),
 )
 const insert = prepared((db: Kysely<CloudSessionSchema>, ...values: Values) =>
-  sql`insert into cloud_session (id_part, secret_hash, kind, tenant_luid, account_luid, pat_guid, scopes, created_at, last_seen_at)
+  sql`insert into cloud_session (id_part, secret_hash, kind, tenant_luid, account_luid, pat_guid, trust_id, scopes, created_at, last_seen_at)
     values (${sql.join(values)})`.compile(db),
 )
 
@@ -25,7 +25,7 @@ export function createCloudSessionStore(link: Link<CloudSessionSchema>): CloudSe
   const database = { ...link, dialect: dialectOf(db), compiled: new Map() }
   const write = groupedWriter<CloudSessionSchema>(database)
   const endBy =
-    (column: 'id_part' | 'account_luid' | 'pat_guid') =>
+    (column: 'id_part' | 'account_luid' | 'pat_guid' | 'trust_id') =>
     async (value: string, reason: EndReason, now: Date) => {
       await db
         .updateTable('cloud_session')
@@ -59,6 +59,7 @@ export function createCloudSessionStore(link: Link<CloudSessionSchema>): CloudSe
     end: endBy('id_part'),
     endOfAccount: endBy('account_luid'),
     endOfPat: endBy('pat_guid'),
+    endOfTrust: endBy('trust_id'),
     async prune(createdBefore) {
       await db
         .deleteFrom('cloud_session')
@@ -76,6 +77,7 @@ function valuesOf(session: CloudSession) {
     session.tenantLuid,
     session.accountLuid,
     session.patGuid,
+    session.trustId,
     session.scopes === null ? null : JSON.stringify(session.scopes),
     session.createdAt.getTime(),
     session.lastSeenAt.getTime(),
@@ -90,6 +92,7 @@ function toSession(row: Row): CloudSession {
     tenantLuid: row.tenant_luid,
     accountLuid: row.account_luid,
     patGuid: row.pat_guid,
+    trustId: row.trust_id,
     scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as readonly string[]),
     createdAt: new Date(row.created_at),
     lastSeenAt: new Date(row.last_seen_at),

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { up as audit } from './migrations/0008-audit.ts'
 import { up as cloudManager } from './migrations/0005-cloud-manager.ts'
+import { up as cloudSessionTrust } from './migrations/0013-cloud-session-trust.ts'
 import { up as cloudSessions } from './migrations/0005-cloud-sessions.ts'
 import { up as content } from './migrations/0002-content.ts'
 import { up as credentials } from './migrations/0003-credentials.ts'
@@ -35,6 +36,7 @@ export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0005-cloud-sessions': { up: cloudSessions },
   '0006-auth-events': { up: authEvents },
   '0010-tenant-events': { up: tenantEvents },
+  '0013-cloud-session-trust': { up: cloudSessionTrust },
   '0014-lean-events': { up: leanEvents },
 }
 

@@ -10,11 +10,12 @@ import type { CloudSessionToken } from './session-token.ts'
 
 /** What an event tells of a session whose token was proved. */
 export function ofCloudSession(session: CloudSession) {
-  const { tenantLuid, accountLuid, patGuid, kind, idPart } = session
+  const { tenantLuid, accountLuid, patGuid, trustId, kind, idPart } = session
   return {
     tenantLuid,
     userLuid: accountLuid,
     patGuid,
+    trustId,
     door: `cloud-${kind}`,
     sessionId: sessionIdOf(idPart),
     isVerified: true,

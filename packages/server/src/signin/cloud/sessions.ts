@@ -29,7 +29,7 @@ const rememberedUses = 10_000
 
 export type NewCloudSession = Pick<
   CloudSession,
-  'kind' | 'tenantLuid' | 'accountLuid' | 'patGuid' | 'scopes'
+  'kind' | 'tenantLuid' | 'accountLuid' | 'patGuid' | 'trustId' | 'scopes'
 >
 
 export type VerifiedCloudSession =
@@ -47,6 +47,7 @@ export interface CloudSessions {
   end(session: CloudSession, reason: EndReason): Promise<void>
   endOfAccount(accountLuid: string, reason: EndReason): Promise<void>
   endOfPat(patGuid: string, reason: EndReason): Promise<void>
+  endOfTrust(trustId: string, reason: EndReason): Promise<void>
   prune(): Promise<void>
   /** Drops what is remembered in front of the store. */
   forget(): void
@@ -109,6 +110,7 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
     end: async ({ idPart }, reason) => store.end(idPart, reason, clock.now()),
     endOfAccount: async (luid, reason) => store.endOfAccount(luid, reason, clock.now()),
     endOfPat: async (patGuid, reason) => store.endOfPat(patGuid, reason, clock.now()),
+    endOfTrust: async (trustId, reason) => store.endOfTrust(trustId, reason, clock.now()),
     prune: async () => store.prune(new Date(clock.now().getTime() - maxMs)),
     forget() {
       seen = new BoundedMap(rememberedUses)

@@ -40,10 +40,13 @@ export interface CloudUatVerifier {
   /** @throws SignInRefused with a reason for the log */
   verify(jwt: ReadJwt): Promise<{
     readonly tenantLuid: string
+    readonly trustId: string
     readonly username: string
     readonly scopes: readonly string[]
     readonly facts: EventFacts
     readonly proof: Proof
+    /** Why what vouched no longer does, asked once the session is open; null: it does. */
+    readonly revoked: () => Promise<Reason | null>
   }>
 }
 
@@ -72,6 +75,11 @@ interface Person {
   readonly tenant: Tenant
 }
 
+type Vouched = Pick<
+  Awaited<ReturnType<CloudUatVerifier['verify']>>,
+  'trustId' | 'scopes' | 'facts' | 'revoked'
+>
+
 const refusalWith =
   (door: Door, facts: EventFacts) =>
   (reason: Reason): SignInRefused =>
@@ -96,6 +104,7 @@ export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
     signOut: async (session) => sessions.end(session, 'signed-out'),
     endOfAccount: async (accountLuid) => sessions.endOfAccount(accountLuid, 'user-changed'),
     endOfPat: async (patGuid) => sessions.endOfPat(patGuid, 'credential-revoked'),
+    endOfTrust: async (luid) => sessions.endOfTrust(luid, 'credential-revoked'),
   }
 }
 
@@ -108,16 +117,33 @@ async function enterWithPat(
   const { token, ...who } = await watch.proving(presentedSecret('cloud-pat', secret), () =>
     ownerOf(deps, secret, host),
   )
-  const entered = await open(deps, { ...who, kind: 'pat', patGuid: token.guid, scopes: null })
+  const by = { kind: 'pat', patGuid: token.guid, trustId: null, scopes: null } as const
+  const entered = await open(deps, { ...who, ...by })
   await recordUse(deps, token)
-  // Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
-  if ((await deps.store.read.cloud.token(token.guid)) !== null) return entered
-  await deps.sessions.end(entered.caller.session, 'credential-revoked')
-  throw new SignInRefused({
-    reason: 'pat_revoked',
-    door: 'cloud-pat',
-    facts: { tokenGuid: token.guid },
+  return confirmed(deps, entered, {
+    refuse: refusalWith('cloud-pat', { tokenGuid: token.guid }),
+    revoked: async () =>
+      (await deps.store.read.cloud.token(token.guid)) === null ? 'pat_revoked' : null,
   })
+}
+
+/**
+ * Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
+ *
+ * @throws SignInRefused
+ */
+async function confirmed(
+  { sessions }: CloudSignInDeps,
+  entered: CloudSignedIn,
+  credential: {
+    readonly revoked: () => Promise<Reason | null>
+    readonly refuse: (reason: Reason) => SignInRefused
+  },
+): Promise<CloudSignedIn> {
+  const reason = await credential.revoked()
+  if (reason === null) return entered
+  await sessions.end(entered.caller.session, 'credential-revoked')
+  throw credential.refuse(reason)
 }
 
 /** @throws SignInRefused. Until the secret is proved right the work is the same. */
@@ -159,8 +185,10 @@ async function enterWithUat(
   const jwt = watch.reading(door, () => readJwt(parts, door))
   const place = textOf(jwt.claims[vendorClaim('tenantId')]) ?? ''
   const presented = presentedJwt(jwt, { ...deps, door, place })
-  const { scopes, ...who } = await watch.proving(presented, () => personOf(deps, jwt, host))
-  return open(deps, { ...who, kind: 'uat', patGuid: null, scopes })
+  const vouched = await watch.proving(presented, () => personOf(deps, jwt, host))
+  const entered = await open(deps, { ...vouched, kind: 'uat', patGuid: null })
+  const { revoked, facts } = vouched
+  return confirmed(deps, entered, { revoked, refuse: refusalWith(door, facts) })
 }
 
 /** @throws SignInRefused */
@@ -168,16 +196,16 @@ async function personOf(
   deps: CloudSignInDeps,
   jwt: ReadJwt,
   host: string,
-): Promise<Person & Proved & { readonly scopes: readonly string[]; readonly facts: EventFacts }> {
+): Promise<Person & Proved & Vouched> {
   const { cloud } = deps.store.read
-  const { tenantLuid, username, scopes, proof, facts: known } = await deps.uat.verify(jwt)
+  const { tenantLuid, username, facts: known, ...vouched } = await deps.uat.verify(jwt)
   const tenant = await cloud.tenant(tenantLuid)
   const account = isName(username) ? await cloud.accountByName(tenantLuid, username) : null
   const facts = { ...known, tenantLuid, accountLuid: account?.luid ?? null }
   const refuse = refusalWith('cloud-uat', facts)
   if (!account || !tenant) throw refuse('user_unknown')
   await checkStanding(deps, { account, tenant, host, refuse })
-  return { account, tenant, scopes, proof, facts }
+  return { ...vouched, account, tenant, facts }
 }
 
 /** At no host, so that only what is wrong with the token itself is found. */
@@ -218,11 +246,11 @@ async function recordUse(deps: CloudSignInDeps, token: CloudToken): Promise<void
 
 async function open(
   { sessions }: CloudSignInDeps,
-  wanted: Person & Pick<CloudSession, 'kind' | 'patGuid' | 'scopes'>,
+  wanted: Person & Pick<CloudSession, 'kind' | 'patGuid' | 'trustId' | 'scopes'>,
 ): Promise<CloudSignedIn> {
-  const { account, tenant, kind, patGuid, scopes } = wanted
+  const { account, tenant, kind, patGuid, trustId, scopes } = wanted
   const ids = { tenantLuid: tenant.luid, accountLuid: account.luid }
-  const { token, session } = await sessions.open({ kind, patGuid, scopes, ...ids })
+  const { token, session } = await sessions.open({ kind, patGuid, trustId, scopes, ...ids })
   return { token, caller: { session, tenant, account }, expiresAt: sessions.expiryOf(session) }
 }
 
@@ -261,8 +289,8 @@ async function told(
 ): Promise<CloudSignedIn> {
   try {
     const entered = await attempt()
-    const { tenantLuid, userLuid, patGuid, sessionId } = ofCloudSession(entered.caller.session)
-    const facts = { tenantLuid, accountLuid: userLuid, patGuid, sessionId }
+    const { isVerified: _, door: _door, userLuid, ...seen } = ofCloudSession(entered.caller.session)
+    const facts = { ...seen, accountLuid: userLuid }
     log({ ...asked, at: clock.now(), reason: null, facts })
     return entered
   } catch (cause) {
