@@ -17,6 +17,7 @@ import type {
 } from '../ports/index.ts'
 import { withoutSecrets } from '../domain/hidden-secrets.ts'
 import { sessionIdOf } from '../signin/past-session.ts'
+import { timedId } from '../signin/token.ts'
 import type { CloudSignInEvent } from '../signin/cloud/sign-in.ts'
 import type { SignInEvent } from '../signin/sign-in.ts'
 import { Locator } from './locator.ts'
@@ -193,10 +194,7 @@ export class Journal implements AuthJournal {
     const { clock, random, onEvent } = this.#options
     const trail = this.#trails.getStore()
     const at = clock.now()
-    // Begins with the time, so that events of one moment are neighbours in the store's index.
-    const bytes = random.bytes(12)
-    bytes.writeUIntBE(at.getTime(), 0, 6)
-    const id = bytes.toString('hex')
+    const id = timedId(random, at, 12).toString('hex')
     const origin = trail?.origin ?? null
     const whole: AuthEvent = { ...hidden({ ...event, origin }), id, at }
     if (trail !== undefined) trail.eventId = id

@@ -46,12 +46,16 @@ export interface SessionToken {
   readonly siteLuid: string
 }
 
-/** Ids of sessions begin with the time, so that those of one moment are neighbours in the store's index. */
-export function newSessionToken(random: Random, siteLuid: string, now: Date): SessionToken {
-  const id = random.bytes(16)
+/** An id that begins with the time, so that those of one moment are neighbours in the store's index; the rest is chance. */
+export function timedId(random: Random, now: Date, sizeBytes: number): Buffer {
+  const id = random.bytes(sizeBytes)
   id.writeUIntBE(now.getTime(), 0, 6)
+  return id
+}
+
+export function newSessionToken(random: Random, siteLuid: string, now: Date): SessionToken {
   return {
-    idPart: id.toString('base64url'),
+    idPart: timedId(random, now, 16).toString('base64url'),
     secretPart: newSecretPart(random),
     siteLuid,
   }

@@ -1,6 +1,7 @@
 /** The shape of Cloud Manager's session tokens: base64 of 16 bytes, a colon, base64url of 32 bytes. */
 
 import type { Random } from '../../ports/clock.ts'
+import { timedId } from '../token.ts'
 
 export interface CloudSessionToken {
   /** Look-up key of the session. */
@@ -12,9 +13,9 @@ export interface CloudSessionToken {
 const form = /^([A-Za-z0-9+/]{22}==):([A-Za-z0-9_-]{43})$/
 const length = 24 + 1 + 43
 
-export function newCloudSessionToken(random: Random): CloudSessionToken {
+export function newCloudSessionToken(random: Random, now: Date): CloudSessionToken {
   return {
-    idPart: random.bytes(16).toString('base64'),
+    idPart: timedId(random, now, 16).toString('base64'),
     secretPart: random.bytes(32).toString('base64url'),
   }
 }

@@ -70,8 +70,8 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
   }
   return {
     async open(wanted) {
-      const token = newCloudSessionToken(random)
       const now = clock.now()
+      const token = newCloudSessionToken(random, now)
       const session: CloudSession = {
         ...wanted,
         idPart: token.idPart,
