@@ -111,7 +111,7 @@ function methodTable(rows: readonly Row[]): readonly string[] {
       code(`${vendor.verb} ${vendor.path}`),
       vendor.since ?? '',
       vendor.clients.join(', '),
-      method === null ? 'not yet' : 'declared',
+      method === null ? (vendor.status === 'server-only' ? 'not on Cloud' : 'not yet') : 'declared',
       remark(vendor),
     ]),
   )

@@ -13,12 +13,12 @@ import {
 import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
 import { cloudActOf } from './acts.ts'
+import { insufficientScope } from './challenge.ts'
 import type { Answer, CloudCall } from './call.ts'
 import { cloudErrorAnswer, type CloudCodec } from './cloud-codec.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { asCloudError, HeadedCloudError } from './cloud-failures.ts'
 import type { Gate, GatedCaller } from './gate.ts'
-import { headerText } from './header-text.ts'
 import { holdsNul } from './nul.ts'
 import { withEvent } from './origin.ts'
 import type { PipelineOptions } from './pipeline.ts'
@@ -173,12 +173,6 @@ async function siteOf(
 /** 403, so that clients that sign in again at a 401 do not try in vain; the header says what was missing. */
 class MissingScope extends HeadedCloudError {
   constructor(method: AnyCloudMethod, caller: CloudCaller) {
-    const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = headerText((caller.session.scopes ?? []).join(' '))
-    const challenge =
-      needed === ''
-        ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
-        : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
-    super('E_403_AUTH_SVC_1003', {}, { 'www-authenticate': challenge })
+    super('E_403_AUTH_SVC_1003', {}, insufficientScope(method, caller.session.scopes))
   }
 }

@@ -20,12 +20,12 @@ import { HeadedError } from '../ports/headed-error.ts'
 import type { Session } from '../ports/sessions.ts'
 import { actOf } from './acts.ts'
 import { begun } from './begun-body.ts'
+import { insufficientScope } from './challenge.ts'
 import type { Answer, Call } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import type { Gate, GatedCaller } from './gate.ts'
 import { asRestError } from './failures.ts'
-import { headerText } from './header-text.ts'
 import { holdsNul } from './nul.ts'
 import { withEvent } from './origin.ts'
 import type { Services } from './services.ts'
@@ -174,13 +174,7 @@ const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session
 /** 401002 like a dead token, as the real service answers; the header says what was missing. */
 class MissingScope extends HeadedError {
   constructor(method: AnyMethod, caller: Caller) {
-    const needed = Array.isArray(method.scope) ? method.scope.join(' ') : ''
-    const granted = headerText((caller.session.scopes ?? []).join(' '))
-    const challenge =
-      needed === ''
-        ? `Tableau error="insufficient_scope", error_description="${method.title} is not open to JWT sessions"`
-        : `Tableau error="insufficient_scope", scope="${needed}", granted="${granted}"`
-    super('401002', {}, { 'www-authenticate': challenge })
+    super('401002', {}, insufficientScope(method, caller.session.scopes))
   }
 }
 

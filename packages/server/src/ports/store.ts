@@ -4,15 +4,18 @@ import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/
 import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
 import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
+import type {
+  ConnectedAppReader,
+  ConnectedAppWriter,
+  TokenReader,
+  TokenWriter,
+} from './credential-store.ts'
 import type { PasswordReader, PasswordWriter } from './passwords.ts'
 import type { SealedReader, SealedWriter } from './keys.ts'
 import type {
-  ConnectedApp,
-  ConnectedAppSecret,
   Group,
   Job,
   JobStatus,
-  PersonalAccessToken,
   Project,
   ProjectCounts,
   Site,
@@ -303,41 +306,6 @@ export interface UploadWriter extends UploadReader {
     },
   ): Promise<boolean>
   delete(id: string): Promise<void>
-}
-
-export interface TokenReader {
-  byGuid(guid: string): Promise<PersonalAccessToken | null>
-  ofAccount(accountId: number): Promise<readonly PersonalAccessToken[]>
-}
-export interface TokenWriter extends TokenReader {
-  /** Until the transaction ends, no other one changes the account's tokens after locking it. */
-  lockAccount(accountId: number): Promise<void>
-  create(token: PersonalAccessToken): Promise<void>
-  recordUse(guid: string, at: Date): Promise<void>
-  delete(guid: string): Promise<void>
-}
-
-export interface ConnectedAppReader {
-  byClientId(clientId: string): Promise<ConnectedApp | null>
-  /** By age. */
-  ofSite(siteId: number): Promise<readonly ConnectedApp[]>
-  /** By age, two at most. */
-  secretsOf(clientId: string): Promise<readonly ConnectedAppSecret[]>
-  secret(clientId: string, secretId: string): Promise<ConnectedAppSecret | null>
-}
-export interface ConnectedAppWriter extends ConnectedAppReader {
-  create(app: ConnectedApp): Promise<void>
-  /** @returns false when there is no such app */
-  update(
-    clientId: string,
-    change: Partial<Omit<ConnectedApp, 'clientId' | 'siteId' | 'createdAt'>>,
-  ): Promise<boolean>
-  /** With its secrets. @returns false when there is no such app */
-  delete(clientId: string): Promise<boolean>
-  /** @returns false when the app has two secrets already */
-  addSecret(secret: ConnectedAppSecret): Promise<boolean>
-  /** @returns false when the app has no such secret */
-  deleteSecret(clientId: string, secretId: string): Promise<boolean>
 }
 
 export interface Reader {

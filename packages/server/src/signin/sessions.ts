@@ -99,45 +99,24 @@ export function createSessions(options: SessionsOptions): Sessions {
     signOut: (session) => end(parts, session, 'signed-out'),
     revoke: (session) => end(parts, session, 'credential-revoked'),
 
-    async endOfUser(userLuid, reason) {
-      try {
-        await store.endOfUser(userLuid, reason, clock.now())
-      } finally {
-        memory.endOfUser(userLuid, reason)
-      }
-    },
-
-    async endOfSite(siteLuid) {
-      try {
-        await store.endOfSite(siteLuid, 'site-closed', clock.now())
-      } finally {
-        memory.endOfSite(siteLuid, 'site-closed')
-      }
-    },
-
-    async endOfPat(patGuid, reason) {
-      try {
-        await store.endOfPat(patGuid, reason, clock.now())
-      } finally {
-        memory.endOfPat(patGuid, reason)
-      }
-    },
-
-    async endOfPassword(userLuid) {
-      try {
-        await store.endOfPassword(userLuid, 'credential-revoked', clock.now())
-      } finally {
-        memory.endOfPassword(userLuid, 'credential-revoked')
-      }
-    },
-
-    async endOfTrust(trustId, reason) {
-      try {
-        await store.endOfTrust(trustId, reason, clock.now())
-      } finally {
-        memory.endOfTrust(trustId, reason)
-      }
-    },
+    endOfUser: (userLuid, reason) =>
+      inBoth(store.endOfUser(userLuid, reason, clock.now()), () =>
+        memory.endOfUser(userLuid, reason),
+      ),
+    endOfSite: (siteLuid) =>
+      inBoth(store.endOfSite(siteLuid, 'site-closed', clock.now()), () =>
+        memory.endOfSite(siteLuid, 'site-closed'),
+      ),
+    endOfPat: (patGuid, reason) =>
+      inBoth(store.endOfPat(patGuid, reason, clock.now()), () => memory.endOfPat(patGuid, reason)),
+    endOfPassword: (userLuid) =>
+      inBoth(store.endOfPassword(userLuid, 'credential-revoked', clock.now()), () =>
+        memory.endOfPassword(userLuid, 'credential-revoked'),
+      ),
+    endOfTrust: (trustId, reason) =>
+      inBoth(store.endOfTrust(trustId, reason, clock.now()), () =>
+        memory.endOfTrust(trustId, reason),
+      ),
 
     async prune() {
       const now = clock.now()
@@ -150,16 +129,21 @@ export function createSessions(options: SessionsOptions): Sessions {
   }
 }
 
+/** An end that the store fails to write down holds in this process all the same. */
+async function inBoth(written: Promise<void>, forget: () => void): Promise<void> {
+  try {
+    await written
+  } finally {
+    forget()
+  }
+}
+
 async function end(
   { store, memory, clock }: Parts,
   { idPart }: Session,
   reason: EndReason,
 ): Promise<void> {
-  try {
-    await store.end(idPart, reason, clock.now())
-  } finally {
-    memory.end(idPart, reason)
-  }
+  await inBoth(store.end(idPart, reason, clock.now()), () => memory.end(idPart, reason))
 }
 
 async function open(parts: Parts, wanted: NewSession, replaced?: Session): Promise<OpenedSession> {

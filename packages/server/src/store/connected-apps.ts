@@ -2,7 +2,7 @@
 
 import type { Selectable } from 'kysely'
 import type { ConnectedApp, ConnectedAppSecret } from '../ports/records.ts'
-import type { ConnectedAppReader, ConnectedAppWriter } from '../ports/store.ts'
+import type { ConnectedAppReader, ConnectedAppWriter } from '../ports/credential-store.ts'
 import { prepared, type Database } from './database.ts'
 import { buffer, firstOrNull, flag } from './rows.ts'
 import type { Schema } from './schema.ts'

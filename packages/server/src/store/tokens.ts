@@ -2,7 +2,7 @@
 
 import type { Selectable } from 'kysely'
 import type { PersonalAccessToken } from '../ports/records.ts'
-import type { TokenReader, TokenWriter } from '../ports/store.ts'
+import type { TokenReader, TokenWriter } from '../ports/credential-store.ts'
 import { prepared, type Database } from './database.ts'
 import { buffer, firstOrNull } from './rows.ts'
 import type { Schema } from './schema.ts'
