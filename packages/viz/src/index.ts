@@ -6,7 +6,7 @@ export { VizError } from './engine/viz-error.ts'
 export type { DataObstacle, VizErrorCode } from './engine/viz-error.ts'
 export type { WorkbookFile } from './extract/prepare-workbook.ts'
 export type { ViewRequest } from './query/view-request.ts'
-export type { PictureRequest } from './scene/fit-size.ts'
+export type { PictureRequest } from './layout/fit-size.ts'
 
 export { openPackage } from './package/open-package.ts'
 export type { Package, PackageEntry, PackageKind } from './package/open-package.ts'

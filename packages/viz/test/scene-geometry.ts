@@ -1,7 +1,7 @@
 /** Boxes of scene nodes, for tests that look at where things are. */
 
 import type { Box, Scene, SceneNode } from '../src/scene/scene.ts'
-import type { TextMetrics } from '../src/scene/text-metrics.ts'
+import type { TextMetrics } from '../src/text/text-metrics.ts'
 
 /** All nodes that are not groups, each with the innermost clip around it. */
 export function flatNodes(

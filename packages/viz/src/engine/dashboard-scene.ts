@@ -2,9 +2,9 @@
 
 import type { DashboardModel, ZoneModel } from '../model/dashboard.ts'
 import type { Box, Scene, SceneNode } from '../scene/scene.ts'
-import type { TextContent } from '../scene/text-scene.ts'
+import type { TextContent } from '../draw/text-scene.ts'
 import { moveNode } from './move-node.ts'
-import type { Size } from '../scene/frame.ts'
+import type { Size } from '../layout/frame.ts'
 
 /** Zone coordinates are in this part of the dashboard's size. */
 const whole = 100_000

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { datasource, live, orders, text, worksheet, zip } from '../../test/made-workbook.ts'
-import { readPngSize } from '../scene/png-size.ts'
+import { readPngSize } from '../draw/png-size.ts'
 import { createRenderer, type Renderer, type RenderTarget } from './renderer.ts'
 import { VizError } from './viz-error.ts'
 

@@ -1,9 +1,9 @@
 import { Resvg } from '@resvg/resvg-js'
 import { describe, expect, it } from 'vitest'
 import type { Scene } from '../scene/scene.ts'
-import { placeholderScene } from '../scene/placeholder.ts'
-import { readPngSize } from '../scene/png-size.ts'
-import { loadTextMetrics } from '../scene/text-metrics.ts'
+import { placeholderScene } from '../draw/placeholder.ts'
+import { readPngSize } from '../draw/png-size.ts'
+import { loadTextMetrics } from '../text/text-metrics.ts'
 import { createPngPainter } from './png.ts'
 
 const style = { size: 20, color: '#333333', weight: 'bold' } as const

@@ -1,6 +1,6 @@
 /** Paints scenes as PNG in a small pool of threads, which start with the first picture. */
 
-import { bundledFontFiles, fontFamily } from '../scene/text-metrics.ts'
+import { bundledFontFiles, fontFamily } from '../text/text-metrics.ts'
 import type { Scene } from '../scene/scene.ts'
 import { createThreadPool } from './thread-pool.ts'
 import type { PngJob, PngResult } from './png-worker.ts'

@@ -12,11 +12,11 @@ import {
   yAt,
   type Drawing,
 } from './drawing.ts'
-import { isTextTable } from './lane-rules.ts'
-import { mergedLevels, type Lane } from './lanes.ts'
-import { isMeasure } from './shelf.ts'
-import type { SceneNode, Stroke } from './scene.ts'
-import { colors } from './theme.ts'
+import { isTextTable } from '../layout/lane-rules.ts'
+import { mergedLevels, type Lane } from '../view/lanes.ts'
+import { isMeasure } from '../view/shelf.ts'
+import type { SceneNode, Stroke } from '../scene/scene.ts'
+import { colors } from '../scene/theme.ts'
 
 const grid: Stroke = { color: colors.grid, width: 1 }
 const zero: Stroke = { color: colors.zero, width: 1 }

@@ -1,12 +1,12 @@
 /** Pictures for views whose data cannot be read: a grey card that says so, over the stored thumbnail when there is one. */
 
 import { textAt } from './drawing.ts'
-import type { Size } from './frame.ts'
+import type { Size } from '../layout/frame.ts'
 import { readPngSize } from './png-size.ts'
-import type { Box, Scene, SceneNode } from './scene.ts'
-import { ellipsize, wrapText } from './text-fit.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import { colors, distances, styles } from './theme.ts'
+import type { Box, Scene, SceneNode } from '../scene/scene.ts'
+import { ellipsize, wrapText } from '../text/text-fit.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import { colors, distances, styles } from '../scene/theme.ts'
 
 export interface PlaceholderContent {
   /** Name of the view. */

@@ -1,8 +1,8 @@
 /** Circles, hollow shapes and squares, one at the place of each mark. */
 
 import { columnSpan, pointOf, rowSpan, type Drawing } from './drawing.ts'
-import type { SceneNode } from './scene.ts'
-import type { Mark } from './mark.ts'
+import type { SceneNode } from '../scene/scene.ts'
+import type { Mark } from '../view/mark.ts'
 
 const plainRadius = 4.5
 const largestRadius = 22

@@ -2,13 +2,13 @@
 
 import { columnSpan, pointOf, rowSpan, textAt, type Drawing } from './drawing.ts'
 import { hasNumberCells } from './draw-column-headers.ts'
-import { cellLines, isTextTable } from './lane-rules.ts'
-import { readableInk } from './color.ts'
-import type { SceneNode, TextStyle } from './scene.ts'
-import type { Mark } from './mark.ts'
-import { isContinuous } from './shelf.ts'
-import { ellipsize, singleLine } from './text-fit.ts'
-import { colors, distances, styles } from './theme.ts'
+import { cellLines, isTextTable } from '../layout/lane-rules.ts'
+import { readableInk } from '../view/color.ts'
+import type { SceneNode, TextStyle } from '../scene/scene.ts'
+import type { Mark } from '../view/mark.ts'
+import { isContinuous } from '../view/shelf.ts'
+import { ellipsize, singleLine } from '../text/text-fit.ts'
+import { colors, distances, styles } from '../scene/theme.ts'
 
 export function drawTexts(drawing: Drawing, marks: readonly Mark[]): readonly SceneNode[] {
   const { view } = drawing

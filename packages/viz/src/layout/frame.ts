@@ -1,18 +1,18 @@
 /** Divides a picture: title, legend, headers, axes, and the rows and columns of panes between them. */
 
 import { legendsOf, legendWidth, type Legend } from './legend.ts'
-import { axisKey } from './lanes.ts'
+import { axisKey } from '../view/lanes.ts'
 import { sizeLanes, spansEnd, type Span } from './lane-sizes.ts'
 import { columnRules, rowRules } from './lane-rules.ts'
 import { bottomHeader, topHeaderHeights, type BottomHeader } from './column-header-sizes.ts'
 import { rowHeaderWidths } from './row-header-sizes.ts'
-import type { Box, TextStyle } from './scene.ts'
-import type { SheetView } from './sheet-view.ts'
-import { isDate } from './shelf.ts'
-import { wrapText } from './text-fit.ts'
-import type { TextMetrics } from './text-metrics.ts'
+import type { Box, TextStyle } from '../scene/scene.ts'
+import type { SheetView } from '../view/sheet-view.ts'
+import { isDate } from '../view/shelf.ts'
+import { wrapText } from '../text/text-fit.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
 import { rowTicks } from './tick-labels.ts'
-import { distances, styles } from './theme.ts'
+import { distances, styles } from '../scene/theme.ts'
 
 export interface Size {
   readonly width: number

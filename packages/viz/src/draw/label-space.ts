@@ -1,6 +1,6 @@
 /** Keeps labels from covering each other: a label is only drawn where nothing was placed before. */
 
-import type { Box } from './scene.ts'
+import type { Box } from '../scene/scene.ts'
 
 export interface LabelSpace {
   /** Takes the place and answers true, or answers false when it is taken or not inside the bounds. */

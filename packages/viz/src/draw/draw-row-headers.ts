@@ -2,12 +2,12 @@
 
 import type { ShelfItem } from '../model/sheet.ts'
 import { textAt, type Drawing } from './drawing.ts'
-import { headersOfLevel, type HeaderCell } from './lanes.ts'
-import type { Span } from './lane-sizes.ts'
-import type { SceneNode } from './scene.ts'
-import { isDate } from './shelf.ts'
-import { ellipsize, wrapWords } from './text-fit.ts'
-import { distances, styles } from './theme.ts'
+import { headersOfLevel, type HeaderCell } from '../view/lanes.ts'
+import type { Span } from '../layout/lane-sizes.ts'
+import type { SceneNode } from '../scene/scene.ts'
+import { isDate } from '../view/shelf.ts'
+import { ellipsize, wrapWords } from '../text/text-fit.ts'
+import { distances, styles } from '../scene/theme.ts'
 
 export function drawRowHeaders(drawing: Drawing): readonly SceneNode[] {
   const { view, frame } = drawing

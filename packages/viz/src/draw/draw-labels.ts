@@ -1,15 +1,15 @@
 /** Labels beside marks, for cards that show them. A label that would cover another one is left out. */
 
-import { readableOn } from './color.ts'
+import { readableOn } from '../view/color.ts'
 import { barBox, continuousSlot } from './draw-bars.ts'
 import { circleRadius } from './draw-points.ts'
 import { slicesOf } from './draw-pies.ts'
 import { columnSpan, pointOf, rowSpan, textAt, type Drawing } from './drawing.ts'
 import { contains, type LabelSpace } from './label-space.ts'
-import type { Box, SceneNode } from './scene.ts'
-import type { Mark } from './mark.ts'
-import { ellipsize, singleLine } from './text-fit.ts'
-import { colors, styles } from './theme.ts'
+import type { Box, SceneNode } from '../scene/scene.ts'
+import type { Mark } from '../view/mark.ts'
+import { ellipsize, singleLine } from '../text/text-fit.ts'
+import { colors, styles } from '../scene/theme.ts'
 
 const labelHeight = 13
 const gap = 4

@@ -1,14 +1,14 @@
 /** Colour and size legends, in a column at the right of the picture. */
 
-import type { ColorLegend } from './color.ts'
-import type { SizeLegend } from './size-scale.ts'
-import type { DrawnMark } from './mark-type.ts'
-import type { Box, SceneNode } from './scene.ts'
-import type { SheetView } from './sheet-view.ts'
-import { ellipsize, singleLine } from './text-fit.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import { itemKey } from './shelf.ts'
-import { colors, middleToBaseline, styles } from './theme.ts'
+import type { ColorLegend } from '../view/color.ts'
+import type { SizeLegend } from '../view/size-scale.ts'
+import type { DrawnMark } from '../view/mark-type.ts'
+import type { Box, SceneNode } from '../scene/scene.ts'
+import type { SheetView } from '../view/sheet-view.ts'
+import { ellipsize, singleLine } from '../text/text-fit.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import { itemKey } from '../view/shelf.ts'
+import { colors, middleToBaseline, styles } from '../scene/theme.ts'
 
 const swatch = 11
 const swatchGap = 6

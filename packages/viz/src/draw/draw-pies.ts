@@ -1,8 +1,8 @@
 /** Pies: the marks of one cell as slices of a circle, clockwise from the top in legend order. */
 
 import { columnSpan, pointOf, rowSpan, type Drawing } from './drawing.ts'
-import type { SceneNode } from './scene.ts'
-import type { Mark } from './mark.ts'
+import type { SceneNode } from '../scene/scene.ts'
+import type { Mark } from '../view/mark.ts'
 
 const largestRadius = 200
 const radiusShare = 0.42

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { boxOf, textNodes } from '../../test/scene-geometry.ts'
-import { loadTextMetrics, type TextMetrics } from './text-metrics.ts'
+import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 import { textScene } from './text-scene.ts'
 
 let metrics: TextMetrics

@@ -1,15 +1,15 @@
 /** Column headers: outer levels above the panes, the innermost below them when there is a vertical axis. */
 
-import { runWidth } from './column-header-sizes.ts'
+import { runWidth } from '../layout/column-header-sizes.ts'
 import { textAt, type Drawing } from './drawing.ts'
-import { columnCaptions } from './frame.ts'
-import { headersOfLevel, type HeaderCell } from './lanes.ts'
-import { isTextTable } from './lane-rules.ts'
-import type { Span } from './lane-sizes.ts'
-import type { SceneNode } from './scene.ts'
-import { isContinuous } from './shelf.ts'
-import { ellipsize, wrapText } from './text-fit.ts'
-import { distances, middleToBaseline, styles } from './theme.ts'
+import { columnCaptions } from '../layout/frame.ts'
+import { headersOfLevel, type HeaderCell } from '../view/lanes.ts'
+import { isTextTable } from '../layout/lane-rules.ts'
+import type { Span } from '../layout/lane-sizes.ts'
+import type { SceneNode } from '../scene/scene.ts'
+import { isContinuous } from '../view/shelf.ts'
+import { ellipsize, wrapText } from '../text/text-fit.ts'
+import { distances, middleToBaseline, styles } from '../scene/theme.ts'
 
 export function drawColumnHeaders(drawing: Drawing): readonly SceneNode[] {
   const { view, frame } = drawing

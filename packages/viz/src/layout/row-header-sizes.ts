@@ -1,10 +1,10 @@
 /** Widths of the columns of row headers. */
 
-import { headersOfLevel } from './lanes.ts'
-import type { SheetView } from './sheet-view.ts'
-import { singleLine } from './text-fit.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import { distances, styles } from './theme.ts'
+import { headersOfLevel } from '../view/lanes.ts'
+import type { SheetView } from '../view/sheet-view.ts'
+import { singleLine } from '../text/text-fit.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import { distances, styles } from '../scene/theme.ts'
 
 const widestLevel = 240
 const narrowestLevel = 36

@@ -1,9 +1,9 @@
 /** Chooses as many ticks as can be labelled without crowding. */
 
-import type { AxisScale, Tick } from './axis-scale.ts'
+import type { AxisScale, Tick } from '../view/axis-scale.ts'
 import type { Span } from './lane-sizes.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import { styles } from './theme.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import { styles } from '../scene/theme.ts'
 
 /** A tick with its place; the label is centred on `labelAt`, which may be moved inwards a little. */
 export interface PlacedTick extends Tick {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { MarkValue } from '../marks/mark-table.ts'
 import type { MarkType } from '../model/sheet.ts'
 import { toSvg } from '../paint/svg.ts'
-import { layoutSheet } from './layout.ts'
+import { layoutSheet } from './sheet-scene.ts'
 import {
   concatenate,
   continuous,
@@ -18,8 +18,8 @@ import {
   nest,
 } from '../../test/made-sheet.ts'
 import { boxOf, flatNodes } from '../../test/scene-geometry.ts'
-import type { Scene } from './scene.ts'
-import { loadTextMetrics, type TextMetrics } from './text-metrics.ts'
+import type { Scene } from '../scene/scene.ts'
+import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 
 let metrics: TextMetrics
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { MarkTable, MarkValue } from '../marks/mark-table.ts'
 import type { BoundSheet } from '../model/sheet.ts'
-import { layoutSheet } from './layout.ts'
+import { layoutSheet } from './sheet-scene.ts'
 import {
   concatenate,
   continuous,
@@ -17,9 +17,9 @@ import {
   nest,
 } from '../../test/made-sheet.ts'
 import { boxesOverlap, boxOf, flatNodes, textNodes } from '../../test/scene-geometry.ts'
-import type { Scene, SceneNode } from './scene.ts'
-import { loadTextMetrics, type TextMetrics } from './text-metrics.ts'
-import { colors } from './theme.ts'
+import type { Scene, SceneNode } from '../scene/scene.ts'
+import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
+import { colors } from '../scene/theme.ts'
 
 let metrics: TextMetrics
 

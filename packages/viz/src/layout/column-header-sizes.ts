@@ -1,12 +1,12 @@
 /** Heights of the rows of column headers, and how the innermost ones are written below a chart. */
 
-import { headersOfLevel, type HeaderCell } from './lanes.ts'
+import { headersOfLevel, type HeaderCell } from '../view/lanes.ts'
 import type { Span } from './lane-sizes.ts'
-import type { TextStyle } from './scene.ts'
-import type { SheetView } from './sheet-view.ts'
-import { singleLine, wrapText, wrapWords } from './text-fit.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import { distances, styles } from './theme.ts'
+import type { TextStyle } from '../scene/scene.ts'
+import type { SheetView } from '../view/sheet-view.ts'
+import { singleLine, wrapText, wrapWords } from '../text/text-fit.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import { distances, styles } from '../scene/theme.ts'
 
 export interface BottomHeader {
   readonly height: number

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { numberScale, timeScale, type NumberAxisOptions } from './axis-scale.ts'
-import { inferNumberStyle } from './number-style.ts'
-import { loadTextMetrics, type TextMetrics } from './text-metrics.ts'
+import { numberScale, timeScale, type NumberAxisOptions } from '../view/axis-scale.ts'
+import { inferNumberStyle } from '../view/number-style.ts'
+import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 import { columnTicks, rowTicks } from './tick-labels.ts'
-import { styles } from './theme.ts'
+import { styles } from '../scene/theme.ts'
 
 let metrics: TextMetrics
 

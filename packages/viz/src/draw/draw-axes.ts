@@ -10,11 +10,11 @@ import {
   textAt,
   type Drawing,
 } from './drawing.ts'
-import type { Lane } from './lanes.ts'
-import type { SceneNode, Stroke } from './scene.ts'
-import { ellipsize } from './text-fit.ts'
-import { columnTicks, rowTicks, type PlacedTick } from './tick-labels.ts'
-import { colors, distances, middleToBaseline, styles } from './theme.ts'
+import type { Lane } from '../view/lanes.ts'
+import type { SceneNode, Stroke } from '../scene/scene.ts'
+import { ellipsize } from '../text/text-fit.ts'
+import { columnTicks, rowTicks, type PlacedTick } from '../layout/tick-labels.ts'
+import { colors, distances, middleToBaseline, styles } from '../scene/theme.ts'
 
 const tickStroke: Stroke = { color: colors.border, width: 1 }
 const shortestTitle = 24

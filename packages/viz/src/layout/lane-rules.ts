@@ -1,12 +1,12 @@
 /** How large rows and columns of the table of panes want to be, by what is drawn in them. */
 
 import type { LaneRules } from './lane-sizes.ts'
-import { singleLine } from './text-fit.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import type { SheetView } from './sheet-view.ts'
-import type { DrawnMark } from './mark-type.ts'
-import { isDate } from './shelf.ts'
-import { distances, styles } from './theme.ts'
+import { singleLine } from '../text/text-fit.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import type { SheetView } from '../view/sheet-view.ts'
+import type { DrawnMark } from '../view/mark-type.ts'
+import { isDate } from '../view/shelf.ts'
+import { distances, styles } from '../scene/theme.ts'
 
 const axisRowMin = 56
 const axisColumnMin = 70

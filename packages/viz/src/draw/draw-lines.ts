@@ -1,9 +1,9 @@
 /** Lines and areas: the marks of one series in one pane, joined along the axis or headers they run over. */
 
 import { columnSpan, pointOf, rowSpan, xAt, yAt, type Drawing } from './drawing.ts'
-import type { SceneNode } from './scene.ts'
-import { isMeasure } from './shelf.ts'
-import type { Mark } from './mark.ts'
+import type { SceneNode } from '../scene/scene.ts'
+import { isMeasure } from '../view/shelf.ts'
+import type { Mark } from '../view/mark.ts'
 
 type Point = readonly [number, number]
 

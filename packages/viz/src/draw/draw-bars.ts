@@ -1,8 +1,8 @@
 /** Bars: rectangles from where the mark starts on its axis to where it ends. */
 
 import { columnSpan, pointOf, rowSpan, xAt, yAt, type Drawing } from './drawing.ts'
-import type { Box, SceneNode } from './scene.ts'
-import type { Mark } from './mark.ts'
+import type { Box, SceneNode } from '../scene/scene.ts'
+import type { Mark } from '../view/mark.ts'
 
 const widestBar = 60
 const laneShare = 0.72

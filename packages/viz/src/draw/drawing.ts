@@ -1,13 +1,13 @@
 /** What every drawing step needs, and where marks and lanes are in the picture. */
 
-import { axisKey, type Lane } from './lanes.ts'
-import type { Span } from './lane-sizes.ts'
-import type { Frame } from './frame.ts'
-import type { SceneNode, Stroke, TextStyle } from './scene.ts'
-import type { Mark } from './mark.ts'
-import type { Axis, SheetView } from './sheet-view.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import { middleToBaseline } from './theme.ts'
+import { axisKey, type Lane } from '../view/lanes.ts'
+import type { Span } from '../layout/lane-sizes.ts'
+import type { Frame } from '../layout/frame.ts'
+import type { SceneNode, Stroke, TextStyle } from '../scene/scene.ts'
+import type { Mark } from '../view/mark.ts'
+import type { Axis, SheetView } from '../view/sheet-view.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import { middleToBaseline } from '../scene/theme.ts'
 
 export interface Drawing {
   readonly view: SheetView

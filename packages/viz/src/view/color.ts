@@ -3,7 +3,7 @@
 import type { ShelfItem } from '../model/sheet.ts'
 import type { MarkReader } from './mark-reader.ts'
 import { isContinuous } from './shelf.ts'
-import { colors } from './theme.ts'
+import { colors } from '../scene/theme.ts'
 
 const tableau10 =
   '#4e79a7 #f28e2b #e15759 #76b7b2 #59a14f #edc948 #b07aa1 #ff9da7 #9c755f #bab0ac'.split(' ')

@@ -1,11 +1,11 @@
 /** Words alone, as dashboards hold them: lines from the left, cut where the box ends. */
 
 import { textAt } from './drawing.ts'
-import type { Size } from './frame.ts'
-import type { Scene, SceneNode, TextStyle } from './scene.ts'
-import { wrapText } from './text-fit.ts'
-import type { TextMetrics } from './text-metrics.ts'
-import { colors, distances, styles } from './theme.ts'
+import type { Size } from '../layout/frame.ts'
+import type { Scene, SceneNode, TextStyle } from '../scene/scene.ts'
+import { wrapText } from '../text/text-fit.ts'
+import type { TextMetrics } from '../text/text-metrics.ts'
+import { colors, distances, styles } from '../scene/theme.ts'
 
 export interface TextContent {
   readonly text: string

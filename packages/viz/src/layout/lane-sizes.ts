@@ -1,6 +1,6 @@
 /** Shares the space of the table of panes among its lanes, and says which lanes no longer fit. */
 
-import type { LaneTable } from './lanes.ts'
+import type { LaneTable } from '../view/lanes.ts'
 
 /** A stretch along one direction, in pixels. */
 export interface Span {
