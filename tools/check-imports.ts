@@ -9,7 +9,7 @@ const server = 'packages/server/src'
 /** The rooms that may never read a clock or draw a number: time and chance come in as arguments or ports. */
 const withoutClock = [
   'packages/contract/src',
-  ...['domain', 'ports', 'access.ts', 'content', 'methods', 'signin', 'cloud-manager'].map(
+  ...['domain', 'ports', 'access', 'content', 'methods', 'identity', 'cloud-manager'].map(
     (room) => `${server}/${room}`,
   ),
 ]
@@ -36,39 +36,74 @@ export const rules: Rules = {
     },
     'cli render': { at: 'packages/cli/src/render', may: ['contract', 'viz', 'cli'] },
 
-    logger: { at: `${server}/logger.ts`, may: [] },
-    clock: { at: `${server}/clock.ts`, may: ['ports'] },
+    log: { at: `${server}/log`, may: [] },
 
-    // Inside the server: domain <- ports <- implementations <- methods <- kernel <- http <- main.
+    // Inside the server: domain <- ports <- implementations <- methods <- kernel <- http <- wire <- main.
     domain: { at: `${server}/domain`, may: ['contract'] },
     ports: { at: `${server}/ports`, may: ['contract', 'domain'] },
-    access: { at: `${server}/access.ts`, may: ['contract', 'domain', 'ports'] },
+    access: { at: `${server}/access`, may: ['contract', 'domain', 'ports'] },
     store: { at: `${server}/store`, may: ['contract', 'domain', 'ports'] },
     blobs: { at: `${server}/blobs`, may: ['contract', 'domain', 'ports'] },
-    signin: { at: `${server}/signin`, may: ['contract', 'domain', 'ports'] },
-    levers: { at: `${server}/levers`, may: ['contract', 'domain', 'ports', 'kernel'] },
-    insight: { at: `${server}/insight`, may: ['contract', 'domain', 'ports', 'signin'] },
-    easel: {
-      at: `${server}/easel`,
+    keys: { at: `${server}/keys`, may: ['contract', 'domain', 'ports'] },
+
+    // Who signs in. Credentials are verified in one place and administered in another.
+    jwt: { at: `${server}/identity/jwt`, may: ['domain', 'ports', 'keys', 'refusals'] },
+    refusals: { at: `${server}/identity/refusals`, may: ['contract', 'domain', 'ports'] },
+    trust: { at: `${server}/identity/trust`, may: ['domain', 'ports', 'jwt', 'refusals'] },
+    guard: {
+      at: `${server}/identity/guard`,
+      may: ['domain', 'ports', 'jwt', 'refusals', 'sessions'],
+    },
+    sessions: { at: `${server}/identity/sessions`, may: ['domain', 'ports', 'refusals'] },
+    verifiers: {
+      at: `${server}/identity/verifiers`,
+      may: ['contract', 'domain', 'ports', 'keys', 'jwt', 'refusals', 'trust', 'guard', 'sessions'],
+    },
+    credentials: {
+      at: `${server}/identity/credentials`,
+      may: ['domain', 'ports', 'keys', 'jwt', 'trust', 'sessions', 'verifiers'],
+    },
+
+    'dev controls': {
+      at: `${server}/dev-controls`,
       may: ['contract', 'domain', 'ports', 'kernel'],
-      types: ['insight', 'logger', 'levers'],
+    },
+    diagnostics: {
+      at: `${server}/diagnostics`,
+      may: [
+        'contract',
+        'domain',
+        'ports',
+        'jwt',
+        'refusals',
+        'trust',
+        'guard',
+        'sessions',
+        'verifiers',
+      ],
+    },
+    admin: {
+      at: `${server}/admin`,
+      may: ['contract', 'domain', 'ports', 'kernel'],
+      types: ['diagnostics', 'log', 'dev controls'],
     },
     'cloud manager': {
       at: `${server}/cloud-manager`,
-      may: ['contract', 'domain', 'ports', 'signin'],
+      may: ['contract', 'domain', 'ports', 'refusals', 'sessions', 'trust', 'verifiers', 'keys'],
     },
     content: { at: `${server}/content`, may: ['contract', 'domain', 'ports'] },
     jobs: {
       at: `${server}/jobs`,
-      may: ['contract', 'domain', 'ports'],
-      types: ['logger'],
+      may: ['contract', 'domain', 'ports', 'content'],
+      types: ['log', 'cloud manager'],
     },
     connect: { at: `${server}/connect`, may: ['contract', 'domain', 'ports'] },
-    engine: {
-      at: `${server}/engine`,
+    renderers: {
+      at: `${server}/renderers`,
       may: ['contract', 'viz', 'domain', 'ports'],
-      types: ['logger'],
+      types: ['log'],
     },
+    provision: { at: `${server}/provision`, may: ['contract', 'domain', 'ports', 'cloud manager'] },
     methods: {
       at: `${server}/methods`,
       may: ['contract', 'domain', 'ports', 'content', 'cloud manager'],
@@ -77,33 +112,22 @@ export const rules: Rules = {
     kernel: {
       at: `${server}/kernel`,
       may: ['contract', 'domain', 'ports', 'services'],
-      types: ['logger', 'cloud manager'],
+      types: ['log', 'cloud manager'],
     },
-    // Names the types of what main wires, so that handlers see services and not constructors.
+    // Names the types of what wire/ makes, so that handlers see services and not constructors.
     services: {
       at: `${server}/kernel/services.ts`,
       may: ['contract', 'domain', 'ports'],
       types: ['content', 'cloud manager'],
     },
-    http: {
-      at: `${server}/http`,
-      may: ['contract', 'kernel'],
-      types: ['logger'],
-    },
-    // Files beside main: what they are is wired there, and they may see the whole house.
-    server: { at: server, may: '*' },
+    http: { at: `${server}/http`, may: ['contract', 'kernel'], types: ['log'] },
+    // The only place that constructs: it sees the whole house.
+    wire: { at: `${server}/wire`, may: '*' },
     main: { at: `${server}/main.ts`, may: '*' },
     'server index': { at: `${server}/index.ts`, may: '*' },
     'server testing': { at: `${server}/testing.ts`, may: '*' },
   },
-  exceptions: [
-    {
-      from: 'jobs',
-      to: 'content',
-      only: 'values',
-      reason: 'a job publishes and renders by the same rules as a handler',
-    },
-  ],
+  exceptions: [],
   reserved: [
     {
       packages: /^(fastify|@fastify\/.*)$/,

@@ -3,9 +3,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startEasel } from '@easel/server'
-import { createSystemRandom, systemClock } from '../../packages/server/src/clock.ts'
+import { createSystemRandom, systemClock } from '../../packages/server/src/wire/system-clock.ts'
 import { cloudSessionLife } from '../../packages/server/src/domain/token-life.ts'
-import { createSessions } from '../../packages/server/src/signin/sessions.ts'
+import { createSessions } from '../../packages/server/src/identity/sessions/sessions.ts'
 import { openStore } from '../../packages/server/src/store/open.ts'
 import { ready, type LiveSessionFacts } from './easel-facts.ts'
 

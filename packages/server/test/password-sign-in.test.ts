@@ -1,8 +1,8 @@
 /** Sign-in by user name and password: who gets in, what all others are answered, and what ends such sessions. */
 
 import { describe, expect, test } from 'vitest'
-import { systemRandom } from '../src/signin/testing/fakes.ts'
-import { deriveArgon2id, newHash } from '../src/signin/passwords/hash.ts'
+import { systemRandom } from '../src/identity/testing/fakes.ts'
+import { deriveArgon2id, newHash } from '../src/identity/verifiers/passwords/hash.ts'
 import type { DeriveKey, KeyCost } from '../src/ports/index.ts'
 import type { EaselOptions, User } from '../src/testing.ts'
 import { describeFamily, type FamilyKit } from './families.ts'

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { cloudSessionLife, cloudTokenLife } from '../src/domain/token-life.ts'
-import { cloudManagerSessionLife } from '../src/signin/cloud/sessions.ts'
-import { signInLimits } from '../src/signin/guard/limits.ts'
-import { algorithms, isAsymmetric, type Algorithm } from '../src/signin/jwt/algorithms.ts'
-import { cloudOutboundSettings } from '../src/signin/outbound.ts'
-import { leastCost } from '../src/signin/passwords/hash.ts'
-import { cloudSignInSettings } from '../src/signin/sign-in.ts'
+import { cloudManagerSessionLife } from '../src/identity/sessions/cloud/sessions.ts'
+import { signInLimits } from '../src/identity/guard/limits.ts'
+import { algorithms, isAsymmetric, type Algorithm } from '../src/identity/jwt/algorithms.ts'
+import { cloudOutboundSettings } from '../src/identity/trust/outbound.ts'
+import { leastCost } from '../src/identity/verifiers/passwords/hash.ts'
+import { cloudSignInSettings } from '../src/identity/verifiers/sign-in.ts'
 
 const page = readFileSync(path.join(import.meta.dirname, '../../../docs/security.md'), 'utf8')
 const words = page.replaceAll(/\s+/g, ' ')

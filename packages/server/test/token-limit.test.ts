@@ -1,10 +1,10 @@
 /** Name and limit of personal access tokens hold when many are made at once. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createSystemRandom } from '../src/clock.ts'
+import { createSystemRandom } from '../src/wire/system-clock.ts'
 import { cloudTokenLife } from '../src/domain/token-life.ts'
 import type { PersonalAccessTokens, Site, User } from '../src/ports/index.ts'
-import { createPersonalAccessTokens } from '../src/signin/personal-access-tokens.ts'
+import { createPersonalAccessTokens } from '../src/identity/credentials/personal-access-tokens.ts'
 import type { OpenStore } from '../src/store/open.ts'
 import { MovableClock } from './kit.ts'
 import { onEveryDatabase } from './store-databases.ts'

@@ -76,7 +76,7 @@ describe('the guides', () => {
 
   it.each(pages)('%s names reasons and methods that exist', async (page) => {
     const reasons = await readFile(
-      join(repository, 'packages/server/src/signin/reasons.ts'),
+      join(repository, 'packages/server/src/identity/refusals/reasons.ts'),
       'utf8',
     )
     const named = [...(await textOf(page)).matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)]

@@ -1,7 +1,7 @@
 /** Secrets of OIDC clients, sealed for the row that keeps them. */
 
 import type { ClientSecrets } from '../ports/index.ts'
-import type { Keyring } from '../signin/sealed.ts'
+import type { Keyring } from '../keys/sealed.ts'
 
 export function createClientSecrets(keys: Keyring): ClientSecrets {
   return {

@@ -1,7 +1,7 @@
 /** Sign-ins as events of the activity log. Those of which no site or tenant is known are in nobody's log. */
 
-import type { CloudSignInEvent } from '../signin/cloud/sign-in.ts'
-import type { SignInEvent } from '../signin/sign-in.ts'
+import type { CloudSignInEvent } from '../identity/verifiers/cloud/sign-in.ts'
+import type { SignInEvent } from '../identity/verifiers/sign-in.ts'
 import type { Activity } from './activity.ts'
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -2,7 +2,7 @@
 
 import { cloudTokenLife, tokenExpiresAt } from '../domain/token-life.ts'
 import type { Clock, CloudToken, Random, Writer } from '../ports/index.ts'
-import { hashSecret, newPatSecret } from '../signin/token.ts'
+import { hashSecret, newPatSecret } from '../identity/sessions/token.ts'
 
 export interface NewCloudToken {
   readonly token: Omit<CloudToken, 'id'>

@@ -10,7 +10,7 @@ import type {
   Site,
   Store,
 } from '../ports/index.ts'
-import type { Keyring } from '../signin/sealed.ts'
+import type { Keyring } from '../keys/sealed.ts'
 import type { Activity } from './activity.ts'
 import { makeSnapshots } from './snapshots.ts'
 

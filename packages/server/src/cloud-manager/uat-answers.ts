@@ -1,7 +1,7 @@
 /** Unified access token configurations and revocations as the API answers them. */
 
 import type { UatConfig, UatRevocation } from '../ports/index.ts'
-import { hashSecret } from '../signin/token.ts'
+import { hashSecret } from '../identity/sessions/token.ts'
 
 export const uatConfigAnswer = (config: UatConfig) => ({
   id: config.luid,

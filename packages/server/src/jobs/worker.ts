@@ -5,7 +5,7 @@
 
 import { RestError, restError } from '@easel/contract'
 import type { PreparedPublish, Publishing } from '../content/publishing.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../log/logger.ts'
 import type { Act, Clock, Job, JobQueue, Random, Site, Store } from '../ports/index.ts'
 
 export interface WorkerOptions {

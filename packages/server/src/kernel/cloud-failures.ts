@@ -8,7 +8,7 @@ import {
   type AnyCloudMethod,
   type CloudErrorCode,
 } from '@easel/contract'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../log/logger.ts'
 import { BlobError, TooManyFailures } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
 import { BodyTooLarge, BodyTooSlow, RequestAborted, retryAfter, waitWords } from './failures.ts'

@@ -1,7 +1,7 @@
 /** Files by a signed address: the signature is the whole right of access. */
 
 import type { PlatformData } from '../cloud-manager/platform-data.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../log/logger.ts'
 import type { Answer } from './call.ts'
 import { fileAnswer } from './codec.ts'
 

@@ -1,7 +1,7 @@
 /** What a failure means to the caller: a declared error as it is, trouble of the wire as its code, anything else a 500. */
 
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../log/logger.ts'
 import { BlobError, HeadedError, TooManyFailures } from '../ports/index.ts'
 import { TooManyRequests } from './gate.ts'
 

@@ -13,7 +13,7 @@ import {
   type BodyFormat,
   type ErrorCode,
 } from '@easel/contract'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../log/logger.ts'
 import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
 import type { Caller } from '../ports/caller.ts'
 import { HeadedError } from '../ports/headed-error.ts'

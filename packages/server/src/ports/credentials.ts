@@ -1,4 +1,4 @@
-/** The seams through which handlers make, show and revoke long-lived credentials. `signin/` implements them. */
+/** The seams through which handlers make, show and revoke long-lived credentials. `identity/` implements them. */
 
 import type { NewTokenProblem } from '../domain/token-rules.ts'
 import type { Caller } from './caller.ts'

@@ -1,4 +1,4 @@
-/** The seam through which the kernel and handlers open and end sessions. `signin/` implements it. */
+/** The seam through which the kernel and handlers open and end sessions. `identity/` implements it. */
 
 import type { AuthFacts } from './auth-events.ts'
 import type { Site, User } from './records.ts'

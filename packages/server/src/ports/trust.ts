@@ -107,7 +107,7 @@ export type ExternalAuthorizationServerSettings = Omit<
 export type ExternalAuthorizationServerProblem =
   'issuer-malformed' | 'jwks-uri-malformed' | 'issuer-taken' | 'limit-reached'
 
-/** The seam through which handlers register issuers and withdraw trust from them. `signin/` implements it. */
+/** The seam through which handlers register issuers and withdraw trust from them. `identity/` implements it. */
 export interface ExternalAuthorizationServers {
   /** For one site. */
   readonly limit: number

@@ -1,0 +1,249 @@
+/** Who is calling and what he may do: principals, led projects and visible lists, resolved once and kept until rights change. */
+
+import { BoundedMap } from '../domain/bounded-map.ts'
+import type { Capability, Rule } from '../domain/capabilities.ts'
+import { answerOfRules, evaluate, type PermissionAnswer } from '../domain/permissions.ts'
+import { isAdministrator, isBelowCeiling } from '../domain/site-roles.ts'
+import { isOn, onDemandUser } from '../domain/on-demand.ts'
+import { isSessionVoid, standingProblem } from '../domain/standing.ts'
+import type {
+  Access,
+  Caller,
+  Guarded,
+  ListCapability,
+  Reader,
+  Session,
+  Site,
+  User,
+  Visibility,
+} from '../ports/index.ts'
+
+const keptCallers = 5_000
+
+/** No row has this id. */
+const nobody = 0
+const nothing: Visibility = { kind: 'limited', userId: nobody, aclIds: [], projectIds: [] }
+
+/** What has been found out about a caller; each capability once. */
+interface Resolved {
+  readonly caller: Caller
+  readonly visible: Map<ListCapability, Promise<Visibility>>
+  browsable: Promise<ReadonlySet<number>> | null
+}
+
+/** A caller as he was found, good as long as nothing is written. */
+interface Found {
+  readonly stamp: number
+  readonly caller: Caller
+}
+
+interface Parts {
+  readonly read: Reader
+  /** By {@link nameOf} the caller. */
+  kept: BoundedMap<string, Resolved>
+  /** By {@link whoOf} the session. */
+  found: BoundedMap<string, Found>
+}
+
+/** Access that can be made to look everything up anew. */
+export interface RememberingAccess extends Access {
+  forget(): void
+}
+
+const nothingKnown = () => ({
+  kept: new BoundedMap<string, Resolved>(keptCallers),
+  found: new BoundedMap<string, Found>(keptCallers),
+})
+
+export function createAccess(read: Reader): RememberingAccess {
+  const parts: Parts = { read, ...nothingKnown() }
+  return {
+    forget() {
+      Object.assign(parts, nothingKnown())
+    },
+    callerOf: (session) => callerOf(parts, session),
+    explain: (caller, capability, item) => explain(read, caller, { capability, item }),
+    async may(caller, capability, item) {
+      const { allowed } = await explain(read, caller, { capability, item })
+      return allowed
+    },
+    visibility: (caller, capability) => visibility(parts, caller, capability),
+
+    async seesProject(caller, projectId) {
+      if (caller.isAdministrator) return true
+      const browsable = await browsableBy(parts, caller)
+      return browsable.has(projectId)
+    },
+  }
+}
+
+async function callerOf(parts: Parts, session: Session): Promise<Caller | null> {
+  const caller = await findCaller(parts, session)
+  return caller === null || isSessionVoid(session, caller) ? null : caller
+}
+
+async function findCaller(parts: Parts, session: Session): Promise<Caller | null> {
+  // Read first: what is written during the rest belongs to a later stamp.
+  const stamp = parts.read.stamp()
+  const who = whoOf(session)
+  const known = parts.found.get(who)
+  const isCurrent = known?.stamp === stamp && known?.caller.site.luid === session.siteLuid
+  if (known !== undefined && isCurrent) return { ...known.caller, session }
+  const caller = await resolve(parts, session)
+  if (caller !== null && stamp !== null) parts.found.set(who, { stamp, caller })
+  return caller
+}
+
+async function resolve({ read, kept }: Parts, session: Session): Promise<Caller | null> {
+  const site = await read.sites.byLuid(session.siteLuid)
+  const user = site && (await userOf(read, site, session))
+  if (!site || !user || standingProblem(site, user) !== null) return null
+  // The version is read first: a change during the rest leaves rights that are looked up again next time.
+  const accessVersion = await read.sites.accessVersion(site.id)
+  const asserted = assertedGroups(site, session)
+  const name = nameOf(user, asserted)
+  const known = kept.get(name)?.caller
+  const isCurrent = known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
+  if (known !== undefined && isCurrent) return { ...known, session, site, user }
+
+  const groupIds = new Set(await read.users.groupIds(user.id))
+  for (const id of asserted) groupIds.add(id)
+  const principals = { userId: user.id, groupIds: [...groupIds] }
+  const caller: Caller = {
+    session,
+    site,
+    user,
+    principals,
+    isAdministrator: isAdministrator(user.siteRole),
+    ledProjectIds: new Set(await ledProjects(read, { site, user, principals })),
+    accessVersion,
+  }
+  kept.set(name, { caller, visible: new Map(), browsable: null })
+  return caller
+}
+
+/** The account of the session; or, where it has none by the word of a trust, one for its time. */
+async function userOf(read: Reader, site: Site, session: Session): Promise<User | null> {
+  const onDemand = session.asserted?.onDemand
+  if (onDemand === undefined) return read.users.byLuid(site.id, session.userLuid)
+  if (!isOn(site, 'onDemandAccess')) return null
+  return onDemandUser(site, { ...onDemand, luid: session.userLuid }, session.createdAt)
+}
+
+/** Sessions share who is behind them as far as the same was asserted of him. */
+function whoOf({ userLuid, asserted }: Session): string {
+  if (asserted === undefined) return userLuid
+  return JSON.stringify([userLuid, asserted.groupIds, asserted.onDemand?.name ?? null])
+}
+
+/** Groups that a trust put the user into, while the site listens to that. */
+function assertedGroups(site: Site, { asserted }: Session): readonly number[] {
+  if (asserted === undefined) return []
+  return asserted.onDemand !== undefined || isOn(site, 'groups') ? asserted.groupIds : []
+}
+
+/** Sessions share what is known of a user as far as they put him into the same groups. */
+function nameOf(user: User, groupIds: readonly number[]): string {
+  return [user.id, ...groupIds].join(' ')
+}
+
+/** What is known of this caller at his version; a caller of an older one gets notes of his own. */
+function notesOf({ kept }: Parts, caller: Caller): Resolved {
+  const known = kept.get(nameOf(caller.user, assertedGroups(caller.site, caller.session)))
+  const isSame = known !== undefined && known.caller.ledProjectIds === caller.ledProjectIds
+  return isSame ? known : { caller, visible: new Map(), browsable: null }
+}
+
+async function explain(
+  read: Reader,
+  caller: Caller,
+  { capability, item }: { readonly capability: Capability; readonly item: Guarded },
+): Promise<PermissionAnswer> {
+  const { record } = item
+  if (record.siteId !== caller.site.id) return { allowed: false, because: 'no-rule' }
+  const project = item.kind === 'project' ? item.record : item.record.project
+  const question = {
+    capability,
+    kind: item.kind,
+    siteRole: caller.user.siteRole,
+    isOwner: record.owner.id === caller.user.id,
+    leadsProject: caller.ledProjectIds.has(project.id),
+    isLocked: project.controllingProjectId !== null,
+    principals: caller.principals,
+  }
+  const withoutRules = evaluate({ ...question, rules: [] })
+  if (withoutRules.because !== 'no-rule') return withoutRules
+  return evaluate({ ...question, rules: await read.acls.rules(record.aclId) })
+}
+
+function visibility(parts: Parts, caller: Caller, capability: ListCapability): Promise<Visibility> {
+  const { visible } = notesOf(parts, caller)
+  const known = visible.get(capability)
+  if (known !== undefined) return known
+  const asked = visibilityOf(parts.read, caller, capability)
+  visible.set(capability, asked)
+  // A failed look-up is not kept.
+  asked.catch(() => visible.delete(capability))
+  return asked
+}
+
+async function visibilityOf(
+  read: Reader,
+  caller: Caller,
+  capability: ListCapability,
+): Promise<Visibility> {
+  if (!isBelowCeiling(caller.user.siteRole, capability)) return nothing
+  if (caller.isAdministrator) return { kind: 'everything' }
+  return {
+    kind: 'limited',
+    userId: caller.user.id,
+    aclIds: await allowingLists(read, caller, capability),
+    projectIds: [...caller.ledProjectIds],
+  }
+}
+
+function browsableBy(parts: Parts, caller: Caller): Promise<ReadonlySet<number>> {
+  const notes = notesOf(parts, caller)
+  if (notes.browsable !== null) return notes.browsable
+  const asked = findBrowsable(parts, caller)
+  notes.browsable = asked
+  asked.catch(() => {
+    notes.browsable = null
+  })
+  return asked
+}
+
+async function findBrowsable(parts: Parts, caller: Caller): Promise<ReadonlySet<number>> {
+  const seen = await visibility(parts, caller, 'Read')
+  const aclIds = seen.kind === 'limited' ? seen.aclIds : []
+  const byRule = await parts.read.projects.withAcl(caller.site.id, aclIds)
+  return new Set([...byRule, ...caller.ledProjectIds])
+}
+
+type Asking = Pick<Caller, 'site' | 'user' | 'principals'>
+
+async function ledProjects(read: Reader, caller: Asking): Promise<readonly number[]> {
+  const owned = await read.projects.ownedBy(caller.site.id, caller.user.id)
+  const leading = isBelowCeiling(caller.user.siteRole, 'ProjectLeader')
+    ? await allowingLists(read, caller, 'ProjectLeader')
+    : []
+  const byRule = await read.projects.withAcl(caller.site.id, leading)
+  return read.projects.below([...owned, ...byRule])
+}
+
+/** Access control lists whose rules alone give the caller the capability. */
+async function allowingLists(
+  read: Reader,
+  caller: Asking,
+  capability: Capability,
+): Promise<readonly number[]> {
+  const { site, principals } = caller
+  const naming: ReadonlyMap<number, readonly Rule[]> = await read.acls.naming(
+    site.id,
+    principals,
+    capability,
+  )
+  return [...naming]
+    .filter(([, rules]) => answerOfRules({ capability, rules, principals }).allowed)
+    .map(([aclId]) => aclId)
+}

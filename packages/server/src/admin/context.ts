@@ -1,0 +1,52 @@
+/** What a handler of our own methods is given. */
+
+import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
+import type { Insight } from '../diagnostics/insight.ts'
+import type { Journal } from '../diagnostics/journal.ts'
+import type { Levers } from '../dev-controls/levers.ts'
+import type { Snapshots } from '../dev-controls/snapshots.ts'
+import type {
+  Access,
+  AuditLog,
+  Caller,
+  Clock,
+  CloudCaller,
+  CloudSignIn,
+  FailureGuard,
+  MasterKeys,
+  SignIn,
+  Store,
+} from '../ports/index.ts'
+
+export interface OwnServices {
+  readonly journal: Journal
+  readonly insight: Insight
+  readonly signIn: Pick<SignIn, 'verify'>
+  readonly cloudSignIn: Pick<CloudSignIn, 'verify'>
+  readonly access: Access
+  readonly audit: AuditLog
+  readonly masterKeys: MasterKeys
+  readonly store: Pick<Store, 'as' | 'transaction'>
+  readonly clock: Clock
+  readonly guard: FailureGuard
+  /** Null on servers that were not started for development. */
+  readonly levers: Levers | null
+  /** Null on servers that keep their data. */
+  readonly snapshots: Snapshots | null
+}
+
+export type Viewer =
+  | { readonly kind: 'admin-key' }
+  | { readonly kind: 'session'; readonly caller: Caller }
+  | { readonly kind: 'cloud-session'; readonly caller: CloudCaller }
+
+export type OwnHandler<M extends OwnMethod> = (
+  context: OwnContext<M> & {
+    readonly viewer: Viewer
+    readonly services: OwnServices
+  },
+) => Promise<OwnReplyOf<M>>
+
+export type OwnHandlers<Table extends Readonly<Record<string, OwnMethod>>> = {
+  readonly [K in keyof Table]: OwnHandler<Table[K]>
+}

@@ -1,0 +1,70 @@
+/**
+ * One line on each refusal, for a server under development. It follows the rules for what a caller may learn: names of users, sites and
+ * trusts only after the credential was proved; before that the check that failed, and what is wrong with the request's own form.
+ */
+
+import type { Explanation } from '@easel/contract'
+import type { AuthEvent, AuthHints } from '../ports/index.ts'
+import type { Reason } from '../identity/refusals/reasons.ts'
+import type { Insight } from './insight.ts'
+
+export interface ExplainedEvent {
+  readonly event: AuthEvent
+  readonly explanation: Explanation
+}
+
+/** Reasons found before anything was looked up: what is said of them is about the request alone. */
+const ofForm: ReadonlySet<string> = new Set<Reason>([
+  'no_credentials',
+  'mixed_forms',
+  'credentials_incomplete',
+  'request_malformed',
+  'session_malformed',
+  'password_disabled',
+  'pat_malformed',
+  'jwt_too_large',
+  'jwt_malformed',
+  'jwt_unsigned',
+  'jwt_typ',
+  'jwt_header',
+  'jwt_iss_missing',
+  'jwt_iss_conflict',
+])
+
+const longest = 300
+/** Id of no tenant. */
+const noTenant = ''
+
+export function createHints(of: {
+  readonly insight: Pick<Insight, 'find' | 'explain'>
+  /** Told every refusal with all that is known of it: for whoever runs the server. */
+  readonly tell: (explained: ExplainedEvent) => void
+  readonly failed: (cause: unknown) => void
+}): AuthHints {
+  return {
+    async of(eventId) {
+      try {
+        const event = await of.insight.find(eventId)
+        if (event === null || event.reason === null) return null
+        of.tell({ event, explanation: await of.insight.explain(event, null) })
+        // The caller is told nothing of other tenants.
+        return hintOf(event, await of.insight.explain(event, event.tenantLuid ?? noTenant))
+      } catch (cause) {
+        of.failed(cause)
+        return null
+      }
+    },
+  }
+}
+
+/** Text of a header: one line of plain ASCII. */
+export function hintOf({ reason, isVerified }: AuthEvent, explanation: Explanation): string {
+  const { sentence, steps } = explanation
+  const mayName = isVerified || ofForm.has(reason ?? '')
+  const check = steps.find(({ state }) => state === 'failed')?.name ?? 'refused'
+  return `${reason}: ${mayName ? sentence : check}`
+    .replace(/[‘’]/g, "'")
+    .replace(/[“”]/g, '"')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, longest)
+}

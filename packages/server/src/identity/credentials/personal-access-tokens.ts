@@ -1,0 +1,143 @@
+/** Personal access tokens from their making to their end. Whoever makes or revokes one does it here. */
+
+import { isAdministrator, isLicensed } from '../../domain/site-roles.ts'
+import { tokenExpiresAt, type PersonalAccessTokenLife } from '../../domain/token-life.ts'
+import { livingTokens, newTokenProblem } from '../../domain/token-rules.ts'
+import type {
+  Clock,
+  NewPersonalAccessToken,
+  PersonalAccessToken,
+  PersonalAccessTokens,
+  Random,
+  Site,
+  Store,
+  User,
+  Writer,
+} from '../../ports/index.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { hashSecret, newPatSecret } from '../sessions/token.ts'
+
+export interface PersonalAccessTokenDeps {
+  readonly store: Store
+  readonly sessions: Pick<Sessions, 'endOfPat' | 'endOfUser'>
+  readonly clock: Clock
+  readonly random: Random
+  readonly life: PersonalAccessTokenLife
+  readonly maxTokensPerUser: number
+}
+
+export function createPersonalAccessTokens(deps: PersonalAccessTokenDeps): PersonalAccessTokens {
+  const { store, sessions, clock, life } = deps
+  const living = async (owner: User) =>
+    livingTokens(await store.read.tokens.ofAccount(owner.accountId), life, clock.now())
+  return {
+    living,
+
+    async mayManage({ user, isAdministrator: administers }, owner) {
+      if (user.accountId === owner.accountId) return true
+      if (!administers) return false
+      const own = await store.read.users.membershipsOf(user.accountId)
+      const sites = new Set(
+        own.filter(({ siteRole }) => isAdministrator(siteRole)).map(({ siteId }) => siteId),
+      )
+      const memberships = await store.read.users.membershipsOf(owner.accountId)
+      return memberships.every(({ siteId }) => sites.has(siteId))
+    },
+
+    create: (owner, wanted) =>
+      store.transaction((write) => create(deps, write, { ...wanted, owner })),
+
+    async revoke(owner, guidOrName) {
+      const tokens = await living(owner)
+      const token =
+        tokens.find(({ guid }) => guid === guidOrName.toLowerCase()) ??
+        tokens.find(({ name }) => name === guidOrName)
+      if (token === undefined) return false
+      await store.transaction((write) => write.tokens.delete(token.guid))
+      await sessions.endOfPat(token.guid, 'credential-revoked')
+      return true
+    },
+
+    async reset(write, user) {
+      const revoked = await reset(deps, write, user)
+      return async () => {
+        for (const { guid } of revoked) await sessions.endOfPat(guid, 'credential-revoked')
+        await sessions.endOfUser(user.luid, 'user-changed')
+      }
+    },
+  }
+}
+
+async function create(
+  deps: PersonalAccessTokenDeps,
+  write: Writer,
+  wanted: { readonly owner: User; readonly site: Site; readonly name: string },
+): ReturnType<PersonalAccessTokens['create']> {
+  const { owner, site, name } = wanted
+  const { accountId } = owner
+  const now = deps.clock.now()
+  await write.tokens.lockAccount(accountId)
+  const all = await write.tokens.ofAccount(accountId)
+  const living = livingTokens(all, deps.life, now)
+  const { isEnabled: isEnabledOnSite, creatorsGroupId } = site.personalAccessTokens
+  const isCreator =
+    creatorsGroupId === null || (await write.users.groupIds(owner.id)).includes(creatorsGroupId)
+  const problem = newTokenProblem({
+    name,
+    living,
+    isEnabledOnSite,
+    isCreator,
+    maxTokens: deps.maxTokensPerUser,
+  })
+  if (problem !== null) return { problem }
+  // What has run out gives its name back.
+  for (const token of all) if (!living.includes(token)) await write.tokens.delete(token.guid)
+  // A token is younger than the reset that came before it, also where the clock has not moved.
+  const resetAt = (await write.users.byId(owner.id))?.credentialsResetAt ?? null
+  const createdAt = resetAt !== null && resetAt >= now ? new Date(resetAt.getTime() + 1) : now
+  const { maxDays } = site.personalAccessTokens
+  const made = newToken(deps, { accountId, name, createdAt, maxDays })
+  await write.tokens.create(made.token)
+  return made
+}
+
+function newToken(
+  { random, life }: Pick<PersonalAccessTokenDeps, 'random' | 'life'>,
+  wanted: {
+    readonly accountId: number
+    readonly name: string
+    readonly createdAt: Date
+    readonly maxDays: number
+  },
+): NewPersonalAccessToken {
+  const { guid, secret } = newPatSecret(random)
+  const { accountId, name, createdAt } = wanted
+  const maxDays = Math.min(wanted.maxDays, life.maxDays)
+  const token: PersonalAccessToken = {
+    guid,
+    accountId,
+    name,
+    secretHash: hashSecret(secret),
+    createdAt,
+    // Idle time counts from creation until the token is used.
+    lastUsedAt: createdAt,
+    expiresAt: tokenExpiresAt(createdAt, { ...life, maxDays }),
+  }
+  return { token, secret }
+}
+
+/** A person who stays licensed elsewhere keeps his tokens for there; this user's site they do not open any more. */
+async function reset(
+  { clock }: PersonalAccessTokenDeps,
+  write: Writer,
+  user: User,
+): Promise<readonly PersonalAccessToken[]> {
+  await write.tokens.lockAccount(user.accountId)
+  await write.users.resetCredentials(user.id, clock.now())
+  const others = await write.users.membershipsOf(user.accountId)
+  const isElsewhere = others.some(({ id, siteRole }) => id !== user.id && isLicensed(siteRole))
+  if (isElsewhere) return []
+  const tokens = await write.tokens.ofAccount(user.accountId)
+  for (const { guid } of tokens) await write.tokens.delete(guid)
+  return tokens
+}

@@ -1,0 +1,89 @@
+/** What is shown at a door, before it is judged: whose credential it claims to be, and how its holder can be told again. */
+
+import { timingSafeEqual } from 'node:crypto'
+import { isAsymmetric } from '../jwt/algorithms.ts'
+import { textOf, vendorClaim } from '../jwt/claims.ts'
+import type { ReadJwt } from '../jwt/issuer.ts'
+import { isGenuine } from '../jwt/jws.ts'
+import type { VerificationKey } from '../jwt/keys.ts'
+import type { NobodysKeys } from '../jwt/dummy-keys.ts'
+import type { Door } from '../refusals/refusal.ts'
+import { hashSecret, nobodysHash, patSecretLength } from '../sessions/token.ts'
+
+/** What proved a credential right: the hash of its secret, or the key that verified it. */
+export type Proof = Buffer | VerificationKey
+
+export interface Presented {
+  readonly door: Door
+  /** What the credential calls itself; all of one door that name nothing share one. */
+  readonly credential: string
+  /** Under which the proof of such a credential is kept. */
+  readonly proofId: string
+  /** Whether telling takes the check of a signature by a public key. */
+  readonly isCostly: boolean
+  /** Whether the caller holds the same that was proved before. Without a proof the work is the same. */
+  isShownBy(proof: Proof | null): boolean
+}
+
+/** As much of an issuer or key id as is told apart; also bounds what a record holds. */
+const nameLimit = 256
+/** The part of a secret that names the token. */
+const tokenNameLength = 24
+
+export function presentedSecret(door: Door, secret: string): Presented {
+  const isNamed = secret.length === patSecretLength
+  const credential = isNamed ? `${door} ${secret.slice(0, tokenNameLength)}` : door
+  return {
+    door,
+    credential,
+    proofId: credential,
+    isCostly: false,
+    isShownBy(proof) {
+      const expected = Buffer.isBuffer(proof) ? proof : nobodysHash
+      return timingSafeEqual(hashSecret(secret), expected)
+    },
+  }
+}
+
+/** A password is never kept in a form that is quick to compare, so that its holder is told from nobody else by it. */
+export function presentedPassword(asked: {
+  readonly name: string
+  readonly contentUrl: string
+}): Presented {
+  const place = asked.contentUrl.slice(0, nameLimit).toLowerCase()
+  const credential = `password ${place} ${asked.name.slice(0, nameLimit)}`
+  return {
+    door: 'password',
+    credential,
+    proofId: credential,
+    isCostly: false,
+    isShownBy: () => false,
+  }
+}
+
+/** @param shown `place` is the site or tenant that the issuer is looked for in. */
+export function presentedJwt(
+  jwt: ReadJwt,
+  shown: { readonly door: Door; readonly place: string; readonly nobodys: NobodysKeys },
+): Presented {
+  const { jws, claims, issuer } = jwt
+  const { door, place, nobodys } = shown
+  const named = textOf(claims[vendorClaim('issuerOverride')]) ?? issuer
+  const credential = `${door} ${place.slice(0, nameLimit)} ${named.slice(0, nameLimit)}`
+  return {
+    door,
+    credential,
+    proofId: `${credential} ${jws.kid?.slice(0, nameLimit) ?? ''}`,
+    isCostly: isAsymmetric(jws.algorithm),
+    isShownBy(proof) {
+      const isFitting = proof !== null && 'kid' in proof && proof.algorithm === jws.algorithm
+      const key = isFitting ? proof : nobodys.keyOf(jws.algorithm)
+      return isGenuine(jws, key) && isFitting
+    },
+  }
+}
+
+/** Something that cannot be read, and so is nobody's credential. */
+export function unreadable(door: Door): Pick<Presented, 'door' | 'credential'> {
+  return { door, credential: door }
+}

@@ -1,0 +1,62 @@
+/** Claims of JWTs that connected apps and external authorization servers issue: short-lived, good once, for a named audience. */
+
+import type { Clock } from '../../ports/clock.ts'
+import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
+import type { Reason } from '../refusals/reasons.ts'
+import { isFor, readScopes, readTimes, shownOf, textOf, type TimesRead } from './claims.ts'
+import type { JsonObject } from './strict-json.ts'
+
+export interface JwtSettings {
+  readonly leewaySeconds: number
+  /** 600 on the real service. */
+  readonly maxLifetimeSeconds: number
+}
+
+/** What a verified JWT grants, and how long it could be shown again. */
+export interface Granted {
+  readonly subject: string
+  readonly jti: string
+  readonly scopes: readonly string[]
+  readonly expiresAt: Date
+}
+
+export interface ClaimRules {
+  readonly door: Door
+  readonly clock: Clock
+  readonly settings: JwtSettings
+  /** Any one of them. */
+  readonly audiences: readonly string[]
+  readonly facts: EventFacts
+}
+
+/** @param claims Verified. @throws SignInRefused with the first thing that is wrong */
+export function readGrant(claims: JsonObject, rules: ClaimRules): Granted {
+  const { clock, settings, facts, door } = rules
+  const refuse = (reason: Reason, more: EventFacts = {}): SignInRefused =>
+    new SignInRefused({ reason, door, facts: { ...facts, ...more } })
+
+  const now = clock.now()
+  const times = readTimes(claims, { ...settings, now })
+  if ('reason' in times) throw refuse(times.reason, timeFacts(claims, times, now))
+  if (!rules.audiences.some((audience) => isFor(audience, claims['aud']))) throw refuse('jwt_aud')
+  const subject = textOf(claims['sub'])
+  if (subject === null) throw refuse('jwt_sub_missing')
+  const jti = textOf(claims['jti'])
+  if (jti === null) throw refuse('jwt_jti_missing')
+  const scopes = readScopes(claims['scp'])
+  if (typeof scopes === 'string') throw refuse(scopes)
+  return { subject, jti, scopes, expiresAt: times.expiresAt }
+}
+
+/** What the owner of the JWT needs to see that his clock, or the unit of a claim, is wrong. */
+export function timeFacts(
+  claims: JsonObject,
+  times: Extract<TimesRead, { reason: unknown }>,
+  now: Date,
+): EventFacts {
+  return {
+    claim: times.claim,
+    value: shownOf(claims[times.claim]).slice(0, 40),
+    serverSeconds: Math.floor(now.getTime() / 1000),
+  }
+}

@@ -1,0 +1,32 @@
+/** What a caller signs in with. */
+
+import type { SignInRequest } from '../../ports/index.ts'
+import type { Reason } from '../refusals/reasons.ts'
+import { SignInRefused } from '../refusals/refusal.ts'
+
+export type CredentialForm =
+  | { readonly door: 'pat'; readonly name: string; readonly secret: string }
+  | { readonly door: 'jwt'; readonly jwt: string; readonly isUat: boolean }
+  | { readonly door: 'password'; readonly name: string; readonly password: string }
+
+const refuse = (reason: Reason): SignInRefused => new SignInRefused({ reason, door: 'request' })
+
+/** @throws SignInRefused `400000` unless there is exactly one whole credential */
+export function formOf(request: SignInRequest): CredentialForm {
+  const { personalAccessTokenName: name, personalAccessTokenSecret: secret, jwt } = request
+  const hasPat = name !== undefined || secret !== undefined
+  const hasPassword = request.name !== undefined || request.password !== undefined
+
+  const forms = [hasPat, hasPassword, jwt !== undefined].filter(Boolean).length
+  if (forms === 0) throw refuse('no_credentials')
+  if (forms > 1) throw refuse('mixed_forms')
+  if (jwt !== undefined) return { door: 'jwt', jwt, isUat: request.isUat === true }
+  if (hasPassword) return passwordOf(request)
+  if (name === undefined || secret === undefined) throw refuse('credentials_incomplete')
+  return { door: 'pat', name, secret }
+}
+
+function passwordOf({ name, password }: SignInRequest): CredentialForm {
+  if (name === undefined || password === undefined) throw refuse('credentials_incomplete')
+  return { door: 'password', name, password }
+}

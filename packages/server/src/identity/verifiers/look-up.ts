@@ -1,0 +1,24 @@
+/** Look-ups by what the caller sent. */
+
+import type { Reader, Site, User } from '../../ports/index.ts'
+
+/** Not every database takes a NUL in a text; no name that we store has one. */
+export const isName = (text: string): boolean => !text.includes('\0')
+
+/** Id of no site: what is looked for where there is none, so that the look-ups stay the same. */
+export const nowhere = 0
+
+export async function siteAt(read: Reader, contentUrl: string): Promise<Site | null> {
+  return isName(contentUrl) ? read.sites.byContentUrl(contentUrl) : null
+}
+
+export async function userNamed(read: Reader, siteId: number, name: string): Promise<User | null> {
+  return isName(name) ? read.users.byName(siteId, name) : null
+}
+
+const luid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Whether the text can be the id of a connected app or of its secret. */
+export function isLuid(text: string): boolean {
+  return luid.test(text)
+}

@@ -1,0 +1,26 @@
+/** Whose credential it is that was refused after it was proved, so that he may be told why. */
+
+import type { Reader, Site } from '../../ports/index.ts'
+import { userNamed } from './look-up.ts'
+import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
+
+/** Runs the checks that follow the proof; what they refuse names the owner, who is looked up only then. */
+export async function withOwner<T>(
+  owner: () => Promise<EventFacts>,
+  checks: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await checks()
+  } catch (error) {
+    if (!(error instanceof SignInRefused)) throw error
+    const { reason, door, eventFacts } = error
+    const facts = { ...(await owner()), ...eventFacts }
+    throw new SignInRefused({ reason, door, facts }, { cause: error.cause })
+  }
+}
+
+/** @param name Claim of a verified token; may be anything. */
+export async function ownerNamed(read: Reader, site: Site, name: unknown): Promise<EventFacts> {
+  const user = typeof name === 'string' ? await userNamed(read, site.id, name) : null
+  return user === null ? {} : { userLuid: user.luid }
+}

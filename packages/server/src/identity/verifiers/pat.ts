@@ -1,0 +1,109 @@
+/** Sign-in with a personal access token. Unknown, wrong and expired credentials cost the same work and get the same answer. */
+
+import { timingSafeEqual } from 'node:crypto'
+import { standingProblem } from '../../domain/standing.ts'
+import { tokenExpiry, type PersonalAccessTokenLife } from '../../domain/token-life.ts'
+import { isVoidFor } from '../../domain/token-rules.ts'
+import type { PersonalAccessToken, Site, Store, User } from '../../ports/index.ts'
+import { siteAt } from './look-up.ts'
+import type { Reason } from '../refusals/reasons.ts'
+import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
+import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
+import { equalSecretly, hashSecret, nobodysHash, patGuidOf } from '../sessions/token.ts'
+
+export interface PatCredential {
+  readonly name: string
+  readonly secret: string
+  readonly contentUrl: string
+}
+
+export interface PatDoor extends UseRecorder {
+  readonly life: PersonalAccessTokenLife
+}
+
+const nobody = 0
+
+/** @throws SignInRefused with a `pat_*`, `site_*` or `user_*` reason */
+export async function signInWithPat(
+  door: PatDoor,
+  credential: PatCredential,
+): Promise<Authenticated> {
+  const { read } = door.store
+  const guid = patGuidOf(credential.secret)
+  const pat = await read.tokens.byGuid(guid ?? '')
+  const ofCloud = await read.cloud.token(guid ?? '')
+  const site = await siteAt(read, credential.contentUrl)
+  const user = await read.users.ofAccount(site?.id ?? nobody, pat?.accountId ?? nobody)
+
+  const hash = hashSecret(credential.secret)
+  const isSecretRight = timingSafeEqual(hash, pat?.secretHash ?? nobodysHash)
+  const isSecretOfCloud = timingSafeEqual(hash, ofCloud?.secretHash ?? nobodysHash)
+  const isNameRight = equalSecretly(credential.name, pat?.name ?? '')
+  const facts = { tokenGuid: pat?.guid ?? null, contentUrl: credential.contentUrl.slice(0, 128) }
+  const refuse = (reason: Reason, more: EventFacts = {}): SignInRefused =>
+    new SignInRefused({ reason, door: 'pat', facts: { ...facts, ...more } })
+
+  if (guid === null) throw refuse('pat_malformed')
+  if (ofCloud !== null && isSecretOfCloud) {
+    const owner = await read.users.ofAccount(site?.id ?? nobody, ofCloud.accountId)
+    throw refuse('pat_is_tcm', { userLuid: owner?.luid ?? null })
+  }
+  if (pat === null) throw refuse('pat_unknown')
+  if (!isSecretRight) throw refuse('pat_wrong_secret')
+  if (!isNameRight) throw refuse('pat_name_mismatch')
+  const expiry = tokenExpiry(pat, door.life, door.clock.now())
+  if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
+  if (site === null) throw refuse('site_unknown')
+  if (user === null) throw refuse('site_not_member')
+  const problem = tokenProblemAt(site, { pat, user }) ?? standingProblem(site, user)
+  if (problem !== null) throw refuse(problem)
+
+  return {
+    kind: 'pat',
+    site,
+    user,
+    patGuid: pat.guid,
+    trustId: null,
+    scopes: null,
+    credentialExpiresAt: pat.expiresAt,
+    proof: pat.secretHash,
+    facts,
+    claim: null,
+    async confirm() {
+      await recordUse(door, { pat, user })
+      return revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id })
+    },
+  }
+}
+
+/** Why a token that may sign in elsewhere does not open this site to this user, or null. */
+export function tokenProblemAt(
+  site: Site,
+  held: { readonly pat: PersonalAccessToken; readonly user: User },
+): Reason | null {
+  if (!site.personalAccessTokens.isEnabled) return 'pat_disabled_for_site'
+  return isVoidFor(held.pat, held.user) ? 'pat_revoked' : null
+}
+
+/** Why a token under which a session has just opened does not hold any more, or null. */
+export async function revokedMeanwhile(
+  { read }: Store,
+  opened: { readonly patGuid: string; readonly userId: number },
+): Promise<Reason | null> {
+  const pat = await read.tokens.byGuid(opened.patGuid)
+  const user = await read.users.byId(opened.userId)
+  return pat === null || user === null || isVoidFor(pat, user) ? 'pat_revoked' : null
+}
+
+async function recordUse(
+  door: PatDoor,
+  use: { readonly pat: PersonalAccessToken; readonly user: User },
+): Promise<void> {
+  const { pat, user } = use
+  const now = door.clock.now()
+  if (isOnRecord(door, pat.lastUsedAt) && isOnRecord(door, user.lastLogin)) return
+  await door.store.transaction(async (write) => {
+    await write.tokens.recordUse(pat.guid, now)
+    await write.users.recordSignIn(user.id, now)
+  })
+}

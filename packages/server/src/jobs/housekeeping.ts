@@ -1,0 +1,110 @@
+/** Work that recurs: writing what was held back, and removing what has run out. */
+
+import type { Activity } from '../cloud-manager/activity.ts'
+import type { HitCounter } from '../content/hits.ts'
+import type { Logger } from '../log/logger.ts'
+import type { AuditLog, Blobs, Clock, Store } from '../ports/index.ts'
+
+interface Housekeeping {
+  readonly hits: HitCounter
+  readonly activity: Pick<Activity, 'flush'>
+  readonly cloudSessions: { prune(): Promise<void> }
+  readonly sessions: { flush(): Promise<void>; prune(): Promise<void> }
+  readonly journal: { flush(): Promise<void>; prune(): Promise<void> }
+  readonly audit: AuditLog
+  /** Days that entries of the audit log are kept. */
+  readonly auditDays: number
+  readonly masterKeys: { refresh(): Promise<void> }
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+/** An upload session that has received nothing for this long is given up. */
+const uploadIdleMs = 60 * minute
+/** Bytes that nothing refers to are kept this long, so that a publish under way finds them. */
+const orphanAgeMs = day
+
+export interface Housekeeper extends AsyncDisposable {
+  /** Writes what is held back, then does the work, with no housekeeping beside it. */
+  still<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** Disposing runs what must not be lost once more. */
+export function housekeeping(of: Housekeeping): Housekeeper {
+  const timers: NodeJS.Timeout[] = []
+  let running: Promise<void> = Promise.resolve()
+  const every = (periodMs: number, name: string, work: () => Promise<void>) => {
+    const timer = setInterval(() => {
+      running = running
+        .then(work)
+        .catch((cause: unknown) => of.log.error('housekeeping failed', cause, { name }))
+    }, periodMs)
+    timer.unref()
+    timers.push(timer)
+  }
+  const flush = async () => {
+    await of.hits.flush()
+    await of.activity.flush()
+    await of.sessions.flush()
+    await of.journal.flush()
+    await of.audit.seal()
+  }
+  every(5_000, 'flush', flush)
+  every(5_000, 'keys', () => of.masterKeys.refresh())
+  every(5 * minute, 'prune', () => prune(of))
+  every(5 * minute, 'audit', () => keepAudit(of))
+  every(day, 'sweep', () => sweep(of))
+  return {
+    async still(work) {
+      const done = running.then(flush).then(work)
+      running = done.then(
+        () => undefined,
+        () => undefined,
+      )
+      return done
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const timer of timers) clearInterval(timer)
+      await running
+      await flush()
+    },
+  }
+}
+
+async function prune(of: Housekeeping): Promise<void> {
+  const { sessions, cloudSessions, journal, store, blobs, clock } = of
+  await sessions.prune()
+  await cloudSessions.prune()
+  await journal.prune()
+  // A token passes for a moment after its end, since clocks differ; what refuses it must outlast that.
+  const ended = new Date(clock.now().getTime() - 5 * minute)
+  await store.transaction((write) => write.uatRevocations.prune(ended))
+  const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
+  for (const { id } of idle) {
+    await store.transaction((write) => write.uploads.delete(id))
+    await blobs.discardUpload(id)
+  }
+}
+
+/** What is noted here and leaves the machine with its log lets nobody rewrite the chain unseen. */
+async function keepAudit({ audit, auditDays, clock, log }: Housekeeping): Promise<void> {
+  const now = clock.now()
+  await audit.seal()
+  const anchor = await audit.anchor(now)
+  if (anchor !== null) {
+    log.info('audit anchor', { position: anchor.position, hash: anchor.hash.toString('hex') })
+  }
+  await audit.prune(new Date(now.getTime() - auditDays * day), now)
+}
+
+async function sweep({ store, blobs, clock, log }: Housekeeping): Promise<void> {
+  const removed = await blobs.sweep({
+    olderThan: new Date(clock.now().getTime() - orphanAgeMs),
+    isReferenced: (sha256) => store.read.isBlobReferenced(sha256),
+  })
+  log.info('swept', { removed })
+}

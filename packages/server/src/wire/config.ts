@@ -1,0 +1,64 @@
+/** What a server is started with. */
+
+import type { BlobFiles } from '../blobs/files.ts'
+import type { ExplainedEvent } from '../diagnostics/hints.ts'
+import type { Logger } from '../log/logger.ts'
+import type { Clock, DeriveKey, KeyCost, Random } from '../ports/index.ts'
+import type { SignInLimits } from '../identity/guard/limits.ts'
+import type { Resolve } from '../identity/trust/outbound.ts'
+
+export interface HintOptions {
+  /** Told each refusal with everything that is known of it. */
+  readonly tell?: (explained: ExplainedEvent) => void
+  /** Allows hints where other machines may call. They tell anybody which check of a credential failed. */
+  readonly onNetwork?: boolean
+}
+
+export interface EaselOptions {
+  /** Where published bytes, databases and keys live. `memory` keeps databases in memory and bytes in a folder that goes with the server. */
+  readonly data: { readonly kind: 'directory'; readonly path: string } | { readonly kind: 'memory' }
+  /** `postgres://…`; embedded SQLite when absent. */
+  readonly databaseUrl?: string
+  /** 127.0.0.1 unless told. */
+  readonly host?: string
+  /** 0, any free port, unless told. */
+  readonly port?: number
+  /** Origin in addresses that answers hold, e.g. behind a proxy; the listening address unless told. */
+  readonly publicUrl?: string
+  /** Path of the hyperd program; absent: that of the npm package for this platform. */
+  readonly hyperdPath?: string
+  /** Opens Easel's own methods to whoever holds it; only its hash is kept. Absent: nobody holds one. */
+  readonly adminKey?: string
+  /** Whether the holder of the admin key may move the clock, set limits and inject faults. For development only. */
+  readonly levers?: boolean
+  /** Says in a header, and to whoever runs the server, why a request was refused. For development, and on this machine only. */
+  readonly hints?: HintOptions
+  /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
+  readonly allowsOutboundLoopback?: boolean
+  /** Addresses of the host names of trusted issuers; those of the system's resolver unless told. */
+  readonly resolveHost?: Resolve
+  /** Personal access tokens that one person may have; 104 unless told. */
+  readonly maxTokensPerUser?: number
+  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions it vouched for. False unless told, as on the real service. */
+  readonly endSessionsWithApp?: boolean
+  /** Days that entries of the audit log are kept; 400 unless told. */
+  readonly auditDays?: number
+  /** How many failed sign-ins are borne, where it differs from `signInLimits`; `off` bears any number, for tests. */
+  readonly signInLimits?: Partial<SignInLimits> | 'off'
+  /** Whether users may sign in with name and password where their way to authenticate asks nothing more. False unless told. */
+  readonly allowsPasswords?: boolean
+  /** Parameters of argon2id for passwords set from now on; those of older ones are brought up when they sign in. */
+  readonly passwordCost?: KeyCost
+  /** argon2id; tests count its uses and hold it back. */
+  readonly deriveKey?: DeriveKey
+  /**
+   * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
+   * whoever connects is the client.
+   */
+  readonly trustedProxies?: readonly string[]
+  readonly log?: Logger
+  readonly clock?: Clock
+  readonly random?: Random
+  /** The file system under published bytes; tests put failures into it. */
+  readonly blobFiles?: BlobFiles
+}

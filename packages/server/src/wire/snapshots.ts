@@ -1,0 +1,45 @@
+/** Snapshots of a server, wired: who has to be still, and what has to be forgotten. */
+
+import { join } from 'node:path'
+import { createBlobImages } from '../blobs/images.ts'
+import type { FilesystemBlobs } from '../blobs/filesystem.ts'
+import type { Turnstile } from '../kernel/turnstile.ts'
+import type { MovableClock } from '../dev-controls/clock.ts'
+import { createSnapshots, type Snapshots } from '../dev-controls/snapshots.ts'
+import type { StoreImages } from '../store/images.ts'
+
+interface Still {
+  still<T>(work: () => Promise<T>): Promise<T>
+}
+
+interface Forgetful {
+  forget(): void
+}
+
+export function wireSnapshots(of: {
+  readonly databases: StoreImages
+  readonly blobs: FilesystemBlobs
+  /** The folder that goes with the server. */
+  readonly folder: string
+  readonly clock: MovableClock
+  readonly turnstile: Turnstile
+  readonly worker: Still
+  readonly housekeeper: Still
+  readonly memories: readonly Forgetful[]
+}): Snapshots {
+  const { databases, blobs, folder, clock, turnstile, worker, housekeeper, memories } = of
+  return createSnapshots({
+    databases,
+    files: createBlobImages({
+      directory: join(folder, 'files'),
+      images: join(folder, 'snapshots'),
+      clock,
+      onLoad: () => blobs.forgetUploads(),
+    }),
+    clock,
+    quiet: (work) => turnstile.alone(() => worker.still(() => housekeeper.still(work))),
+    forget() {
+      for (const memory of memories) memory.forget()
+    },
+  })
+}
