@@ -7,7 +7,8 @@ import { edgesOf } from './imports/edges.ts'
 import { judge } from './imports/judge.ts'
 
 const server = 'packages/server/src'
-const floorless = { ...rules, floors: { [server]: 0, 'packages/contract/src': 0 } }
+const viz = 'packages/viz/src'
+const floorless = { ...rules, floors: { [server]: 0, [viz]: 0, 'packages/contract/src': 0 } }
 
 let root: string
 beforeEach(() => {
@@ -27,6 +28,43 @@ function plant(files: Readonly<Record<string, string>>): readonly string[] {
 }
 
 const leaf = 'export const leaf = 1\n'
+
+describe('rooms of the viz library', () => {
+  const importing = (from: string, to: string) =>
+    plant({
+      [`${viz}/${to}/leaf.ts`]: leaf,
+      [`${viz}/${from}/file.ts`]: `import { leaf } from '../${to}/leaf.ts'\n`,
+    })
+
+  test.each([
+    ['query', 'model'],
+    ['query', 'calculation'],
+    ['extract', 'database'],
+    ['draw', 'scene'],
+    ['engine', 'extract'],
+  ])('%s may import %s', (from, to) => {
+    expect(importing(from, to)).toEqual([])
+  })
+
+  test.each([
+    ['query', 'extract'],
+    ['query', 'marks'],
+    ['extract', 'query'],
+    ['model', 'database'],
+    ['scene', 'model'],
+    ['layout', 'draw'],
+  ])('%s must not import %s', (from, to) => {
+    expect(importing(from, to)).toEqual([
+      expect.stringContaining(`viz ${from} must not import viz ${to}`),
+    ])
+  })
+
+  test('a folder without a place in the order is refused', () => {
+    expect(importing('elsewhere', 'model')).toEqual([
+      expect.stringContaining('the file is in no room of the rule table'),
+    ])
+  })
+})
 
 describe('directions', () => {
   test('an allowed tree is passed and its edges are counted', () => {

@@ -2,9 +2,10 @@
 
 import path from 'node:path'
 import process from 'node:process'
-import { judge, type Rules } from './imports/judge.ts'
+import { judge, type Room, type Rules } from './imports/judge.ts'
 
 const server = 'packages/server/src'
+const viz = 'packages/viz/src'
 
 /** The rooms that may never read a clock or draw a number: time and chance come in as arguments or ports. */
 const withoutClock = [
@@ -13,6 +14,44 @@ const withoutClock = [
     (room) => `${server}/${room}`,
   ),
 ]
+
+/** The rooms of the viz library in reading order: each may import those before it. */
+const vizOrder = [
+  'package',
+  'model',
+  'calculation',
+  'query',
+  'marks',
+  'view',
+  'text',
+  'layout',
+  'draw',
+  'paint',
+  'engine',
+]
+
+/** Leaves and side rooms: what they may import themselves, and the first room of the order that may import them. */
+const vizAside: Readonly<Record<string, { may: readonly string[]; from: string }>> = {
+  database: { may: [], from: 'query' },
+  extract: { may: ['package', 'model', 'database'], from: 'engine' },
+  scene: { may: [], from: 'view' },
+}
+
+function vizRooms(): Readonly<Record<string, Room>> {
+  const named = (rooms: readonly string[]) => rooms.map((room) => `viz ${room}`)
+  const inOrder = vizOrder.map((room, index): [string, Room] => {
+    const aside = Object.entries(vizAside).filter(([, { from }]) => vizOrder.indexOf(from) <= index)
+    const may = [...vizOrder.slice(0, index), ...aside.map(([name]) => name)]
+    return [`viz ${room}`, { at: `${viz}/${room}`, may: named(may) }]
+  })
+  const aside = Object.entries(vizAside).map(([room, { may }]): [string, Room] => [
+    `viz ${room}`,
+    { at: `${viz}/${room}`, may: named(may) },
+  ])
+  const all = named([...vizOrder, ...Object.keys(vizAside)])
+  // A new folder belongs to no room until it has a place in the order.
+  return Object.fromEntries([...inOrder, ...aside, ['viz', { at: `${viz}/index.ts`, may: all }]])
+}
 
 export const rules: Rules = {
   packages: {
@@ -25,7 +64,7 @@ export const rules: Rules = {
   },
   rooms: {
     contract: { at: 'packages/contract/src', may: [] },
-    viz: { at: 'packages/viz/src', may: [] },
+    ...vizRooms(),
     sdk: { at: 'packages/sdk/src', may: ['contract'] },
     web: { at: 'packages/web/src', may: ['contract', 'sdk'] },
     // Starts in milliseconds because it loads the server and the viz library only in the commands that need them.
@@ -143,7 +182,7 @@ export const rules: Rules = {
     },
     {
       packages: /^(fastify|kysely)$/,
-      within: 'packages/viz/src',
+      within: viz,
       only: [],
       reason: 'viz knows no HTTP and no database of the server',
     },

@@ -9,7 +9,7 @@ import {
   type WorkbookFile,
 } from '../extract/prepare-workbook.ts'
 import type { ViewRequest } from '../query/view-request.ts'
-import { createWorkerPool } from '../query/worker-pool.ts'
+import { createWorkerPool } from '../database/worker-pool.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
 import { readMarks, type ReadLimits } from './read-marks.ts'
 import { writeCsv } from '../marks/write-csv.ts'

@@ -7,7 +7,7 @@ import type { DataType } from '../model/sheet.ts'
 import { ExtractError } from './extract-error.ts'
 import { locateHyperd } from './hyperd-binary.ts'
 import { startHyperd } from './hyperd-process.ts'
-import type { StoredColumn, StoredTable } from './stored-tables.ts'
+import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
 
 export interface HyperConversion {
   readonly source: string

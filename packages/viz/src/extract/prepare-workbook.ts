@@ -2,21 +2,17 @@
 
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { StoredTable } from '../model/stored-table.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
 import { readWorkbook } from '../model/workbook.ts'
 import { openPackage, type Package } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
-import type { Executor } from '../query/executor.ts'
+import type { Executor } from '../database/executor.ts'
 import { dataSourceFiles, type DataSourceFile } from './data-source-files.ts'
 import { ExtractError } from './extract-error.ts'
 import { convertHyperFile } from './hyper-file.ts'
 import { makeScratchFolder, removeAbandoned } from './scratch-folder.ts'
-import {
-  readStoredTables,
-  writeStoredTables,
-  type StoredTable,
-  type StoredTables,
-} from './stored-tables.ts'
+import { readStoredTables, writeStoredTables, type StoredTables } from './stored-tables.ts'
 import { isTdeStart } from './tde-magic.ts'
 import { convertTextFile } from './text-file.ts'
 import { convertXlsxSheet } from './xlsx-file.ts'

@@ -2,22 +2,8 @@
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { DataType } from '../model/sheet.ts'
+import type { StoredTable } from '../model/stored-table.ts'
 import { makeScratchFolder } from './scratch-folder.ts'
-
-export interface StoredColumn {
-  readonly name: string
-  readonly type: DataType
-}
-
-export interface StoredTable {
-  /** Schema within the extract (`Extract`, `public`); empty for a file source. */
-  readonly schema: string
-  readonly name: string
-  /** Parquet file name within the folder. */
-  readonly file: string
-  readonly columns: readonly StoredColumn[]
-}
 
 export interface StoredTables {
   readonly folder: string

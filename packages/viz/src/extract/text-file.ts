@@ -7,10 +7,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { TextDecoder } from 'node:util'
 import type { DataType } from '../model/sheet.ts'
-import { QueryError, type Executor } from '../query/executor.ts'
-import { quoteIdentifier, quoteText } from '../query/sql-quoting.ts'
+import { QueryError, type Executor } from '../database/executor.ts'
+import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 import { ExtractError } from './extract-error.ts'
-import type { StoredColumn, StoredTable } from './stored-tables.ts'
+import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
 
 export interface TextConversion {
   readonly source: string

@@ -2,9 +2,9 @@
 
 import type { BoundSheet, Field, ShelfItem } from '../model/sheet.ts'
 import { measureIndexKey, severalKey, type CompiledSheet } from '../query/compile-sheet.ts'
-import type { QueryResult } from '../query/executor.ts'
+import type { QueryResult } from '../database/executor.ts'
 import { itemKey } from '../query/sheet-pills.ts'
-import { pillCaption, pillText, specialCaption } from './caption.ts'
+import { pillCaption, pillText, specialCaption } from '../model/caption.ts'
 import type { MarkColumn, MarkTable, MarkValue } from './mark-table.ts'
 import { measureValueText } from './number-format.ts'
 import { valueFormatter } from './value-text.ts'

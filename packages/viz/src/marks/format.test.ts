@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Derivation, Field } from '../model/sheet.ts'
-import { pillCaption, pillText } from './caption.ts'
+import { pillCaption, pillText } from '../model/caption.ts'
 import { datePartText, defaultDatePattern, formatDate } from './date-format.ts'
 import { automaticNumber, measureValueText, numberFormatter } from './number-format.ts'
 import { valueFormatter } from './value-text.ts'

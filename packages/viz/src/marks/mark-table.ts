@@ -3,10 +3,11 @@
  * CSV, text tables and every picture are made from it; nothing downstream asks the engine again.
  */
 
+import type { ResultValue } from '../database/executor.ts'
 import type { Field, SpecialPill, Unsupported } from '../model/sheet.ts'
 
 /** Dates are ISO text (`2024-01-31` or `2024-01-31T10:00:00`); 64-bit integers beyond 2^53 lose no text form. */
-export type MarkValue = string | number | boolean | null
+export type MarkValue = ResultValue
 
 export interface MarkColumn {
   /** Instance name of the field, or the special pill. */

@@ -16,11 +16,11 @@ import type {
   Sort,
 } from '../model/sheet.ts'
 import { compileSheet, measureIndexKey, type SheetData } from './compile-sheet.ts'
-import type { Executor } from './executor.ts'
+import type { Executor } from '../database/executor.ts'
 import { printSql } from './print-sql.ts'
-import { quoteIdentifier, quoteText } from './sql-quoting.ts'
+import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 import type { ViewRequest } from './view-request.ts'
-import { createWorkerPool } from './worker-pool.ts'
+import { createWorkerPool } from '../database/worker-pool.ts'
 
 let folder: string
 let pool: Executor

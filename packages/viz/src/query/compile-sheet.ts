@@ -1,6 +1,6 @@
 /** A bound sheet and a request as one logical query whose rows are the marks, in view order. */
 
-import type { StoredTable } from '../extract/stored-tables.ts'
+import type { StoredTable } from '../model/stored-table.ts'
 import type { BoundSheet, Column, Field, Sort } from '../model/sheet.ts'
 import {
   columnExpression,

@@ -2,7 +2,7 @@
 
 import { isConstantFormula } from '../model/calculation.ts'
 import type { Column, DataType, Derivation, Field } from '../model/sheet.ts'
-import type { StoredTable } from '../extract/stored-tables.ts'
+import type { StoredTable } from '../model/stored-table.ts'
 import type { AggregateOperator, DatePart, DateUnit, Expression } from './logical-query.ts'
 import { columnOf } from './logical-query.ts'
 

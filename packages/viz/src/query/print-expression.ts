@@ -2,7 +2,7 @@
 
 import type { DataType, Literal } from '../model/sheet.ts'
 import type { AggregateOperator, DatePart, Expression } from './logical-query.ts'
-import { quoteIdentifier, quoteText } from './sql-quoting.ts'
+import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 
 const comparisons = {
   equal: '=',

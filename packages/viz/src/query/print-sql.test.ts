@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Literal } from '../model/sheet.ts'
-import type { Executor } from './executor.ts'
+import type { Executor } from '../database/executor.ts'
 import type { Expression, Relation } from './logical-query.ts'
 import { columnOf } from './logical-query.ts'
 import { printSql } from './print-sql.ts'
-import { quoteIdentifier, quoteText } from './sql-quoting.ts'
-import { createWorkerPool } from './worker-pool.ts'
+import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
+import { createWorkerPool } from '../database/worker-pool.ts'
 
 let folder: string
 let pool: Executor

@@ -2,7 +2,7 @@
 
 import type { NamedExpression, OrderKey, Relation } from './logical-query.ts'
 import { printExpression } from './print-expression.ts'
-import { quoteIdentifier, quoteText } from './sql-quoting.ts'
+import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 
 /** Nested SELECTs, each over one input called "q": the optimiser flattens them. */
 export function printSql(relation: Relation): string {

@@ -1,6 +1,6 @@
 /** `vf_` filters as filters of the sheet. */
 
-import { pillCaption, pillText } from '../marks/caption.ts'
+import { pillCaption, pillText } from '../model/caption.ts'
 import type { BoundSheet, Column, Field, Filter, Literal } from '../model/sheet.ts'
 import { fieldType } from './field-expression.ts'
 import { sheetPills } from './sheet-pills.ts'

@@ -1,7 +1,5 @@
 /** A picture as plain data, in CSS pixels with the origin at the top left. Painters turn it into SVG, PNG, PDF or PPTX. */
 
-import type { Unsupported } from '../model/sheet.ts'
-
 export interface Box {
   readonly x: number
   readonly y: number
@@ -61,6 +59,13 @@ export type SceneNode =
   | { readonly kind: 'image'; readonly box: Box; readonly png: Uint8Array }
   | { readonly kind: 'group'; readonly clip?: Box; readonly children: readonly SceneNode[] }
 
+/** One thing that a sheet asks for and its picture does not show. */
+export interface Omission {
+  readonly feature: string
+  readonly detail: string
+  readonly affects: 'data' | 'drawing'
+}
+
 export interface Scene {
   readonly width: number
   readonly height: number
@@ -68,6 +73,6 @@ export interface Scene {
   /** Accessible name of the picture: the view's title. */
   readonly title: string
   readonly nodes: readonly SceneNode[]
-  /** What the sheet asks for and this picture does not show; absent or empty when nothing is lacking. */
-  readonly unsupported?: readonly Unsupported[]
+  /** Absent or empty when nothing is lacking. */
+  readonly unsupported?: readonly Omission[]
 }

@@ -1,6 +1,6 @@
 /** What a pill is called: in a heading, and as the text on the pill itself. */
 
-import type { Derivation, Field, SpecialPill } from '../model/sheet.ts'
+import type { Derivation, Field, SpecialPill } from './sheet.ts'
 
 /** Headings as Tableau words them; `Sum`, `User`, `None` and `Attribute` show the column's caption alone. */
 const prefixes: Readonly<Partial<Record<Derivation, string>>> = {

@@ -1,8 +1,7 @@
 /** DuckDB shut into one folder: no other files, no extensions, no network, and settings that cannot be undone. */
 
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api'
-import type { MarkValue } from '../marks/mark-table.ts'
-import { QueryError, type QueryResult } from './executor.ts'
+import { QueryError, type QueryResult, type ResultValue } from './executor.ts'
 import { quoteText } from './sql-quoting.ts'
 import type { WorkerSettings } from './worker-protocol.ts'
 
@@ -66,7 +65,7 @@ async function runStatement(
     const prepared = await prepareOne(connection, statement)
     const result = await prepared.stream()
     const names = result.columnNames()
-    const values: MarkValue[][] = names.map(() => [])
+    const values: ResultValue[][] = names.map(() => [])
     let rowCount = 0
     for (;;) {
       const chunk = await result.fetchChunk()
@@ -74,7 +73,7 @@ async function runStatement(
       rowCount += chunk.rowCount
       if (rowCount > statement.maxRows) throw tooManyRows(statement.maxRows)
       for (const [index, column] of values.entries()) {
-        for (const value of chunk.getColumnValues(index)) column.push(markValue(value))
+        for (const value of chunk.getColumnValues(index)) column.push(resultValue(value))
       }
     }
     return {
@@ -115,7 +114,7 @@ function asQueryError(error: unknown): QueryError {
   return new QueryError('query-failed', message, { cause: error })
 }
 
-function markValue(value: DuckDBValue): MarkValue {
+function resultValue(value: DuckDBValue): ResultValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'bigint') {

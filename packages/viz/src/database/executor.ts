@@ -1,6 +1,7 @@
 /** The seam to a database: SQL text in, columns out. Nothing above it knows which engine answers. */
 
-import type { MarkValue } from '../marks/mark-table.ts'
+/** Dates and times are ISO text where a statement asks for it; integers beyond 2^53 are decimal text. */
+export type ResultValue = string | number | boolean | null
 
 export interface QueryRequest {
   /** The only folder whose files the statement may touch. */
@@ -16,7 +17,7 @@ export interface QueryRequest {
 interface ResultColumn {
   readonly name: string
   /** Integers beyond 2^53 are decimal text; NaN and infinities are null. */
-  readonly values: readonly MarkValue[]
+  readonly values: readonly ResultValue[]
 }
 
 export interface QueryResult {

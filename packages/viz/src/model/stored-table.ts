@@ -1,0 +1,17 @@
+/** A table whose rows are on disk: what a conversion leaves and a query scans. */
+
+import type { DataType } from './sheet.ts'
+
+export interface StoredColumn {
+  readonly name: string
+  readonly type: DataType
+}
+
+export interface StoredTable {
+  /** Schema within the extract (`Extract`, `public`); empty for a file source. */
+  readonly schema: string
+  readonly name: string
+  /** Parquet file name within the folder. */
+  readonly file: string
+  readonly columns: readonly StoredColumn[]
+}
