@@ -7,6 +7,8 @@ export type { DataObstacle, VizErrorCode } from './engine/viz-error.ts'
 export type { WorkbookFile } from './extract/prepare-workbook.ts'
 export type { ViewRequest } from './query/view-request.ts'
 export type { PictureRequest } from './layout/fit-size.ts'
+export { defaultPictureLimits } from './layout/picture-limits.ts'
+export type { PictureLimits } from './layout/picture-limits.ts'
 
 export { openPackage } from './package/open-package.ts'
 export type { Package, PackageEntry, PackageKind } from './package/open-package.ts'

@@ -99,6 +99,7 @@ const reasons = {
   'data-unsupported': 'data-unavailable',
   'query-timeout': 'timed-out',
   'query-too-large': 'too-large',
+  'picture-too-large': 'too-large',
 } as const
 
 function asRefusal(viz: VizModule, cause: unknown): unknown {

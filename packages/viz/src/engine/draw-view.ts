@@ -5,14 +5,16 @@ import type { MarkTable } from '../marks/mark-table.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
 import type { DashboardModel } from '../model/dashboard.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
-import { fitSize, type PictureRequest } from '../layout/fit-size.ts'
+import { fitSize, type FittedSize, type PictureRequest } from '../layout/fit-size.ts'
 import type { Size } from '../layout/frame.ts'
+import { PictureTooLarge } from '../layout/picture-limits.ts'
 import { layoutSheet } from '../draw/sheet-scene.ts'
 import { placeholderScene } from '../draw/placeholder.ts'
 import type { Scene } from '../scene/scene.ts'
 import { textScene } from '../draw/text-scene.ts'
 import type { TextMetrics } from '../text/text-metrics.ts'
 import { cardMessage } from './card-message.ts'
+import { drawableSize, layoutSize } from './dashboard-size.ts'
 import { composeScene, sheetZones, squareScene, textZones } from './dashboard-scene.ts'
 import { VizError, type VizErrorCode } from './viz-error.ts'
 
@@ -26,8 +28,8 @@ export interface ViewDrawing {
 
 export interface DrawnView {
   readonly scene: Scene
-  /** CSS pixels of the picture per CSS pixel of the scene. */
-  readonly zoom: number
+  /** Of the picture, in CSS pixels: the whole scene fills it. */
+  readonly size: Size
   /** Pixels per CSS pixel of the picture. */
   readonly density: number
 }
@@ -35,34 +37,33 @@ export interface DrawnView {
 /** Size of a dashboard that follows its window, as authoring tools show it. */
 const windowSize: Size = { width: 1000, height: 800 }
 
-/** @throws VizError `view-unknown`, `query-timeout`, `query-too-large` */
+/** @throws VizError `view-unknown`, `picture-too-large`, `query-timeout`, `query-too-large` */
 export async function drawView(drawing: ViewDrawing, picture: PictureRequest): Promise<DrawnView> {
   const view = shownView(drawing.prepared.workbook, drawing.view)
   const dashboard = drawing.prepared.workbook.dashboards.get(view)
   if (dashboard === undefined || sheetZones(dashboard, windowSize).length === 0) {
-    const { size, scale } = fitSize(picture)
+    const { size, scale } = fit(drawing, picture)
     const scene =
       dashboard === undefined
         ? await drawOrExplain({ ...drawing, view }, size, lackOfData)
         : explain(drawing, size, 'This dashboard shows no worksheet')
-    return { scene, zoom: 1, density: scale }
+    return { scene, size, density: scale }
   }
-  const natural = dashboard.size ?? windowSize
-  const { size, scale } = fitSize(picture, natural)
-  const layout = dashboardLayout(picture, size, natural)
-  const whole = await drawDashboard(drawing, dashboard, layout)
+  const natural = drawableSize(dashboard.size ?? windowSize)
+  const { size, scale } = fit(drawing, picture, natural)
+  const whole = await drawDashboard(drawing, dashboard, layoutSize(picture, size, natural))
   const scene = picture.kind === 'preview' ? squareScene(whole) : whole
-  return { scene, zoom: size.width / scene.width, density: scale }
+  return { scene, size, density: scale }
 }
 
-/**
- * Dashboards are drawn no smaller than they were made for and shrunk as a whole, so that texts keep their proportion to
- * the zones.
- */
-function dashboardLayout(picture: PictureRequest, size: Size, natural: Size): Size {
-  if (picture.kind === 'preview' || picture.width === undefined) return natural
-  const times = Math.max(1, natural.width / size.width, natural.height / size.height)
-  return { width: Math.round(size.width * times), height: Math.round(size.height * times) }
+/** @throws VizError `picture-too-large` */
+function fit({ view }: ViewDrawing, picture: PictureRequest, natural?: Size): FittedSize {
+  try {
+    return fitSize(picture, natural)
+  } catch (error) {
+    if (!(error instanceof PictureTooLarge)) throw error
+    throw new VizError('picture-too-large', error.message, { view, cause: error })
+  }
 }
 
 /** A story stands for the sheet of its first point, which may be a dashboard. */

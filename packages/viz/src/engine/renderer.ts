@@ -19,9 +19,9 @@ export interface RenderTarget {
 }
 
 export interface RendererOptions extends VizEngineOptions {
-  /** Workbooks kept parsed in memory; 32 unless told. */
+  /** Workbooks kept parsed in memory. Default: 32. */
   readonly rememberedWorkbooks?: number
-  /** Pictures painted at the same time; 2 unless told. */
+  /** Pictures painted at the same time. Default: 2. */
   readonly painters?: number
 }
 
@@ -36,9 +36,12 @@ export interface Renderer extends AsyncDisposable {
    * @throws PackageError when the workbook cannot be read; the signal's reason when it fires
    */
   csv(target: RenderTarget): Promise<AsyncIterable<string>>
-  /** @throws VizError `view-unknown`, `query-timeout`, `query-too-large` */
+  /**
+   * @throws VizError `view-unknown`, `picture-too-large`, `query-timeout`, `query-too-large`; RangeError for a picture
+   * of less than one pixel
+   */
   svg(target: RenderTarget, picture: PictureRequest): Promise<string>
-  /** @throws VizError like {@link svg}; RangeError when the picture would be too large */
+  /** @throws like {@link svg} */
   png(target: RenderTarget, picture: PictureRequest): Promise<Uint8Array>
 }
 
@@ -66,12 +69,13 @@ export function createRenderer(options: RendererOptions): Renderer {
     csv: async (target) =>
       engine.csv(await prepare(target), target.view, target.request, readOptions(target)),
     svg: async (target, picture) => {
-      const { scene, zoom } = await draw(target, picture)
-      return toSvg(scene, zoom)
+      const { scene, size } = await draw(target, picture)
+      return toSvg(scene, size)
     },
     png: async (target, picture) => {
-      const { scene, zoom, density } = await draw(target, picture)
-      return painter.paint(scene, { scale: zoom * density, ...readOptions(target) })
+      const { scene, size, density } = await draw(target, picture)
+      const pixels = { width: size.width * density, height: size.height * density }
+      return painter.paint(scene, { size: pixels, ...readOptions(target) })
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([engine[Symbol.asyncDispose](), painter[Symbol.asyncDispose]()])

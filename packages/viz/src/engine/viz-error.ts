@@ -3,7 +3,12 @@
 import type { Unsupported } from '../model/sheet.ts'
 
 export type VizErrorCode =
-  'view-unknown' | 'data-unavailable' | 'data-unsupported' | 'query-timeout' | 'query-too-large'
+  | 'view-unknown'
+  | 'data-unavailable'
+  | 'data-unsupported'
+  | 'query-timeout'
+  | 'query-too-large'
+  | 'picture-too-large'
 
 /** Something that keeps the rows of a data source out of reach. */
 export interface DataObstacle {

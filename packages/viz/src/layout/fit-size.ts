@@ -1,9 +1,10 @@
 /** Sizes of the pictures that clients ask for: how large to lay a view out, and by how much to enlarge the result. */
 
 import type { Size } from './frame.ts'
+import { defaultPictureLimits, PictureTooLarge, type PictureLimits } from './picture-limits.ts'
 
 export interface FittedSize {
-  /** For the layout, in CSS pixels. */
+  /** Of the picture, in whole CSS pixels. */
   readonly size: Size
   /** For the painter: pixels per CSS pixel. */
   readonly scale: number
@@ -26,25 +27,38 @@ const standardAspect = 4 / 3
 const previewPixels = 192
 /** Previews are laid out at a size that charts look right at, and shrunk. */
 const previewLayout = 384
-const longestSide = 20_000
 
 /**
  * The size for a request. `natural` is the view's own size, of which the aspect is kept; without it pictures are 4:3.
  *
- * @throws RangeError when a size is not a positive number of pixels, or above 20,000
+ * @throws PictureTooLarge above the limits; RangeError when a side is not at least one pixel
  */
-export function fitSize(request: PictureRequest, natural?: Size): FittedSize {
+export function fitSize(
+  request: PictureRequest,
+  natural?: Size,
+  limits: PictureLimits = defaultPictureLimits,
+): FittedSize {
   if (request.kind === 'preview') {
     const size = { width: previewLayout, height: previewLayout }
     return { size, scale: previewPixels / previewLayout }
   }
   const scale = request.resolution === 'high' ? 2 : 1
-  const aspect = natural === undefined ? standardAspect : aspectOf(natural)
-  const width = request.width ?? (request.height ?? 0) * aspect
-  const chosen = width === 0 ? standardWidth : width
-  const height = request.height ?? chosen / aspect
-  return { size: checked({ width: Math.round(chosen), height: Math.round(height) }), scale }
+  return { size: checked(sizeOf(request, natural), scale, limits), scale }
 }
+
+function sizeOf({ width, height }: Asked, natural: Size | undefined): Size {
+  const aspect = natural === undefined ? standardAspect : aspectOf(natural)
+  if (width !== undefined && height !== undefined) {
+    return { width: Math.round(width), height: Math.round(height) }
+  }
+  if (height !== undefined) return { width: atLeastOne(height * aspect), height }
+  const wide = width ?? standardWidth
+  return { width: wide, height: atLeastOne(wide / aspect) }
+}
+
+type Asked = Pick<Extract<PictureRequest, { kind: 'image' }>, 'width' | 'height'>
+
+const atLeastOne = (side: number): number => Math.max(1, Math.round(side))
 
 /** Views much longer than wide, or wider than long, would leave nothing to see at the standard width. */
 function aspectOf({ width, height }: Size): number {
@@ -54,12 +68,14 @@ function aspectOf({ width, height }: Size): number {
     : standardAspect
 }
 
-function checked(size: Size): Size {
-  const isFine = [size.width, size.height].every((side) => side >= 1 && side <= longestSide)
-  if (!isFine) {
-    throw new RangeError(
-      `picture size ${size.width} × ${size.height} is not between 1 and ${longestSide} pixels`,
-    )
+function checked(size: Size, scale: number, limits: PictureLimits): Size {
+  const { width, height } = size
+  if (!(width >= 1 && height >= 1)) {
+    throw new RangeError(`a picture of ${width} × ${height} pixels has no area`)
   }
+  const isTooLarge =
+    Math.max(width, height) > limits.pictureSide ||
+    width * height * scale ** 2 > limits.picturePixels
+  if (isTooLarge) throw new PictureTooLarge(size, limits)
   return size
 }

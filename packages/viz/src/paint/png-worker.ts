@@ -5,8 +5,8 @@ import { Resvg } from '@resvg/resvg-js'
 
 /** What the painter sends to its thread. */
 export interface PngJob {
+  /** As large as the picture. */
   readonly svg: string
-  readonly widthPixels: number
   readonly fontFiles: readonly string[]
   readonly fontFamily: string
 }
@@ -16,7 +16,7 @@ export type PngResult = { readonly png: Uint8Array } | { readonly error: unknown
 
 function render(job: PngJob): Uint8Array {
   const resvg = new Resvg(job.svg, {
-    fitTo: { mode: 'width', value: job.widthPixels },
+    fitTo: { mode: 'original' },
     font: {
       loadSystemFonts: false,
       fontFiles: [...job.fontFiles],

@@ -27,10 +27,10 @@ function inkedPixels(png: Uint8Array): number {
 }
 
 describe('the PNG painter', () => {
-  it('paints at the scale asked for, words included', async () => {
+  it('paints at the size asked for, words included', async () => {
     await using painter = createPngPainter()
     const png = await painter.paint(scene)
-    const large = await painter.paint(scene, { scale: 2 })
+    const large = await painter.paint(scene, { size: { width: 240, height: 120 } })
     expect(readPngSize(png)).toEqual({ width: 120, height: 60 })
     expect(readPngSize(large)).toEqual({ width: 240, height: 120 })
     expect(inkedPixels(png)).toBeGreaterThan(100)
@@ -44,10 +44,12 @@ describe('the PNG painter', () => {
 
   it('refuses pictures above its limit', async () => {
     await using painter = createPngPainter({ maxPixels: 10_000 })
-    await expect(painter.paint(scene, { scale: 2 })).rejects.toThrow(
+    await expect(painter.paint(scene, { size: { width: 240, height: 120 } })).rejects.toThrow(
       'a picture of 240 × 120 pixels is above the limit of 10000 pixels',
     )
-    await expect(painter.paint(scene, { scale: Number.NaN })).rejects.toThrow(RangeError)
+    await expect(painter.paint(scene, { size: { width: Number.NaN, height: 1 } })).rejects.toThrow(
+      RangeError,
+    )
   })
 
   it('refuses more work than may wait', async () => {

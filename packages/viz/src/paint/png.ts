@@ -1,6 +1,8 @@
 /** Paints scenes as PNG in a small pool of threads, which start with the first picture. */
 
 import { bundledFontFiles, fontFamily } from '../text/text-metrics.ts'
+import type { Size } from '../layout/frame.ts'
+import { defaultPictureLimits } from '../layout/picture-limits.ts'
 import type { Scene } from '../scene/scene.ts'
 import { createThreadPool } from './thread-pool.ts'
 import type { PngJob, PngResult } from './png-worker.ts'
@@ -8,7 +10,7 @@ import { toSvg } from './svg.ts'
 
 export interface PngPainter extends AsyncDisposable {
   /**
-   * The scene as a PNG of width × scale by height × scale pixels.
+   * The scene as a PNG.
    *
    * @throws RangeError when the picture would have more pixels than the painter's limit
    * @throws the signal's reason when it is aborted; a picture being painted is given up
@@ -17,24 +19,25 @@ export interface PngPainter extends AsyncDisposable {
 }
 
 export interface PaintOptions {
-  /** Pixels per CSS pixel; 1 unless told. */
-  readonly scale?: number
+  /** Of the picture, in pixels, which the whole scene fills. Default: the scene's own. */
+  readonly size?: Size
   readonly signal?: AbortSignal
 }
 
 export interface PngPainterOptions {
-  /** Pictures painted at the same time; 2 unless told. */
+  /** Pictures painted at the same time. Default: 2. */
   readonly threads?: number
-  /** Pictures that may wait for a thread before more are refused; 256 unless told. */
+  /** Pictures that may wait for a thread before more are refused. Default: 256. */
   readonly maxWaiting?: number
-  /** Largest picture, in pixels; 100 million unless told. */
+  /** Largest picture, in pixels. Default: 40 million. */
   readonly maxPixels?: number
   /** TrueType files searched for characters the bundled font lacks. */
   readonly extraFontFiles?: readonly string[]
 }
 
 export function createPngPainter(options: PngPainterOptions = {}): PngPainter {
-  const { threads = 2, maxWaiting = 256, maxPixels = 100_000_000, extraFontFiles = [] } = options
+  const { threads = 2, maxWaiting = 256, extraFontFiles = [] } = options
+  const { maxPixels = defaultPictureLimits.picturePixels } = options
   // The thread's file has the extension of this one: .ts in development, .js in the package.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const pool = createThreadPool<PngJob, PngResult>({
@@ -45,9 +48,9 @@ export function createPngPainter(options: PngPainterOptions = {}): PngPainter {
   const bundled = bundledFontFiles()
   const fontFiles = [bundled.normal, bundled.bold, ...extraFontFiles]
   return {
-    paint: async (scene, { scale = 1, signal } = {}) => {
-      const widthPixels = pixelWidth(scene, scale, maxPixels)
-      const job = { svg: toSvg(scene), widthPixels, fontFiles, fontFamily }
+    paint: async (scene, { size = scene, signal } = {}) => {
+      checkPixels(size, maxPixels)
+      const job = { svg: toSvg(scene, size), fontFiles, fontFamily }
       const result = await pool.run(job, signal)
       if ('error' in result) throw new Error('painting a PNG failed', { cause: result.error })
       return result.png
@@ -56,10 +59,8 @@ export function createPngPainter(options: PngPainterOptions = {}): PngPainter {
   }
 }
 
-function pixelWidth(scene: Scene, scale: number, maxPixels: number): number {
-  const width = Math.round(scene.width * scale)
-  const height = Math.round(scene.height * scale)
-  if (!(width >= 1 && height >= 1)) {
+function checkPixels({ width, height }: Size, maxPixels: number): void {
+  if (!(Number.isInteger(width) && Number.isInteger(height) && width >= 1 && height >= 1)) {
     throw new RangeError(`a picture of ${width} × ${height} pixels cannot be painted`)
   }
   if (width * height > maxPixels) {
@@ -67,5 +68,4 @@ function pixelWidth(scene: Scene, scale: number, maxPixels: number): number {
       `a picture of ${width} × ${height} pixels is above the limit of ${maxPixels} pixels`,
     )
   }
-  return width
 }

@@ -1,20 +1,24 @@
 /** Writes a scene as SVG 1.1 text: shapes and words only, no script, no style sheet, nothing fetched from elsewhere. */
 
+import type { Size } from '../layout/frame.ts'
 import type { Box, Paint, Scene, SceneNode, Stroke } from '../scene/scene.ts'
+import { visibleNodes } from './visible-nodes.ts'
 
 /** Names the bundled font first; browsers without it have Verdana, which has almost the same widths. */
 const families = 'DejaVu Sans,Verdana,sans-serif'
 
-/** @param zoom CSS pixels per unit of the scene. */
-export function toSvg(scene: Scene, zoom = 1): string {
-  const [width, height] = [scene.width * zoom, scene.height * zoom]
+/** @param size Of the picture, which the whole scene fills; absent: the scene's own. */
+export function toSvg(scene: Scene, size: Size = scene): string {
+  // Whole pixels keep the aspect of the scene only nearly.
+  const isStretched = size.width * scene.height !== size.height * scene.width
+  const aspect = isStretched ? ' preserveAspectRatio="none"' : ''
   const parts: string[] = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${coordinate(width)}" height="${coordinate(height)}"` +
-      ` viewBox="0 0 ${coordinate(scene.width)} ${coordinate(scene.height)}" role="img" font-family="${families}" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${coordinate(size.width)}" height="${coordinate(size.height)}"` +
+      ` viewBox="0 0 ${coordinate(scene.width)} ${coordinate(scene.height)}"${aspect} role="img" font-family="${families}" font-size="12">`,
     `<title>${escapeXml(scene.title)}</title>`,
     `<rect width="100%" height="100%" fill="${escapeXml(scene.background)}"/>`,
   ]
-  for (const node of scene.nodes) writeNode(node, parts)
+  for (const node of visibleNodes(scene.nodes, scene)) writeNode(node, parts)
   parts.push('</svg>\n')
   return parts.join('')
 }
@@ -59,7 +63,11 @@ function writeGroup(node: Extract<SceneNode, { kind: 'group' }>, parts: string[]
   if (clip === undefined) parts.push('<g>')
   else {
     const view = [clip.x, clip.y, clip.width, clip.height].map((value) => coordinate(value))
-    parts.push(`<svg${boxAttributes(clip)} viewBox="${view.join(' ')}" overflow="hidden">`)
+    parts.push(
+      `<svg${boxAttributes(clip)} viewBox="${view.join(' ')}" overflow="hidden">`,
+      // resvg ends the process when all that a clip holds lies away from the picture; this lies within.
+      `<rect${boxAttributes(clip)} fill="#ffffff" fill-opacity="0"/>`,
+    )
   }
   for (const child of node.children) writeNode(child, parts)
   parts.push(clip === undefined ? '</g>' : '</svg>')
@@ -116,11 +124,13 @@ function pathData(points: readonly (readonly [number, number])[]): string {
     .join('')
 }
 
-/** Two decimals are enough at any scale in use. */
+/** Two decimals are enough at any scale in use. Painters count in numbers of 32 bits. */
 function coordinate(value: number): string {
-  const rounded = Math.round(value * 100) / 100
+  const rounded = Math.round(Math.max(-farthest, Math.min(farthest, value)) * 100) / 100
   return rounded === 0 ? '0' : String(rounded)
 }
+
+const farthest = 1e6
 
 const replacements: Readonly<Record<string, string>> = {
   '&': '&amp;',

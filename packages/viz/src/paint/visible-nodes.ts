@@ -1,0 +1,106 @@
+/**
+ * What of a scene can be seen: nodes outside the picture or their clip are left out, clips that cut nothing too.
+ *
+ * Painters rely on it. resvg paints each clip on a layer as large as what is in it, and ends the process when a layer
+ * lies away from the picture.
+ */
+
+import type { Box, SceneNode, Stroke } from '../scene/scene.ts'
+import type { Size } from '../layout/frame.ts'
+
+type Leaf = Exclude<SceneNode, { kind: 'group' }>
+
+/** Groups that remain have a clip, which lies inside the picture and has an area. */
+export function visibleNodes(nodes: readonly SceneNode[], { width, height }: Size): SceneNode[] {
+  return visibleIn(nodes, { x: 0, y: 0, width, height })
+}
+
+function visibleIn(nodes: readonly SceneNode[], clip: Box): SceneNode[] {
+  return nodes.flatMap((node): readonly SceneNode[] => {
+    if (node.kind !== 'group') return overlaps(reachOf(node), clip) ? [node] : []
+    if (node.clip === undefined) return visibleIn(node.children, clip)
+    const inner = intersection(node.clip, clip)
+    if (inner === null) return []
+    const children = visibleIn(node.children, inner)
+    if (children.every((child) => isWithin(extentOf(child), inner))) return children
+    return [{ kind: 'group', clip: inner, children }]
+  })
+}
+
+const extentOf = (node: SceneNode): Box => (node.kind === 'group' ? clipOf(node) : reachOf(node))
+
+const clipOf = ({ clip }: Extract<SceneNode, { kind: 'group' }>): Box => clip ?? everywhere
+
+const everywhere: Box = { x: -Infinity, y: -Infinity, width: Infinity, height: Infinity }
+
+/** Thinner than what coordinates are rounded to. */
+const least = 0.01
+
+function intersection(a: Box, b: Box): Box | null {
+  const x = Math.max(a.x, b.x)
+  const y = Math.max(a.y, b.y)
+  const width = Math.min(a.x + a.width, b.x + b.width) - x
+  const height = Math.min(a.y + a.height, b.y + b.height) - y
+  return width >= least && height >= least ? { x, y, width, height } : null
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return (
+    a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height
+  )
+}
+
+function isWithin(inner: Box, outer: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  )
+}
+
+/** A box that the node does not leave, whatever the font. */
+function reachOf(node: Leaf): Box {
+  switch (node.kind) {
+    case 'rect':
+      return grown(node.box, reachOfStroke(node.stroke))
+    case 'image':
+      return node.box
+    case 'circle': {
+      const { x, y, radius, stroke } = node
+      return grown({ x, y, width: 0, height: 0 }, Math.max(0, radius) + reachOfStroke(stroke))
+    }
+    case 'text': {
+      const { x, y, text, style } = node
+      return grown({ x, y, width: 0, height: 0 }, (text.length + 1) * widestCharacter * style.size)
+    }
+    case 'line':
+    case 'polygon':
+      return grown(boundsOf(node.points), reachOfStroke(node.stroke))
+  }
+}
+
+/** Width of the widest characters as a share of the font size. */
+const widestCharacter = 2.2
+
+/** Pointed corners reach beyond half the width of their stroke, four times as far at most. */
+const reachOfStroke = (stroke: Stroke | undefined): number =>
+  stroke === undefined ? 0 : stroke.width * 2
+
+const grown = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+})
+
+function boundsOf(points: readonly (readonly [number, number])[]): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of points) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
