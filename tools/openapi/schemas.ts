@@ -10,6 +10,7 @@ export type JsonObject = { readonly [name: string]: Json }
 const plain = ['type', 'format', 'enum', 'pattern', 'maxLength', 'description'] as const
 
 interface Keywords {
+  readonly allowsEmpty?: boolean
   readonly wire?: string
   readonly items?: TSchema
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -32,6 +33,15 @@ export function openSchema(schema: TSchema, asParameter = false): JsonObject {
   for (const name of plain) {
     const value = known[name]
     if (value !== undefined) base[name] = value
+  }
+  if (keywords.allowsEmpty === true) {
+    const { format, enum: words, ...others } = base
+    const other = {
+      ...(format === undefined ? {} : { format }),
+      ...(words === undefined ? {} : { enum: words }),
+    }
+    const open = { ...others, anyOf: [other, { const: '' }] }
+    return asParameter ? open : { ...open, ...scalarHint(keywords) }
   }
   if (keywords.properties !== undefined) {
     const properties = Object.entries(keywords.properties)

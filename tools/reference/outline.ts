@@ -14,10 +14,10 @@ const wires: Readonly<Record<ScalarShape['wire'], string>> = {
   time: 'time',
 }
 
-/** What a scalar holds, e.g. `text` or `Active | Suspended`. */
-export function scalarKind({ wire, words, isLuid }: ScalarShape): string {
-  if (words !== null) return words.join(' | ')
-  return isLuid ? 'LUID' : wires[wire]
+/** What a scalar holds, e.g. `text`, `Active | Suspended` or `LUID | empty`. */
+export function scalarKind({ wire, words, isLuid, keepsEmpty }: ScalarShape): string {
+  const kinds = words ?? (isLuid ? ['LUID'] : null)
+  return kinds === null ? wires[wire] : [...kinds, ...(keepsEmpty ? ['empty'] : [])].join(' | ')
 }
 
 const mark = (field: Field): string => (field.isRequired ? '' : '?')

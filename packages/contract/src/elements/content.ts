@@ -9,6 +9,7 @@ import {
   many,
   number,
   optional,
+  orEmpty,
   text,
   time,
   word,
@@ -60,7 +61,7 @@ export const projectRequest = element({
     name: optional(text()),
     description: optional(text()),
     contentPermissions: optional(word(contentPermissionModes)),
-    parentProjectId: optional(text()),
+    parentProjectId: optional(orEmpty(luid())),
     owner: optional(element({ id: luid() })),
   }),
 })

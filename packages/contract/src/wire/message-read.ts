@@ -1,10 +1,12 @@
 /**
  * Message readers: a schema is compiled once into closures that turn an XML tree or a JSON value into the same message.
  *
- * Lenient where clients differ: any scalar type for a scalar, one object where a list is expected, null for absent, unknown
- * names ignored. Strict in what remains: a missing or wrong value is an error that names its path.
+ * Lenient where clients differ: any scalar type for a scalar, one object where a list is expected, unknown names ignored, and
+ * an empty value for an absent one (an element that holds nothing, an attribute whose type has no empty value, null). Strict
+ * in what remains: a missing or wrong value is an error that names its path.
  */
 
+import { isObject, jsonForm, objectForm, xmlForm, type Form } from './message-form.ts'
 import { expected, scalarReader, type ScalarValue, type Strictness } from './scalar-read.ts'
 import {
   messageShape,
@@ -32,82 +34,28 @@ export interface ReaderOptions {
   readonly reads?: Strictness
 }
 
-/** How one form (XML or JSON) is asked for the parts of an element. `undefined` is absent. */
-interface Form<N> {
-  /** The value under an attribute's name, as text. */
-  readonly attribute: (node: N, name: string, path: string) => string | undefined
-  /** The element's own text, under its property's name in JSON. */
-  readonly content: (node: N, name: string, path: string) => string | undefined
-  /** All children of that name. */
-  readonly children: (node: N, name: string) => readonly N[]
-  /** Text of a child that is a scalar. */
-  readonly text: (child: N, path: string) => string
-  /** Refuses a child that cannot be an element. */
-  readonly asElement: (child: N, path: string) => N
-  /** Names of all children, for the check of the root. */
-  readonly names: (node: N) => readonly string[]
-}
-
-const xmlForm: Form<XmlNode> = {
-  attribute: (node, name) => node.attributes[name],
-  content: (node) => (node.text === '' ? undefined : node.text),
-  children: (node, name) => node.children.filter((child) => child.name === name),
-  text: (child) => child.text,
-  asElement: (child) => child,
-  names: (node) => node.children.map((child) => child.name),
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const own = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? (value[name] ?? undefined) : undefined
-
-function jsonText(value: unknown, path: string): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  throw new WireError(`${path} must be a string, a number or a boolean, not an object or a list`)
-}
-
-function jsonScalar(node: unknown, name: string, path: string): string | undefined {
-  const value = own(node, name)
-  return value === undefined ? undefined : jsonText(value, `${path}${name}`)
-}
-
-const jsonForm: Form<unknown> = {
-  attribute: jsonScalar,
-  content: jsonScalar,
-  children: (node, name) => {
-    const value = own(node, name)
-    if (value === undefined) return []
-    return Array.isArray(value) ? value.filter((item) => item !== null) : [value]
-  },
-  text: jsonText,
-  asElement: (child, path) => {
-    if (!isObject(child)) throw new WireError(`${path} must be an object`)
-    return child
-  },
-  names: (node) => (isObject(node) ? Object.keys(node) : []),
-}
-
 type Read<N> = (node: N, path: string) => unknown
 type Into<N> = (node: N, path: string, into: Record<string, unknown>) => void
+
+interface CompilerOptions {
+  readonly strictness: Strictness
+  /** Whether an empty value stands for an absent one where the type has no empty value. */
+  readonly emptyIsAbsent: boolean
+}
 
 /** Compiles readers of one form. Paths end in a dot while an element's fields are read. */
 class FormCompiler<N> {
   private readonly form: Form<N>
-  private readonly strictness: Strictness
+  private readonly options: CompilerOptions
 
-  constructor(form: Form<N>, strictness: Strictness) {
+  constructor(form: Form<N>, options: CompilerOptions) {
     this.form = form
-    this.strictness = strictness
+    this.options = options
   }
 
   element(shape: ElementShape): Read<N> {
-    const { attribute, content } = this.form
     const readers: Into<N>[] = [
-      ...shape.attributes.map((field) => this.scalar(field, attribute)),
-      ...(shape.content === null ? [] : [this.content(shape.content, content)]),
+      ...this.scalarsOf(shape).map(({ field, get }) => this.scalar(field, get)),
       ...shape.children.map((field) => this.child(field)),
     ]
     return (node, path) => {
@@ -117,52 +65,104 @@ class FormCompiler<N> {
     }
   }
 
+  private scalarsOf({ attributes, content }: ElementShape) {
+    const { form } = this
+    return [
+      ...attributes.map((field) => ({ field, get: form.attribute })),
+      ...(content === null ? [] : [{ field: content, get: this.contentOf(content) }]),
+    ]
+  }
+
   private scalar(field: Field<ScalarShape>, get: Form<N>['attribute']): Into<N> {
     const { name, isRequired, shape } = field
-    const read = scalarReader(shape, this.strictness)
+    const read = scalarReader(shape, this.options.strictness)
     return (node, path, into) => {
       const text = get(node, name, path)
-      if (text !== undefined) into[name] = read(text, `${path}${name}`)
+      if (text !== undefined && !this.isNothing(text, shape))
+        into[name] = read(text, `${path}${name}`)
       else if (isRequired) throw missing(field, path)
     }
   }
 
+  private isNothing(text: string, shape: ScalarShape): boolean {
+    return this.options.emptyIsAbsent && !shape.keepsEmpty && text.trim() === ''
+  }
+
   /** An element without text has the empty text, when it may be empty. */
-  private content(field: Field<ScalarShape>, get: Form<N>['content']): Into<N> {
-    const isFreeText = field.isRequired && field.shape.wire === 'text'
-    return this.scalar(
-      field,
-      (node, name, path) => get(node, name, path) ?? (isFreeText ? '' : undefined),
-    )
+  private contentOf({ isRequired, shape }: Field<ScalarShape>): Form<N>['attribute'] {
+    const { content } = this.form
+    const isFreeText = isRequired && shape.wire === 'text'
+    return (node, name, path) => content(node, name, path) ?? (isFreeText ? '' : undefined)
   }
 
   private child(field: Field): Into<N> {
     const { name, isRequired, shape } = field
     const { children } = this.form
-    const read = this.item(shape.kind === 'list' ? shape.item : shape)
-    if (shape.kind === 'list')
+    if (shape.kind === 'list') {
+      const read = this.item(shape.item, false)
       return (node, path, into) => {
         const items = children(node, name)
-        if (items.length > 0 || isRequired)
-          into[name] = items.map((item, index) => read(item, `${path}${name}[${index}]`))
+          .map((item, index) => read(item, `${path}${name}[${index}]`))
+          .filter((item) => item !== undefined)
+        if (items.length > 0 || isRequired) into[name] = items
       }
+    }
+    const read = this.item(shape, isRequired)
     return (node, path, into) => {
       const items = children(node, name)
       if (items.length > 1) throw new WireError(`${path}${name} must occur only once`)
-      const item = items[0]
-      if (item !== undefined) into[name] = read(item, `${path}${name}`)
+      const [item] = items
+      const value = item === undefined ? undefined : read(item, `${path}${name}`)
+      if (value !== undefined) into[name] = value
       else if (isRequired) throw missing(field, path)
     }
   }
 
-  private item(shape: ScalarShape | ElementShape): Read<N> {
+  /** Reader of a child; `undefined` stands for one that holds nothing, unless the element must be there. */
+  private item(shape: ScalarShape | ElementShape, isRequired: boolean): Read<N> {
     const { text, asElement } = this.form
     if (shape.kind === 'scalar') {
-      const read = scalarReader(shape, this.strictness)
-      return (node, path): ScalarValue => read(text(node, path), path)
+      const read = scalarReader(shape, this.options.strictness)
+      return (node, path): ScalarValue | undefined => {
+        const value = text(node, path)
+        return this.isNothing(value, shape) ? undefined : read(value, path)
+      }
     }
     const read = this.element(shape)
-    return (node, path) => read(asElement(node, path), `${path}.`)
+    const isHollow = isRequired ? () => false : this.hollowness(shape)
+    return (child, path) => {
+      const node = asElement(child, path)
+      return isHollow(node, `${path}.`) ? undefined : read(node, `${path}.`)
+    }
+  }
+
+  /**
+   * Whether an element holds nothing: no value that its type would keep, no element with one, and nothing unknown. One that
+   * declares no fields says what it says by being there.
+   */
+  private hollowness(shape: ElementShape): (node: N, path: string) => boolean {
+    const isMark = this.scalarsOf(shape).length === 0 && shape.children.length === 0
+    if (!this.options.emptyIsAbsent || isMark) return () => false
+    const { children, text, asElement, holdsStranger } = this.form
+    const isBare = ({ field, get }: ReturnType<typeof this.scalarsOf>[number]) => {
+      const { name } = field
+      return (node: N, path: string) => {
+        const value = get(node, name, path)
+        return value === undefined || this.isNothing(value, field.shape)
+      }
+    }
+    const isBareChild = ({ name, shape: child }: Field) => {
+      const item = child.kind === 'list' ? child.item : child
+      const isHollow = item.kind === 'element' ? this.hollowness(item) : null
+      const isEmpty = (node: N, path: string) =>
+        item.kind === 'element'
+          ? (isHollow?.(asElement(node, path), `${path}.`) ?? false)
+          : this.isNothing(text(node, path), item)
+      return (node: N, path: string) =>
+        children(node, name).every((each) => isEmpty(each, `${path}${name}`))
+    }
+    const tests = [...this.scalarsOf(shape).map(isBare), ...shape.children.map(isBareChild)]
+    return (node, path) => !holdsStranger(node, shape) && tests.every((test) => test(node, path))
   }
 }
 
@@ -188,7 +188,10 @@ export function compileReader<S extends TObject>(
   const strictness = options.reads ?? 'request'
   const shape = messageShape(schema)
   const compile = <N>(form: Form<N>) => {
-    const read = new FormCompiler(form, strictness).element(shape)
+    const read = new FormCompiler(form, {
+      strictness,
+      emptyIsAbsent: strictness === 'request',
+    }).element(shape)
     return (node: N) => {
       if (strictness === 'request') checkPayload(form.names(node), shape)
       return read(node, '') as Static<S>
@@ -205,24 +208,16 @@ export function compileReader<S extends TObject>(
   }
 }
 
-/** A null in a list of scalars is the text `null`, so that the refusal can name what was sent. */
-const objectForm: Form<unknown> = {
-  ...jsonForm,
-  children: (node, name) => {
-    const value = own(node, name)
-    if (value === undefined) return []
-    return Array.isArray(value) ? value : [value]
-  },
-  text: (child, path) => (child === null ? 'null' : jsonText(child, path)),
-}
-
 /**
  * Compiles the reader of a JSON document that has no XML form: its fields stand at the root.
  *
  * @returns Reader that throws WireError naming the path of what is missing or wrong.
  */
 export function compileObjectReader<S extends TObject>(schema: S): (value: unknown) => Static<S> {
-  const read = new FormCompiler(objectForm, 'request').element(objectShape(schema))
+  const read = new FormCompiler(objectForm, {
+    strictness: 'request',
+    emptyIsAbsent: false,
+  }).element(objectShape(schema))
   return (value) => {
     if (!isObject(value)) throw new WireError('the body must be a JSON object')
     return read(value, '') as Static<S>

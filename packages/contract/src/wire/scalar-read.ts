@@ -72,6 +72,7 @@ function textReader(shape: ScalarShape): (text: string, path: string) => string 
   const wrong = (path: string, shown: string) =>
     new WireError(`${path} must be ${expected(shape)}${shown}`)
   return (text, path) => {
+    if (text === '' && shape.keepsEmpty) return text
     if (words !== null && !words.has(text)) throw wrong(path, `; ${quoted(text)} is not`)
     if (shape.isLuid && !luid.test(text)) throw wrong(path, `; ${quoted(text)} is not`)
     if (text.length > maxLength) throw wrong(path, `; it has ${text.length}`)

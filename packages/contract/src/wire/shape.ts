@@ -12,6 +12,8 @@ export interface ScalarShape {
   readonly words: readonly string[] | null
   readonly isLuid: boolean
   readonly maxLength: number | null
+  /** Whether the empty text is a value. Where it is not, it stands for an absent one. */
+  readonly keepsEmpty: boolean
 }
 
 interface ListShape {
@@ -41,6 +43,7 @@ interface Keywords {
   readonly enum?: readonly string[]
   readonly format?: string
   readonly maxLength?: number
+  readonly allowsEmpty?: boolean
   readonly items?: TSchema
   readonly properties?: Readonly<Record<string, TSchema>>
   readonly required?: readonly string[]
@@ -48,12 +51,15 @@ interface Keywords {
 }
 
 function scalarShape(keywords: Keywords, wire: WireKind): ScalarShape {
+  const words = wire === 'text' ? (keywords.enum ?? null) : null
+  const isLuid = keywords.format === 'uuid'
   return {
     kind: 'scalar',
     wire,
-    words: wire === 'text' ? (keywords.enum ?? null) : null,
-    isLuid: keywords.format === 'uuid',
+    words,
+    isLuid,
     maxLength: keywords.maxLength ?? null,
+    keepsEmpty: keywords.allowsEmpty === true || (wire === 'text' && words === null && !isLuid),
   }
 }
 

@@ -6,7 +6,7 @@
  * The `wire` keyword tells how a scalar is written; the `xml` keyword (OpenAPI's own) marks the exceptions in shape.
  */
 
-import type { Static, TArray, TObject, TProperties, TSchema } from 'typebox'
+import type { Static, TArray, TObject, TProperties, TSchema, TUnsafe } from 'typebox'
 import { arrayOf, objectOf, optionalOf, unsafe } from './schema-words.ts'
 
 /** How a scalar travels. Value in memory → XML text → JSON. */
@@ -66,6 +66,13 @@ const hinted = <T extends TSchema>(schema: T, xml: Readonly<Record<string, true>
 export const asElement = <T extends TSchema>(schema: T): T => hinted(schema, { element: true })
 /** The text of the element itself; JSON has it under this property's name (by the vendor's mapping: `value`). */
 export const asContent = <T extends TSchema>(schema: T): T => hinted(schema, { content: true })
+
+/**
+ * A word or an id whose empty text has a meaning of its own, such as `parentProjectId=""` for the top level. An empty attribute
+ * of any other type than free text is an absent one.
+ */
+export const orEmpty = <T extends string>(schema: TUnsafe<T>): TUnsafe<T | ''> =>
+  unsafe<T | ''>({ ...schema, allowsEmpty: true })
 
 export const optional = <T extends TSchema>(schema: T) => optionalOf(schema)
 /** An element, or a whole message: the children of the root `tsRequest` or `tsResponse`. */
