@@ -118,7 +118,13 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     authEvents,
     cloudSessions: cloudSessionStore,
     images,
-  } = started.use(await openStore(storeLocation(options), { random, clock }))
+  } = started.use(
+    await openStore(storeLocation(options), {
+      random,
+      clock,
+      onConnectionLost: (cause) => log.error('database connection lost', cause),
+    }),
+  )
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, 'files'),
     clock,

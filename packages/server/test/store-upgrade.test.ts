@@ -89,7 +89,7 @@ afterAll(async () => {
 
 test.skipIf(postgres === null)('on PostgreSQL it is the same', async () => {
   const url = (await postgres?.database()) ?? ''
-  const pool = postgresPool(url)
+  const pool = postgresPool({ url })
   const db = new Kysely({ dialect: postgresDialect(pool) })
   await fill(db)
   await db.destroy()

@@ -6,6 +6,7 @@
 import { RestError, restError } from '@easel/contract'
 import type { PreparedPublish, Publishing } from '../content/publishing.ts'
 import type { Logger } from '../log/logger.ts'
+import { outageIn } from '../ports/index.ts'
 import type { Act, Clock, Job, JobQueue, Random, Site, Store } from '../ports/index.ts'
 
 export interface WorkerOptions {
@@ -120,6 +121,8 @@ async function runOne(
     })
   } catch (cause) {
     if (cause instanceof LeaseLost) return
+    // The job is as it was: this worker takes it again with its next look.
+    if (outageIn(cause) !== null) throw cause
     const notes = cause instanceof RestError ? cause.detail : 'The job failed.'
     log.error('job failed', cause, { job: job.luid, type: job.type })
     await store.transaction((write) =>

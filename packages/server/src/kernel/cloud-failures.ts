@@ -9,9 +9,17 @@ import {
   type CloudErrorCode,
 } from '@easel/contract'
 import type { Logger } from '../log/logger.ts'
-import { BlobError, TooManyFailures } from '../ports/index.ts'
+import { outageIn, TooManyFailures } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
-import { BodyTooLarge, BodyTooSlow, RequestAborted, retryAfter, waitWords } from './failures.ts'
+import {
+  BodyTooLarge,
+  BodyTooSlow,
+  outageWords,
+  RequestAborted,
+  retryAfter,
+  waitWords,
+  whenOutageMayBeOver,
+} from './failures.ts'
 import { TooManyRequests } from './gate.ts'
 
 /** An error whose answer has more headers than others. */
@@ -48,9 +56,11 @@ export function asCloudError(failure: unknown, call: CloudCall, log: Logger): Cl
     return new HeadedCloudError('E_429_API_SVC_1005', facts, retryAfter(failure))
   }
   const { requestId } = call
-  if (failure instanceof BlobError && failure.reason === 'no-space') {
-    log.error('disk full', failure, { requestId })
-    return cloudError('E_503_API_SVC_1007', { problem: 'The server has no room left.' })
+  const outage = outageIn(failure)
+  if (outage !== null) {
+    log.error(outage, failure, { requestId, method: call.method.name })
+    const facts = { problem: outageWords[outage] }
+    return new HeadedCloudError('E_503_API_SVC_1007', facts, whenOutageMayBeOver)
   }
   log.error('request failed', failure, { requestId, method: call.method.name })
   return cloudError('E_500_API_SVC_1006', { requestId })

@@ -2,7 +2,7 @@
 
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../log/logger.ts'
-import { BlobError, HeadedError, TooManyFailures } from '../ports/index.ts'
+import { HeadedError, outageIn, TooManyFailures, type OutageReason } from '../ports/index.ts'
 import { TooManyRequests } from './gate.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
@@ -39,6 +39,13 @@ export function retryAfter({ retryAfterSeconds }: TooManyFailures): { 'retry-aft
   return { 'retry-after': String(retryAfterSeconds) }
 }
 
+export const outageWords: Readonly<Record<OutageReason, string>> = {
+  'database-away': 'The database is not available at the moment. Try again shortly.',
+  'no-space': 'The server has no room left to store anything. Free some space and try again.',
+}
+
+export const whenOutageMayBeOver = { 'retry-after': '2' } as const
+
 /** What is said of a request when it fails. */
 export interface FailedCall {
   readonly requestId: string
@@ -59,9 +66,10 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
   if (failure instanceof TooManyFailures) {
     return new HeadedError('429000', { problem: waitWords(failure) }, retryAfter(failure))
   }
-  if (failure instanceof BlobError && failure.reason === 'no-space') {
-    log.error('disk full', failure, { requestId: call.requestId })
-    return restError('503000', { problem: 'The server has no room left to store the file.' })
+  const outage = outageIn(failure)
+  if (outage !== null) {
+    log.error(outage, failure, { requestId: call.requestId, method: call.method.name })
+    return new HeadedError('503000', { problem: outageWords[outage] }, whenOutageMayBeOver)
   }
   return surprise(failure, call, log)
 }

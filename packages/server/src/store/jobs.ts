@@ -53,7 +53,7 @@ export function jobWriter(database: Database): JobWriter {
         where id = (
           select id from job
           where status in ('Pending', 'InProgress')
-            and (status = 'Pending' or lease_until <= ${at})
+            and (status = 'Pending' or lease_until <= ${at} or lease_owner = ${owner})
           order by id limit 1 ${lock}
         ) returning *`.execute(db)
       const row = firstOrNull(rows)

@@ -21,6 +21,7 @@ import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import { createSessionStore, type DisposableSessionStore, type SessionSchema } from './sessions.ts'
+import type { PostgresOptions } from './postgres.ts'
 import { connectSqlite, linkOn } from './sqlite.ts'
 import { createStore } from './store.ts'
 
@@ -39,6 +40,8 @@ export interface StoreOptions {
   readonly clock?: Clock
   /** How long a session's last use may be held back, one minute where absent. */
   readonly touchIntervalMs?: number
+  /** Reports connections that the database ended while nothing was asked on them. */
+  readonly onConnectionLost?: (cause: Error) => void
 }
 
 export interface OpenStore extends AsyncDisposable {
@@ -61,7 +64,7 @@ export async function openStore(
   options: StoreOptions = {},
 ): Promise<OpenStore> {
   const connections = await (location.kind === 'postgres'
-    ? openPostgres(location.url)
+    ? openPostgres({ url: location.url, ...lossReport(options) })
     : openSqlite(location))
   const { writing, sessions, dialect } = connections
   const { random } = options
@@ -132,10 +135,13 @@ interface Connections {
   readonly close: () => Promise<void>
 }
 
+const lossReport = ({ onConnectionLost }: StoreOptions) =>
+  onConnectionLost === undefined ? {} : { onConnectionLost }
+
 /** The driver is loaded where it is wanted only. */
-async function openPostgres(url: string): Promise<Connections> {
+async function openPostgres(options: PostgresOptions): Promise<Connections> {
   const { postgresDialect, postgresPool } = await import('./postgres.ts')
-  const pool = postgresPool(url)
+  const pool = postgresPool(options)
   const content = new Kysely<Schema>({ dialect: postgresDialect(pool) })
   const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
     dialect: postgresDialect(pool),
