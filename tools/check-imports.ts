@@ -162,9 +162,17 @@ export const rules: Rules = {
     http: { at: `${server}/http`, may: ['contract', 'kernel'], types: ['log'] },
     // The only place that constructs: it sees the whole house.
     wire: { at: `${server}/wire`, may: '*' },
-    main: { at: `${server}/main.ts`, may: '*' },
-    'server index': { at: `${server}/index.ts`, may: '*' },
-    'server testing': { at: `${server}/testing.ts`, may: '*' },
+    main: { at: `${server}/main.ts`, may: ['wire'] },
+    'server index': {
+      at: `${server}/index.ts`,
+      may: ['wire', 'main', 'log'],
+      types: ['diagnostics', 'ports', 'provision'],
+    },
+    'server testing': {
+      at: `${server}/testing.ts`,
+      may: ['wire', 'main'],
+      types: ['ports', 'provision'],
+    },
   },
   exceptions: [],
   reserved: [

@@ -1,0 +1,74 @@
+/** What everything else stands on: time, chance, log, databases, files and master keys. */
+
+import { join } from 'node:path'
+import { openFilesystemBlobs, type FilesystemBlobs } from '../blobs/filesystem.ts'
+import { createLevers, type Levers } from '../dev-controls/levers.ts'
+import { createKeyRotation } from '../keys/key-rotation.ts'
+import { createKeyring, type Keyring } from '../keys/sealed.ts'
+import { silentLogger, type Logger } from '../log/logger.ts'
+import type { Clock, KeptKey, Random } from '../ports/index.ts'
+import { openStore, type OpenStore, type StoreLocation } from '../store/open.ts'
+import type { EaselOptions } from './config.ts'
+import { openDataDirectory, type DataDirectory } from './data-directory.ts'
+import { createSystemRandom, systemClock } from './system-clock.ts'
+
+export interface Foundation {
+  readonly clock: Clock
+  readonly random: Random
+  /** Null on servers that were not started for development. */
+  readonly levers: Levers | null
+  readonly log: Logger
+  readonly data: DataDirectory
+  readonly databases: OpenStore
+  readonly blobs: FilesystemBlobs
+  readonly keys: Keyring
+  readonly masterKeys: ReturnType<typeof createKeyRotation>
+}
+
+/** @param started Owns what is opened. */
+export async function openFoundation(
+  options: EaselOptions,
+  started: AsyncDisposableStack,
+): Promise<Foundation> {
+  const random = options.random ?? createSystemRandom()
+  const systemTime = options.clock ?? systemClock
+  const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
+  const clock = levers?.clock ?? systemTime
+  const data = started.use(await openDataDirectory(options.data))
+  const log = options.log ?? silentLogger
+  const databases = started.use(
+    await openStore(storeLocation(options), {
+      random,
+      clock,
+      onConnectionLost: (cause) => log.error('database connection lost', cause),
+    }),
+  )
+  const blobs = await openFilesystemBlobs({
+    directory: join(data.path, 'files'),
+    clock,
+    random,
+    ...(options.blobFiles === undefined ? {} : { files: options.blobFiles }),
+  })
+  const keys = createKeyring({ ...masterKeysOf(await data.keyFiles.list()), random })
+  const masterKeys = started.use(
+    createKeyRotation({
+      store: databases.store,
+      keys,
+      files: data.keyFiles,
+      clock,
+      random,
+      keepsUnused: options.data.kind === 'memory',
+    }),
+  )
+  return { clock, random, levers, log, data, databases, blobs, keys, masterKeys }
+}
+
+function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {
+  if (databaseUrl !== undefined) return { kind: 'postgres', url: databaseUrl }
+  return data.kind === 'memory' ? { kind: 'memory' } : { kind: 'sqlite', directory: data.path }
+}
+
+function masterKeysOf([current, ...others]: readonly KeptKey[]) {
+  if (current === undefined) throw new Error('the data directory has no master key')
+  return { master: current.key, previous: others.map(({ key }) => key) }
+}

@@ -1,0 +1,83 @@
+/** The listener, with every declared method bound to its handler and compiled codec. */
+
+import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/contract'
+import { createAdminKey } from '../admin/admin-key.ts'
+import { ownRoutes } from '../admin/routes.ts'
+import type { Snapshots } from '../dev-controls/snapshots.ts'
+import { createListener, type Listener } from '../http/listener.ts'
+import { compileCloudCodec } from '../kernel/cloud-codec.ts'
+import { createCloudPipeline, type CloudBound } from '../kernel/cloud-pipeline.ts'
+import { compileCodec } from '../kernel/codec.ts'
+import { createDownload } from '../kernel/download.ts'
+import { createPipeline, type Bound } from '../kernel/pipeline.ts'
+import type { Services } from '../kernel/services.ts'
+import type { Turnstile } from '../kernel/turnstile.ts'
+import { cloudHandlers } from '../methods/cloud-manager/index.ts'
+import { handlers } from '../methods/rest/index.ts'
+import type { Parts } from './services.ts'
+
+interface Served extends Parts {
+  readonly services: Services
+  readonly snapshots: Snapshots | null
+  readonly turnstile: Turnstile | null
+}
+
+export function createHttp(served: Served): Listener {
+  const { options, base, services, turnstile } = served
+  const { levers, log, random } = base
+  const gated = levers === null ? {} : { gate: levers.gate }
+  return createListener({
+    bound: bindMethods(),
+    pipeline: createPipeline({ services, log, ...gated }),
+    own: adminRoutes(served),
+    cloud: {
+      bound: bindCloudMethods(),
+      pipeline: createCloudPipeline({ services, log, ...gated }),
+      download: createDownload(services.platformData, log),
+    },
+    log,
+    requestId: () => random.uuid(),
+    turnstile,
+    trustedProxies: options.trustedProxies ?? [],
+  })
+}
+
+function adminRoutes({ options, base, identity, access, snapshots }: Served) {
+  const { levers, log, clock, masterKeys, databases } = base
+  const { journal, insight, signIn, cloudSignIn, guard } = identity
+  return ownRoutes({
+    services: {
+      journal,
+      insight,
+      signIn,
+      cloudSignIn,
+      access,
+      audit: databases.audit,
+      masterKeys,
+      store: databases.store,
+      clock,
+      guard,
+      levers,
+      snapshots,
+    },
+    adminKey: createAdminKey(options.adminKey),
+    hasLevers: levers !== null,
+    log,
+  })
+}
+
+function bindMethods(): readonly Bound[] {
+  return Object.entries(rest).map(([name, method]) => ({
+    method: method as unknown as AnyMethod,
+    codec: compileCodec(method as unknown as AnyMethod),
+    run: handlers[name as keyof typeof handlers] as unknown as Bound['run'],
+  }))
+}
+
+function bindCloudMethods(): readonly CloudBound[] {
+  return Object.entries(cloudManager).map(([name, method]) => ({
+    method: method as unknown as AnyCloudMethod,
+    codec: compileCloudCodec(method as unknown as AnyCloudMethod),
+    run: cloudHandlers[name as keyof typeof cloudHandlers] as unknown as CloudBound['run'],
+  }))
+}

@@ -1,0 +1,55 @@
+/** What handlers may use, from the parts that implement it. */
+
+import { createAccess } from '../access/access.ts'
+import { createClientSecrets } from '../cloud-manager/client-secrets.ts'
+import { createPlatformData } from '../cloud-manager/platform-data.ts'
+import { createUserStanding } from '../cloud-manager/user-standing.ts'
+import { KeyedLock } from '../content/keyed-lock.ts'
+import { withRestErrors } from '../identity/refusals/rest-error.ts'
+import type { Services } from '../kernel/services.ts'
+import type { EaselOptions } from './config.ts'
+import type { Content } from './content.ts'
+import type { Foundation } from './foundation.ts'
+import { hintsOf } from './hints.ts'
+import type { Identity } from './identity.ts'
+
+export interface Parts {
+  readonly options: EaselOptions
+  readonly base: Foundation
+  readonly identity: Identity
+  readonly content: Content
+  readonly access: ReturnType<typeof createAccess>
+  readonly publicUrl: () => string
+}
+
+export function createServices(parts: Parts): Services {
+  const { options, base, identity, content, access, publicUrl } = parts
+  const { clock, random, blobs, keys, log } = base
+  const { store } = base.databases
+  const { credentials, activity, journal, cloudSignIn, insight } = identity
+  return {
+    store,
+    blobs,
+    access,
+    signIn: withRestErrors(identity.signIn),
+    authJournal: journal,
+    authHints: hintsOf(options, { insight, log }),
+    siteSessions: identity.siteSessions,
+    cloudSignIn,
+    activity,
+    platformData: createPlatformData({ store, blobs, activity, clock, keys, publicUrl }),
+    clientSecrets: createClientSecrets(keys),
+    personalAccessTokens: credentials.personalAccessTokens,
+    userStanding: createUserStanding({ tokens: credentials.personalAccessTokens, cloudSignIn }),
+    connectedApps: credentials.connectedApps,
+    externalAuthorizationServers: credentials.externalAuthorizationServers,
+    publishing: content.publishing,
+    rendering: content.rendering,
+    hits: content.hits,
+    jobs: content.worker,
+    uploadLock: new KeyedLock(),
+    clock,
+    random,
+    publicUrl,
+  }
+}

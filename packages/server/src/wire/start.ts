@@ -1,0 +1,104 @@
+/** Starts a server from its options: opens what it stands on, makes the parts, listens. */
+
+import { createAccess } from '../access/access.ts'
+import type { Snapshots } from '../dev-controls/snapshots.ts'
+import { housekeeping } from '../jobs/housekeeping.ts'
+import { Turnstile } from '../kernel/turnstile.ts'
+import { createProvision, type Provision } from '../provision/provision.ts'
+import type { EaselOptions } from './config.ts'
+import { createContent } from './content.ts'
+import { openFoundation } from './foundation.ts'
+import { refuseHintsOnNetwork } from './hints.ts'
+import { createHttp } from './http.ts'
+import { createIdentity } from './identity.ts'
+import { createServices, type Parts } from './services.ts'
+import { wireSnapshots } from './snapshots.ts'
+
+export interface Easel extends AsyncDisposable {
+  /** Origin that the server answers on, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string
+  readonly provision: Provision
+  /** Reset and snapshots; null unless the server has levers and keeps everything in memory. */
+  readonly snapshots: Snapshots | null
+  /** Ends what is under way and closes everything; nothing that was acknowledged is lost. */
+  close(): Promise<void>
+}
+
+/** Starts a server. When this resolves it answers requests. */
+export async function startEasel(options: EaselOptions): Promise<Easel> {
+  refuseHintsOnNetwork(options)
+  await using started = new AsyncDisposableStack()
+  const base = await openFoundation(options, started)
+  const identity = createIdentity(options, base)
+  const content = createContent(options, base, started)
+  // What lives on holds the origin alone: the admin key is in the options.
+  const { publicUrl: origin } = options
+  let url = ''
+  const access = createAccess(base.databases.store.read)
+  const parts: Parts = { options, base, identity, content, access, publicUrl: () => origin ?? url }
+  const services = createServices(parts)
+  const housekeeper = started.use(keepHouse(parts))
+  const { snapshots, turnstile } = snapshotsOf(parts, housekeeper)
+  const listener = started.use(createHttp({ ...parts, services, snapshots, turnstile }))
+  url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+  content.worker.start()
+  await snapshots?.markStart()
+
+  const running = started.move()
+  let closing: Promise<void> | null = null
+  const close = () => (closing ??= running.disposeAsync())
+  return {
+    url,
+    snapshots,
+    provision: provisionOf(parts, services.userStanding),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function keepHouse({ options, base, identity, content }: Parts) {
+  const { masterKeys, databases, blobs, clock, log } = base
+  const { activity, sessions, cloudSessions, journal } = identity
+  const { audit, store } = databases
+  const { auditDays = 400 } = options
+  const kept = { hits: content.hits, activity, sessions, cloudSessions, journal, masterKeys }
+  return housekeeping({ ...kept, audit, auditDays, store, blobs, clock, log })
+}
+
+/** Null on servers that keep their data, and on those that were not started for development. */
+function snapshotsOf(
+  { base, identity, content, access }: Parts,
+  housekeeper: ReturnType<typeof keepHouse>,
+) {
+  const { levers, databases, blobs, data } = base
+  if (levers === null || databases.images === null) return { snapshots: null, turnstile: null }
+  const turnstile = new Turnstile()
+  const snapshots = wireSnapshots({
+    databases: databases.images,
+    blobs,
+    folder: data.path,
+    clock: levers.clock,
+    turnstile,
+    worker: content.worker,
+    housekeeper,
+    memories: [access, identity.sessions, identity.cloudSessions],
+  })
+  return { snapshots, turnstile }
+}
+
+function provisionOf(
+  { base, identity }: Parts,
+  standing: Parameters<typeof createProvision>[0]['standing'],
+): Provision {
+  const { clock, random, databases } = base
+  const { personalAccessTokens: tokens, passwords, connectedApps } = identity.credentials
+  return createProvision({
+    store: databases.store,
+    tokens,
+    standing,
+    passwords,
+    connectedApps,
+    clock,
+    random,
+  })
+}
