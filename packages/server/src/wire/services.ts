@@ -1,6 +1,6 @@
 /** What handlers may use, from the parts that implement it. */
 
-import { createAccess } from '../access/access.ts'
+import type { createAccess } from '../access/access.ts'
 import { createClientSecrets } from '../cloud-manager/client-secrets.ts'
 import { createPlatformData } from '../cloud-manager/platform-data.ts'
 import { createUserStanding } from '../cloud-manager/user-standing.ts'

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import Client from 'pg/lib/client.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { locateHyperd } from '../extract/hyperd-binary.ts'
@@ -15,12 +15,11 @@ import { sheetPills } from '../query/sheet-pills.ts'
 import { buildMarkTable } from '../marks/build-mark-table.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
 import { createVizEngine, type VizEngine } from './viz-engine.ts'
+import { samplesFolder } from '../../../../tools/testing/samples.ts'
 import { VizError } from './viz-error.ts'
 import { writeCsv } from '../marks/write-csv.ts'
 
-const repository = resolve(import.meta.dirname, '../../../..')
-const samples = resolve(repository, process.env['EASEL_SAMPLES'] ?? '../shared/data')
-const hasSamples = existsSync(join(samples, 'workbooks'))
+const samples = samplesFolder()
 const requiresAll = process.env['EASEL_TEST_REQUIRE'] === 'all'
 const hyperdPath = process.env['EASEL_HYPERD']
 
@@ -35,8 +34,7 @@ function findProgram(): string | null {
 const program = findProgram()
 const now = { now: '2024-06-15T00:00:00' }
 
-test.runIf(requiresAll)('samples and hyperd are there where everything is required', () => {
-  expect(hasSamples).toBe(true)
+test.runIf(requiresAll)('hyperd is there where everything is required', () => {
   expect(program).not.toBeNull()
 })
 
@@ -46,7 +44,7 @@ async function textOf(chunks: AsyncIterable<string>): Promise<string> {
   return text
 }
 
-describe.skipIf((!hasSamples || program === null) && !requiresAll)('sample workbooks', () => {
+describe.skipIf(samples === null || (program === null && !requiresAll))('sample workbooks', () => {
   let folder: string
   let engine: VizEngine
   let hyperd: Hyperd
@@ -81,7 +79,7 @@ describe.skipIf((!hasSamples || program === null) && !requiresAll)('sample workb
   })
 
   async function prepare(name: string): Promise<PreparedWorkbook> {
-    const path = join(samples, 'workbooks', name)
+    const path = join(samples ?? '', 'workbooks', name)
     const kind = name.endsWith('.twbx') ? 'twbx' : 'twb'
     return engine.prepare({ path, kind, key: name.replaceAll(/\W/g, '_') })
   }
@@ -93,7 +91,7 @@ describe.skipIf((!hasSamples || program === null) && !requiresAll)('sample workb
   /** Rows hyperd computes on the extract of the workbook, attached as "x". */
   async function oracle(workbook: string, entry: string, sql: string): Promise<unknown[][]> {
     const file = join(folder, `${workbook}.hyper`)
-    await using source = await openPackage(join(samples, 'workbooks', workbook), 'twbx')
+    await using source = await openPackage(join(samples ?? '', 'workbooks', workbook), 'twbx')
     if (!existsSync(file)) await source.extractEntry(entry, file)
     await client.query(`ATTACH DATABASE "${file}" AS "x"`)
     try {
@@ -187,7 +185,7 @@ describe.skipIf((!hasSamples || program === null) && !requiresAll)('sample workb
   })
 
   test('every view gives marks or a VizError that names what it lacks', async () => {
-    const names = await readdir(join(samples, 'workbooks'))
+    const names = await readdir(join(samples ?? '', 'workbooks'))
     const withData: string[] = []
     const unexplained: string[] = []
     for (const name of names.filter((item) => /\.twbx?$/.test(item))) {
@@ -222,7 +220,7 @@ describe.skipIf((!hasSamples || program === null) && !requiresAll)('sample workb
   })
 })
 
-describe.skipIf(!hasSamples && !requiresAll)('a real export', () => {
+describe.skipIf(samples === null)('a real export', () => {
   const pill = (caption: string, derivation: Derivation, format?: string): Field => ({
     instance: `[${derivation}:${caption}]`,
     datasource: 'ds',
@@ -293,7 +291,7 @@ describe.skipIf(!hasSamples && !requiresAll)('a real export', () => {
   }
 
   test('has the headings, order of columns, texts and bytes of ours', async () => {
-    const export1 = await readFile(join(samples, 'exports', 'view-data.csv'), 'utf8')
+    const export1 = await readFile(join(samples ?? '', 'exports', 'view-data.csv'), 'utf8')
     const own = await textOf(writeCsv(marks()))
     expect(own.split('\r\n')).toEqual([...export1.split('\r\n').slice(0, 7), ''])
   })

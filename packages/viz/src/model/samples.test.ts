@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { extname, join, resolve } from 'node:path'
+import { extname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Package } from '../package/open-package.ts'
 import { openPackage } from '../package/open-package.ts'
@@ -11,16 +10,13 @@ import { inspectDatasource } from './inspect-datasource.ts'
 import { inspectWorkbook } from './inspect-workbook.ts'
 import { readDatasource } from './published.ts'
 import type { BoundSheet, ShelfExpression } from './sheet.ts'
+import { samplesFolder } from '../../../../tools/testing/samples.ts'
 import type { WorkbookModel } from './workbook.ts'
 import { readWorkbook } from './workbook.ts'
 
-const samples = resolve(
-  process.env['EASEL_SAMPLES'] ?? join(import.meta.dirname, '../../../../../shared/data'),
-)
-const isAbsent = !existsSync(join(samples, 'workbooks'))
-const skipReason = isAbsent
-  ? ` (skipped: no folder ${samples}; set EASEL_SAMPLES to one that holds them)`
-  : ''
+const samples = samplesFolder() ?? ''
+const isAbsent = samples === ''
+const skipReason = isAbsent ? ' (skipped: EASEL_SAMPLES names no folder of workbooks)' : ''
 
 interface Opened {
   readonly source: Package

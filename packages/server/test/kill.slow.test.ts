@@ -8,12 +8,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { torture } from '../../../tools/testing/torture.ts'
 import { ended, signInAt, spawnServer, startChild, type ChildServer } from './child.ts'
 import { send } from './kit.ts'
 import { asPerson, type Person, type PublishRequest } from './person.ts'
 import { workbookXml, zip } from './workbook-file.ts'
 
-const rounds = 50
+const { count: rounds } = torture('kill', 50)
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 interface Version {
