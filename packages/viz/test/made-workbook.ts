@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib'
 
 /** A zip of stored entries. */
-export function zip(files: Readonly<Record<string, string>>): Buffer {
+export function zip(files: Readonly<Record<string, string | Uint8Array>>): Buffer {
   const parts: Buffer[] = []
   const central: Buffer[] = []
   let at = 0

@@ -45,9 +45,13 @@ export function findSheetSource(prepared: PreparedWorkbook, sheet: BoundSheet): 
   if (stored === undefined) return unavailable([{ kind: 'file-unreadable', detail: table.name }])
   const { folder } = source.tables
   const columns = datasourceColumns(datasource)
+  const { parameters } = prepared.workbook
   return {
     kind: 'found',
-    source: { folder, data: { table: stored, path: join(folder, stored.file), columns } },
+    source: {
+      folder,
+      data: { table: stored, path: join(folder, stored.file), columns, parameters },
+    },
   }
 }
 

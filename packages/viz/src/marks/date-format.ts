@@ -1,30 +1,7 @@
 /** Texts of dates: custom patterns, and the defaults of each date part and truncation. English (US). */
 
+import { months, weekdays } from '../model/calendar-names.ts'
 import type { Derivation } from '../model/sheet.ts'
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
-const weekdays = [
-  'Sunday',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-] as const
 
 const tokens =
   /"[^"]*"?|'[^']*'?|\\[^]|AM\/PM|am\/pm|A\/P|a\/p|AMPM|y+|M+|m+|d+|[hH]+|[nN]+|[sS]+|q+|w+|[^]/gu

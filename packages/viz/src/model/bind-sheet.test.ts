@@ -280,6 +280,13 @@ describe('filters', () => {
     expect(missing(bind({ view: memberFilter(content) }))).toEqual([feature])
   })
 
+  it('names the set of a filter that the data source does not define', () => {
+    const sheet = bind({ view: `<filter class='categorical' column='[ds].[Lost Set]'/>` })
+    expect(sheet.unsupported).toEqual([
+      { feature: 'filter:set', detail: '[Lost Set]', affects: 'data' },
+    ])
+  })
+
   it('names filters of an unknown kind', () => {
     const sheet = bind({ view: `<filter class='spatial' column='[ds].[none:Region:nk]'/>` })
     expect(missing(sheet)).toEqual(['filter:spatial'])

@@ -2,11 +2,12 @@
 
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { FieldResolver } from './field-resolver.ts'
-import { evaluateGroupFilter } from './group-filter.ts'
 import { parseLiteral } from './literal.ts'
+import type { MemberSet } from './member-set.ts'
 import { allMeasures } from './measure-values.ts'
 import type { QualifiedName } from './names.ts'
-import { parseQualifiedName } from './names.ts'
+import { parseInstanceName, parseQualifiedName } from './names.ts'
+import { bindInOut, bindMemberSet, findSet, membersOfSet } from './set-filters.ts'
 import type { Field, Filter, Literal } from './sheet.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
@@ -24,19 +25,33 @@ export interface FilterContext {
 interface FilterSource {
   readonly element: XmlElement
   readonly name: Required<QualifiedName>
+  readonly isOfDatasource: boolean
 }
 
 /** Bound filters in document order. Filters that let everything pass are left out, and their fields are not looked up. */
 export function bindFilters(context: FilterContext): readonly Filter[] {
-  return filterSources(context).flatMap((source) => bindFilter(context, source))
+  return filterSources(context).flatMap((source) => {
+    const stage = stageOf(source)
+    const filters = bindFilter(context, source)
+    return stage === undefined ? filters : filters.map((filter) => ({ ...filter, stage }))
+  })
+}
+
+function stageOf({ element, isOfDatasource }: FilterSource): Filter['stage'] {
+  if (isOfDatasource) return 'datasource'
+  return isTrue(element, 'context') ? 'context' : undefined
 }
 
 function filterSources({ workbook, sheet }: FilterContext): readonly FilterSource[] {
   const view = childAt(sheet.table, 'view')
-  const read = (elements: readonly XmlElement[], datasource: string): FilterSource[] =>
+  const read = (
+    elements: readonly XmlElement[],
+    datasource: string,
+    isOfDatasource = false,
+  ): FilterSource[] =>
     elements.flatMap((element) => {
       const name = parseQualifiedName(attribute(element, 'column') ?? '')
-      return name === undefined ? [] : [{ element, name: { datasource, ...name } }]
+      return name === undefined ? [] : [{ element, name: { datasource, ...name }, isOfDatasource }]
     })
   const own = read(childrenNamed(view, 'filter'), sheet.datasources[0] ?? '')
   const slices = new Set(
@@ -51,7 +66,7 @@ function filterSources({ workbook, sheet }: FilterContext): readonly FilterSourc
     )
   })
   const ofDatasources = sheet.datasources.flatMap((name) =>
-    read(workbook.datasources.get(name)?.filters ?? [], name),
+    read(workbook.datasources.get(name)?.filters ?? [], name, true),
   )
   return [...ofDatasources, ...shared, ...own]
 }
@@ -69,24 +84,39 @@ function bindCategorical(
   context: FilterContext,
   { element, name }: FilterSource,
 ): readonly Filter[] {
-  const group = childAt(element, 'groupfilter')
-  if (group === undefined) return []
-  const set = evaluateGroupFilter(group)
-  if (set.kind === 'all') return []
-  if (set.kind === 'unknown') {
-    context.unsupported.data(`filter:${set.reason}`, name.instance)
+  const { workbook, resolver, unsupported } = context
+  const { datasource, instance } = name
+  const named = findSet(workbook, datasource, instance)
+  const isGroup = workbook.datasources.get(datasource)?.groups.has(instance) === true
+  const written = childAt(element, 'groupfilter')
+  // A filter by a set says no members: those of the set are meant.
+  const group = written ?? named?.definition
+  if (group === undefined) {
+    const isKnown = isGroup || parseInstanceName(instance) !== undefined
+    if (!isKnown) unsupported.data('filter:set', instance)
     return []
   }
-  if (name.instance === '[:Measure Names]') {
-    if (!context.usesMeasureNames) return []
-    return [{ kind: 'measure-names', fields: measureFields(context, set.kind, set.members) }]
+  const chosen = membersOfSet(workbook, datasource, group)
+  if (instance === '[:Measure Names]') return bindMeasureNames(context, chosen)
+  // Filters by sets and actions name a group; the level says which field its members are of.
+  const setContext = { resolver, datasource, instance, hasOwnLevel: !isGroup && !named }
+  const bound =
+    named?.isInOut === true && written !== undefined
+      ? bindInOut(chosen, membersOfSet(workbook, datasource, named.definition), setContext)
+      : bindMemberSet(chosen, setContext)
+  if (bound.kind === 'filters') return bound.filters
+  unsupported.data(bound.feature, bound.detail)
+  return []
+}
+
+function bindMeasureNames(context: FilterContext, chosen: MemberSet): readonly Filter[] {
+  if (chosen.kind === 'all') return []
+  if (!('members' in chosen)) {
+    context.unsupported.data(`filter:${chosen.kind}`, '[:Measure Names]')
+    return []
   }
-  const isGroup =
-    context.workbook.datasources.get(name.datasource)?.groups.has(name.instance) === true
-  // Action filters name a group; the level says which field its members are of.
-  const instance = isGroup ? (set.level ?? name.instance) : name.instance
-  const field = context.resolver.field({ datasource: name.datasource, instance })
-  return [{ kind: 'members', field, mode: set.kind, members: set.members }]
+  if (!context.usesMeasureNames) return []
+  return [{ kind: 'measure-names', fields: measureFields(context, chosen.kind, chosen.members) }]
 }
 
 /** Members of Measure Names are written as qualified instance names. */

@@ -9,6 +9,7 @@ function evaluate(xml: string) {
 }
 
 const everything = "<g f='level-members' level='[r]'/>"
+const ordered = `<g f='order' direction='DESC' expression='SUM([x])'>${everything}</g>`
 const member = (value: string) => `<g f='member' level='[r]' member='"${value}"'/>`
 
 describe('evaluateGroupFilter', () => {
@@ -45,9 +46,38 @@ describe('evaluateGroupFilter', () => {
     expect(evaluate(xml)).toEqual(expected)
   })
 
+  it('says what computes the top members, and their complement', () => {
+    const top = `<g f='end' end='bottom' count='5'>${ordered}</g>`
+    const expected = {
+      kind: 'top',
+      isNegated: false,
+      level: '[r]',
+      expression: 'SUM([x])',
+      direction: 'desc',
+      end: 'last',
+      count: '5',
+      within: { kind: 'all' },
+    }
+    expect(evaluate(top)).toEqual(expected)
+    expect(evaluate(`<g f='except'>${everything}${top}</g>`)).toEqual({
+      ...expected,
+      isNegated: true,
+    })
+    expect(evaluate(`<g f='intersection'>${member('a')}${top}</g>`)).toEqual({
+      kind: 'all-of',
+      sets: [{ kind: 'include', level: '[r]', members: ['a'] }, expected],
+    })
+  })
+
   it.each([
     [`<g f='end' end='top' count='10'><g f='order'>${everything}</g></g>`, 'top'],
-    [`<g f='filter' expression='SUM([x]) > 1'>${everything}</g>`, 'condition'],
+    [`<g f='filter' expression='SUM([x]) > 1'/>`, 'condition'],
+    [`<g f='end' end='top' count='5' units='percent'>${ordered}</g>`, 'top'],
+    [`<g f='end' end='middle' count='5'>${ordered}</g>`, 'top'],
+    [
+      `<g f='union'>${member('a')}<g f='end' end='top' count='5'>${ordered}</g></g>`,
+      'union-of-computed-sets',
+    ],
     [`<g f='range' level='[r]' from='"a"' to='"m"'/>`, 'member-range'],
     [`<g f='range' level='[r]' from='1' to='999999999'/>`, 'member-range'],
     [`<g f='crossjoin'>${member('a')}<g f='member' level='[s]' member='"b"'/></g>`, 'crossjoin'],

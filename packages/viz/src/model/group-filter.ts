@@ -1,36 +1,36 @@
-/** The set algebra of `groupfilter` elements, worked out to a list of members where that is possible. */
+/** Reads `groupfilter` elements as sets of members: a list where that is possible, else what computes them. */
 
 import type { XmlElement } from '../package/xml-tree.ts'
 import { parseLiteral } from './literal.ts'
+import type { MemberSet } from './member-set.ts'
+import { crossjoin, except, intersect, levelOf, unite, unknown } from './member-set.ts'
 import type { Literal } from './sheet.ts'
 import { attribute } from './xml-access.ts'
 
-export type MemberSet =
-  /** Every member: such a filter changes nothing. */
-  | { readonly kind: 'all' }
-  | {
-      readonly kind: 'include' | 'exclude'
-      /** Instance or column name with brackets, as the members say it. */
-      readonly level?: string
-      readonly members: readonly Literal[]
-    }
-  /** Cannot be said as a list: `top`, `condition`, `member-range`, `crossjoin`, or the function's own name. */
-  | { readonly kind: 'unknown'; readonly reason: string }
+/** Definition of the set of this name; undefined when the name is that of a plain level. */
+export type SetDefinitions = (level: string) => XmlElement | undefined
 
 const all: MemberSet = { kind: 'all' }
 
 /** Expanding a range of numbers to more members than this would be a mistake. */
 const MAX_RANGE_MEMBERS = 10_000
+/** Sets made of sets; deeper ones refer to each other in a circle. */
+const MAX_SET_DEPTH = 20
 
-export function evaluateGroupFilter(element: XmlElement): MemberSet {
-  const operands = () =>
-    element.children
-      .filter((child) => child.name === 'groupfilter')
-      .map((child) => evaluateGroupFilter(child))
+export function evaluateGroupFilter(
+  element: XmlElement,
+  definitionOf: SetDefinitions = () => undefined,
+  depth = 0,
+): MemberSet {
+  const evaluate = (inner: XmlElement) => evaluateGroupFilter(inner, definitionOf, depth + 1)
+  const operands = () => innerFilters(element).map(evaluate)
   const name = attribute(element, 'function') ?? 'none'
   switch (name) {
-    case 'level-members':
-      return all
+    case 'level-members': {
+      const definition = definitionOf(attribute(element, 'level') ?? '')
+      if (definition === undefined) return all
+      return depth < MAX_SET_DEPTH ? evaluate(definition) : unknown('circular-set')
+    }
     case 'member':
       return included(element, [parseLiteral(element.attributes.get('member') ?? '')])
     case 'empty-level':
@@ -46,21 +46,65 @@ export function evaluateGroupFilter(element: XmlElement): MemberSet {
     case 'crossjoin':
       return crossjoin(operands())
     case 'end':
-    case 'order':
-      return { kind: 'unknown', reason: 'top' }
+      return top(element, evaluate)
     case 'filter':
-      return { kind: 'unknown', reason: 'condition' }
+      return condition(element, evaluate)
     default:
-      return { kind: 'unknown', reason: name }
+      return unknown(name === 'order' ? 'top' : name)
   }
 }
 
-function levelOf(level: string | undefined): { readonly level?: string } {
-  return level === undefined ? {} : { level }
+function innerFilters(element: XmlElement): XmlElement[] {
+  return element.children.filter((child) => child.name === 'groupfilter')
 }
 
 function included(element: XmlElement, members: readonly Literal[]): MemberSet {
   return { kind: 'include', ...levelOf(attribute(element, 'level')), members }
+}
+
+/** `end` takes from an `order`, which orders the members of what is inside it. */
+function top(end: XmlElement, evaluate: (inner: XmlElement) => MemberSet): MemberSet {
+  const [order] = innerFilters(end)
+  const [inner] = order === undefined ? [] : innerFilters(order)
+  const expression = order && attribute(order, 'expression')
+  const side = attribute(end, 'end')
+  const count = attribute(end, 'count')
+  const isCount = (attribute(end, 'units') ?? 'records') === 'records' && count !== undefined
+  if (inner === undefined || expression === undefined || !isCount) return unknown('top')
+  if (side !== 'top' && side !== 'bottom') return unknown('top')
+  const within = evaluate(inner)
+  if (within.kind === 'unknown') return within
+  return {
+    kind: 'top',
+    isNegated: false,
+    ...levelOf(levelWithin(inner)),
+    expression,
+    direction: attribute(order, 'direction')?.toUpperCase() === 'ASC' ? 'asc' : 'desc',
+    end: side === 'top' ? 'first' : 'last',
+    count,
+    within,
+  }
+}
+
+function condition(element: XmlElement, evaluate: (inner: XmlElement) => MemberSet): MemberSet {
+  const [inner] = innerFilters(element)
+  const expression = attribute(element, 'expression')
+  if (inner === undefined || expression === undefined) return unknown('condition')
+  const within = evaluate(inner)
+  if (within.kind === 'unknown') return within
+  const level = levelOf(levelWithin(inner))
+  return { kind: 'condition', isNegated: false, ...level, expression, within }
+}
+
+/** The level of the outermost filter that says one. */
+function levelWithin(element: XmlElement): string | undefined {
+  const own = attribute(element, 'level')
+  if (own !== undefined) return own
+  for (const inner of innerFilters(element)) {
+    const level = levelWithin(inner)
+    if (level !== undefined) return level
+  }
+  return undefined
 }
 
 /** Whole numbers, such as quarters, can be listed; the order of anything else is the data's own. */
@@ -76,52 +120,5 @@ function range(element: XmlElement): MemberSet {
     const members = Array.from({ length: count }, (_item, index) => Number(from) + index)
     return included(element, members)
   }
-  return { kind: 'unknown', reason: 'member-range' }
-}
-
-/** Members in any of the sets. Lists run to thousands of members, so they are joined in one go. */
-function unite(sets: readonly MemberSet[]): MemberSet {
-  if (sets.length === 0) return { kind: 'unknown', reason: 'empty-operation' }
-  const unknown = sets.find((set) => set.kind === 'unknown')
-  if (unknown !== undefined) return unknown
-  const lists = sets.filter((set) => 'members' in set)
-  if (lists.length < sets.length) return all
-  const [level, otherLevel] = new Set(lists.flatMap((set) => set.level ?? []))
-  if (otherLevel !== undefined) return { kind: 'unknown', reason: 'several-levels' }
-  const included = new Set(lists.flatMap((set) => (set.kind === 'include' ? set.members : [])))
-  const [firstExcluded, ...otherExcluded] = lists
-    .filter((set) => set.kind === 'exclude')
-    .map((set) => new Set(set.members))
-  if (firstExcluded === undefined) {
-    return { kind: 'include', ...levelOf(level), members: [...included] }
-  }
-  const members = [...firstExcluded].filter(
-    (member) => !included.has(member) && otherExcluded.every((set) => set.has(member)),
-  )
-  return members.length === 0 ? all : { kind: 'exclude', ...levelOf(level), members }
-}
-
-function intersect(sets: readonly MemberSet[]): MemberSet {
-  return complement(unite(sets.map((set) => complement(set))))
-}
-
-function except(sets: readonly MemberSet[]): MemberSet {
-  const [first, ...rest] = sets
-  if (first === undefined) return { kind: 'unknown', reason: 'empty-operation' }
-  return intersect([first, complement(unite(rest))])
-}
-
-function complement(set: MemberSet): MemberSet {
-  if (set.kind === 'unknown') return set
-  if (set.kind === 'all') return { kind: 'include', members: [] }
-  if (set.kind === 'include' && set.members.length === 0) return all
-  return { ...set, kind: set.kind === 'include' ? 'exclude' : 'include' }
-}
-
-/** Combinations of several levels: only a single restricted level can be said as a list. */
-function crossjoin(sets: readonly MemberSet[]): MemberSet {
-  const restricting = sets.filter((set) => set.kind !== 'all')
-  const [only, another] = restricting
-  if (only === undefined) return all
-  return another === undefined ? only : { kind: 'unknown', reason: 'crossjoin' }
+  return unknown('member-range')
 }

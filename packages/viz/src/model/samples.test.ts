@@ -214,7 +214,7 @@ describe.skipIf(isAbsent)(`real workbooks${skipReason}`, () => {
     }))
 
   it.each([
-    ['LogShark-Apache.twbx', 'top 25', 'filter:top'],
+    ['LogShark-Apache.twbx', 'calculation', 'calculation'],
     ['LogShark-Vizportal.twbx', 'level of detail', 'lod'],
   ])('%s names its %s', (name, _what, feature) =>
     withWorkbook(name, ({ workbook }) => {

@@ -124,14 +124,58 @@ export interface Pane {
 
 export type Literal = string | number | boolean | null
 
-export type Filter =
+export type Comparison = 'equal' | 'less' | 'less-or-equal' | 'greater' | 'greater-or-equal'
+
+/** Members that the data decides: computed over the rows that the stage before lets through. */
+export type ComputedSet =
   | {
-      readonly kind: 'members'
+      readonly kind: 'top'
       readonly field: Field
       readonly mode: 'include' | 'exclude'
-      /** Dates as ISO text; numbers as numbers. */
-      readonly members: readonly Literal[]
+      readonly by: Field
+      readonly direction: 'asc' | 'desc'
+      /** Which end of that order. */
+      readonly end: 'first' | 'last'
+      readonly count: number | ParameterReference
+      /** What the ranked members are taken from, besides the stage's rows. */
+      readonly within: readonly SetFilter[]
     }
+  | {
+      readonly kind: 'condition'
+      readonly field: Field
+      readonly mode: 'include' | 'exclude'
+      /** All of them hold for the member. */
+      readonly having: readonly {
+        readonly field: Field
+        readonly operator: Comparison
+        readonly value: number
+      }[]
+      readonly within: readonly SetFilter[]
+    }
+
+/** The value of a parameter, by its name with brackets. */
+export interface ParameterReference {
+  readonly parameter: string
+}
+
+interface MemberList {
+  readonly kind: 'members'
+  readonly field: Field
+  readonly mode: 'include' | 'exclude'
+  /** Dates as ISO text; numbers as numbers. */
+  readonly members: readonly Literal[]
+}
+
+export type SetFilter = MemberList | ComputedSet
+
+/**
+ * Filters of the data source come before those of the context, those before the view's own. Only the view's own are
+ * replaced by a request.
+ */
+export type Filter = FilterKind & { readonly stage?: 'datasource' | 'context' }
+
+type FilterKind =
+  | SetFilter
   | {
       readonly kind: 'range'
       readonly field: Field

@@ -1,17 +1,14 @@
 /** A bound sheet and a request as one logical query whose rows are the marks, in view order. */
 
 import type { StoredTable } from '../model/stored-table.ts'
-import type { BoundSheet, Column, Field, Sort } from '../model/sheet.ts'
-import {
-  columnExpression,
-  ColumnUnavailable,
-  fieldExpression,
-  fieldType,
-  hasSeveralValues,
-} from './field-expression.ts'
-import { filterCondition, literalOf, type ConditionFilter } from './filter-condition.ts'
+import type { ParameterModel } from '../model/parameter.ts'
+import type { BoundSheet, Column, Field, Literal, Sort } from '../model/sheet.ts'
+import { fieldExpression, fieldType, hasSeveralValues } from './field-expression.ts'
+import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
+import { filteredRows, type RowFilter } from './row-filters.ts'
+import { parameterValues } from './parameter-values.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { viewFilters } from './view-filter.ts'
 import type { ViewRequest } from './view-request.ts'
@@ -23,6 +20,7 @@ export interface SheetData {
   readonly path: string
   /** All columns of the data source, for `vf_` filters on fields the sheet does not use. */
   readonly columns: readonly Column[]
+  readonly parameters: readonly ParameterModel[]
 }
 
 export interface CompiledSheet {
@@ -47,16 +45,14 @@ export function compileSheet(
   options: { readonly request: ViewRequest; readonly maxRows: number },
 ): CompiledSheet {
   const { request, maxRows } = options
-  const pills = sheetPills(sheet)
-  refuseParameterValues(pills, request)
+  const parameters = parameterValues(data.parameters, request.parameters ?? {})
+  const pills = withParameterValues(sheetPills(sheet), parameters.values)
   const asked = viewFilters(sheet, data.columns, request.filters ?? {})
-  const filters = [...sheet.filters, ...asked.filters].filter(
-    (filter): filter is ConditionFilter => filter.kind !== 'measure-names',
+  const filters = asked.filters.filter(
+    (filter): filter is RowFilter => filter.kind !== 'measure-names',
   )
-  const rows = filtered(
-    { kind: 'scan', path: data.path },
-    filters.flatMap((filter) => rowCondition(filter, data.table, request.now)),
-  )
+  const scope = { table: data.table, now: request.now, parameters: parameters.values }
+  const rows = filteredRows({ kind: 'scan', path: data.path }, filters, scope)
   const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, data, rows })
   const marks = filtered(
     grouped,
@@ -81,33 +77,26 @@ export function compileSheet(
       limit: maxRows + 1,
     },
     pills,
-    warnings: asked.warnings,
+    warnings: [...parameters.warnings, ...asked.warnings],
   }
 }
 
-/** A parameter shown as a pill has the workbook's value; another one needs the calculation compiler. */
-function refuseParameterValues(pills: SheetPills, request: ViewRequest): void {
-  for (const { datasource, column } of [...pills.dimensions, ...pills.measures]) {
-    if (datasource === 'Parameters' && request.parameters?.[column.caption] !== undefined) {
-      throw new ColumnUnavailable(column, 'parameter values of a request are not supported')
-    }
+/** A parameter shown as a pill is a constant: its value in this request. */
+function withParameterValues(pills: SheetPills, values: ReadonlyMap<string, Literal>): SheetPills {
+  const valued = (field: Field): Field => {
+    const value = field.datasource === 'Parameters' ? values.get(field.column.name) : undefined
+    if (typeof value !== 'number') return field
+    return { ...field, column: { ...field.column, formula: String(value) } }
+  }
+  return {
+    ...pills,
+    dimensions: pills.dimensions.map(valued),
+    measures: pills.measures.map(valued),
   }
 }
 
-/** Relative dates look at the date itself, whatever part of it their pill shows. */
-function rowCondition(filter: ConditionFilter, table: StoredTable, now: string): Expression[] {
-  if (filter.field.isAggregate) return []
-  const isRelative = filter.kind === 'relative-date'
-  const expression = isRelative
-    ? columnExpression(filter.field.column, table)
-    : fieldExpression(filter.field, table)
-  const type = isRelative ? filter.field.column.dataType : fieldType(filter.field)
-  const condition = filterCondition(filter, { expression, type }, now)
-  return condition === null ? [] : [condition]
-}
-
-function markCondition(filter: ConditionFilter, now: string): Expression[] {
-  if (!filter.field.isAggregate) return []
+function markCondition(filter: RowFilter, now: string): Expression[] {
+  if (!filter.field.isAggregate || filter.kind === 'top' || filter.kind === 'condition') return []
   const expression = columnOf(filter.field.instance)
   const condition = filterCondition(filter, { expression, type: fieldType(filter.field) }, now)
   return condition === null ? [] : [condition]
@@ -121,7 +110,7 @@ interface Marks {
   readonly rows: Relation
 }
 
-function groupMarks(marks: Marks & { readonly filters: readonly ConditionFilter[] }): Relation {
+function groupMarks(marks: Marks & { readonly filters: readonly RowFilter[] }): Relation {
   const { pills, filters, data, rows } = marks
   const measures = new Map(pills.measures.map((field) => [field.instance, field]))
   for (const { field } of filters) if (field.isAggregate) measures.set(field.instance, field)

@@ -1,11 +1,12 @@
 /** Conditions of a sheet's filters. A filter on an aggregate holds for marks, every other one for rows. */
 
-import type { DataType, Filter, Literal } from '../model/sheet.ts'
-import type { Comparison, Expression } from './logical-query.ts'
+import type { Comparison, ComputedSet, DataType, Filter, Literal } from '../model/sheet.ts'
+import type { Expression } from './logical-query.ts'
 import { allOf } from './logical-query.ts'
 import { relativeDateBounds } from './relative-date.ts'
 
-export type ConditionFilter = Exclude<Filter, { readonly kind: 'measure-names' }>
+/** Filters that look at one row, or one mark, alone. */
+export type ConditionFilter = Exclude<Filter, ComputedSet | { readonly kind: 'measure-names' }>
 
 /** The filter's condition on `subject`, which has the values of its field. */
 export function filterCondition(

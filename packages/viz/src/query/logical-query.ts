@@ -1,8 +1,6 @@
 /** A query as data: a tree of relations over typed expressions. A dialect prints it; nothing else makes SQL. */
 
-import type { DataType, Literal } from '../model/sheet.ts'
-
-export type Comparison = 'equal' | 'less' | 'less-or-equal' | 'greater' | 'greater-or-equal'
+import type { Comparison, DataType, Literal } from '../model/sheet.ts'
 
 /** Division by zero is NULL, and division is never integer division. */
 type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide'
@@ -97,6 +95,15 @@ export type Relation =
       readonly right: Relation
       readonly keys: readonly { readonly left: string; readonly right: string }[]
       readonly columns: readonly string[]
+    }
+  /** The rows whose operand is, or is not, among the values of a column of `right`; NULL equals NULL. */
+  | {
+      readonly kind: 'semi-join'
+      readonly input: Relation
+      readonly right: Relation
+      readonly operand: Expression
+      readonly column: string
+      readonly isNegated: boolean
     }
   /** Each row `count` times, numbered from 0 in the new column. */
   | {

@@ -15,6 +15,8 @@ export function printSql(relation: Relation): string {
       return printAggregate(relation)
     case 'look-up':
       return printLookUp(relation)
+    case 'semi-join':
+      return printSemiJoin(relation)
     case 'repeat':
       return (
         `SELECT "q".*, "n"."range" AS ${quoteIdentifier(relation.column)} FROM ` +
@@ -55,6 +57,16 @@ function printLookUp(relation: Relation & { kind: 'look-up' }): string {
   return (
     `SELECT ${['"q".*', ...columns].join(', ')} FROM ${input(relation.input)} ` +
     `LEFT JOIN (${printSql(relation.right)}) AS "r" ON ${conditions.join(' AND ')}`
+  )
+}
+
+function printSemiJoin(relation: Relation & { kind: 'semi-join' }): string {
+  const isSame =
+    `${printExpression(relation.operand)} IS NOT DISTINCT FROM ` +
+    `"r".${quoteIdentifier(relation.column)}`
+  const found = `EXISTS (SELECT 1 FROM (${printSql(relation.right)}) AS "r" WHERE ${isSame})`
+  return (
+    `SELECT * FROM ${input(relation.input)} WHERE ` + (relation.isNegated ? `NOT ${found}` : found)
   )
 }
 

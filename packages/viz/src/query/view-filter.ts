@@ -1,45 +1,89 @@
-/** `vf_` filters as filters of the sheet. */
+/** `vf_` filters: what a request makes of the filters of a sheet. */
 
 import { pillCaption, pillText } from '../model/caption.ts'
-import type { BoundSheet, Column, Field, Filter, Literal } from '../model/sheet.ts'
-import { fieldType } from './field-expression.ts'
+import { unbracket } from '../model/names.ts'
+import type { BoundSheet, Column, Field, Filter } from '../model/sheet.ts'
+import { readMembers } from './request-value.ts'
 import { sheetPills } from './sheet-pills.ts'
 import { splitFilterValues } from './view-request.ts'
 
 export interface ViewFilters {
-  readonly filters: readonly (Filter & { readonly kind: 'members' })[]
+  /** The filters of the sheet, those that the request names replaced. */
+  readonly filters: readonly Filter[]
   /** One sentence for each filter that had no effect. */
   readonly warnings: readonly string[]
 }
 
-/** Finds the field of each filter: a pill of the sheet by caption or text, else a column of the data source. */
+/**
+ * A filter of the request replaces the view's own filters on its field; those of the context and of the data source
+ * stay. Without a value it lets all members pass. A value that the field's type cannot read is dropped, and with its
+ * last value the filter.
+ */
 export function viewFilters(
   sheet: BoundSheet,
   columns: readonly Column[],
   request: Readonly<Record<string, string>>,
 ): ViewFilters {
   const warnings: string[] = []
-  const filters = Object.entries(request).flatMap(([name, text]) => {
+  let filters = sheet.filters
+  for (const [name, text] of Object.entries(request)) {
     const field = findField(sheet, columns, name)
     if (field === undefined) {
       warnings.push(`filter field "${name}" is not a field of this view's data; it was ignored`)
-      return []
+      continue
     }
-    const members = splitFilterValues(text).flatMap((value) => membersShownAs(field, value))
-    return [{ kind: 'members', field, mode: 'include', members } as const]
-  })
+    const replaced = filters.filter((filter) => filter.stage !== undefined || !isOn(filter, field))
+    if (text === '') {
+      filters = replaced
+      continue
+    }
+    const read = splitFilterValues(text).map((value) => ({
+      value,
+      members: readMembers(value, field),
+    }))
+    const unread = read.filter(({ members }) => members.length === 0)
+    warnings.push(...unread.map(({ value }) => unreadable(name, value, field)))
+    const members = read.flatMap((item) => item.members)
+    if (members.length > 0)
+      filters = [...replaced, { kind: 'members', field, mode: 'include', members }]
+  }
   return { filters, warnings }
 }
 
+function unreadable(name: string, value: string, { column }: Field): string {
+  return `value "${value}" of filter "${name}" is not of type ${column.dataType}; it was ignored`
+}
+
+/** The same column looked at in the same way; discrete or continuous makes no difference. */
+function isOn(filter: Filter, field: Field): boolean {
+  if (filter.kind === 'measure-names' || filter.field.column.name !== field.column.name) {
+    return false
+  }
+  // Relative dates look at the date itself, whatever part of it their pill shows.
+  const isOnDate = filter.kind === 'relative-date' && field.derivation === 'None'
+  return isOnDate || filter.field.derivation === field.derivation
+}
+
+/**
+ * A pill or filter of the sheet by its text, a dimension or filter by its heading, else a column of the data source.
+ * Names count upper and lower case, and may stand in brackets.
+ */
 function findField(sheet: BoundSheet, columns: readonly Column[], name: string): Field | undefined {
-  const pills = sheetPills(sheet).dimensions
-  const pill =
-    pills.find((field) => pillCaption(field) === name) ??
-    pills.find((field) => pillText(field) === name)
-  if (pill !== undefined) return pill
-  const used = [...pills, ...sheetPills(sheet).measures].map((field) => field.column)
-  const column = [...columns, ...used].find((candidate) => candidate.caption === name)
-  return column === undefined ? undefined : plainField(sheet.datasource, column)
+  const { dimensions, measures } = sheetPills(sheet)
+  const filtered = sheet.filters.flatMap((filter) =>
+    filter.kind === 'measure-names' ? [] : [filter.field],
+  )
+  const caption = unbracket(name)
+  const shown = [...dimensions, ...filtered]
+  const field =
+    [...shown, ...measures].find((candidate) => pillText(candidate) === caption) ??
+    shown.find((candidate) => pillCaption(candidate) === caption)
+  if (field !== undefined) return field
+  const used = [...shown, ...measures].map((candidate) => candidate.column)
+  const column = [...columns, ...used].find((candidate) => candidate.caption === caption)
+  if (column !== undefined) return plainField(sheet.datasource, column)
+  // `Avg. Sales` names a measure by its heading; `Sales` alone means the column, found above.
+  return measures.find((candidate) => pillCaption(candidate) === caption)
 }
 
 function plainField(datasource: string, column: Column): Field {
@@ -51,14 +95,4 @@ function plainField(datasource: string, column: Column): Field {
     isDiscrete: true,
     isAggregate: false,
   }
-}
-
-/** A person writes what the view shows: an alias, or the value; `Null` means no value. */
-function membersShownAs(field: Field, text: string): Literal[] {
-  const aliased = [...(field.column.aliases ?? [])].flatMap(([raw, alias]) =>
-    alias === text ? [raw] : [],
-  )
-  if (aliased.length > 0) return aliased
-  if (text === 'Null') return fieldType(field) === 'string' ? [null, text] : [null]
-  return [text]
 }
