@@ -75,7 +75,36 @@ test('a revocation stays until its token is over for every clock, and is gone th
   await recur()
   expect((await cloud('GET')).revocations).toEqual([])
   expect(await reason()).toBe('jwt_expired')
+
+  kit.clock.advance(-8 * minute)
+  expect(await reason()).toBe('uat_revoked')
 })
+
+test.each([
+  ['the clock of the machine', async (byMs: number) => kit.clock.advance(byMs)],
+  [
+    'easel clock',
+    async (byMs: number) => {
+      const body = byMs < 0 ? { reset: true } : { advanceSeconds: byMs / 1000 }
+      expect((await kit.own('/clock', { verb: 'POST', body })).status).toBe(200)
+    },
+  ],
+])(
+  'a JWT that was used is not good again when %s goes back, and a new one is good',
+  async (_, move) => {
+    const used = { jwt: kit.jwt() }
+    expect((await kit.attempt(used)).status).toBe(200)
+    await move(11 * minute)
+    await recur()
+    await move(-11 * minute)
+    const again = await kit.attempt(used)
+    expect(again.status).toBe(401)
+    expect((await kit.why(again)).authEvent.reason).toBe('jwt_jti_replayed')
+    expect((await kit.attempt({ jwt: kit.jwt({ exp: later(10) }) })).status).toBe(200)
+  },
+)
+
+const later = (minutes: number) => Math.floor(kit.clock.now().getTime() / 1000) + minutes * 60
 
 test('a master key that nothing is under stays where a state of before may come back, and opens it', async () => {
   const enter = () => kit.signInWithScopes('viewer', ['tableau:content:read'])

@@ -54,7 +54,8 @@ describe('the clock', () => {
       'pat_idle_expired',
     ])
     await kit.own('/clock', { verb: 'POST', body: { reset: true } })
-    expect((await kit.attempt(pat)).status).toBe(200)
+    expect((await kit.attempt(pat)).status).toBe(401)
+    expect((await kit.attempt(await kit.newPat('aging'))).status).toBe(200)
   })
 
   test('moved ahead refuses a JWT that was good a moment before', async () => {

@@ -167,6 +167,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
         createdAt: now,
         lastUsedAt: now,
         expiresAt: now,
+        ended: null,
       })
       return write.users.create({
         siteId: site.id,

@@ -128,11 +128,47 @@ await onEveryDatabase('the session store', (openEmpty) => {
     const claim = { trustId: 't', jtiHash: Buffer.alloc(32, 1), expiresAt: at(600) }
     await sessions.open(session('old'), { now: at(0), claim })
     await sessions.open(session('new', { createdAt: at(50) }), { now: at(50) })
-    await sessions.prune({ now: at(599), createdBefore: at(50) })
+    await sessions.prune({ jwtsBefore: at(599), createdBefore: at(50) })
     expect(await sessions.find('old')).toBeNull()
     expect(await sessions.find('new')).not.toBeNull()
     expect(await sessions.open(session('again'), { now: at(599), claim })).toBe(false)
-    await sessions.prune({ now: at(600), createdBefore: at(0) })
-    expect(await sessions.open(session('again'), { now: at(600), claim })).toBe(true)
+    await sessions.prune({ jwtsBefore: at(600), createdBefore: at(0) })
+    const later = { ...claim, expiresAt: at(601) }
+    expect(await sessions.open(session('again'), { now: at(600), claim: later })).toBe(true)
+  })
+
+  test('the id of a JWT that was forgotten is not taken again, however often it was pruned', async () => {
+    const { sessions } = open
+    const claim = (n: number) => {
+      return { trustId: 't', jtiHash: Buffer.alloc(32, n), expiresAt: at(600 + n) }
+    }
+    for (const n of [1, 2]) {
+      await sessions.open(session(`s${n}`), { now: at(0), claim: claim(n) })
+    }
+    for (const before of [602, 601, 700]) {
+      await sessions.prune({ jwtsBefore: at(before), createdBefore: at(0) })
+    }
+    for (const n of [0, 1, 2]) {
+      expect(await sessions.open(session(`t${n}`), { now: at(0), claim: claim(n) })).toBe(false)
+    }
+    expect(await sessions.open(session('new'), { now: at(0), claim: claim(3) })).toBe(true)
+  })
+
+  test('what has run out by a time is ended, each session at its own, and no other', async () => {
+    const { sessions } = open
+    await sessions.open(session('expired'), { now: at(0) })
+    await sessions.open(session('idle', { createdAt: at(100), lastSeenAt: at(150) }), {
+      now: at(0),
+    })
+    const live = session('live', { createdAt: at(100), lastSeenAt: at(151) })
+    await sessions.open(live, { now: at(0) })
+    const life = { maxMs: 200_000, idleMs: 50_000 }
+    await sessions.endRunOut({ createdBefore: at(0), unusedSince: at(150), ...life })
+    const past = await Promise.all(['expired', 'idle'].map((id) => sessions.findPast(id)))
+    expect(past).toMatchObject([
+      { endedAt: at(200), endedReason: 'expired' },
+      { endedAt: at(200), endedReason: 'idle' },
+    ])
+    expect(await sessions.find('live')).toEqual(live)
   })
 })

@@ -167,16 +167,17 @@ await onEveryDatabase('trust', (openEmpty) => {
       await write.add({ tenantLuid: 'tenant', jtiHash: later, expiresAt: at(20) })
     })
     const { uatRevocations: read } = store.read
-    expect(await read.isRevoked('tenant', jtiHash)).toBe(true)
-    expect(await read.isRevoked('stranger', jtiHash)).toBe(false)
+    expect(await read.isRevoked('tenant', jtiHash, at(0))).toBe(true)
+    expect(await read.isRevoked('stranger', jtiHash, at(0))).toBe(false)
+    expect(await read.isRevoked('tenant', jtiHash, at(10))).toBe(false)
     expect(await read.ofTenant('tenant')).toHaveLength(2)
     await store.transaction((write) => write.uatRevocations.prune(at(10)))
-    expect(await read.isRevoked('tenant', jtiHash)).toBe(false)
-    expect(await read.isRevoked('tenant', later)).toBe(true)
+    expect(await read.isRevoked('tenant', jtiHash, at(0))).toBe(false)
+    expect(await read.isRevoked('tenant', later, at(0))).toBe(true)
     const withdraw = async () =>
       store.transaction((write) => write.uatRevocations.delete('tenant', later))
     expect([await withdraw(), await withdraw()]).toEqual([true, false])
-    expect(await read.isRevoked('tenant', later)).toBe(false)
+    expect(await read.isRevoked('tenant', later, at(0))).toBe(false)
   })
 
   test('what a JWT asserted stays with its session', async () => {

@@ -529,6 +529,7 @@ await onEveryDatabase('the store', (openEmpty) => {
       createdAt: at(0),
       lastUsedAt: at(0),
       expiresAt: at(100),
+      ended: null,
     }
     await open.store.transaction(async (write) => write.tokens.create(token))
     expect(await read.tokens.byGuid('guid-1')).toEqual(token)
@@ -536,7 +537,11 @@ await onEveryDatabase('the store', (openEmpty) => {
     expect(await read.tokens.ofAccount(small.ann.accountId)).toEqual([
       { ...token, lastUsedAt: at(5) },
     ])
-    await open.store.transaction(async (write) => write.tokens.delete('guid-1'))
+    await open.store.transaction(async (write) => write.tokens.revoke('guid-1', at(6)))
+    await open.store.transaction(async (write) => write.tokens.recordEnd('guid-1', 'idle', at(7)))
+    const ended = { at: at(6), reason: 'revoked' }
+    expect(await read.tokens.byGuid('guid-1')).toMatchObject({ ended })
+    await open.store.transaction(async (write) => write.tokens.forget('guid-1'))
     expect(await read.tokens.byGuid('guid-1')).toBeNull()
   })
 

@@ -11,7 +11,7 @@ const help = `Usage: easel clock [+TIME|reset] [--data DIR]
 Moves the clock of a server that was started with --dev or --demo. Tokens, JWTs, sessions and limits all obey it.
 
   +16d, +2h, +31m, +5s   ahead by that much, again and again
-  reset                  back to the system's time
+  reset                  back to the system's time; what has ended meanwhile stays ended
   (nothing)              tells what time it is
 
   --data DIR             data folder of the server   (default: .easel)

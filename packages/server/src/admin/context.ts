@@ -29,6 +29,8 @@ export interface OwnServices {
   readonly store: Pick<Store, 'as' | 'transaction'>
   readonly clock: Clock
   readonly guard: FailureGuard
+  /** Ends for good what had run out by then: sessions of both APIs. */
+  readonly endRunOut: (asOf: Date) => Promise<void>
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null
   /** Null on servers that keep their data. */

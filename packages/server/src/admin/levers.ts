@@ -34,8 +34,12 @@ export const leverHandlers: OwnHandlers<typeof ownLevers> = {
   getClock: async ({ services }) => clockTold(leversOf(services)),
   moveClock: async ({ services, body: { advanceSeconds, reset } }) => {
     const levers = leversOf(services)
-    if (reset === true) levers.clock.reset()
-    if (advanceSeconds !== undefined) asked(() => levers.clock.advance(advanceSeconds))
+    const { clock } = levers
+    await services.endRunOut(clock.now())
+    if (reset === true) clock.reset()
+    if (advanceSeconds !== undefined) asked(() => clock.advance(advanceSeconds))
+    // At once, so that it holds also where the process ends before the clock is set back.
+    await services.endRunOut(clock.now())
     return clockTold(levers)
   },
   getRateLimits: async ({ services }) => leversOf(services).limits.told(),

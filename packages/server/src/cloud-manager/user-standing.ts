@@ -1,7 +1,14 @@
 /** A user's role on a site and his way to authenticate: what goes when they change. One place, so that no door is forgotten. */
 
 import { authenticatesOtherwise, resetsCredentials } from '../domain/token-rules.ts'
-import type { CloudSignIn, PersonalAccessTokens, User, UserChange, Writer } from '../ports/index.ts'
+import type {
+  Clock,
+  CloudSignIn,
+  PersonalAccessTokens,
+  User,
+  UserChange,
+  Writer,
+} from '../ports/index.ts'
 
 /** Ends sessions. To be run once the transaction has committed: an end before it could be undone by a sign-in. */
 export type Ending = () => Promise<void>
@@ -21,16 +28,17 @@ export interface UserStanding {
 interface Parts {
   readonly tokens: Pick<PersonalAccessTokens, 'reset'>
   readonly cloudSignIn: Pick<CloudSignIn, 'endOfAccount'>
+  readonly clock: Clock
 }
 
-export function createUserStanding({ tokens, cloudSignIn }: Parts): UserStanding {
+export function createUserStanding({ tokens, cloudSignIn, clock }: Parts): UserStanding {
   return {
     async change(write, before, change) {
       const user = await write.users.update(before.id, change)
       const endings: Ending[] = []
       if (resetsCredentials(before, user)) endings.push(await tokens.reset(write, user))
       if (authenticatesOtherwise(before, user)) {
-        const accountLuid = await dropCloudTokens(write, user)
+        const accountLuid = await revokeCloudTokens(write, user, clock.now())
         endings.push(() => cloudSignIn.endOfAccount(accountLuid))
       }
       return { user, endings }
@@ -39,9 +47,9 @@ export function createUserStanding({ tokens, cloudSignIn }: Parts): UserStanding
 }
 
 /** @returns LUID of the person's account */
-async function dropCloudTokens({ cloud }: Writer, user: User): Promise<string> {
+async function revokeCloudTokens({ cloud }: Writer, user: User, now: Date): Promise<string> {
   const account = await cloud.accountOf(user)
   if (account === null) throw new Error(`user ${user.luid} has no account`)
-  for (const { guid } of await cloud.tokens(account.id)) await cloud.deleteToken(guid)
+  for (const { guid } of await cloud.tokens(account.id)) await cloud.revokeToken(guid, now)
   return account.luid
 }

@@ -5,8 +5,8 @@ import {
   cloudTokenLife,
   estimatedTimeToExpiration,
   sessionExpiry,
+  tokenEnd,
   tokenExpiresAt,
-  tokenExpiry,
 } from './token-life.ts'
 
 const start = new Date('2026-03-01T00:00:00Z')
@@ -37,8 +37,16 @@ it.each([
   const token = {
     expiresAt: tokenExpiresAt(start, cloudTokenLife),
     lastUsedAt: after(lastUsed),
+    ended: null,
   }
-  expect(tokenExpiry(token, cloudTokenLife, after(now))).toBe(expected)
+  expect(tokenEnd(token, cloudTokenLife, after(now))).toBe(expected)
+})
+
+it('a token that has ended stays so, whatever the time', () => {
+  const token = { expiresAt: after(365 * day), lastUsedAt: start }
+  for (const reason of ['expired', 'idle', 'revoked'] as const) {
+    expect(tokenEnd({ ...token, ended: { reason } }, cloudTokenLife, start)).toBe(reason)
+  }
 })
 
 describe('estimatedTimeToExpiration', () => {

@@ -43,8 +43,24 @@ export function tokenExpiresAt(createdAt: Date, life: PersonalAccessTokenLife): 
   return new Date(createdAt.getTime() + life.maxDays * dayMs)
 }
 
-/** How a token has run out at `now`, or null while it may sign in. */
-export function tokenExpiry(
+/** Why a token signs in no more. What is written down of it stays true when the clock goes back. */
+export type TokenEnd = 'expired' | 'idle' | 'revoked'
+
+/** Why the token signs in no more at `now`, or null while it does. */
+export function tokenEnd(
+  token: {
+    readonly expiresAt: Date
+    readonly lastUsedAt: Date
+    readonly ended: { readonly reason: TokenEnd } | null
+  },
+  life: PersonalAccessTokenLife,
+  now: Date,
+): TokenEnd | null {
+  return token.ended === null ? tokenExpiry(token, life, now) : token.ended.reason
+}
+
+/** How a token has run out at `now`, or null while it has not. */
+function tokenExpiry(
   token: { readonly expiresAt: Date; readonly lastUsedAt: Date },
   life: PersonalAccessTokenLife,
   now: Date,

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { cloudTokenLife } from './token-life.ts'
-import { isVoidFor, livingTokens, newTokenProblem, resetsCredentials } from './token-rules.ts'
+import {
+  forgettableTokens,
+  isVoidFor,
+  livingTokens,
+  newTokenProblem,
+  resetsCredentials,
+} from './token-rules.ts'
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, 1 + day))
 
@@ -10,12 +16,32 @@ describe('living tokens', () => {
     createdAt: at(0),
     lastUsedAt: at(lastUsedOn),
     expiresAt: at(expiresOn),
+    ended: null,
   })
 
   it('are those neither idle for 15 days nor past their end', () => {
     const tokens = [token('idle', 5, 365), token('used', 6, 365), token('ended', 19, 20)]
     const living = livingTokens(tokens, cloudTokenLife, at(20))
     expect(living.map(({ name }) => name)).toEqual(['used'])
+  })
+
+  it('are none of those that have ended, also where the clock has gone back since', () => {
+    const ended = { at: at(3), reason: 'idle' as const }
+    expect(livingTokens([{ ...token('ended', 2, 365), ended }], cloudTokenLife, at(2))).toEqual([])
+  })
+})
+
+describe('tokens that need not be remembered', () => {
+  const ended = (day: number) => ({ ended: { at: at(day), reason: 'revoked' as const } })
+
+  it('are those that ended more than 90 days ago, and never a living one', () => {
+    const tokens = [ended(9), ended(10), { ended: null }]
+    expect(forgettableTokens(tokens, at(100))).toEqual([ended(9)])
+  })
+
+  it('are the oldest where there are more than 104', () => {
+    const tokens = Array.from({ length: 106 }, (_, n) => ended(n / 10))
+    expect(forgettableTokens(tokens, at(20))).toEqual([ended(0.1), ended(0)])
   })
 })
 

@@ -2,7 +2,7 @@
 
 import type { SiteRole } from '@easel/contract'
 import { isLicensed } from './site-roles.ts'
-import { tokenExpiry, type PersonalAccessTokenLife } from './token-life.ts'
+import { tokenEnd, type PersonalAccessTokenLife, type TokenEnd } from './token-life.ts'
 
 /** @see help, Personal Access Tokens: at most 104 for each user */
 export const cloudTokensPerUser = 104
@@ -17,6 +17,7 @@ interface Token {
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly lastUsedAt: Date
+  readonly ended: { readonly at: Date; readonly reason: TokenEnd } | null
 }
 
 export type NewTokenProblem =
@@ -49,7 +50,24 @@ export function livingTokens<T extends Token>(
   life: PersonalAccessTokenLife,
   now: Date,
 ): readonly T[] {
-  return tokens.filter((token) => tokenExpiry(token, life, now) === null)
+  return tokens.filter((token) => tokenEnd(token, life, now) === null)
+}
+
+const dayMs = 86_400_000
+/** So long, and so many for each person, tokens are remembered that have ended, so that a refusal can be explained. */
+const remembered = { days: 90, tokens: 104 } as const
+
+/** Ended tokens of one person that need not be remembered any more. */
+export function forgettableTokens<T extends Pick<Token, 'ended'>>(
+  tokens: readonly T[],
+  now: Date,
+): readonly T[] {
+  const endedAt = ({ ended }: T): number => ended?.at.getTime() ?? 0
+  const oldest = now.getTime() - remembered.days * dayMs
+  return tokens
+    .filter(({ ended }) => ended !== null)
+    .toSorted((one, other) => endedAt(other) - endedAt(one))
+    .filter((token, index) => index >= remembered.tokens || endedAt(token) < oldest)
 }
 
 /** Why a token of that name cannot be made, or null. */

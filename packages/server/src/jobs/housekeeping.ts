@@ -18,6 +18,8 @@ interface Housekeeping {
   readonly store: Store
   readonly blobs: Blobs
   readonly clock: Clock
+  /** One that development controls do not move. */
+  readonly unmovedClock: Clock
   readonly log: Logger
 }
 
@@ -25,6 +27,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 /** An upload session that has received nothing for this long is given up. */
 const uploadIdleMs = 60 * minute
+const revocationKeptMs = 30 * day
 /** Bytes that nothing refers to are kept this long, so that a publish under way finds them. */
 const orphanAgeMs = day
 
@@ -76,12 +79,14 @@ export function housekeeping(of: Housekeeping): Housekeeper {
 }
 
 async function prune(of: Housekeeping): Promise<void> {
-  const { sessions, cloudSessions, journal, store, blobs, clock } = of
+  const { sessions, cloudSessions, journal, store, blobs, clock, unmovedClock } = of
   await sessions.prune()
   await cloudSessions.prune()
   await journal.prune()
-  // A token passes for a moment after its end, since clocks differ; what refuses it must outlast that.
-  const ended = new Date(clock.now().getTime() - 5 * minute)
+  // Kept beyond their end, so that a clock that goes back finds them.
+  const ended = new Date(
+    Math.min(clock.now().getTime(), unmovedClock.now().getTime()) - revocationKeptMs,
+  )
   await store.transaction((write) => write.uatRevocations.prune(ended))
   const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
   for (const { id } of idle) {

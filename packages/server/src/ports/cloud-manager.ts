@@ -2,8 +2,9 @@
 
 import type { CloudPage, SiteRole } from '@easel/contract'
 import type { AuthSetting } from '../domain/auth-settings.ts'
-import type { Site } from './records.ts'
-import type { EndReason } from './sessions.ts'
+import type { TokenEnd } from '../domain/token-life.ts'
+import type { EndedToken, Site } from './records.ts'
+import type { EndReason, RunOutTimes } from './sessions.ts'
 import type { Examined } from './sign-in.ts'
 
 /** The customer: sites and people belong to it, and nothing of it is seen from another. */
@@ -77,6 +78,7 @@ export interface CloudToken {
   readonly createdAt: Date
   readonly lastUsedAt: Date
   readonly expiresAt: Date
+  readonly ended: EndedToken | null
 }
 
 export interface CloudSession {
@@ -114,6 +116,8 @@ export interface CloudSessionStore {
   endOfAccount(accountLuid: string, reason: EndReason, now: Date): Promise<void>
   endOfPat(patGuid: string, reason: EndReason, now: Date): Promise<void>
   endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends, each at its own time, all sessions that had run out by then. */
+  endRunOut(times: RunOutTimes): Promise<void>
   prune(createdBefore: Date): Promise<void>
 }
 
@@ -301,7 +305,11 @@ export interface CloudWriter extends CloudReader {
   deleteAccount(accountId: number): Promise<void>
   createToken(token: Omit<CloudToken, 'id'>): Promise<void>
   recordTokenUse(guid: string, at: Date): Promise<void>
-  deleteToken(guid: string): Promise<void>
+  revokeToken(guid: string, at: Date): Promise<void>
+  /** Writes down that the token has run out, so that it stays so. */
+  recordTokenEnd(guid: string, reason: Exclude<TokenEnd, 'revoked'>, at: Date): Promise<void>
+  /** Removes a token that has ended. */
+  forgetToken(guid: string): Promise<void>
   addEvents(events: readonly ActivityEvent[]): Promise<void>
   /** Makes files of the events that are in none yet. */
   fileEvents(tenantLuid: string): Promise<void>

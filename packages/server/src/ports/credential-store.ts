@@ -1,5 +1,6 @@
 /** Where personal access tokens and connected apps are kept. */
 
+import type { TokenEnd } from '../domain/token-life.ts'
 import type { ConnectedApp, ConnectedAppSecret, PersonalAccessToken } from './records.ts'
 
 export interface TokenReader {
@@ -11,7 +12,11 @@ export interface TokenWriter extends TokenReader {
   lockAccount(accountId: number): Promise<void>
   create(token: PersonalAccessToken): Promise<void>
   recordUse(guid: string, at: Date): Promise<void>
-  delete(guid: string): Promise<void>
+  revoke(guid: string, at: Date): Promise<void>
+  /** Writes down that the token has run out, so that it stays so. */
+  recordEnd(guid: string, reason: Exclude<TokenEnd, 'revoked'>, at: Date): Promise<void>
+  /** Removes a token that has ended. */
+  forget(guid: string): Promise<void>
 }
 
 export interface ConnectedAppReader {

@@ -2,6 +2,7 @@
 
 import type { ContentPermissions, JobType, SiteRole } from '@easel/contract'
 import type { AuthSetting } from '../domain/auth-settings.ts'
+import type { TokenEnd } from '../domain/token-life.ts'
 
 export interface Site {
   readonly id: number
@@ -205,6 +206,13 @@ export interface PersonalAccessToken {
   readonly createdAt: Date
   readonly lastUsedAt: Date
   readonly expiresAt: Date
+  readonly ended: EndedToken | null
+}
+
+/** That a token signs in no more. Kept for a while, so that a refusal can be explained. */
+export interface EndedToken {
+  readonly at: Date
+  readonly reason: TokenEnd
 }
 
 export interface ConnectedApp {

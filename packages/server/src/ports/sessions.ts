@@ -44,6 +44,10 @@ export type EndReason =
   | 'user-changed'
   | 'credential-revoked'
   | 'site-closed'
+  | RunOut
+
+/** A session ends by time, too: so long after its sign-in, or so long after its last use. */
+export type RunOut = 'expired' | 'idle'
 
 export interface PastSession {
   readonly session: Session
@@ -67,6 +71,14 @@ export interface OpenOptions {
   readonly claim?: JwtClaim
 }
 
+/** Which sessions have run out, and when each did. */
+export interface RunOutTimes {
+  readonly createdBefore: Date
+  readonly unusedSince: Date
+  readonly maxMs: number
+  readonly idleMs: number
+}
+
 export interface SessionStore {
   /**
    * Adds the session and, in the same transaction, ends every live session of its PAT and the one it replaces, and takes the JWT id.
@@ -87,10 +99,12 @@ export interface SessionStore {
   endOfPassword(userLuid: string, reason: EndReason, now: Date): Promise<void>
   /** Ends all sessions that a connected app or another trust vouched for. */
   endOfTrust(trustId: string, reason: EndReason, now: Date): Promise<void>
+  /** Ends, each at its own time, all sessions that had run out by then. What is held back of last uses has to be flushed before. */
+  endRunOut(times: RunOutTimes): Promise<void>
   /** Written behind; several touches of one session make one write. */
   touch(idPart: string, now: Date): void
-  /** Removes sessions past `endedBefore` and JWT ids past their time. */
-  prune(options: { readonly now: Date; readonly createdBefore: Date }): Promise<void>
+  /** Removes old sessions, and JWT ids past their time. Of a JWT whose time had passed by then, no id is taken any more. */
+  prune(options: { readonly jwtsBefore: Date; readonly createdBefore: Date }): Promise<void>
   /** Writes what is still held back. */
   flush(): Promise<void>
 }

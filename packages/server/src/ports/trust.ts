@@ -86,7 +86,8 @@ export type UatConfigChange = Partial<Omit<UatConfig, 'luid' | 'tenantLuid' | 'c
   Pick<UatConfig, 'updatedAt'>
 
 export interface UatRevocationReader {
-  isRevoked(tenantLuid: string, jtiHash: Buffer): Promise<boolean>
+  /** Whether there is a revocation that ends after `at`. */
+  isRevoked(tenantLuid: string, jtiHash: Buffer, at: Date): Promise<boolean>
   ofTenant(tenantLuid: string): Promise<readonly UatRevocation[]>
 }
 export interface UatRevocationWriter extends UatRevocationReader {

@@ -23,7 +23,7 @@ import type {
 } from '../ports/index.ts'
 import { actingProvision } from './acts.ts'
 import { methodOf } from '../cloud-manager/authentication-method.ts'
-import { createCloudToken } from '../cloud-manager/new-token.ts'
+import { createCloudToken, livingCloudTokens } from '../cloud-manager/new-token.ts'
 import type { NewUatSettings } from '../cloud-manager/uat-changes.ts'
 import type { UserStanding } from '../cloud-manager/user-standing.ts'
 import { addGroup, putUatConfig, setAssertionRules, type AssertionRules } from './trust.ts'
@@ -169,8 +169,9 @@ function provisionOf(deps: ProvisionDeps): Provision {
           `account ${accountLuid}`,
         )
         const accountId = account.id
-        const older = (await write.cloud.tokens(accountId)).filter((token) => token.name === name)
-        for (const { guid } of older) await write.cloud.deleteToken(guid)
+        const living = await livingCloudTokens(write, accountId, clock.now())
+        const older = living.filter((token) => token.name === name)
+        for (const { guid } of older) await write.cloud.revokeToken(guid, clock.now())
         const { secret } = await createCloudToken({ write, clock, random }, { accountId, name })
         return { name, secret }
       }),

@@ -1,5 +1,6 @@
 /** Tables of Cloud Manager as Kysely sees them. A `site_luid` of the empty text is that of the tenant itself. */
 
+import type { TokenEnd } from '../domain/token-life.ts'
 import type { Generated } from 'kysely'
 import type {
   AuthConfiguration,
@@ -28,6 +29,8 @@ interface CloudTokenTable {
   readonly created_at: number
   readonly last_used_at: number
   readonly expires_at: number
+  readonly ended_at: number | null
+  readonly ended_reason: TokenEnd | null
 }
 
 interface PlatformFileTable {

@@ -60,6 +60,17 @@ export function createCloudSessionStore(link: Link<CloudSessionSchema>): CloudSe
     endOfAccount: endBy('account_luid'),
     endOfPat: endBy('pat_guid'),
     endOfTrust: endBy('trust_id'),
+    async endRunOut({ createdBefore, unusedSince, maxMs, idleMs }) {
+      const running = () => db.updateTable('cloud_session').where('ended_at', 'is', null)
+      await running()
+        .set(({ eb }) => ({ ended_at: eb('created_at', '+', maxMs), ended_reason: 'expired' }))
+        .where('created_at', '<=', createdBefore.getTime())
+        .execute()
+      await running()
+        .set(({ eb }) => ({ ended_at: eb('last_seen_at', '+', idleMs), ended_reason: 'idle' }))
+        .where('last_seen_at', '<=', unusedSince.getTime())
+        .execute()
+    },
     async prune(createdBefore) {
       await db
         .deleteFrom('cloud_session')

@@ -1,6 +1,7 @@
 /** Personal access tokens for Cloud Manager. */
 
 import type { Selectable } from 'kysely'
+import type { TokenEnd } from '../domain/token-life.ts'
 import type { CloudReader, CloudToken, CloudWriter } from '../ports/cloud-manager.ts'
 import { prepared, type Database } from './database.ts'
 import { buffer, firstOrNull } from './rows.ts'
@@ -8,7 +9,10 @@ import type { Schema } from './schema.ts'
 
 type TokenReading = Pick<CloudReader, 'token' | 'tokens'>
 type TokenWriting = TokenReading &
-  Pick<CloudWriter, 'createToken' | 'recordTokenUse' | 'deleteToken'>
+  Pick<
+    CloudWriter,
+    'createToken' | 'recordTokenUse' | 'revokeToken' | 'recordTokenEnd' | 'forgetToken'
+  >
 
 const byGuid = prepared((db, guid: string) =>
   db.selectFrom('cloud_token').selectAll().where('guid', '=', guid).compile(),
@@ -35,6 +39,14 @@ export function cloudTokenReader(database: Database): TokenReading {
 
 export function cloudTokenWriter(database: Database): TokenWriting {
   const { db } = database
+  const end = async (guid: string, reason: TokenEnd, at: Date): Promise<void> => {
+    await db
+      .updateTable('cloud_token')
+      .set({ ended_at: at.getTime(), ended_reason: reason })
+      .where('guid', '=', guid)
+      .where('ended_at', 'is', null)
+      .execute()
+  }
   return {
     ...cloudTokenReader(database),
     async createToken(token) {
@@ -48,6 +60,8 @@ export function cloudTokenWriter(database: Database): TokenWriting {
           created_at: token.createdAt.getTime(),
           last_used_at: token.lastUsedAt.getTime(),
           expires_at: token.expiresAt.getTime(),
+          ended_at: token.ended?.at.getTime() ?? null,
+          ended_reason: token.ended?.reason ?? null,
         })
         .execute()
     },
@@ -58,7 +72,9 @@ export function cloudTokenWriter(database: Database): TokenWriting {
         .where('guid', '=', guid)
         .execute()
     },
-    async deleteToken(guid) {
+    revokeToken: (guid, at) => end(guid, 'revoked', at),
+    recordTokenEnd: (guid, reason, at) => end(guid, reason, at),
+    async forgetToken(guid) {
       await db.deleteFrom('cloud_token').where('guid', '=', guid).execute()
     },
   }
@@ -74,5 +90,9 @@ function toToken(row: Selectable<Schema['cloud_token']>): CloudToken {
     createdAt: new Date(row.created_at),
     lastUsedAt: new Date(row.last_used_at),
     expiresAt: new Date(row.expires_at),
+    ended:
+      row.ended_at === null || row.ended_reason === null
+        ? null
+        : { at: new Date(row.ended_at), reason: row.ended_reason },
   }
 }

@@ -8,6 +8,7 @@ import { up as cloudSessionTrust } from './migrations/0013-cloud-session-trust.t
 import { up as cloudSessions } from './migrations/0005-cloud-sessions.ts'
 import { up as content } from './migrations/0002-content.ts'
 import { up as credentials } from './migrations/0003-credentials.ts'
+import { up as endedTokens } from './migrations/0016-ended-tokens.ts'
 import { up as identity } from './migrations/0001-identity.ts'
 import { up as authEvents } from './migrations/0006-auth-events.ts'
 import { up as signInSettings } from './migrations/0012-sign-in-settings.ts'
@@ -15,6 +16,7 @@ import { up as sessions } from './migrations/0001-sessions.ts'
 import { up as sessionTrust } from './migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
 import { up as leanEvents } from './migrations/0014-lean-events.ts'
+import { up as spentJwtHorizon } from './migrations/0015-spent-jwt-horizon.ts'
 import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
 import { up as trust } from './migrations/0004-trust.ts'
 
@@ -27,6 +29,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0005-cloud-manager': { up: cloudManager },
   '0008-audit': { up: audit },
   '0012-sign-in-settings': { up: signInSettings },
+  '0016-ended-tokens': { up: endedTokens },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
@@ -38,6 +41,7 @@ export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0010-tenant-events': { up: tenantEvents },
   '0013-cloud-session-trust': { up: cloudSessionTrust },
   '0014-lean-events': { up: leanEvents },
+  '0015-spent-jwt-horizon': { up: spentJwtHorizon },
 }
 
 /**

@@ -3,6 +3,7 @@
  * form of the column they are named after and carry the case-insensitive look-ups and the sorts.
  */
 
+import type { TokenEnd } from '../domain/token-life.ts'
 import type { ContentPermissions, JobType, SiteRole } from '@easel/contract'
 import type { Generated } from 'kysely'
 import type {
@@ -263,6 +264,8 @@ interface PersonalAccessTokenTable {
   readonly created_at: number
   readonly last_used_at: number
   readonly expires_at: number
+  readonly ended_at: number | null
+  readonly ended_reason: TokenEnd | null
 }
 
 interface ConnectedAppTable {

@@ -5,6 +5,7 @@ import type {
   Asserted,
   EndReason,
   OpenOptions,
+  RunOutTimes,
   Session,
   SessionKind,
   SessionStore,
@@ -31,6 +32,11 @@ export interface SessionSchema {
     readonly last_seen_at: number
     readonly ended_at: number | null
     readonly ended_reason: EndReason | null
+  }
+  /** One row: until when JWT ids were forgotten. */
+  readonly spent_jwt_horizon: {
+    readonly one: number
+    readonly expires_at: number
   }
   readonly spent_jwt: {
     readonly trust_id: string
@@ -90,12 +96,15 @@ const insert = prepared((db: Kysely<SessionSchema>, ...values: SessionValues) =>
   sql`insert into session (id_part, secret_hash, kind, site_luid, user_luid, pat_guid, trust_id, scopes, asserted, created_at, last_seen_at)
     values (${sql.join(values)})`.compile(db),
 )
+/** Not of a JWT that may have been used and forgotten: it had expired before the clock was set back. */
 const take = prepared(
-  (db: Kysely<SessionSchema>, trustId: string, jtiHash: Uint8Array, expiresAt: number) =>
-    sql`insert into spent_jwt (trust_id, jti_hash, expires_at)
-      values (${trustId}, ${jtiHash}, ${expiresAt}) on conflict do nothing returning expires_at`.compile(
-      db,
-    ),
+  (db: Kysely<SessionSchema>, trustId: string, jtiHash: Uint8Array, expiresAt: number) => {
+    const bytes = sql.raw(dialectOf(db) === 'sqlite' ? 'blob' : 'bytea')
+    return sql`insert into spent_jwt (trust_id, jti_hash, expires_at)
+      select cast(${trustId} as text), cast(${jtiHash} as ${bytes}), cast(${expiresAt} as bigint)
+      where not exists (select 1 from spent_jwt_horizon where expires_at >= cast(${expiresAt} as bigint))
+      on conflict do nothing returning expires_at`.compile(db)
+  },
 )
 
 export function createSessionStore(parts: SessionStoreParts): DisposableSessionStore {
@@ -133,10 +142,11 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
     async endOfTrust(trustId, reason, now) {
       await endOfTrust(database, trustId, now.getTime(), reason)
     },
+    endRunOut: async (times) => endRunOut(db, times),
     touch: (idPart, now) => touched.add(idPart, now),
-    async prune({ now, createdBefore }) {
+    async prune({ jwtsBefore, createdBefore }) {
       await db.deleteFrom('session').where('created_at', '<', createdBefore.getTime()).execute()
-      await db.deleteFrom('spent_jwt').where('expires_at', '<=', now.getTime()).execute()
+      await db.transaction().execute((tx) => forgetJwts(tx, jwtsBefore.getTime()))
     },
     flush: async () => touched.flush(),
     async [Symbol.asyncDispose]() {
@@ -144,6 +154,47 @@ export function createSessionStore(parts: SessionStoreParts): DisposableSessionS
       await parts.close()
     },
   }
+}
+
+/** Those that were opened too long ago first: one may be both. */
+async function endRunOut(db: Kysely<SessionSchema>, times: RunOutTimes): Promise<void> {
+  const { createdBefore, unusedSince, maxMs, idleMs } = times
+  await db
+    .updateTable('session')
+    .set(({ eb }) => ({ ended_at: eb('created_at', '+', maxMs), ended_reason: 'expired' }))
+    .where('created_at', '<=', createdBefore.getTime())
+    .where('ended_at', 'is', null)
+    .execute()
+  await db
+    .updateTable('session')
+    .set(({ eb }) => ({ ended_at: eb('last_seen_at', '+', idleMs), ended_reason: 'idle' }))
+    .where('last_seen_at', '<=', unusedSince.getTime())
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Removes ids of JWTs that are past, and notes the youngest of them. */
+async function forgetJwts(db: Kysely<SessionSchema>, before: number): Promise<void> {
+  const youngest = await db
+    .selectFrom('spent_jwt')
+    .select('expires_at')
+    .where('expires_at', '<=', before)
+    .orderBy('expires_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (youngest === undefined) return
+  const { expires_at } = youngest
+  await db
+    .insertInto('spent_jwt_horizon')
+    .values({ one: 1, expires_at })
+    .onConflict((conflict) =>
+      conflict
+        .column('one')
+        .doUpdateSet({ expires_at })
+        .where('spent_jwt_horizon.expires_at', '<', expires_at),
+    )
+    .execute()
+  await db.deleteFrom('spent_jwt').where('expires_at', '<=', expires_at).execute()
 }
 
 async function writeOpened(

@@ -1,6 +1,7 @@
 /** Personal access tokens. */
 
 import type { Selectable } from 'kysely'
+import type { TokenEnd } from '../domain/token-life.ts'
 import type { PersonalAccessToken } from '../ports/records.ts'
 import type { TokenReader, TokenWriter } from '../ports/credential-store.ts'
 import { prepared, type Database } from './database.ts'
@@ -37,6 +38,14 @@ export function tokenReader(database: Database): TokenReader {
 
 export function tokenWriter(database: Database): TokenWriter {
   const { db } = database
+  const end = async (guid: string, reason: TokenEnd, at: Date): Promise<void> => {
+    await db
+      .updateTable('personal_access_token')
+      .set({ ended_at: at.getTime(), ended_reason: reason })
+      .where('guid', '=', guid)
+      .where('ended_at', 'is', null)
+      .execute()
+  }
   return {
     ...tokenReader(database),
     async lockAccount(accountId) {
@@ -55,6 +64,8 @@ export function tokenWriter(database: Database): TokenWriter {
           created_at: token.createdAt.getTime(),
           last_used_at: token.lastUsedAt.getTime(),
           expires_at: token.expiresAt.getTime(),
+          ended_at: token.ended?.at.getTime() ?? null,
+          ended_reason: token.ended?.reason ?? null,
         })
         .execute()
     },
@@ -65,7 +76,9 @@ export function tokenWriter(database: Database): TokenWriter {
         .where('guid', '=', guid)
         .execute()
     },
-    async delete(guid) {
+    revoke: (guid, at) => end(guid, 'revoked', at),
+    recordEnd: (guid, reason, at) => end(guid, reason, at),
+    async forget(guid) {
       await db.deleteFrom('personal_access_token').where('guid', '=', guid).execute()
     },
   }
@@ -80,5 +93,9 @@ function toToken(row: TokenRow): PersonalAccessToken {
     createdAt: new Date(row.created_at),
     lastUsedAt: new Date(row.last_used_at),
     expiresAt: new Date(row.expires_at),
+    ended:
+      row.ended_at === null || row.ended_reason === null
+        ? null
+        : { at: new Date(row.ended_at), reason: row.ended_reason },
   }
 }

@@ -4,19 +4,20 @@ import type { UatRevocationReader, UatRevocationWriter } from '../ports/trust.ts
 import { prepared, type Database } from './database.ts'
 import { buffer } from './rows.ts'
 
-const byHash = prepared((db, tenantLuid: string, jtiHash: Buffer) =>
+const byHash = prepared((db, tenantLuid: string, jtiHash: Buffer, at: number) =>
   db
     .selectFrom('uat_revocation')
     .select('expires_at')
     .where('tenant_luid', '=', tenantLuid)
     .where('jti_hash', '=', jtiHash)
+    .where('expires_at', '>', at)
     .compile(),
 )
 
 export function uatRevocationReader(database: Database): UatRevocationReader {
   return {
-    isRevoked: async (tenantLuid, jtiHash) =>
-      (await byHash(database, tenantLuid, jtiHash)).length > 0,
+    isRevoked: async (tenantLuid, jtiHash, at) =>
+      (await byHash(database, tenantLuid, jtiHash, at.getTime())).length > 0,
     async ofTenant(tenantLuid) {
       const rows = await database.db
         .selectFrom('uat_revocation')

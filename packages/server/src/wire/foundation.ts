@@ -14,6 +14,8 @@ import { createSystemRandom, systemClock } from './system-clock.ts'
 
 export interface Foundation {
   readonly clock: Clock
+  /** Not moved by the controls of a development server. */
+  readonly unmovedClock: Clock
   readonly random: Random
   /** Null on servers that were not started for development. */
   readonly levers: Levers | null
@@ -60,7 +62,18 @@ export async function openFoundation(
       keepsUnused: options.data.kind === 'memory',
     }),
   )
-  return { clock, random, levers, log, data, databases, blobs, keys, masterKeys }
+  return {
+    clock,
+    unmovedClock: systemTime,
+    random,
+    levers,
+    log,
+    data,
+    databases,
+    blobs,
+    keys,
+    masterKeys,
+  }
 }
 
 function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {

@@ -44,7 +44,7 @@ export function createHttp(served: Served): Listener {
 
 function adminRoutes({ options, base, identity, access, snapshots }: Served) {
   const { levers, log, clock, masterKeys, databases } = base
-  const { journal, insight, signIn, cloudSignIn, guard } = identity
+  const { journal, insight, signIn, cloudSignIn, guard, sessions, cloudSessions } = identity
   return ownRoutes({
     services: {
       journal,
@@ -57,6 +57,10 @@ function adminRoutes({ options, base, identity, access, snapshots }: Served) {
       store: databases.store,
       clock,
       guard,
+      async endRunOut(asOf) {
+        await sessions.endRunOut(asOf)
+        await cloudSessions.endRunOut(asOf)
+      },
       levers,
       snapshots,
     },

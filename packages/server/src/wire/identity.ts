@@ -50,11 +50,12 @@ export interface Identity {
 }
 
 export function createIdentity(options: EaselOptions, base: Foundation): Identity {
-  const { clock, random, databases } = base
+  const { clock, unmovedClock, random, databases } = base
   const { store } = databases
   const sessions = createSessions({
     store: databases.sessions,
     clock,
+    unmovedClock,
     random,
     settings: cloudSessionLife,
     cache: options.databaseUrl === undefined,

@@ -40,7 +40,11 @@ export function createServices(parts: Parts): Services {
     platformData: createPlatformData({ store, blobs, activity, clock, keys, publicUrl }),
     clientSecrets: createClientSecrets(keys),
     personalAccessTokens: credentials.personalAccessTokens,
-    userStanding: createUserStanding({ tokens: credentials.personalAccessTokens, cloudSignIn }),
+    userStanding: createUserStanding({
+      tokens: credentials.personalAccessTokens,
+      cloudSignIn,
+      clock,
+    }),
     connectedApps: credentials.connectedApps,
     externalAuthorizationServers: credentials.externalAuthorizationServers,
     publishing: content.publishing,

@@ -110,8 +110,8 @@ export const patFindings = {
     fix: 'Ask an administrator of the site to turn them on, or sign in with the JWT of a connected app.',
   }),
   pat_revoked: (of) => ({
-    sentence: `${tokenOf(of)} was revoked.`,
-    fix: 'Make a new token.',
+    sentence: `${tokenOf(of)} was revoked${of.token?.ended == null ? '' : ` at ${time(of.token.ended.at)}`}.`,
+    fix: 'Make a new token. Tokens are revoked by their owner or an administrator, and with the license of a user or the way in which the user authenticates.',
   }),
 } as const satisfies Readonly<Record<PatReason, Find>>
 

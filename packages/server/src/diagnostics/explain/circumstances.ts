@@ -4,6 +4,7 @@ import type {
   AuthEvent,
   AuthEventStore,
   ConnectedApp,
+  EndedToken,
   ExternalAuthorizationServer,
   Reader,
   Site,
@@ -17,6 +18,7 @@ export interface KnownToken {
   readonly name: string
   readonly lastUsedAt: Date
   readonly expiresAt: Date
+  readonly ended: EndedToken | null
 }
 
 export interface Circumstances extends Trusts {

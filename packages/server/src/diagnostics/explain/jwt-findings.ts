@@ -159,7 +159,7 @@ const claimFindings = {
     fix: 'Set jti to a new UUID for each JWT.',
   }),
   jwt_jti_replayed: ({ of: { spentBy } }) => ({
-    sentence: `The JWT was used already${spentBy === null ? '' : ` at ${time(spentBy.at)}, by session ${spentBy.sessionId ?? ''}`}.`,
+    sentence: `The JWT was used already${spentBy === null ? ', or expired before the clock of the server was set back' : ` at ${time(spentBy.at)}, by session ${spentBy.sessionId ?? ''}`}.`,
     expected: 'a jti that was never seen',
     got: 'one that was spent',
     fix: 'Mint a new JWT for each sign-in; retries and caches must not send one again.',

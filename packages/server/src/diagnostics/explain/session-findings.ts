@@ -20,6 +20,14 @@ const isCloud = ({ origin, door }: AuthEvent): boolean =>
   origin?.api === 'cloud-manager' || door?.startsWith('cloud-') === true
 const rulesOf = ({ event }: Pick<Circumstances, 'event'>) => (isCloud(event) ? ofCloud : ofRest)
 
+/** How long ago it was, when the session was refused; null where it had ended before the clock went back. */
+function ageOf(of: Circumstances, start: string): string | null {
+  const endedAt = Date.parse(fact(of, 'endedAt'))
+  return of.event.at.getTime() < endedAt ? null : span(seconds(start, of.event.at))
+}
+const clockWentBack = (of: Circumstances): string =>
+  `ended at ${fact(of, 'endedAt')}, before the clock of the server was set back: what has ended stays ended`
+
 const signedOutFix =
   'Sign out last. A sign-in block inside another one (nested `with server.auth.sign_in()`) signs out when it ends, and the outer block goes on with a session that is gone.'
 
@@ -45,22 +53,22 @@ export const sessionFindings = {
     }
   },
   session_expired: (of) => {
-    const age = span(seconds(fact(of, 'createdAt'), of.event.at))
     const { lifeMinutes } = rulesOf(of)
+    const age = ageOf(of, fact(of, 'createdAt'))
     return {
-      sentence: `${sessionOf(of)} was opened at ${fact(of, 'createdAt')} and has run out: a session lives ${lifeMinutes} minutes from sign-in, however busy it is, and this one is ${age} old.`,
+      sentence: `${sessionOf(of)} was opened at ${fact(of, 'createdAt')} and has run out: a session lives ${lifeMinutes} minutes from sign-in, however busy it is, and this one ${age === null ? clockWentBack(of) : `is ${age} old`}.`,
       expected: `at most ${lifeMinutes} minutes from sign-in`,
-      got: age,
+      got: age ?? `ended at ${fact(of, 'endedAt')}`,
       fix: `Sign in again before ${lifeMinutes} minutes are over. ${isCloud(of.event) ? 'sessionExpiration in the answer of a sign-in tells when.' : 'estimatedTimeToExpiration in the answer of a sign-in is about the PAT, not about the session.'}`,
     }
   },
   session_idle: (of) => {
     const { idleMinutes } = rulesOf(of)
-    const idle = span(seconds(fact(of, 'lastSeenAt'), of.event.at))
+    const idle = ageOf(of, fact(of, 'lastSeenAt'))
     return {
-      sentence: `${sessionOf(of)} was last used at ${fact(of, 'lastSeenAt')} and has run out: a session ends after ${idleMinutes} minutes without a request, and this one was idle for ${idle}.`,
+      sentence: `${sessionOf(of)} was last used at ${fact(of, 'lastSeenAt')} and has run out: a session ends after ${idleMinutes} minutes without a request, and this one ${idle === null ? clockWentBack(of) : `was idle for ${idle}`}.`,
       expected: `a request at least every ${idleMinutes} minutes`,
-      got: idle,
+      got: idle ?? `ended at ${fact(of, 'endedAt')}`,
       fix: 'Sign in again after long work of your own, or send a small request such as GET sessions/current meanwhile.',
     }
   },

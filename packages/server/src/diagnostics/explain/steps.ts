@@ -81,10 +81,9 @@ export const cloudPatChecks: readonly Check[] = [
   ['token known', 'pat_unknown', 'pat_is_of_a_site'],
   ['secret', 'pat_wrong_secret'],
   ['owner known', 'user_unknown'],
-  ['life', 'pat_expired', 'pat_idle_expired'],
+  ['life', 'pat_expired', 'pat_idle_expired', 'pat_revoked'],
   ['cloud administrator', 'user_no_cloud_administrator'],
   ['tenant open, at its host', 'tenant_suspended', 'tenant_other_host'],
-  ['not revoked meanwhile', 'pat_revoked'],
 ]
 
 export const switchChecks: readonly Check[] = [

@@ -1,8 +1,8 @@
 /** Personal access tokens from their making to their end. Whoever makes or revokes one does it here. */
 
 import { isAdministrator, isLicensed } from '../../domain/site-roles.ts'
-import { tokenExpiresAt, type PersonalAccessTokenLife } from '../../domain/token-life.ts'
-import { livingTokens, newTokenProblem } from '../../domain/token-rules.ts'
+import { tokenEnd, tokenExpiresAt, type PersonalAccessTokenLife } from '../../domain/token-life.ts'
+import { forgettableTokens, livingTokens, newTokenProblem } from '../../domain/token-rules.ts'
 import type {
   Clock,
   NewPersonalAccessToken,
@@ -53,7 +53,7 @@ export function createPersonalAccessTokens(deps: PersonalAccessTokenDeps): Perso
         tokens.find(({ guid }) => guid === guidOrName.toLowerCase()) ??
         tokens.find(({ name }) => name === guidOrName)
       if (token === undefined) return false
-      await store.transaction((write) => write.tokens.delete(token.guid))
+      await store.transaction((write) => write.tokens.revoke(token.guid, clock.now()))
       await sessions.endOfPat(token.guid, 'credential-revoked')
       return true
     },
@@ -90,8 +90,7 @@ async function create(
     maxTokens: deps.maxTokensPerUser,
   })
   if (problem !== null) return { problem }
-  // What has run out gives its name back.
-  for (const token of all) if (!living.includes(token)) await write.tokens.delete(token.guid)
+  await tidy(write, all, deps)
   // A token is younger than the reset that came before it, also where the clock has not moved.
   const resetAt = (await write.users.byId(owner.id))?.credentialsResetAt ?? null
   const createdAt = resetAt !== null && resetAt >= now ? new Date(resetAt.getTime() + 1) : now
@@ -99,6 +98,20 @@ async function create(
   const made = newToken(deps, { accountId, name, createdAt, maxDays })
   await write.tokens.create(made.token)
   return made
+}
+
+/** What has run out is written down as such, and what ended long ago is forgotten. */
+async function tidy(
+  write: Writer,
+  tokens: readonly PersonalAccessToken[],
+  { clock, life }: Pick<PersonalAccessTokenDeps, 'clock' | 'life'>,
+): Promise<void> {
+  const now = clock.now()
+  for (const token of tokens) {
+    const end = token.ended === null ? tokenEnd(token, life, now) : null
+    if (end === 'expired' || end === 'idle') await write.tokens.recordEnd(token.guid, end, now)
+  }
+  for (const { guid } of forgettableTokens(tokens, now)) await write.tokens.forget(guid)
 }
 
 function newToken(
@@ -122,6 +135,7 @@ function newToken(
     // Idle time counts from creation until the token is used.
     lastUsedAt: createdAt,
     expiresAt: tokenExpiresAt(createdAt, { ...life, maxDays }),
+    ended: null,
   }
   return { token, secret }
 }
@@ -137,7 +151,8 @@ async function reset(
   const others = await write.users.membershipsOf(user.accountId)
   const isElsewhere = others.some(({ id, siteRole }) => id !== user.id && isLicensed(siteRole))
   if (isElsewhere) return []
-  const tokens = await write.tokens.ofAccount(user.accountId)
-  for (const { guid } of tokens) await write.tokens.delete(guid)
+  const all = await write.tokens.ofAccount(user.accountId)
+  const tokens = all.filter(({ ended }) => ended === null)
+  for (const { guid } of tokens) await write.tokens.revoke(guid, clock.now())
   return tokens
 }

@@ -1,7 +1,7 @@
 /** What is remembered of sessions in front of the store. */
 
 import { BoundedMap } from '../../domain/bounded-map.ts'
-import type { EndReason, Session } from '../../ports/sessions.ts'
+import type { EndReason, RunOut, Session } from '../../ports/sessions.ts'
 import type { SessionReason } from '../refusals/reasons.ts'
 
 const cachedSessions = 20_000
@@ -14,6 +14,8 @@ export const endReasons: Readonly<Record<EndReason, SessionReason>> = {
   'user-changed': 'session_user_changed',
   'credential-revoked': 'session_credential_revoked',
   'site-closed': 'session_site_closed',
+  expired: 'session_expired',
+  idle: 'session_idle',
 }
 
 /** Sessions in memory, and for a while why others ended. */
@@ -94,6 +96,14 @@ export class SessionMemory {
 
   endOfUser(userLuid: string, reason: EndReason): void {
     this.#endAll(reason, (session) => session.userLuid === userLuid)
+  }
+
+  endRunOut(expiryOf: (session: Session) => RunOut | null): void {
+    this.#ends += 1
+    for (const [idPart, session] of this.#sessions.entries()) {
+      const expiry = expiryOf(session)
+      if (expiry !== null) this.end(idPart, expiry)
+    }
   }
 
   endOfTrust(trustId: string, reason: EndReason): void {

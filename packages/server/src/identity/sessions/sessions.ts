@@ -16,6 +16,7 @@ import type {
 import type { RefusedSession } from '../../ports/auth-events.ts'
 import { pastOf } from './past-session.ts'
 import type { SessionReason } from '../refusals/reasons.ts'
+import { ClockWatch, runOutTimes } from './run-out.ts'
 import { SessionMemory } from './session-memory.ts'
 import {
   formatSessionToken,
@@ -67,6 +68,8 @@ export interface Sessions {
   endOfTrust(trustId: string, reason: EndReason): Promise<void>
   /** Ends a session whose credential was revoked while it opened. */
   revoke(session: Session): Promise<void>
+  /** Ends for good what had run out by then. */
+  endRunOut(asOf: Date): Promise<void>
   /** Removes what has run out from the store. */
   prune(): Promise<void>
   flush(): Promise<void>
@@ -79,18 +82,25 @@ export interface SessionsOptions {
   readonly clock: Clock
   readonly random: Random
   readonly settings: SessionLife
+  /** One that development controls do not move; {@link clock} where absent. */
+  readonly unmovedClock?: Clock
   /** False where another process may end a session in the same store: then every request asks the store. */
   readonly cache: boolean
 }
 
 interface Parts extends SessionsOptions {
   readonly memory: SessionMemory
+  readonly watch: ClockWatch
 }
+
+/** Servers of one database write down a last use within a minute. */
+const heldBackMs = 2 * 60_000
 
 export function createSessions(options: SessionsOptions): Sessions {
   const { store, clock, settings } = options
   const memory = new SessionMemory(options.cache)
-  const parts: Parts = { ...options, memory }
+  const watch = new ClockWatch((asOf) => endRunOut(parts, asOf))
+  const parts: Parts = { ...options, memory, watch }
   return {
     open: (wanted) => open(parts, wanted),
     openOnce: (wanted, claim) => openOnce(parts, wanted, claim),
@@ -124,14 +134,25 @@ export function createSessions(options: SessionsOptions): Sessions {
         memory.endOfTrust(trustId, reason),
       ),
 
+    endRunOut: (asOf) => endRunOut(parts, asOf),
+
     async prune() {
       const now = clock.now()
+      await endRunOut(parts, now)
       const createdBefore = new Date(now.getTime() - settings.maxMinutes * 60_000)
-      await store.prune({ now, createdBefore })
+      const { unmovedClock = clock } = options
+      const jwtsBefore = new Date(Math.min(now.getTime(), unmovedClock.now().getTime()))
+      await store.prune({ jwtsBefore, createdBefore })
     },
 
-    flush: () => store.flush(),
-    forget: () => memory.forget(),
+    async flush() {
+      await watch.see(clock.now())
+      await store.flush()
+    },
+    forget() {
+      memory.forget()
+      watch.forget()
+    },
   }
 }
 
@@ -152,8 +173,20 @@ async function end(
   await inBoth(store.end(idPart, reason, clock.now()), () => memory.end(idPart, reason))
 }
 
+async function endRunOut(parts: Parts, asOf: Date): Promise<void> {
+  const { store, memory, settings, cache } = parts
+  await store.flush()
+  const times = runOutTimes(settings, asOf, cache ? 0 : heldBackMs)
+  await inBoth(store.endRunOut(times), () =>
+    memory.endRunOut((session) =>
+      sessionExpiry({ ...session, lastSeenAt: memory.lastSeen(session) }, settings, asOf),
+    ),
+  )
+}
+
 async function open(parts: Parts, wanted: NewSession, replaced?: Session): Promise<OpenedSession> {
   const now = parts.clock.now()
+  await parts.watch.see(now)
   const made = newSession(parts, wanted, now)
   if (replaced === undefined) {
     await write(parts, made.session, { now })
@@ -171,6 +204,7 @@ async function openOnce(
   claim: JwtClaim,
 ): Promise<OpenedSession | null> {
   const now = parts.clock.now()
+  await parts.watch.see(now)
   const made = newSession(parts, wanted, now)
   return (await write(parts, made.session, { now, claim })) ? made : null
 }
@@ -204,19 +238,24 @@ async function write(
 }
 
 async function verify(parts: Parts, text: string): Promise<Verified> {
-  const { memory } = parts
+  const { memory, watch, clock } = parts
   const token = parseSessionToken(text)
   if (token === null) return { session: null, reason: 'session_malformed' }
+  const ending = watch.see(clock.now())
+  if (ending !== null) await ending
   const session = await find(parts, token)
   if (session === null) return { session: null, reason: memory.whyEnded(token.idPart) }
   const isGenuine = timingSafeEqual(hashSecret(token.secretPart), session.secretHash)
   if (!isGenuine || token.siteLuid !== session.siteLuid) {
     return { session: null, reason: 'session_unknown' }
   }
-  const now = parts.clock.now()
+  const now = clock.now()
   const lastSeenAt = memory.lastSeen(session)
   const expiry = sessionExpiry({ ...session, lastSeenAt }, parts.settings, now)
-  if (expiry !== null) return { session: null, reason: `session_${expiry}` }
+  if (expiry !== null) {
+    await end(parts, session, expiry)
+    return { session: null, reason: `session_${expiry}` }
+  }
   const seen: Session = { ...session, lastSeenAt: now }
   memory.touch(seen)
   parts.store.touch(seen.idPart, now)

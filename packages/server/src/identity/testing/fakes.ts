@@ -107,7 +107,11 @@ export function fakeStore(): FakeStore {
       ofAccount: async (id: number) => tokens.filter((t) => t.accountId === id),
       lockAccount: async () => undefined,
       create: async (token: PersonalAccessToken) => void tokens.push(token),
-      async delete(guid: string) {
+      revoke: async (guid: string, at: Date) =>
+        replace(tokens, (t) => t.guid === guid, { ended: { at, reason: 'revoked' } }),
+      recordEnd: async (guid: string, reason: 'expired' | 'idle', at: Date) =>
+        replace(tokens, (t) => t.guid === guid, { ended: { at, reason } }),
+      async forget(guid: string) {
         const index = tokens.findIndex((t) => t.guid === guid)
         if (index !== -1) tokens.splice(index, 1)
       },
@@ -157,8 +161,10 @@ export function fakeStore(): FakeStore {
     },
     cloud: { token: async () => null, accountByName: async () => null },
     uatRevocations: {
-      isRevoked: async (tenantLuid: string, jtiHash: Buffer) =>
-        uatRevocations.some((r) => r.tenantLuid === tenantLuid && r.jtiHash.equals(jtiHash)),
+      isRevoked: async (tenantLuid: string, jtiHash: Buffer, at: Date) =>
+        uatRevocations.some(
+          (r) => r.tenantLuid === tenantLuid && r.jtiHash.equals(jtiHash) && r.expiresAt > at,
+        ),
     },
   } as unknown as Writer
 
@@ -288,6 +294,12 @@ export function fakeSessionStore(): FakeSessionStore {
     },
     async endOfTrust(trustId) {
       for (const [id, session] of live) if (session.trustId === trustId) live.delete(id)
+    },
+    async endRunOut({ createdBefore, unusedSince }) {
+      for (const [id, { createdAt, lastSeenAt }] of live) {
+        const seen = held.get(id) ?? lastSeenAt
+        if (createdAt <= createdBefore || seen <= unusedSince) live.delete(id)
+      }
     },
     touch(idPart, now) {
       held.set(idPart, now)

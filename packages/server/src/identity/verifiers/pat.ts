@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import { standingProblem } from '../../domain/standing.ts'
-import { tokenExpiry, type PersonalAccessTokenLife } from '../../domain/token-life.ts'
+import { tokenEnd, type PersonalAccessTokenLife, type TokenEnd } from '../../domain/token-life.ts'
 import { isVoidFor } from '../../domain/token-rules.ts'
 import type { PersonalAccessToken, Site, Store, User } from '../../ports/index.ts'
 import { siteAt } from './look-up.ts'
@@ -51,8 +51,11 @@ export async function signInWithPat(
   if (pat === null) throw refuse('pat_unknown')
   if (!isSecretRight) throw refuse('pat_wrong_secret')
   if (!isNameRight) throw refuse('pat_name_mismatch')
-  const expiry = tokenExpiry(pat, door.life, door.clock.now())
-  if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
+  const end = tokenEnd(pat, door.life, door.clock.now())
+  if (end !== null) {
+    await recordEnd(door, pat, end)
+    throw refuse(reasonOfEnd[end])
+  }
   if (site === null) throw refuse('site_unknown')
   if (user === null) throw refuse('site_not_member')
   const problem = tokenProblemAt(site, { pat, user }) ?? standingProblem(site, user)
@@ -92,7 +95,24 @@ export async function revokedMeanwhile(
 ): Promise<Reason | null> {
   const pat = await read.tokens.byGuid(opened.patGuid)
   const user = await read.users.byId(opened.userId)
-  return pat === null || user === null || isVoidFor(pat, user) ? 'pat_revoked' : null
+  const isGone = pat === null || pat.ended !== null || user === null || isVoidFor(pat, user)
+  return isGone ? 'pat_revoked' : null
+}
+
+export const reasonOfEnd: Readonly<Record<TokenEnd, Reason>> = {
+  expired: 'pat_expired',
+  idle: 'pat_idle_expired',
+  revoked: 'pat_revoked',
+}
+
+/** A token that was refused because it had run out stays refused, also where the clock goes back. */
+async function recordEnd(
+  { store, clock }: PatDoor,
+  { guid, ended }: PersonalAccessToken,
+  reason: TokenEnd,
+): Promise<void> {
+  if (ended !== null || reason === 'revoked') return
+  await store.transaction((write) => write.tokens.recordEnd(guid, reason, clock.now()))
 }
 
 async function recordUse(

@@ -227,7 +227,9 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   if (user === null) throw refuse('site_not_member')
   const { patGuid } = session
   const pat = patGuid === null ? null : await read.tokens.byGuid(patGuid)
-  if (patGuid !== null && pat === null) throw refuse('pat_revoked')
+  if (patGuid !== null && (pat === null || pat.ended?.reason === 'revoked')) {
+    throw refuse('pat_revoked')
+  }
   const problem =
     (pat === null ? null : tokenProblemAt(site, { pat, user })) ??
     (session.kind === 'password' ? passwordProblemOf(user) : null) ??

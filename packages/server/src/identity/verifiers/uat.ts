@@ -80,7 +80,7 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
       return withOwner(owner, async () => {
         const expiresAt = checkTimes(deps, claims, refuse)
         checkResource(config, claims, { resource, refuse })
-        await checkRevocation(deps.store, { config, claims, refuse })
+        await checkRevocation(deps, { config, claims, refuse })
         const scopes = checkScopes(config, claims, refuse)
         const username = textOf(claims[config.usernameClaim])
         if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
@@ -183,8 +183,11 @@ function checkResource(
   if (!config.resourceIds.includes(luid)) throw refuse('uat_site_not_listed', { resource: luid })
 }
 
+/** A token passes for a moment after its end, since clocks differ; what refuses it outlasts that. */
+const revokedLongerMs = 5 * 60_000
+
 async function checkRevocation(
-  store: Store,
+  { store, clock }: UatDeps,
   check: { readonly config: UatConfig; readonly claims: JsonObject; readonly refuse: Refuse },
 ): Promise<void> {
   const { config, claims, refuse } = check
@@ -193,7 +196,8 @@ async function checkRevocation(
   const id = textOf(jti)
   if (id === null) throw refuse('jwt_claim_type', { claim: 'jti' })
   const jtiHash = hashSecret(id)
-  if (await store.read.uatRevocations.isRevoked(config.tenantLuid, jtiHash)) {
+  const at = new Date(clock.now().getTime() - revokedLongerMs)
+  if (await store.read.uatRevocations.isRevoked(config.tenantLuid, jtiHash, at)) {
     throw refuse('uat_revoked', { jtiHash: jtiHash.toString('hex') })
   }
 }

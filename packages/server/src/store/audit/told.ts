@@ -111,7 +111,10 @@ export const told: Told = {
     lockAccount: null,
     create: { ...ofToken, luid: (_result, { guid }) => guid },
     recordUse: null,
-    delete: { ...ofToken, luid: (_result, guid) => guid },
+    revoke: { ...ofToken, luid: (_result, guid) => guid },
+    // Time ended it, and nobody else.
+    recordEnd: null,
+    forget: null,
   },
   passwords: {
     set: { ...ofAccount, id: (id) => id },
@@ -180,7 +183,9 @@ export const told: Told = {
     deleteAccount: { ...ofAccount, id: (id) => id },
     createToken: { ...ofToken, luid: (_result, { guid }) => guid },
     recordTokenUse: null,
-    deleteToken: { ...ofToken, luid: (_result, guid) => guid },
+    revokeToken: { ...ofToken, luid: (_result, guid) => guid },
+    recordTokenEnd: null,
+    forgetToken: null,
     // What the server writes down of its own accord.
     addEvents: null,
     fileEvents: null,

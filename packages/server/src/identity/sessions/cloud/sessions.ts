@@ -12,6 +12,7 @@ import type {
   RefusedSession,
 } from '../../../ports/index.ts'
 import { hashSecret } from '../token.ts'
+import { ClockWatch, runOutTimes } from '../run-out.ts'
 import { pastCloudSession } from './past-session.ts'
 import type { SessionReason } from '../../refusals/reasons.ts'
 import {
@@ -48,6 +49,8 @@ export interface CloudSessions {
   endOfAccount(accountLuid: string, reason: EndReason): Promise<void>
   endOfPat(patGuid: string, reason: EndReason): Promise<void>
   endOfTrust(trustId: string, reason: EndReason): Promise<void>
+  /** Ends for good what had run out by then. */
+  endRunOut(asOf: Date): Promise<void>
   prune(): Promise<void>
   /** Drops what is remembered in front of the store. */
   forget(): void
@@ -68,9 +71,12 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
     const here = seen.get(session.idPart)
     return here !== undefined && here > session.lastSeenAt ? here : session.lastSeenAt
   }
+  const endRunOut = (asOf: Date) => store.endRunOut(runOutTimes(life, asOf, touchAfterMs))
+  const watch = new ClockWatch(endRunOut)
   return {
     async open(wanted) {
       const now = clock.now()
+      await watch.see(now)
       const token = newCloudSessionToken(random, now)
       const session: CloudSession = {
         ...wanted,
@@ -86,6 +92,7 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
     async verify(text) {
       const token = parseCloudSessionToken(text)
       if (token === null) return { session: null, refused: { reason: 'session_malformed' } }
+      await watch.see(clock.now())
       const refuse = async (reason: SessionReason): Promise<VerifiedCloudSession> => ({
         session: null,
         refused: await pastCloudSession(store, { token, reason, lastSeen }),
@@ -98,7 +105,10 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
       const now = clock.now()
       const lastSeenAt = lastSeen(session)
       const expiry = sessionExpiry({ ...session, lastSeenAt }, life, now)
-      if (expiry !== null) return refuse(`session_${expiry}`)
+      if (expiry !== null) {
+        await store.end(session.idPart, expiry, now)
+        return refuse(`session_${expiry}`)
+      }
       seen.set(session.idPart, now)
       if (now.getTime() - session.lastSeenAt.getTime() >= touchAfterMs) {
         await store.touch(session.idPart, now)
@@ -111,8 +121,14 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
     endOfAccount: async (luid, reason) => store.endOfAccount(luid, reason, clock.now()),
     endOfPat: async (patGuid, reason) => store.endOfPat(patGuid, reason, clock.now()),
     endOfTrust: async (trustId, reason) => store.endOfTrust(trustId, reason, clock.now()),
-    prune: async () => store.prune(new Date(clock.now().getTime() - maxMs)),
+    endRunOut,
+    async prune() {
+      const now = clock.now()
+      await endRunOut(now)
+      await store.prune(new Date(now.getTime() - maxMs))
+    },
     forget() {
+      watch.forget()
       seen = new BoundedMap(rememberedUses)
     },
   }

@@ -35,6 +35,7 @@ function doorsWhere(revoke: () => void, cloud: object, verify: CloudUatVerifier[
       endOfAccount: async () => undefined,
       endOfPat: async () => undefined,
       endOfTrust: async () => undefined,
+      endRunOut: async () => undefined,
       prune: async () => undefined,
     },
   })
@@ -68,6 +69,7 @@ describe('no session opens', () => {
       createdAt: at,
       lastUsedAt: at,
       expiresAt: new Date(at.getTime() + 60_000),
+      ended: null,
     }
     const tokens = [token]
     const cloud = {

@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import { cloudError } from '@easel/contract'
-import { cloudTokenLife, tokenExpiry } from '../../../domain/token-life.ts'
+import { cloudTokenLife, tokenEnd } from '../../../domain/token-life.ts'
 import {
   TooManyFailures,
   type Account,
@@ -26,6 +26,7 @@ import { jwtParts, type JwtParts } from '../../jwt/jws.ts'
 import type { ReadJwt } from '../../jwt/issuer.ts'
 import { createNobodysKeys, type NobodysKeys } from '../../jwt/dummy-keys.ts'
 import { isName } from '../look-up.ts'
+import { reasonOfEnd } from '../pat.ts'
 import { isOnRecord, type UseRecorder } from '../authenticated.ts'
 import type { Reason } from '../../refusals/reasons.ts'
 import { SignInRefused, type Door, type EventFacts } from '../../refusals/refusal.ts'
@@ -121,8 +122,10 @@ async function enterWithPat(
   await recordUse(deps, token)
   return confirmed(deps, entered, {
     refuse: refusalWith('cloud-pat', { tokenGuid: token.guid }),
-    revoked: async () =>
-      (await deps.store.read.cloud.token(token.guid)) === null ? 'pat_revoked' : null,
+    revoked: async () => {
+      const now = await deps.store.read.cloud.token(token.guid)
+      return now === null || now.ended !== null ? 'pat_revoked' : null
+    },
   })
 }
 
@@ -168,8 +171,14 @@ async function ownerOf(
   if (!account || !tenant) throw unproved('user_unknown')
   const facts = { tokenGuid: token.guid, tenantLuid: tenant.luid, accountLuid: account.luid }
   const refuse = refusalWith('cloud-pat', facts)
-  const expiry = tokenExpiry(token, cloudTokenLife, deps.clock.now())
-  if (expiry !== null) throw refuse(expiry === 'idle' ? 'pat_idle_expired' : 'pat_expired')
+  const now = deps.clock.now()
+  const end = tokenEnd(token, cloudTokenLife, now)
+  if (end !== null) {
+    if (token.ended === null && end !== 'revoked') {
+      await deps.store.transaction((write) => write.cloud.recordTokenEnd(token.guid, end, now))
+    }
+    throw refuse(reasonOfEnd[end])
+  }
   await checkStanding(deps, { account, tenant, host, refuse })
   return { token, account, tenant, proof: token.secretHash }
 }

@@ -1,8 +1,7 @@
 import type { cloudManager } from '@easel/contract'
 import { cloudPatAnswer } from '../../../cloud-manager/answers.ts'
-import { createCloudToken } from '../../../cloud-manager/new-token.ts'
-import { cloudTokenLife } from '../../../domain/token-life.ts'
-import { cloudTokensPerUser, livingTokens } from '../../../domain/token-rules.ts'
+import { createCloudToken, livingCloudTokens } from '../../../cloud-manager/new-token.ts'
+import { cloudTokensPerUser } from '../../../domain/token-rules.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
 /** A token for oneself; its secret is told here and never again. */
@@ -13,9 +12,8 @@ export const createPat: CloudHandler<typeof cloudManager.createPat> = async (con
   if (name === '') throw error('E_400_API_SVC_1000', { problem: 'tokenName must not be empty.' })
   const { token, secret } = await store.transaction(async (write) => {
     const accountId = caller.account.id
-    const own = await write.cloud.tokens(accountId)
-    if (own.some((other) => other.name === name)) throw error('E_409_AUTH_SVC_1005', { name })
-    const living = livingTokens(own, cloudTokenLife, clock.now())
+    const living = await livingCloudTokens(write, accountId, clock.now())
+    if (living.some((other) => other.name === name)) throw error('E_409_AUTH_SVC_1005', { name })
     if (living.length >= cloudTokensPerUser) {
       const problem = `A person has ${cloudTokensPerUser} tokens at most; revoke one first.`
       throw error('E_400_API_SVC_1000', { problem })
