@@ -8,6 +8,13 @@ export interface Terminal {
   err(text: string): void
   /** Bytes as they are, e.g. a picture. */
   write(bytes: Uint8Array): void
+  /**
+   * Writes of a server, which never wait for a reader: to the place of results, and to that of logs.
+   *
+   * @returns how many of the bytes were written; rejects when none can be
+   */
+  putOut(bytes: Uint8Array): Promise<number>
+  putErr(bytes: Uint8Array): Promise<number>
   /** The whole standard input; null where it is a keyboard. */
   readonly input: () => Promise<string | null>
   readonly env: Readonly<Record<string, string | undefined>>

@@ -28,15 +28,20 @@ export async function hintsOf(
     if (onNetwork) throw new UsageError('--hints-on-network goes with --dev or --demo')
     return {}
   }
-  const { isOnThisMachine } = await import('@easel/server')
+  const { createLineSink, isOnThisMachine } = await import('@easel/server')
   const isReachedBy = (url: string) => URL.canParse(url) && isOnThisMachine(new URL(url).hostname)
   const isLocal = isOnThisMachine(host) && (publicUrl === undefined || isReachedBy(publicUrl))
   if (!isLocal && !onNetwork) return {}
   // With --json the standard output is for programs.
-  return { hints: { onNetwork, ...(isJson ? {} : { tell: (told) => tell(terminal, told) }) } }
+  if (isJson) return { hints: { onNetwork } }
+  const sink = createLineSink({
+    put: (bytes) => terminal.putOut(bytes),
+    report: ({ lines }) => `${lines} refusals are not shown: the output could not be written`,
+  })
+  return { hints: { onNetwork, tell: (told) => sink.write(textOf(told)) } }
 }
 
-function tell(terminal: Terminal, { event, explanation }: ExplainedEvent): void {
-  terminal.out(`\nRefused: ${event.origin?.method ?? ''} (${event.id})\n`)
-  terminal.out(explanationText(explanation))
+function textOf({ event, explanation }: ExplainedEvent): string {
+  const text = `\nRefused: ${event.origin?.method ?? ''} (${event.id})\n${explanationText(explanation)}`
+  return text.replace(/\n$/, '')
 }

@@ -84,10 +84,19 @@ easel COMMAND --help tells more, easel --version which Easel this is. To try it 
 export type ExitCode = 0 | 1 | 2 | 130
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name = 'help'] = args
+  try {
+    return await runCommand(args, terminal)
+  } catch (error) {
+    return explain(name.replace(/^-+/, ''), error, terminal)
+  }
+}
+
+async function runCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const [asked] = rest
-    if (name === 'help' && asked !== undefined) return run([asked, '--help'], terminal)
+    if (name === 'help' && asked !== undefined) return runCommand([asked, '--help'], terminal)
     terminal.out(help)
     return name === undefined ? 2 : 0
   }
@@ -100,14 +109,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.err(`easel: unknown command "${name}"; easel --help lists them\n`)
     return 2
   }
-  try {
-    const command = await listed.load()
-    if (rest.includes('--help') || rest.includes('-h')) terminal.out(command.help)
-    else await command.run(rest, terminal)
-    return 0
-  } catch (error) {
-    return explain(name, error, terminal)
-  }
+  const command = await listed.load()
+  if (rest.includes('--help') || rest.includes('-h')) terminal.out(command.help)
+  else await command.run(rest, terminal)
+  return 0
 }
 
 function version(): string {

@@ -1,8 +1,11 @@
 /** Starts the server for a command, with failures in words that help. */
 
-import type { Easel, EaselOptions, Logger } from '@easel/server'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Easel, EaselOptions, LineSink, Logger } from '@easel/server'
 import type { Terminal } from './command.ts'
 import { CommandFailure } from './usage-error.ts'
+
+const lastLinesMs = 1000
 
 /**
  * @param speaks Whether a log line that is no fault is written at that moment
@@ -13,9 +16,13 @@ export async function startServer(
   terminal: Terminal,
   speaks: () => boolean = () => true,
 ): Promise<Easel> {
-  const { createLogger, startEasel } = await import('@easel/server')
+  const { createLineSink, createLogger, lossLine, startEasel } = await import('@easel/server')
+  const sink = createLineSink({
+    put: (bytes) => terminal.putErr(bytes),
+    report: (loss) => lossLine(loss, new Date()),
+  })
   const logger = createLogger(
-    (line) => terminal.err(`${line}\n`),
+    (line) => sink.write(line),
     () => new Date(),
   )
   const log: Logger = {
@@ -25,10 +32,19 @@ export async function startServer(
     error: (event, cause, facts) => logger.error(event, cause, facts),
   }
   try {
-    return await startEasel({ ...options, log })
+    return withLastLines(await startEasel({ ...options, log }), sink)
   } catch (error) {
     throw asFailure(error, options)
   }
+}
+
+/** A server whose end waits for its last log lines, for as long as a reader that does not read may take. */
+function withLastLines(easel: Easel, sink: LineSink): Easel {
+  const close = async () => {
+    await easel.close()
+    await Promise.race([sink.flush(), sleep(lastLinesMs, undefined, { ref: false })])
+  }
+  return { ...easel, close, [Symbol.asyncDispose]: close }
 }
 
 function asFailure(error: unknown, { host, port, data }: EaselOptions): unknown {

@@ -14,6 +14,8 @@ export const silent: Terminal = {
   out: () => undefined,
   err: () => undefined,
   write: () => undefined,
+  putOut: async ({ length }) => length,
+  putErr: async ({ length }) => length,
   input: async () => null,
   env: {},
   isInteractive: false,
@@ -33,6 +35,14 @@ export async function easel(
     out: (text: string) => out.push(Buffer.from(text)),
     err: (text: string) => err.push(text),
     write: (bytes: Uint8Array) => out.push(bytes),
+    putOut: async (bytes: Uint8Array) => {
+      out.push(bytes)
+      return bytes.length
+    },
+    putErr: async (bytes: Uint8Array) => {
+      err.push(Buffer.from(bytes).toString())
+      return bytes.length
+    },
     input: async () => input,
     env,
   }

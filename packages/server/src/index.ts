@@ -2,7 +2,8 @@
 
 export type { EaselOptions } from './wire/config.ts'
 export type { ExplainedEvent } from './diagnostics/hints.ts'
-export { createLogger, type Logger } from './log/logger.ts'
+export { createLineSink, type LineSink } from './log/line-sink.ts'
+export { createLogger, lossLine, type Logger } from './log/logger.ts'
 export { startEasel, type Easel } from './main.ts'
 export { isOnThisMachine } from './wire/on-this-machine.ts'
 export type { Account, Group, Site, Tenant, User } from './ports/index.ts'

@@ -1,5 +1,7 @@
 /** Structured log lines: one JSON object a line. Callers pass facts by name, never headers, bodies or credentials. */
 
+import type { Loss } from './line-sink.ts'
+
 export type LogFacts = Readonly<Record<string, string | number | boolean | null>>
 
 export interface Logger {
@@ -9,6 +11,17 @@ export interface Logger {
 }
 
 export const silentLogger: Logger = { info: () => {}, error: () => {} }
+
+/** The line that stands for lines which could not be written. */
+export function lossLine({ lines, cause }: Loss, now: Date): string {
+  return JSON.stringify({
+    time: now.toISOString(),
+    level: 'warn',
+    event: 'log lines lost',
+    lines,
+    cause,
+  })
+}
 
 /** @param write Takes one line without its line break. */
 export function createLogger(write: (line: string) => void, now: () => Date): Logger {
