@@ -14,6 +14,7 @@ import { mustBe, outcomeOf, signedIn, type Person } from './person.ts'
 interface ProjectOnWire {
   readonly id: string
   readonly name: string
+  readonly description: string
   readonly contentPermissions: string
   readonly parentProjectId?: string
   readonly controllingPermissionsProjectId?: string
@@ -253,6 +254,47 @@ const suite = (kit: () => FamilyKit) => {
       const free = await create()
       const moved = projectOf(await update(free.id, { parentProjectId: locked.id }))
       expect(moved.controllingPermissionsProjectId).toBe(locked.id)
+    })
+  })
+
+  describe('the mode of a project below a locked one', () => {
+    test.each(['ManagedByOwner', 'LockedToProjectWithoutNested'])(
+      'cannot become %s: 403005 names the lock, in both forms, and nothing of the change stays',
+      async (mode) => {
+        const locked = await create({ contentPermissions: 'LockedToProject' })
+        const middle = await create({ parentProjectId: locked.id })
+        const low = await create({ parentProjectId: middle.id })
+        for (const { id } of [middle, low]) {
+          const refused = await update(id, { contentPermissions: mode, description: 'changed' })
+          expect(outcomeOf(refused)).toEqual([403, '403005'])
+          expect(refused.text).toContain(locked.id)
+          const inXml = await admin.put(
+            `/projects/${id}`,
+            `<tsRequest><project contentPermissions="${mode}"/></tsRequest>`,
+            'xml',
+          )
+          expect(outcomeOf(inXml)).toEqual([403, '403005'])
+          const now = projectOf(await update(id, {}))
+          expect(now).toMatchObject({ contentPermissions: 'LockedToProject', description: '' })
+        }
+      },
+    )
+
+    test('stays as it is where it is asked to be what it is', async () => {
+      const locked = await create({ contentPermissions: 'LockedToProject' })
+      const low = await create({ parentProjectId: locked.id })
+      const change = { contentPermissions: 'LockedToProject', description: 'changed' }
+      expect((await update(low.id, change)).status).toBe(200)
+    })
+
+    test('is free again in the request that moves it away, and refused in the one that moves it there', async () => {
+      const locked = await create({ contentPermissions: 'LockedToProject' })
+      const low = await create({ parentProjectId: locked.id })
+      const change = { contentPermissions: 'ManagedByOwner' }
+      const away = await update(low.id, { ...change, parentProjectId: '' })
+      expect(projectOf(away).contentPermissions).toBe('ManagedByOwner')
+      const back = await update(low.id, { ...change, parentProjectId: locked.id })
+      expect(outcomeOf(back)).toEqual([403, '403005'])
     })
   })
 

@@ -24,6 +24,7 @@ export const updateProject: Handler<UpdateProject> = async (context) => {
   const change = await toChange(context, project)
   const updated = await changeSite(context, async (write) => {
     await checkPlace(context, { project, change, write })
+    await checkLock(context, { project, change, write })
     await checkName(context, { project, change, write })
     return write.projects.update(project.id, change)
   })
@@ -83,6 +84,21 @@ async function checkPlace(
   if ((await projects.subtree(project.id)).includes(parentId)) {
     throw error('400000', { problem: 'a project cannot be moved below itself' })
   }
+}
+
+/** Below a project that is locked with what is nested in it, its mode is that of the lock. */
+async function checkLock(
+  { error }: Context<UpdateProject>,
+  { project, change, write: { projects } }: Planned,
+): Promise<void> {
+  const { parentId = project.parentId, contentPermissions } = change
+  const parent = parentId === null ? null : await projects.byId(parentId)
+  if (contentPermissions === undefined || contentPermissions === 'LockedToProject') return
+  if (parent?.contentPermissions !== 'LockedToProject') return
+  throw error('403005', {
+    id: project.luid,
+    problem: `its content permissions are those of the locked project '${parent.controllingProjectLuid ?? parent.luid}'. Change that project, or move this one elsewhere.`,
+  })
 }
 
 async function checkName(
