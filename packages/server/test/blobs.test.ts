@@ -30,6 +30,7 @@ async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
 }
 
+const noBlocks = async () => new Set<string>()
 const usual = { limitBytes: 1e9, signal: new AbortController().signal }
 const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes)
 
@@ -71,8 +72,6 @@ function watched(fail: (call: string) => Error | null = () => null): {
             note('sync file')
             await file.sync()
           },
-          truncate: async (length) => file.truncate(length),
-          stat: (async () => file.stat()) as typeof file.stat,
           close: async () => file.close(),
         }
       },
@@ -153,11 +152,9 @@ test('a full disk is told as such and leaves nothing behind', async () => {
     cause: { code: 'ENOSPC' },
   })
   await expect(
-    blobs.append('1:a:2', chunks(Buffer.from('abc'), 2), { ...usual, offset: 0 }),
+    blobs.blocks.stage('1:a:2', chunks(Buffer.from('abc'), 2), usual),
   ).rejects.toMatchObject({ reason: 'no-space' })
-  expect(await readFile(join(directory, 'uploads', Buffer.from('1:a:2').toString('hex')))).toEqual(
-    Buffer.alloc(0),
-  )
+  expect(await everyFile()).toEqual([])
 })
 
 test('after a sync that failed nothing more is written', async () => {
@@ -185,59 +182,71 @@ test('a rename that fails keeps nothing, and disposing removes the temporary fil
   expect(await everyFile()).toEqual([])
 })
 
-test('an upload is put together from its blocks and published without being read again', async () => {
+test('blocks read in the order that is asked for, in another process too, and go with their session', async () => {
   const blobs = await open()
   const bytes = randomBytes(3_000_000)
   const id = '123:ab-cd:4'
-  const first = chunks(bytes.subarray(0, 2_000_000), 65_536)
-  expect(await blobs.append(id, first, { ...usual, offset: 0 })).toBe(2_000_000)
-  const rest = chunks(bytes.subarray(2_000_000), 65_536)
-  expect(await blobs.append(id, rest, { ...usual, offset: 2_000_000 })).toBe(3_000_000)
-  await using staged = await blobs.stageUpload(id)
-  expect(staged).toMatchObject({ sha256: sha256(bytes), sizeBytes: 3_000_000 })
-  await staged.keep()
-  expect((await readAll(blobs.read(staged.sha256))).equals(bytes)).toBe(true)
-  await expect(blobs.stageUpload(id)).rejects.toMatchObject({ reason: 'not-found' })
-})
-
-test('a restarted process knows the hash of an upload, too', async () => {
-  const id = '1:a:2'
-  await (await open()).append(id, chunks(Buffer.from('hello '), 9), { ...usual, offset: 0 })
+  const late = await blobs.blocks.stage(id, chunks(bytes.subarray(2_000_000), 65_536), usual)
+  const early = await blobs.blocks.stage(id, chunks(bytes.subarray(0, 2_000_000), 65_536), usual)
+  expect(early).toMatchObject({
+    sha256: sha256(bytes.subarray(0, 2_000_000)),
+    sizeBytes: 2_000_000,
+  })
   const restarted = await open()
-  await restarted.append(id, chunks(Buffer.from('world'), 9), { ...usual, offset: 6 })
-  const staged = await restarted.stageUpload(id)
-  expect(staged.sha256).toBe(sha256(Buffer.from('hello world')))
-})
-
-test('bytes behind the acknowledged offset are cut off, by the next block or when publishing', async () => {
-  const blobs = await open()
-  const id = '1:a:2'
-  await blobs.append(id, chunks(Buffer.from('hello tail'), 9), { ...usual, offset: 0 })
-  expect(await blobs.append(id, chunks(Buffer.from('world'), 9), { ...usual, offset: 6 })).toBe(11)
-  expect((await blobs.stageUpload(id)).sha256).toBe(sha256(Buffer.from('hello world')))
-  expect(await blobs.stageUpload(id, 5)).toMatchObject({
-    sha256: sha256(Buffer.from('hello')),
-    sizeBytes: 5,
-  })
-  await expect(
-    blobs.append(id, chunks(Buffer.from('x'), 9), { ...usual, offset: 99 }),
-  ).rejects.toBeInstanceOf(RangeError)
-})
-
-test('a block that fails leaves the upload as it was', async () => {
-  const blobs = await open()
-  const id = '1:a:2'
-  await blobs.append(id, chunks(Buffer.from('hello'), 9), { ...usual, offset: 0 })
-  await expect(
-    blobs.append(id, chunks(randomBytes(50), 9), { ...usual, offset: 5, limitBytes: 40 }),
-  ).rejects.toBeInstanceOf(RangeError)
-  expect(await blobs.stageUpload(id)).toMatchObject({
-    sha256: sha256(Buffer.from('hello')),
-    sizeBytes: 5,
-  })
-  await blobs.discardUpload(id)
-  await blobs.discardUpload(id)
+  const content = restarted.blocks.read(id, [early.name, late.name])
+  expect((await readAll(content)).equals(bytes)).toBe(true)
+  await restarted.blocks.discard(id)
+  await restarted.blocks.discard(id)
   expect(await everyFile()).toEqual([])
+  await expect(readAll(blobs.blocks.read(id, [early.name]))).rejects.toMatchObject({
+    reason: 'not-found',
+  })
+})
+
+test('blocks at once do not touch each other, and one that is dropped or fails leaves nothing', async () => {
+  const blobs = await open()
+  const id = '1:a:2'
+  const all = Array.from({ length: 8 }, (_, index) => Buffer.alloc(200_000, index))
+  const staged = await Promise.all(
+    all.map((bytes) => blobs.blocks.stage(id, chunks(bytes, 1_000), usual)),
+  )
+  await expect(
+    blobs.blocks.stage(id, chunks(randomBytes(50), 9), { ...usual, limitBytes: 40 }),
+  ).rejects.toBeInstanceOf(RangeError)
+  for (const block of staged.splice(4)) await block.drop()
+  const names = staged.map(({ name }) => name)
+  expect((await readAll(blobs.blocks.read(id, names))).equals(Buffer.concat(all.slice(0, 4)))).toBe(
+    true,
+  )
+  expect([...(await everyFile())].sort()).toEqual([...names].sort())
+})
+
+test('a sweep removes old blocks that no session counts, and their empty folders', async () => {
+  const blobs = await open()
+  const block = (id: string) => blobs.blocks.stage(id, chunks(Buffer.from('abc'), 2), usual)
+  const counted = await block('1:a:1')
+  await block('1:a:1')
+  await block('1:b:1')
+  now = new Date('2026-01-03T00:00:00Z')
+  const young = await block('1:a:1')
+  const youngAlone = await block('1:c:1')
+  const folderOf = (id: string) => Buffer.from(id).toString('hex')
+  for (const id of ['1:a:1', '1:b:1']) {
+    const folder = join(directory, 'uploads', folderOf(id))
+    await systemFiles.setModifiedAt(folder, new Date('2026-01-01T00:00:00Z'))
+  }
+  const removed = await blobs.sweep({
+    olderThan: new Date('2026-01-02T00:00:00Z'),
+    isReferenced: async () => false,
+    blocksOf: async (id) => new Set(id === '1:a:1' ? [counted.name] : []),
+  })
+  expect(removed).toBe(2)
+  expect([...(await everyFile())].sort()).toEqual(
+    [counted.name, young.name, youngAlone.name].sort(),
+  )
+  expect([...(await readdir(join(directory, 'uploads')))].sort()).toEqual(
+    ['1:a:1', '1:c:1'].map(folderOf),
+  )
 })
 
 test('a sweep removes old blobs that nothing refers to and old temporary files, and spares the rest', async () => {
@@ -259,6 +268,7 @@ test('a sweep removes old blobs that nothing refers to and old temporary files, 
   const removed = await blobs.sweep({
     olderThan: new Date('2026-01-02T00:00:00Z'),
     isReferenced: async (sha) => sha === used,
+    blocksOf: noBlocks,
   })
   expect(removed).toBe(2)
   const left = await everyFile()
@@ -281,6 +291,7 @@ test('a blob that is kept again while a sweep looks at it survives', async () =>
       await keep()
       return false
     },
+    blocksOf: noBlocks,
   })
   expect(removed).toBe(0)
   expect(await readAll(blobs.read(blob))).toEqual(Buffer.from('same'))

@@ -30,8 +30,6 @@ const unreliable: BlobFiles = {
         return file.writev(buffers, position)
       },
       sync: () => file.sync(),
-      truncate: (length) => file.truncate(length),
-      stat: file.stat.bind(file),
       close: () => file.close(),
     }
   },

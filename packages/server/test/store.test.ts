@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenStore } from '../src/store/open.ts'
 import type { Project, Workbook } from '../src/ports/records.ts'
-import type { Reader } from '../src/ports/store.ts'
+import type { NewBlock, Reader } from '../src/ports/store.ts'
 import {
   at,
   everything,
@@ -497,27 +497,79 @@ await onEveryDatabase('the store', (openEmpty) => {
     })
   })
 
-  test('of two appends at one offset of an upload, one is recorded', async () => {
-    const { site, ann } = small
+  describe('blocks of an upload session', () => {
     const id = '12:ab-cd:34'
-    const append = async (from: number, to: number, sequenceId: number | null) =>
+    const add = async (name: string, sequenceId: number | null, more: Partial<NewBlock> = {}) =>
       open.store.transaction(async (write) =>
-        write.uploads.recordAppend(id, { from, to, sequenceId, now: at(to) }),
+        write.uploads.addBlock(id, {
+          sequenceId,
+          name,
+          sha256: `hash of ${name}`,
+          sizeBytes: 10,
+          limits: { bytes: 1000, blocks: 100 },
+          now: at(30),
+          ...more,
+        }),
       )
-    await open.store.transaction(async (write) =>
-      write.uploads.create({ id, siteId: site.id, userId: ann.id, now: at(0) }),
-    )
-    expect(await append(0, 10, 7)).toBe(true)
-    expect(await append(0, 5, null)).toBe(false)
-    const both = await Promise.all([append(10, 20, 8), append(10, 30, 9)])
-    expect(both.filter(Boolean)).toHaveLength(1)
-    const upload = (await read.uploads.byId(site.id, id))!
-    expect(upload.sequenceIds).toEqual([7, both[0] ? 8 : 9])
-    expect(upload.sizeBytes).toBe(both[0] ? 20 : 30)
-    expect(await read.uploads.idleSince(at(31))).toEqual([upload])
-    expect(await read.uploads.idleSince(at(15))).toEqual([])
-    await open.store.transaction(async (write) => write.uploads.delete(id))
-    expect(await read.uploads.byId(site.id, id)).toBeNull()
+    beforeEach(async () => {
+      const { site, ann } = small
+      await open.store.transaction(async (write) =>
+        write.uploads.create({ id, siteId: site.id, userId: ann.id, now: at(0) }),
+      )
+    })
+    const names = () => read.uploads.blockNames(id)
+
+    test('are in the order of their numbers, and those without one behind the last', async () => {
+      await add('second', 2)
+      await add('third', null)
+      await add('first', 1)
+      expect(await add('fourth', null)).toEqual({ kind: 'added', sizeBytes: 40 })
+      expect(await names()).toEqual(['first', 'second', 'third', 'fourth'])
+    })
+
+    test('added at once all count, each once', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 6 }, (_, index) => add(`block ${index}`, null)),
+      )
+      expect(outcomes.map(({ kind }) => kind)).toEqual(Array(6).fill('added'))
+      expect([...(await names())].sort()).toEqual(outcomes.map((_, index) => `block ${index}`))
+      expect((await read.uploads.byId(small.site.id, id))?.sizeBytes).toBe(60)
+    })
+
+    test('sent again under one number count once, and others are refused it', async () => {
+      const both = await Promise.all([add('a', 7), add('b', 7)])
+      const winner = both[0].kind === 'added' ? 'a' : 'b'
+      expect(both.map(({ kind }) => kind).sort()).toEqual(['added', 'number-taken'])
+      expect(await add('again', 7, { sha256: `hash of ${winner}` })).toEqual({
+        kind: 'known',
+        sizeBytes: 10,
+      })
+      expect(await names()).toEqual([winner])
+    })
+
+    test('beyond the limits of a session are refused and change nothing', async () => {
+      const limits = { bytes: 25, blocks: 3 }
+      await add('a', null, { limits })
+      expect((await add('b', null, { limits, sizeBytes: 16 })).kind).toBe('too-large')
+      expect((await add('c', null, { limits, sizeBytes: 0 })).kind).toBe('added')
+      expect((await add('d', null, { limits, sizeBytes: 0 })).kind).toBe('added')
+      expect((await add('e', null, { limits, sizeBytes: 0 })).kind).toBe('too-many')
+      expect(await names()).toEqual(['a', 'c', 'd'])
+    })
+
+    test('go with their session, which ends once and only with all that it holds', async () => {
+      await add('a', null)
+      const upload = await read.uploads.byId(small.site.id, id)
+      expect(await read.uploads.idleSince(at(31))).toEqual([upload])
+      expect(await read.uploads.idleSince(at(15))).toEqual([])
+      const end = (sizeBytes: number) =>
+        open.store.transaction(async (write) => write.uploads.end(id, sizeBytes))
+      expect(await end(9)).toBe(false)
+      const both = await Promise.all([end(10), end(10)])
+      expect(both.filter(Boolean)).toHaveLength(1)
+      expect(await names()).toEqual([])
+      expect(await add('late', null)).toEqual({ kind: 'over' })
+    })
   })
 
   test('tokens belong to the account and remember their last use', async () => {

@@ -9,6 +9,12 @@ const fileUpload = element({ fileUpload: fileUploadElement })
 /** Largest block, and largest file of a publish in one request. */
 export const blockLimitBytes = 64 * 1024 * 1024
 
+/** Largest file of an upload session: that of one workbook or data source on a site. @see help, Tableau Cloud site capacity */
+export const largestUploadBytes = 15 * 1024 * 1024 * 1024
+
+/** Blocks of one upload session. */
+export const uploadLimitBlocks = 10_000
+
 export const initiateFileUpload = method({
   name: 'initiateFileUpload',
   title: 'Initiate File Upload',

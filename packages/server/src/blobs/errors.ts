@@ -13,8 +13,10 @@ export function writeFailure(error: unknown, path: string): unknown {
     : new BlobError('write-failed', `could not write ${path} (${code})`, { cause: error })
 }
 
+/** Whether there is nothing of that name, or nothing below it. */
 export function isMissing(error: unknown): boolean {
-  return systemCode(error) === 'ENOENT'
+  const code = systemCode(error)
+  return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
 /** The errno name of an error of a system call, or null for any other error. */

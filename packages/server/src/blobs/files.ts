@@ -5,13 +5,14 @@ import {
   open,
   readdir,
   rename,
+  rmdir,
   stat,
   unlink,
   utimes,
   type FileHandle,
 } from 'node:fs/promises'
 
-export type BlobFile = Pick<FileHandle, 'writev' | 'sync' | 'truncate' | 'stat' | 'close'>
+export type BlobFile = Pick<FileHandle, 'writev' | 'sync' | 'close'>
 
 export interface BlobFiles {
   open(path: string, flags: string): Promise<BlobFile>
@@ -20,6 +21,8 @@ export interface BlobFiles {
   syncDirectory(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
+  /** Leaves a directory that is not empty, or not there, as it is. */
+  removeEmptyDirectory(path: string): Promise<void>
   list(path: string): Promise<readonly string[]>
   modifiedAt(path: string): Promise<Date>
   setModifiedAt(path: string, at: Date): Promise<void>
@@ -38,6 +41,14 @@ export const systemFiles: BlobFiles = {
   },
   rename,
   unlink,
+  async removeEmptyDirectory(path) {
+    try {
+      await rmdir(path)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null
+      if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') throw error
+    }
+  },
   list: async (path) => readdir(path),
   modifiedAt: async (path) => (await stat(path)).mtime,
   setModifiedAt: async (path, at) => utimes(path, at, at),

@@ -1,17 +1,18 @@
 /**
- * Blobs as files of one directory: `tmp/` for what arrives, `uploads/` for what arrives in pieces, `blobs/ab/<sha256>` for what is kept.
+ * Blobs as files of one directory: `tmp/` for what arrives, `uploads/` for blocks of upload sessions, `blobs/ab/<sha256>` for what is kept.
  * All three must lie on one file system, as a rename makes bytes part of the store.
  */
 
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import type { BlobReference, Blobs, StagedBlob } from '../ports/blobs.ts'
+import type { BlobReference, Blobs, BlobSweep, StagedBlob } from '../ports/blobs.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import { BlobError } from '../ports/blobs.ts'
 import { isMissing, writeFailure } from './errors.ts'
 import { systemFiles, type BlobFiles } from './files.ts'
-import { UploadFiles } from './upload-files.ts'
+import { isOlder, namesIn, unlinkIfThere } from './removal.ts'
+import { FileBlocks } from './upload-blocks.ts'
 import { writeStream } from './write-stream.ts'
 
 export interface FilesystemBlobsOptions {
@@ -44,7 +45,7 @@ export class FilesystemBlobs implements Blobs {
   readonly #clock: Clock
   readonly #random: Pick<Random, 'uuid'>
   readonly #files: BlobFiles
-  readonly #uploads: UploadFiles
+  readonly blocks: FileBlocks
   /** Temporary files in use, which a sweep leaves alone whatever their age. */
   readonly #staged = new Set<string>()
   #failure: BlobError | null = null
@@ -54,10 +55,13 @@ export class FilesystemBlobs implements Blobs {
     this.#clock = options.clock
     this.#random = options.random
     this.#files = options.files
-    this.#uploads = new UploadFiles({
+    this.blocks = new FileBlocks({
+      ...options,
       directory: join(options.directory, 'uploads'),
-      files: options.files,
-      sync: async (sync, path) => this.#sync(sync, path),
+      sync: async (sync, path) => {
+        this.#refuseAfterFailure()
+        await this.#sync(sync, path)
+      },
     })
   }
 
@@ -71,7 +75,7 @@ export class FilesystemBlobs implements Blobs {
     this.#staged.add(name)
     const drop = async (): Promise<void> => {
       this.#staged.delete(name)
-      await this.#unlinkIfThere(path)
+      await unlinkIfThere(this.#files, path)
     }
     try {
       const reference = await this.#writeNew(path, content, options)
@@ -85,34 +89,6 @@ export class FilesystemBlobs implements Blobs {
       await drop()
       throw error
     }
-  }
-
-  async stageUpload(uploadId: string, acknowledgedBytes?: number): Promise<StagedBlob> {
-    this.#refuseAfterFailure()
-    return this.#stagedBlob({
-      path: this.#uploads.path(uploadId),
-      reference: await this.#uploads.digest(uploadId, acknowledgedBytes),
-      drop: async () => {},
-      kept: () => this.#uploads.forget(uploadId),
-    })
-  }
-
-  async append(
-    uploadId: string,
-    content: AsyncIterable<Uint8Array>,
-    options: { readonly offset: number; readonly limitBytes: number; readonly signal: AbortSignal },
-  ): Promise<number> {
-    this.#refuseAfterFailure()
-    return this.#uploads.append(uploadId, content, options)
-  }
-
-  async discardUpload(uploadId: string): Promise<void> {
-    await this.#uploads.discard(uploadId)
-  }
-
-  /** Files of uploads were put back as they once were. */
-  forgetUploads(): void {
-    this.#uploads.forgetAll()
   }
 
   async *read(sha256: string): AsyncIterable<Uint8Array> {
@@ -131,24 +107,21 @@ export class FilesystemBlobs implements Blobs {
     }
   }
 
-  async sweep(options: {
-    readonly olderThan: Date
-    readonly isReferenced: (sha256: string) => Promise<boolean>
-  }): Promise<number> {
-    let removed = 0
+  async sweep({ olderThan, isReferenced, blocksOf }: BlobSweep): Promise<number> {
+    let removed = await this.blocks.sweep({ olderThan, blocksOf })
     const temporary = join(this.#directory, 'tmp')
     for (const name of await this.#files.list(temporary)) {
       const path = join(temporary, name)
-      if (this.#staged.has(name) || !(await this.#isOlder(path, options.olderThan))) continue
-      await this.#unlinkIfThere(path)
+      if (this.#staged.has(name) || !(await isOlder(this.#files, path, olderThan))) continue
+      await unlinkIfThere(this.#files, path)
       removed += 1
     }
     const blobs = join(this.#directory, 'blobs')
     for (const folder of await this.#files.list(blobs)) {
-      for (const sha256 of await this.#files.list(join(blobs, folder))) {
-        if (!(await this.#isOlder(this.#blobPath(sha256), options.olderThan))) continue
-        if (await options.isReferenced(sha256)) continue
-        if (await this.#removeBlob(sha256, options.olderThan)) removed += 1
+      for (const sha256 of await namesIn(this.#files, join(blobs, folder))) {
+        if (!(await isOlder(this.#files, this.#blobPath(sha256), olderThan))) continue
+        if (await isReferenced(sha256)) continue
+        if (await this.#removeBlob(sha256, olderThan)) removed += 1
       }
     }
     return removed
@@ -223,7 +196,7 @@ export class FilesystemBlobs implements Blobs {
     this.#staged.add(name)
     try {
       await this.#files.rename(this.#blobPath(sha256), aside)
-      if (await this.#isOlder(aside, olderThan)) {
+      if (await isOlder(this.#files, aside, olderThan)) {
         await this.#files.unlink(aside)
         return true
       }
@@ -231,23 +204,6 @@ export class FilesystemBlobs implements Blobs {
       return false
     } finally {
       this.#staged.delete(name)
-    }
-  }
-
-  async #isOlder(path: string, than: Date): Promise<boolean> {
-    try {
-      return (await this.#files.modifiedAt(path)) < than
-    } catch (error) {
-      if (isMissing(error)) return false
-      throw error
-    }
-  }
-
-  async #unlinkIfThere(path: string): Promise<void> {
-    try {
-      await this.#files.unlink(path)
-    } catch (error) {
-      if (!isMissing(error)) throw error
     }
   }
 

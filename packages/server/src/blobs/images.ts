@@ -1,15 +1,15 @@
 /**
- * The files of a blob directory at one moment. Kept blobs never change, so that a second name for each is enough, and a sweep of the
- * directory takes none of them away; what arrives in pieces is copied.
+ * The files of a blob directory at one moment. Blobs and blocks of uploads never change, so that a second name for each is enough, and
+ * a sweep of the directory takes none of them away.
  */
 
-import { copyFile, link, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
+import { link, mkdir, readdir, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../ports/clock.ts'
 
 export interface BlobImages {
-  /** @returns bytes that the image takes besides those that it shares */
-  save(name: string): Promise<number>
+  /** Takes no room of its own: all its files are shared. */
+  save(name: string): Promise<void>
   load(name: string): Promise<void>
   remove(name: string): Promise<void>
 }
@@ -20,8 +20,6 @@ export interface BlobImagesOptions {
   /** Where images are kept, on the same file system. */
   readonly images: string
   readonly clock: Clock
-  /** Told when the files of uploads were put back. */
-  readonly onLoad: () => void
 }
 
 export function createBlobImages(options: BlobImagesOptions): BlobImages {
@@ -40,7 +38,7 @@ export function createBlobImages(options: BlobImagesOptions): BlobImages {
           await link(join(directory, 'blobs', folder, sha256), join(image.blobs, sha256))
         }
       }
-      return copyAll(uploads, image.uploads)
+      await linkAll(uploads, image.uploads)
     },
     async load(name) {
       const image = ofImage(name)
@@ -52,21 +50,21 @@ export function createBlobImages(options: BlobImagesOptions): BlobImages {
         await utimes(join(folder, sha256), clock.now(), clock.now())
       }
       await rm(uploads, { recursive: true })
-      await copyAll(image.uploads, uploads)
-      options.onLoad()
+      await linkAll(image.uploads, uploads)
     },
     remove: (name) => rm(join(images, name), { recursive: true, force: true }),
   }
 }
 
-async function copyAll(from: string, to: string): Promise<number> {
+/** Second names for the files of each folder of a folder. */
+async function linkAll(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true })
-  let bytes = 0
-  for (const name of await readdir(from)) {
-    await copyFile(join(from, name), join(to, name))
-    bytes += (await stat(join(to, name))).size
+  for (const folder of await readdir(from)) {
+    await mkdir(join(to, folder), { recursive: true })
+    for (const name of await readdir(join(from, folder))) {
+      await link(join(from, folder, name), join(to, folder, name))
+    }
   }
-  return bytes
 }
 
 async function linkIfMissing(from: string, to: string): Promise<void> {

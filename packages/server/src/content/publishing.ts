@@ -61,7 +61,7 @@ export interface PublishSource extends BlobReference {
 
 export interface CommitOptions {
   readonly now: Date
-  readonly error: Raise<'403007' | '404005' | '404015'>
+  readonly error: Raise<'400020' | '403007' | '404005' | '404015'>
 }
 
 export function createPublishing({
@@ -131,7 +131,7 @@ async function commit(
     publisherId: order.ownerId,
     now,
   }
-  await endUpload(write, order, error)
+  await endUpload(write, { order, blob }, error)
   if (existing !== null) return write.workbooks.replace(existing.id, content)
   return write.workbooks.create({
     ...content,
@@ -161,13 +161,15 @@ function checkExisting(
   })
 }
 
-/** The session that the bytes came from is over; where it is already, its bytes have been published. */
+/** The session that the bytes came from is over. Where it is already, they have been published; where it has more, not all would be. */
 export async function endUpload(
   write: Writer,
-  { siteId, uploadId }: PublishOrder,
-  error: Raise<'404015'>,
+  { order: { siteId, uploadId }, blob }: Pick<PreparedPublish, 'order' | 'blob'>,
+  error: Raise<'400020' | '404015'>,
 ): Promise<void> {
-  if (uploadId === null) return
+  if (uploadId === null || (await write.uploads.end(uploadId, blob.sizeBytes))) return
   if ((await write.uploads.byId(siteId, uploadId)) === null) throw error('404015', { id: uploadId })
-  await write.uploads.delete(uploadId)
+  throw error('400020', {
+    problem: 'the upload session received another block while it was published; publish it again',
+  })
 }

@@ -91,7 +91,7 @@ async function prune(of: Housekeeping): Promise<void> {
   const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
   for (const { id } of idle) {
     await store.transaction((write) => write.uploads.delete(id))
-    await blobs.discardUpload(id)
+    await blobs.blocks.discard(id)
   }
 }
 
@@ -110,6 +110,7 @@ async function sweep({ store, blobs, clock, log }: Housekeeping): Promise<void> 
   const removed = await blobs.sweep({
     olderThan: new Date(clock.now().getTime() - orphanAgeMs),
     isReferenced: (sha256) => store.read.isBlobReferenced(sha256),
+    blocksOf: async (uploadId) => new Set(await store.read.uploads.blockNames(uploadId)),
   })
   log.info('swept', { removed })
 }

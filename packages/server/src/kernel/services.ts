@@ -4,7 +4,6 @@ import type { Activity } from '../cloud-manager/activity.ts'
 import type { PlatformData } from '../cloud-manager/platform-data.ts'
 import type { UserStanding } from '../cloud-manager/user-standing.ts'
 import type { HitCounter } from '../content/hits.ts'
-import type { KeyedLock } from '../content/keyed-lock.ts'
 import type { Publishing } from '../content/publishing.ts'
 import type { Rendering } from '../content/rendering.ts'
 import type {
@@ -23,6 +22,7 @@ import type {
   SignIn,
   SiteSessions,
   Store,
+  UploadLimits,
 } from '../ports/index.ts'
 
 export interface Services {
@@ -47,8 +47,7 @@ export interface Services {
   /** Counts views that were looked at; written behind. */
   readonly hits: HitCounter
   readonly jobs: JobQueue
-  /** Keyed by upload session: its blocks are appended one after another. */
-  readonly uploadLock: KeyedLock
+  readonly uploadLimits: UploadLimits
   readonly clock: Clock
   readonly random: Random
   /** Origin for addresses in answers, without a trailing slash. */

@@ -44,26 +44,7 @@ export interface Blobs {
     options: { readonly limitBytes: number; readonly signal: AbortSignal },
   ): Promise<StagedBlob>
 
-  /**
-   * Stages what an upload session has received, without copying it. The session is used up once the blob is kept.
-   *
-   * @param acknowledgedBytes - size on record; bytes beyond it, left by an append that was never acknowledged, are cut off
-   */
-  stageUpload(uploadId: string, acknowledgedBytes?: number): Promise<StagedBlob>
-
-  /**
-   * Appends a block to an upload session's file at a known offset and syncs it. Bytes beyond `offset` that an earlier, unacknowledged
-   * append left are cut off first.
-   *
-   * @returns size after the append, in bytes
-   */
-  append(
-    uploadId: string,
-    content: AsyncIterable<Uint8Array>,
-    options: { readonly offset: number; readonly limitBytes: number; readonly signal: AbortSignal },
-  ): Promise<number>
-
-  discardUpload(uploadId: string): Promise<void>
+  readonly blocks: UploadBlocks
 
   /** Streams a kept blob. */
   read(sha256: string): AsyncIterable<Uint8Array>
@@ -71,9 +52,40 @@ export interface Blobs {
   /** A local file with the blob's bytes, for engines that need one. */
   localPath(sha256: string): Promise<string>
 
-  /** Removes blobs that `isReferenced` denies and that were kept before `olderThan`, and temporary files of that age. */
-  sweep(options: {
-    readonly olderThan: Date
-    readonly isReferenced: (sha256: string) => Promise<boolean>
-  }): Promise<number>
+  /** Removes what nothing refers to and what was written before `olderThan`. @returns how many files */
+  sweep(sweep: BlobSweep): Promise<number>
+}
+
+export interface BlobSweep {
+  readonly olderThan: Date
+  readonly isReferenced: (sha256: string) => Promise<boolean>
+  /** Names of the blocks that count in an upload session; none where it is over. */
+  readonly blocksOf: (uploadId: string) => Promise<ReadonlySet<string>>
+}
+
+/** Blocks of upload sessions, each an object of its own that never changes. Which of them count, and in which order, rows say. */
+export interface UploadBlocks {
+  /**
+   * Writes a block and syncs it.
+   *
+   * @throws RangeError when the stream is longer than `limitBytes`; nothing stays behind, as with any other failure.
+   */
+  stage(
+    uploadId: string,
+    content: AsyncIterable<Uint8Array>,
+    options: { readonly limitBytes: number; readonly signal: AbortSignal },
+  ): Promise<StagedBlock>
+
+  /** The bytes of blocks, one behind the other. @throws BlobError `not-found` */
+  read(uploadId: string, names: readonly string[]): AsyncIterable<Uint8Array>
+
+  /** Removes the blocks of a session that is over. */
+  discard(uploadId: string): Promise<void>
+}
+
+/** A block that is on disk. A crash before its row is committed leaves it to the sweep. */
+export interface StagedBlock extends BlobReference {
+  readonly name: string
+  /** Removes it. Only where its row is known not to be committed. */
+  drop(): Promise<void>
 }

@@ -192,8 +192,6 @@ export interface Upload {
   readonly siteId: number
   readonly userId: number
   readonly sizeBytes: number
-  /** Sequence ids of blocks already taken, where the client numbers them. */
-  readonly sequenceIds: readonly number[]
   readonly lastAppendAt: Date
 }
 

@@ -18,6 +18,7 @@ import { up as sessionAssertions } from './migrations/0004-session-assertions.ts
 import { up as leanEvents } from './migrations/0014-lean-events.ts'
 import { up as spentJwtHorizon } from './migrations/0015-spent-jwt-horizon.ts'
 import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
+import { up as uploadBlocks } from './migrations/0017-upload-blocks.ts'
 import { up as trust } from './migrations/0004-trust.ts'
 
 /** In order; a released entry never changes. */
@@ -30,6 +31,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0008-audit': { up: audit },
   '0012-sign-in-settings': { up: signInSettings },
   '0016-ended-tokens': { up: endedTokens },
+  '0017-upload-blocks': { up: uploadBlocks },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -251,9 +251,17 @@ interface UploadTable {
   readonly site_id: number
   readonly user_id: number
   readonly size_bytes: number
-  /** JSON array of numbers. */
-  readonly sequence_ids: string
   readonly last_append_at: number
+}
+
+interface UploadBlockTable {
+  readonly upload_id: string
+  /** The client's number, or the one behind the last. */
+  readonly position: number
+  /** Of the object that holds the bytes. */
+  readonly name: string
+  readonly sha256: string
+  readonly size_bytes: number
 }
 
 interface PersonalAccessTokenTable {
@@ -348,6 +356,7 @@ export interface Schema extends CloudSchema, AuditSchema {
   readonly item_count: ItemCountTable
   readonly job: JobTable
   readonly upload: UploadTable
+  readonly upload_block: UploadBlockTable
   readonly personal_access_token: PersonalAccessTokenTable
   readonly connected_app: ConnectedAppTable
   readonly connected_app_project: ConnectedAppProjectTable

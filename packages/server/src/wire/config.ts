@@ -39,6 +39,8 @@ export interface EaselOptions {
   readonly resolveHost?: Resolve
   /** Personal access tokens that one person may have; 104 unless told. */
   readonly maxTokensPerUser?: number
+  /** Largest file that an upload session may hold, in bytes. Default: 15 GiB. */
+  readonly uploadLimitBytes?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions it vouched for. False unless told, as on the real service. */
   readonly endSessionsWithApp?: boolean
   /** Days that entries of the audit log are kept; 400 unless told. */

@@ -1,10 +1,10 @@
 /** What handlers may use, from the parts that implement it. */
 
+import { largestUploadBytes, uploadLimitBlocks } from '@easel/contract'
 import type { createAccess } from '../access/access.ts'
 import { createClientSecrets } from '../cloud-manager/client-secrets.ts'
 import { createPlatformData } from '../cloud-manager/platform-data.ts'
 import { createUserStanding } from '../cloud-manager/user-standing.ts'
-import { KeyedLock } from '../content/keyed-lock.ts'
 import { withRestErrors } from '../identity/refusals/rest-error.ts'
 import type { Services } from '../kernel/services.ts'
 import type { EaselOptions } from './config.ts'
@@ -51,7 +51,10 @@ export function createServices(parts: Parts): Services {
     rendering: content.rendering,
     hits: content.hits,
     jobs: content.worker,
-    uploadLock: new KeyedLock(),
+    uploadLimits: {
+      bytes: options.uploadLimitBytes ?? largestUploadBytes,
+      blocks: uploadLimitBlocks,
+    },
     clock,
     random,
     publicUrl,

@@ -2,7 +2,6 @@
 
 import { join } from 'node:path'
 import { createBlobImages } from '../blobs/images.ts'
-import type { FilesystemBlobs } from '../blobs/filesystem.ts'
 import type { Turnstile } from '../kernel/turnstile.ts'
 import type { MovableClock } from '../dev-controls/clock.ts'
 import { createSnapshots, type Snapshots } from '../dev-controls/snapshots.ts'
@@ -18,7 +17,6 @@ interface Forgetful {
 
 export function wireSnapshots(of: {
   readonly databases: StoreImages
-  readonly blobs: FilesystemBlobs
   /** The folder that goes with the server. */
   readonly folder: string
   readonly clock: MovableClock
@@ -27,14 +25,13 @@ export function wireSnapshots(of: {
   readonly housekeeper: Still
   readonly memories: readonly Forgetful[]
 }): Snapshots {
-  const { databases, blobs, folder, clock, turnstile, worker, housekeeper, memories } = of
+  const { databases, folder, clock, turnstile, worker, housekeeper, memories } = of
   return createSnapshots({
     databases,
     files: createBlobImages({
       directory: join(folder, 'files'),
       images: join(folder, 'snapshots'),
       clock,
-      onLoad: () => blobs.forgetUploads(),
     }),
     clock,
     quiet: (work) => turnstile.alone(() => worker.still(() => housekeeper.still(work))),

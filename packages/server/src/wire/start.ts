@@ -70,12 +70,11 @@ function snapshotsOf(
   { base, identity, content, access }: Parts,
   housekeeper: ReturnType<typeof keepHouse>,
 ) {
-  const { levers, databases, blobs, data } = base
+  const { levers, databases, data } = base
   if (levers === null || databases.images === null) return { snapshots: null, turnstile: null }
   const turnstile = new Turnstile()
   const snapshots = wireSnapshots({
     databases: databases.images,
-    blobs,
     folder: data.path,
     clock: levers.clock,
     turnstile,

@@ -100,11 +100,12 @@ export const told: Told = {
   },
   uploads: {
     create: { ...ofUpload, luid: ({ id }) => id },
-    recordAppend: {
+    addBlock: {
       ...ofUpload,
-      luid: (isRecorded, id) => (isRecorded ? id : null),
-      facts: (_id, { from, to }) => ({ from, to }),
+      luid: ({ kind }, id) => (kind === 'added' ? id : null),
+      facts: (_id, { sequenceId, sizeBytes }) => ({ sequenceId, sizeBytes }),
     },
+    end: { ...ofUpload, luid: (isEnded, id) => (isEnded ? id : null) },
     delete: { ...ofUpload, luid: (_result, id) => id },
   },
   tokens: {

@@ -1,37 +1,41 @@
-import { blockLimitBytes, type rest } from '@easel/contract'
+import { blockLimitBytes, type rest, type UploadedFile } from '@easel/contract'
 import type { Context, Handler } from '../../../kernel/context.ts'
-import type { Upload } from '../../../ports/index.ts'
+import type { BlockOutcome, StagedBlock, Upload } from '../../../ports/index.ts'
 
 type Append = typeof rest.appendToFileUpload
 
+/** A number of the vendor's parallel uploads. */
+const largestSequenceId = 2 ** 31 - 1
+
 /**
- * A block is synced before its offset is recorded, and only a recorded block counts: bytes of an append that was cut are written
- * over by the next one. Blocks of one session go one after another. A client that numbers its blocks may repeat one after a lost
- * answer.
+ * A block is synced under a name of its own before its row counts it, so that several may arrive at once and at several servers. What
+ * no row counts leaves nothing. A client that numbers its blocks may repeat one after a lost answer; the numbers are the order, and a
+ * block without one comes behind the last.
  */
 export const appendToFileUpload: Handler<Append> = async (context) => {
-  const { params, query, body, services, error } = context
+  const { query, body, services, error } = context
   const { file } = body
   if (file === null) throw error('400020', { problem: 'the part tableau_file is missing' })
-  return services.uploadLock.run(params.uploadSessionId, async () => {
-    const upload = await findUpload(context)
-    const sequenceId = query.sequenceID ?? null
-    if (sequenceId !== null && upload.sequenceIds.includes(sequenceId)) {
-      for await (const chunk of file.content) void chunk
-      return fileUpload(upload.id, upload.sizeBytes)
-    }
-    const sizeBytes = await append(context, upload, file.content)
-    const isRecorded = await services.store.transaction((write) =>
-      write.uploads.recordAppend(upload.id, {
-        from: upload.sizeBytes,
-        to: sizeBytes,
-        sequenceId,
-        now: context.now,
-      }),
-    )
-    if (!isRecorded) throw error('404015', { id: upload.id })
-    return fileUpload(upload.id, sizeBytes)
-  })
+  const sequenceId = query.sequenceID ?? null
+  if (sequenceId !== null && (sequenceId < 0 || sequenceId > largestSequenceId)) {
+    throw error('400000', { problem: `sequenceID=${sequenceId} is not from 0 to 2147483647` })
+  }
+  const upload = await findUpload(context)
+  const block = await receive(context, upload, file)
+  // Where the transaction fails, whether it was committed is unknown: the block is left to the sweep, which asks the rows.
+  const outcome = await services.store.transaction((write) =>
+    write.uploads.addBlock(upload.id, {
+      sequenceId,
+      name: block.name,
+      sha256: block.sha256,
+      sizeBytes: block.sizeBytes,
+      limits: services.uploadLimits,
+      now: services.clock.now(),
+    }),
+  )
+  if (outcome.kind !== 'added') await block.drop()
+  const fileSize = String(Math.floor(sizeOf(context, outcome) / 1024 / 1024))
+  return { fileUpload: { uploadSessionId: upload.id, fileSize } }
 }
 
 async function findUpload({ params, caller, services, error }: Context<Append>): Promise<Upload> {
@@ -42,24 +46,36 @@ async function findUpload({ params, caller, services, error }: Context<Append>):
   return upload
 }
 
-async function append(
+async function receive(
   { services, signal, error }: Context<Append>,
   upload: Upload,
-  content: AsyncIterable<Uint8Array>,
-): Promise<number> {
+  { content }: UploadedFile,
+): Promise<StagedBlock> {
   try {
-    return await services.blobs.append(upload.id, content, {
-      offset: upload.sizeBytes,
-      limitBytes: blockLimitBytes,
-      signal,
-    })
+    const limitBytes = blockLimitBytes
+    return await services.blobs.blocks.stage(upload.id, content, { limitBytes, signal })
   } catch (cause) {
     if (cause instanceof RangeError) throw error('400016', { limitMegabytes: 64 })
     throw cause
   }
 }
 
-/** `fileSize` is in whole megabytes, as text. */
-const fileUpload = (id: string, sizeBytes: number) => ({
-  fileUpload: { uploadSessionId: id, fileSize: String(Math.floor(sizeBytes / 1024 / 1024)) },
-})
+/** Of the session, in bytes; a block that was not counted is an error that says why. */
+function sizeOf({ params, query, services, error }: Context<Append>, outcome: BlockOutcome) {
+  const { bytes, blocks } = services.uploadLimits
+  switch (outcome.kind) {
+    case 'added':
+    case 'known':
+      return outcome.sizeBytes
+    case 'over':
+      throw error('404015', { id: params.uploadSessionId })
+    case 'too-large':
+      throw error('400016', { limitMegabytes: Math.floor(bytes / 1024 / 1024) })
+    case 'too-many':
+      throw error('400000', { problem: `an upload session has ${blocks} blocks at most` })
+    case 'number-taken':
+      throw error('400000', {
+        problem: `the block sequenceID=${query.sequenceID ?? ''} was received before, with other bytes`,
+      })
+  }
+}

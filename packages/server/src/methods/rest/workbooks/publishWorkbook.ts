@@ -9,24 +9,17 @@ type Publish = typeof rest.publishWorkbook
 
 /** Rights and names are checked before the file is read, and names once more when it is stored. */
 export const publishWorkbook: Handler<Publish> = async (context) => {
+  const { query, services, now, error, caller } = context
   const order = await toPublishOrder(context)
-  const { uploadLock } = context.services
-  return order.uploadId === null
-    ? publish(context, order)
-    : uploadLock.run(order.uploadId, () => publish(context, order))
-}
-
-async function publish(context: Context<Publish>, order: PublishOrder) {
-  const { query, services, now } = context
   await using staged = await stage(context, order)
   const prepared = await prepare(context, order, staged)
   if (query.asJob === true) {
     return { status: 202, message: await enqueue(context, prepared) } as const
   }
-  const { error, caller } = context
   const workbook = await services.store.transaction((write) =>
     services.publishing.commit(write, prepared, { now, error }),
   )
+  await discardBlocks(context, order)
   const views = await services.store.read.views.ofWorkbook(workbook.id)
   const addresses = { publicUrl: services.publicUrl(), site: caller.site }
   const message = { workbook: oneWorkbookAnswer(workbook, views, addresses) }
@@ -50,19 +43,25 @@ async function stage(context: Context<Publish>, order: PublishOrder): Promise<St
   }
 }
 
-/** Bytes of the session that were acknowledged, and no more. A publish that came first has used the session up. */
+/** The blocks of the session, one behind the other. A publish that came first has used the session up. */
 async function stageUpload(
-  { caller, services, error }: Context<Publish>,
+  { services, signal, error }: Context<Publish>,
   id: string,
 ): Promise<StagedBlob> {
-  const upload = await services.store.read.uploads.byId(caller.site.id, id)
-  if (upload === null) throw error('404015', { id })
+  const { blobs, store, uploadLimits } = services
+  const names = await store.read.uploads.blockNames(id)
+  const content = blobs.blocks.read(id, names)
   try {
-    return await services.blobs.stageUpload(id, upload.sizeBytes)
+    return await blobs.stage(content, { limitBytes: uploadLimits.bytes, signal })
   } catch (cause) {
     if (cause instanceof BlobError && cause.reason === 'not-found') throw error('404015', { id })
     throw cause
   }
+}
+
+/** What no row counts any more. Where it cannot be removed, or the process ends before, it is left to the sweep. */
+async function discardBlocks({ services }: Context<Publish>, { uploadId }: PublishOrder) {
+  if (uploadId !== null) await services.blobs.blocks.discard(uploadId).catch(() => undefined)
 }
 
 async function prepare(
@@ -79,13 +78,11 @@ async function prepare(
 }
 
 /** The file is durable and known to be a workbook; the rest happens behind the job's row. */
-async function enqueue(
-  { caller, services, now, error }: Context<Publish>,
-  prepared: PreparedPublish,
-) {
+async function enqueue(context: Context<Publish>, prepared: PreparedPublish) {
+  const { caller, services, now, error } = context
   const { order } = prepared
   const job = await services.store.transaction(async (write) => {
-    await endUpload(write, order, error)
+    await endUpload(write, prepared, error)
     return write.jobs.create({
       siteId: caller.site.id,
       creatorId: caller.user.id,
@@ -95,5 +92,6 @@ async function enqueue(
     })
   })
   services.jobs.wake()
+  await discardBlocks(context, order)
   return { job: jobAnswer(job) }
 }
