@@ -7,6 +7,10 @@ import type { PreparedWorkbook } from '../src/extract/prepare-workbook.ts'
 import { createVizEngine, type VizEngine } from '../src/engine/viz-engine.ts'
 import type { DataType } from '../src/model/sheet.ts'
 import type { ViewRequest } from '../src/query/view-request.ts'
+import { layoutSheet } from '../src/draw/sheet-scene.ts'
+import { bindSheet } from '../src/model/bind-sheet.ts'
+import type { Scene } from '../src/scene/scene.ts'
+import { loadTextMetrics } from '../src/text/text-metrics.ts'
 import { zip } from './made-workbook.ts'
 
 export interface MadeSheet {
@@ -77,6 +81,8 @@ export interface BookReader extends AsyncDisposable {
     book: MadeBook | string,
     request?: Partial<ViewRequest> & { readonly view?: string },
   ) => Promise<string[]>
+  /** The picture of a worksheet, 784 x 560. */
+  readonly scene: (book: MadeBook | string, sheet?: string) => Promise<Scene>
 }
 
 const now = '2024-06-15T10:00:00'
@@ -100,14 +106,23 @@ export async function createBookReader(): Promise<BookReader> {
     await writeFile(path, zip(files))
     return open(path)
   }
+  const read = async (book: MadeBook | string) =>
+    typeof book === 'string' ? open(book) : prepare(book)
   return {
     engine,
     prepare,
     lines: async (book, { view = 'Sheet 1', ...request } = {}) => {
-      const prepared = typeof book === 'string' ? await open(book) : await prepare(book)
+      const prepared = await read(book)
       let text = ''
       for await (const chunk of await engine.csv(prepared, view, { now, ...request })) text += chunk
       return text.split('\r\n').slice(0, -1)
+    },
+    scene: async (book, name = 'Sheet 1') => {
+      const prepared = await read(book)
+      const sheet = bindSheet(prepared.workbook, name)
+      if (sheet === undefined) throw new TypeError(`no sheet "${name}"`)
+      const marks = await engine.marks(prepared, name, { now })
+      return layoutSheet(sheet, marks, { width: 784, height: 560 }, await loadTextMetrics())
     },
     [Symbol.asyncDispose]: async () => {
       await engine[Symbol.asyncDispose]()

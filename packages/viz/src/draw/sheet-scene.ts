@@ -12,6 +12,7 @@ import { drawBands, drawBorders, drawGrid, drawZeroLines } from './draw-panes.ts
 import { drawPies } from './draw-pies.ts'
 import { drawRowHeaders } from './draw-row-headers.ts'
 import { drawTexts } from './draw-texts.ts'
+import { drawTreemap } from './draw-treemap.ts'
 import { textAt, type Drawing } from './drawing.ts'
 import { makeFrame, titleLineHeight, type Frame, type Size } from '../layout/frame.ts'
 import { drawLegends } from '../layout/legend.ts'
@@ -131,6 +132,7 @@ function drawMarks(
     square: drawSquares,
     text: drawTexts,
     pie: drawPies,
+    treemap: drawTreemap,
   }
   return draw[card.mark.drawn](drawing, marks)
 }

@@ -14,6 +14,7 @@ beforeAll(async () => {
 
 const plain: NumberAxisOptions = {
   style: null,
+  isWhole: false,
   includesZero: true,
   abbreviates: false,
   padding: 0.05,

@@ -30,6 +30,7 @@ export function rowRules(view: SheetView): LaneRules {
     area: 60,
     circle: 44,
     pie: Infinity,
+    treemap: Infinity,
   }
   const drawn = view.cards.map((card) => card.mark.drawn)
   const lines = Math.max(1, ...view.cards.map((card) => cellLines(card.texts.length)))

@@ -42,9 +42,26 @@ type Placeholders = NonNullable<NumberSection['number']>
 function fixed(number: Placeholders, value: Decimal): string {
   const { whole, fraction } = roundedParts(value, number.maxDecimals)
   const minimal = number.minWhole === 0 && whole === '0' ? '' : whole.padStart(number.minWhole, '0')
-  const shown = number.isGrouped ? grouped(minimal) : minimal
+  const shown =
+    number.inserts.length > 0
+      ? withInserts(number.inserts, minimal)
+      : number.isGrouped
+        ? grouped(minimal)
+        : minimal
   const decimals = trimmed(fraction, number.minDecimals)
   return decimals === '' ? shown : `${shown}.${decimals}`
+}
+
+/** Digits beyond the placeholders stand before the first insert. */
+function withInserts(inserts: Placeholders['inserts'], digits: string): string {
+  let text = ''
+  let end = digits.length
+  for (const insert of inserts.toReversed()) {
+    const start = Math.max(0, digits.length - insert.digitsAfter)
+    text = insert.text + digits.slice(start, end) + text
+    end = start
+  }
+  return digits.slice(0, end) + text
 }
 
 function scientific(number: Placeholders, value: Decimal): string {

@@ -57,8 +57,17 @@ function formatterOfNumbers(field: Field): (value: number | string) => string {
   // A count is a count whatever its column is measured in.
   const isCount = field.derivation === 'Count' || field.derivation === 'CountD'
   const format = field.format ?? (isCount ? undefined : field.column.format)
-  return (format === undefined ? null : numberFormatter(format)) ?? automaticNumber
+  const own = format === undefined ? null : numberFormatter(format)
+  return own ?? (isIdentifier(field) ? String : automaticNumber)
 }
+
+/** Integers that name something, such as years and order numbers: their digits are not grouped. */
+function isIdentifier({ column, derivation, isAggregate, isDiscrete }: Field): boolean {
+  if (column.dataType !== 'integer' || !namingDerivations.has(derivation)) return false
+  return column.role === 'dimension' || (isDiscrete && !isAggregate)
+}
+
+const namingDerivations: ReadonlySet<string> = new Set(['None', 'Attribute', 'Min', 'Max'])
 
 function formatterOfDates(field: Field): (value: string) => string {
   const isWhole = !field.derivation.endsWith('-Trunc') || field.derivation === 'Day-Trunc'

@@ -25,6 +25,8 @@ export interface NumberAxisOptions {
   readonly includesZero: boolean
   /** True when the sheet leaves the number format to Tableau. */
   readonly abbreviates: boolean
+  /** True for whole numbers, such as years: ticks between two of them would name nothing. */
+  readonly isWhole: boolean
   /** Bars stand on the zero line, so nothing is added at the end that is zero. */
   readonly padding: number
 }
@@ -41,7 +43,8 @@ export function numberScale(
     max,
     share: (value) => scale(value),
     ticks: (count) => {
-      const values = scale.ticks(Math.max(1, count)).filter((value) => Number.isFinite(value))
+      const isShown = options.isWhole ? Number.isInteger : Number.isFinite
+      const values = scale.ticks(Math.max(1, count)).filter((value) => isShown(value))
       const step = values.length > 1 ? Math.abs((values[1] ?? 0) - (values[0] ?? 0)) : max - min
       const largest = Math.max(...values.map((value) => Math.abs(value)), 0)
       const write = tickWriter(options.style ?? plainStyle, { step, largest }, options.abbreviates)

@@ -36,6 +36,30 @@ describe('the automatic mark', () => {
   })
 })
 
+describe('marks that differ in size and that no shelf places', () => {
+  const none = { rowAxis: null, columnAxis: null, rowHeader: null, columnHeader: null }
+  const bySales = [encoding('size', sales)]
+
+  it('are a treemap, automatic or as squares, with texts or without', () => {
+    expect(automatic({}, bySales)).toBe('treemap')
+    expect(automatic({}, [...bySales, encoding('text', region)])).toBe('treemap')
+    const squares = madePane({ markType: 'Square', encodings: bySales })
+    expect(resolveMark(squares, none).drawn).toBe('treemap')
+  })
+
+  it('stay what they are with a header, with sizes by member, or as texts', () => {
+    expect(automatic({ rowHeader: region }, bySales)).toBe('square')
+    expect(automatic({}, [encoding('size', region)])).toBe('square')
+    const texts = madePane({ markType: 'Text', encodings: bySales })
+    expect(resolveMark(texts, none).drawn).toBe('text')
+  })
+
+  it('are reported as bubbles that are not packed', () => {
+    const circles = madePane({ markType: 'Circle', encodings: bySales })
+    expect(resolveMark(circles, none).missing?.feature).toBe('mark:packed-bubbles')
+  })
+})
+
 describe('a mark that is not drawn yet', () => {
   it('is replaced by the nearest one and reported', () => {
     const pills = { rowAxis: sales, columnAxis: profit, rowHeader: null, columnHeader: null }

@@ -1,9 +1,9 @@
 /** Which shape a marks card draws, `Automatic` resolved from what is on the shelves. */
 
 import type { MarkType, Pane, ShelfItem, Unsupported } from '../model/sheet.ts'
-import { isDate, isMeasure } from './shelf.ts'
+import { isContinuous, isDate, isMeasure } from './shelf.ts'
 
-export type DrawnMark = 'bar' | 'line' | 'area' | 'circle' | 'square' | 'text' | 'pie'
+export type DrawnMark = 'bar' | 'line' | 'area' | 'circle' | 'square' | 'text' | 'pie' | 'treemap'
 
 export interface ResolvedMark {
   readonly drawn: DrawnMark
@@ -41,6 +41,9 @@ const nearest: Readonly<Partial<Record<MarkType, DrawnMark>>> = {
 /** @see viz-engine reference, "Automatic mark decides": inner pills choose the mark. */
 export function resolveMark(pane: Pane, inner: InnerPills): ResolvedMark {
   if (pane.markType === 'Automatic') return automaticMark(pane, inner)
+  const fillsPane = isSizedWithoutPlace(pane, inner)
+  if (pane.markType === 'Square' && fillsPane) return treemap
+  if (pane.markType === 'Circle' && fillsPane) return bubbles
   const drawn = direct[pane.markType]
   if (drawn !== undefined) return { drawn, isHollow: false }
   if (pane.markType === 'Shape') return shapeMark(pane)
@@ -54,6 +57,7 @@ export function resolveMark(pane: Pane, inner: InnerPills): ResolvedMark {
 
 function automaticMark(pane: Pane, inner: InnerPills): ResolvedMark {
   const { rowAxis, columnAxis } = inner
+  if (isSizedWithoutPlace(pane, inner)) return treemap
   if (rowAxis === null && columnAxis === null) return markWithoutAxis(pane)
   const vertical = rowAxis !== null && isMeasure(rowAxis)
   const horizontal = columnAxis !== null && isMeasure(columnAxis)
@@ -63,6 +67,25 @@ function automaticMark(pane: Pane, inner: InnerPills): ResolvedMark {
   const isContinuousAcross = vertical ? columnAxis !== null : rowAxis !== null
   const drawn = across !== null && (isDate(across) || isContinuousAcross) ? 'line' : 'bar'
   return { drawn, isHollow: false }
+}
+
+const treemap: ResolvedMark = { drawn: 'treemap', isHollow: false }
+
+const bubbles: ResolvedMark = {
+  drawn: 'circle',
+  isHollow: false,
+  missing: {
+    feature: 'mark:packed-bubbles',
+    detail: 'all circles are in the middle',
+    affects: 'drawing',
+  },
+}
+
+/** Marks of different sizes that no shelf gives a place fill the pane. */
+function isSizedWithoutPlace(pane: Pane, inner: InnerPills): boolean {
+  const isPlaced = Object.values(inner).some((item) => item !== null)
+  const isSized = pane.encodings.some(({ role, item }) => role === 'size' && isContinuous(item))
+  return !isPlaced && isSized
 }
 
 function markWithoutAxis(pane: Pane): ResolvedMark {

@@ -15,7 +15,7 @@ export const plainStyle: NumberStyle = { prefix: '', suffix: '', scale: 1, hasGr
 
 const writtenNumber =
   /^\(?[-−]?(?<prefix>[^\d.,()−-]*)[-−]?(?<digits>(?:\d[\d,]*)?(?:\.\d+)?)(?<suffix>[^\d)]*)\)?$/u
-const scales = [1, 0.01, 1e3, 1e6, 1e9] as const
+const scales = [1, 0.01, 1e3, 1e6, 1e9, 1e12] as const
 const samplesRead = 200
 
 /** The style that the texts agree on; null when none can be understood or they differ. */

@@ -7,8 +7,9 @@ import { axisKey, buildLanes, type Lane, type LaneTable } from './lanes.ts'
 import { createMarkReader, type MarkReader } from './mark-reader.ts'
 import { cardKey, marksCard, paneOf, type MarksCard } from './marks-card.ts'
 import { hasLength, type Mark } from './mark.ts'
+import { measureOfAxis } from './named-measure.ts'
 import { inferNumberStyle } from './number-style.ts'
-import { isMeasure, isTime, itemKey } from './shelf.ts'
+import { isDate, isMeasure, isTime, itemKey } from './shelf.ts'
 import { stackMarks } from './stack.ts'
 
 export interface Axis {
@@ -44,7 +45,8 @@ export function buildSheetView(sheet: BoundSheet, table: MarkTable): SheetView {
     cards.set(key, card)
     return card
   }
-  const marks = placeMarks(rows, columns, reader, cardOf)
+  const belongs = measureOfAxis(sheet, reader)
+  const marks = placeMarks({ rows, columns, rowCount: reader.rowCount, belongs, cardOf })
   stackMarks(marks, reader)
   if (cards.size === 0 && rows.lanes[0] !== undefined && columns.lanes[0] !== undefined) {
     cardOf(rows.lanes[0], columns.lanes[0])
@@ -75,19 +77,24 @@ const tooManyMarks: Unsupported = {
   affects: 'drawing',
 }
 
-function placeMarks(
-  rows: LaneTable,
-  columns: LaneTable,
-  reader: MarkReader,
-  cardOf: (rowLane: Lane, columnLane: Lane) => MarksCard,
-): Mark[] {
-  const columnLanes: Lane[][] = Array.from({ length: reader.rowCount }, () => [])
+interface Placing {
+  readonly rows: LaneTable
+  readonly columns: LaneTable
+  readonly rowCount: number
+  /** True when the row of the mark table is a mark where the lanes cross. */
+  readonly belongs: (row: number, rowLane: Lane, columnLane: Lane) => boolean
+  readonly cardOf: (rowLane: Lane, columnLane: Lane) => MarksCard
+}
+
+function placeMarks({ rows, columns, rowCount, belongs, cardOf }: Placing): Mark[] {
+  const columnLanes: Lane[][] = Array.from({ length: rowCount }, () => [])
   for (const lane of columns.lanes) for (const row of lane.rows) columnLanes[row]?.push(lane)
   const marks: Mark[] = []
   for (const rowLane of rows.lanes) {
     for (const row of rowLane.rows) {
       for (const columnLane of columnLanes[row] ?? []) {
         if (marks.length >= mostMarks) return marks
+        if (!belongs(row, rowLane, columnLane)) continue
         const card = cardOf(rowLane, columnLane)
         marks.push({ row, rowLane, columnLane, card, start: Number.NaN, end: Number.NaN })
       }
@@ -172,11 +179,18 @@ function axisScale(
   const column = reader.column(item)
   const style = column === undefined ? null : inferNumberStyle(reader.numbers(item), column.texts)
   return numberScale(ends, {
-    style: isMeasure(item) ? style : null,
+    style,
+    isWhole: isWhole(item),
     includesZero: hasLengths || isMeasure(item),
     abbreviates: isMeasure(item) && !hasOwnFormat(item),
     padding,
   })
+}
+
+/** True for integers that are dimensions, and for parts of dates. */
+function isWhole(item: ShelfItem): boolean {
+  if (item.kind === 'special' || item.field.isAggregate) return false
+  return item.field.column.dataType === 'integer' || (isDate(item) && !isTime(item))
 }
 
 /** Share of its axis that the label beyond a bar takes, guessed before anything has pixels. */
