@@ -1,0 +1,164 @@
+/** Regular expressions: always case-sensitive, in ICU's notation. DuckDB knows no look-around and no references back. */
+
+import { FormulaError } from '../formula-error.ts'
+import type { Value } from '../value.ts'
+import {
+  rowFunction,
+  strict,
+  type CallSite,
+  type Evaluate,
+  type FunctionDefinition,
+  type Print,
+} from './function-table.ts'
+
+const classes: Readonly<Record<string, string>> = {
+  alpha: '\\p{L}',
+  digit: '\\d',
+  alnum: '\\p{L}\\p{N}',
+  upper: '\\p{Lu}',
+  lower: '\\p{Ll}',
+  space: '\\s',
+  punct: '!-\\/:-@\\[-`{-~',
+  word: '\\w',
+  xdigit: '\\da-fA-F',
+  blank: ' \\t',
+  cntrl: '\\x00-\\x1f\\x7f',
+}
+
+/**
+ * The pattern for this runtime: named classes in brackets become what they stand for, and an escape of a character
+ * that needs none becomes the character.
+ *
+ * @throws FormulaError limit for a malformed pattern.
+ */
+function compile(pattern: Value | undefined): RegExp {
+  const flags = /^\(\?([ims]+)\)/.exec(String(pattern))
+  const source = String(pattern)
+    .slice(flags?.[0].length ?? 0)
+    .replaceAll(/\[:(\w+):\]/g, (written, name: string) => classes[name] ?? written)
+    .replaceAll(
+      /\\([^])/g,
+      (written, character: string) => escapes.get(character) ?? escape(written, character),
+    )
+  try {
+    return new RegExp(source, `gu${flags?.[1] ?? ''}`)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : ''
+    throw new FormulaError(
+      'limit',
+      `"${String(pattern)}" is no regular expression: ${reason}`,
+      null,
+    )
+  }
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['A', '^'],
+  ['Z', '$'],
+  ['z', '$'],
+  ['h', '[ \\t]'],
+  ['-', '\\x2d'],
+])
+
+function escape(written: string, character: string): string {
+  return /[\w^$\\.*+?()[\]{}|/]/.test(character) ? written : character
+}
+
+const evaluateExtract: Evaluate = ([text, pattern, group]) => {
+  const found = compile(pattern).exec(String(text))
+  if (found === null) return null
+  const value = found[group === undefined ? 1 : Number(group)]
+  return value === undefined || (value === '' && group === undefined) ? null : value
+}
+
+const evaluateMatch: Evaluate = ([text, pattern]) =>
+  pattern !== '' && compile(pattern).test(String(text))
+
+/** `$1` is the first group; a backslash makes the next character plain. */
+const evaluateReplace: Evaluate = ([text, pattern, by]) => {
+  if (pattern === '') return String(text)
+  const replacement = readReplacement(String(by))
+  return String(text).replaceAll(compile(pattern), (...found: readonly (string | undefined)[]) =>
+    replacement.map((part) => (typeof part === 'number' ? (found[part] ?? '') : part)).join(''),
+  )
+}
+
+function readReplacement(text: string): readonly (string | number)[] {
+  return (text.match(/\\[^]|\$\d|[^\\$]+|[^]/gu) ?? []).map((part) => {
+    if (/^\$\d$/.test(part)) return Number(part[1])
+    return part.startsWith('\\') && part.length > 1 ? part.slice(1) : part === '$' ? '' : part
+  })
+}
+
+/** Patterns that DuckDB's engine reads otherwise, or not at all. */
+const beyondDuckdb =
+  /\(\?(?:[=!>]|<[=!])|\\[1-9]|\\[GXRhHZ]|[*+?}]\+|\[\^?\[[^:]|&&|\\p\{(?!L[ulotm]?\}|N\}|P\}|S\}|Z\})/
+
+/** @throws FormulaError unsupported for patterns that DuckDB cannot compute; limit for malformed ones. */
+function checked(site: CallSite): string {
+  const pattern = site.constants[1]
+  if (pattern === null || pattern === undefined) {
+    throw new FormulaError(
+      'unsupported',
+      'a regular expression that is not a constant is not computed in a query',
+      null,
+    )
+  }
+  compile(pattern)
+  if (beyondDuckdb.test(pattern)) {
+    throw new FormulaError(
+      'unsupported',
+      `the regular expression "${pattern}" is not computed in a query`,
+      null,
+    )
+  }
+  return pattern
+}
+
+const printMatch: Print = ([text, pattern], site) =>
+  checked(site) === '' ? `(${text} IS NULL AND NULL)` : `regexp_matches(${text}, ${pattern})`
+
+const printExtract: Print = ([text, pattern, group], site) => {
+  if (!/\((?!\?)/.test(checked(site)) && group === undefined)
+    return `CASE WHEN ${text} IS NULL THEN NULL END`
+  return `NULLIF(regexp_extract(${text}, ${pattern}, ${group ?? 1}), '')`
+}
+
+const printReplace: Print = ([text, pattern], site) => {
+  const by = site.constants[2]
+  if (by === null || by === undefined) {
+    throw new FormulaError(
+      'unsupported',
+      'a replacement that is not a constant is not computed in a query',
+      null,
+    )
+  }
+  if (checked(site) === '') return text ?? 'NULL'
+  const replacement = readReplacement(by).map((part) =>
+    typeof part === 'number' ? `\\${part}` : part.replaceAll('\\', '\\\\').replaceAll("'", "''"),
+  )
+  return `regexp_replace(${text}, ${pattern}, '${replacement.join('')}', 'g')`
+}
+
+const printNth: Print = (operands, site) => {
+  checked(site)
+  const group = Number(operands[2]?.replaceAll(/[()]/g, ''))
+  const groups = new RegExp(`${compile(site.constants[1]).source}|`).exec('')?.length ?? 1
+  // DuckDB refuses a group that the pattern does not have.
+  if (!Number.isInteger(group) || group < 0 || group >= groups)
+    return `CASE WHEN ${operands[0]} IS NULL THEN NULL END`
+  return printExtract(operands, site)
+}
+
+export const regexpFunctions: readonly FunctionDefinition[] = [
+  rowFunction('REGEXP_MATCH', strict('string string -> boolean', evaluateMatch, printMatch)),
+  rowFunction('REGEXP_EXTRACT', strict('string string -> string', evaluateExtract, printExtract)),
+  rowFunction(
+    'REGEXP_EXTRACT_NTH',
+    strict('string string integer -> string', evaluateExtract, printNth),
+  ),
+  rowFunction(
+    'REGEXP_REPLACE',
+    strict('string string string -> string', evaluateReplace, printReplace),
+  ),
+]

@@ -1,0 +1,86 @@
+/** Functions of the caller. Without a caller they cannot be computed. */
+
+import { FormulaError } from '../formula-error.ts'
+import type { Value } from '../value.ts'
+import {
+  signature,
+  type FormulaUser,
+  type FunctionDefinition,
+  type Overload,
+} from './function-table.ts'
+
+function ofUser(types: string, answer: (user: FormulaUser, text: string) => Value): Overload {
+  return {
+    ...signature(types),
+    seesNull: false,
+    evaluate: ([text], _site, { user }) => {
+      if (user === null) throw new FormulaError('unsupported', 'user functions need a caller', null)
+      return answer(user, String(text))
+    },
+    duckdb: () => {
+      throw new TypeError('what a caller is called is a constant before SQL is printed')
+    },
+  }
+}
+
+function userFunction(name: string, ...overloads: readonly Overload[]): FunctionDefinition {
+  return { level: 'request', name, overloads }
+}
+
+const same = (left: string, right: string) => left.toLowerCase() === right.toLowerCase()
+
+/** Names may be written with their domain: `local\jdoe`. */
+function isNamed(user: FormulaUser, text: string): boolean {
+  return same(user.name, text) || same(`${user.domain}\\${user.name}`, text)
+}
+
+function isMember(user: FormulaUser, text: string): boolean {
+  const isAll = same(text, 'All Users')
+  return (
+    isAll ||
+    user.groups.some((group) => same(group, text) || same(`${user.domain}\\${group}`, text))
+  )
+}
+
+export const userFunctions: readonly FunctionDefinition[] = [
+  userFunction(
+    'USERNAME',
+    ofUser('-> string', (user) => user.name),
+  ),
+  userFunction(
+    'FULLNAME',
+    ofUser('-> string', (user) => user.fullName),
+  ),
+  userFunction(
+    'USERDOMAIN',
+    ofUser('-> string', (user) => user.domain),
+  ),
+  userFunction('ISUSERNAME', ofUser('constant -> boolean', isNamed)),
+  userFunction(
+    'ISFULLNAME',
+    ofUser('constant -> boolean', (user, text) => same(user.fullName, text)),
+  ),
+  userFunction('ISMEMBEROF', ofUser('constant -> boolean', isMember)),
+  userFunction(
+    'USERATTRIBUTE',
+    ofUser('constant -> string', (user, name) => {
+      const values = user.attributes.get(name)
+      return values?.[0] ?? null
+    }),
+  ),
+  userFunction('USERATTRIBUTEINCLUDES', {
+    ...signature('constant string -> boolean'),
+    seesNull: false,
+    evaluate: ([name, value], _site, { user }) => {
+      if (user === null) throw new FormulaError('unsupported', 'user functions need a caller', null)
+      return user.attributes.get(String(name))?.includes(String(value)) === true
+    },
+    duckdb: () => {
+      throw new FormulaError(
+        'unsupported',
+        'USERATTRIBUTEINCLUDES of a field is not computed',
+        null,
+      )
+    },
+  }),
+]
