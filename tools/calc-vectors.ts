@@ -5,10 +5,15 @@
  */
 
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import process from 'node:process'
 import { FormulaError } from '../packages/viz/src/calculation/formula-error.ts'
 import { parseFormula } from '../packages/viz/src/calculation/parser.ts'
+import { createWorkerPool } from '../packages/viz/src/database/worker-pool.ts'
 import { interpretVector } from './vectors/interpret-vector.ts'
+import { queryVector } from './vectors/query-vector.ts'
 import { agrees, parseJson, toJson, type Answer, type Json, type Vector } from './vectors/vector.ts'
 
 interface Outcome {
@@ -94,16 +99,30 @@ export async function runFile(file: string, engine: Engine): Promise<Totals> {
 
 export const interpreter: Engine = async (vector) => interpretVector(vector)
 
+/** Runs the file through the logical query. */
+export async function runFileInDuckdb(file: string): Promise<Totals> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'easel-vectors-'))
+  await using executor = createWorkerPool({ workers: 1, memoryLimitBytes: 2 ** 29, threads: 1 })
+  try {
+    const database = { executor, folder, stored: new Map<string, string>() }
+    return await runFile(file, (vector) => queryVector(vector, database))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
 if (import.meta.main) {
   const [file, flag, name = 'interpreter'] = process.argv.slice(2)
-  if (file === undefined || (flag !== undefined && flag !== '--engine')) {
+  const isKnown = name === 'interpreter' || name === 'duckdb'
+  if (file === undefined || (flag !== undefined && flag !== '--engine') || !isKnown) {
     console.error('usage: node tools/calc-vectors.ts FILE [--engine interpreter|duckdb]')
     process.exitCode = 2
   } else {
-    const { passed, failed, skipped, lines } = await runFile(file, interpreter)
-    for (const line of lines) console.log(line)
-    if (skipped > 0) console.log(`${skipped} are not of a kind that ${name} computes alone`)
-    console.log(`${passed} passed, ${failed} failed`)
-    if (failed > 0) process.exitCode = 1
+    const isDuckdb = name === 'duckdb'
+    const totals = await (isDuckdb ? runFileInDuckdb(file) : runFile(file, interpreter))
+    for (const line of totals.lines) console.log(line)
+    if (totals.skipped > 0) console.log(`${totals.skipped} are not of a kind that ${name} computes`)
+    console.log(`${totals.passed} passed, ${totals.failed} failed`)
+    if (totals.failed > 0) process.exitCode = 1
   }
 }

@@ -170,15 +170,15 @@ function isFraction(operand: Expression): boolean {
   return operand.kind !== 'literal' || (Number(operand.value) >= 0 && Number(operand.value) <= 1)
 }
 
-/** Texts of constant operands; those that name a part, a weekday or an order in lower case. */
+/** Constant operands as text; those that name a part, a weekday or an order in lower case. */
 export function constantsOf(
   takes: readonly ParameterType[],
   operands: readonly Expression[],
 ): readonly (string | null)[] {
   return operands.map((operand, index) => {
-    if (operand.kind !== 'literal' || typeof operand.value !== 'string') return null
+    if (operand.kind !== 'literal' || operand.value === null) return null
     const isWord = ['date-part', 'weekday', 'order'].includes(takes[index] ?? '')
-    return isWord ? operand.value.toLowerCase() : operand.value
+    return isWord ? String(operand.value).toLowerCase() : String(operand.value)
   })
 }
 

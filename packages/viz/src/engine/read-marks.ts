@@ -2,7 +2,6 @@
 
 import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
-import { isConstantFormula } from '../model/calculation.ts'
 import type { BoundSheet, Unsupported } from '../model/sheet.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
 import { compileSheet, type CompiledSheet } from '../query/compile-sheet.ts'
@@ -66,15 +65,7 @@ function sheetOfView(workbook: WorkbookModel, viewName: string): BoundSheet {
 const alphabet = new Intl.Collator('en')
 
 function dataObstacles(sheet: BoundSheet): Unsupported[] {
-  const constants = new Set(
-    [...(sheet.columnsByName?.values() ?? [])].flatMap(({ caption, formula }) =>
-      formula !== undefined && isConstantFormula(formula) ? [`${caption} = ${formula}`] : [],
-    ),
-  )
-  const listed = sheet.unsupported.filter(
-    ({ affects, feature, detail }) =>
-      affects === 'data' && !(feature === 'calculation' && constants.has(detail)),
-  )
+  const listed = sheet.unsupported.filter(({ affects }) => affects === 'data')
   if (!concatenatesDimensions(sheet.rows) && !concatenatesDimensions(sheet.columns)) return listed
   const detail = 'dimensions side by side on a shelf'
   return [...listed, { feature: 'shelf:concatenated-dimensions', detail, affects: 'data' }]
@@ -86,7 +77,8 @@ function compile(reading: MarksReading, sheet: BoundSheet, source: SheetSource):
     return compileSheet(sheet, source.data, { request, maxRows: limits.maxRows })
   } catch (error) {
     if (!(error instanceof ColumnUnavailable)) throw error
-    throw dataUnsupported(viewName, [{ feature: 'field', detail: error.message, affects: 'data' }])
+    const { feature, message } = error
+    throw dataUnsupported(viewName, [{ feature, detail: message, affects: 'data' }])
   }
 }
 

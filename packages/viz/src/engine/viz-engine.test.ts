@@ -150,19 +150,10 @@ describe('a view without data says why', () => {
   })
 
   test('what is not computed yet is data-unsupported, by name', async () => {
-    expect(await failure('Calculated')).toMatchObject({
-      code: 'data-unsupported',
-      unsupported: [{ feature: 'calculation' }],
-    })
     expect(await failure('Side by side')).toMatchObject({
       code: 'data-unsupported',
       unsupported: [{ feature: 'shelf:concatenated-dimensions' }],
     })
-  })
-
-  test('a vf_ filter on a calculation is not ignored: it is data-unsupported', async () => {
-    const answer = csv('By region', { filters: { Ratio: '1' } })
-    await expect(answer).rejects.toMatchObject({ code: 'data-unsupported' })
   })
 
   test('more marks than allowed is query-too-large', async () => {

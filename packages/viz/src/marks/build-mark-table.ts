@@ -1,8 +1,9 @@
 /** From the rows a query answers to the table of marks: values, texts, headings, the order of columns. */
 
 import type { BoundSheet, Field, ShelfItem } from '../model/sheet.ts'
-import { measureIndexKey, severalKey, type CompiledSheet } from '../query/compile-sheet.ts'
+import { measureIndexKey, type CompiledSheet } from '../query/compile-sheet.ts'
 import type { QueryResult } from '../database/executor.ts'
+import { severalKey } from '../query/sheet-formulas.ts'
 import { itemKey } from '../query/sheet-pills.ts'
 import { pillCaption, pillText, specialCaption } from '../model/caption.ts'
 import type { MarkColumn, MarkTable, MarkValue } from './mark-table.ts'

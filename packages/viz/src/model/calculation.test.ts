@@ -13,7 +13,8 @@ describe('formulaFeatures', () => {
     ['RAWSQL_STR("drop")', ['pass-through']],
     ['"{ RANK(" + \'{\' // { \n', []],
     ['/* { RANK( */ [TOTAL (x)] + [{]', []],
-    ["'it\\'s {' + [a]", []],
+    ["'it''s {' + [a]", []],
+    ["'\\' + {FIXED : MAX([a])}", ['lod']],
   ])('names what %j needs', (formula, features) => {
     expect(formulaFeatures(formula)).toEqual(features)
   })

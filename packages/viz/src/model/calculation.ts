@@ -30,11 +30,6 @@ export function formulaFeatures(formula: string): readonly string[] {
   ]
 }
 
-/** True for formulas that are a plain number, such as the `1` behind Number of Records in older documents. */
-export function isConstantFormula(formula: string): boolean {
-  return /^-?\d+(?:\.\d+)?$/.test(formula.trim())
-}
-
 /** Names, with brackets, of the fields of its own data source a formula refers to. */
 export function formulaReferences(formula: string): readonly string[] {
   return [...readWords(formula).references]
@@ -88,8 +83,8 @@ function endOf(formula: string, mark: string, from: number): number {
   return found < 0 ? formula.length : found + mark.length
 }
 
+/** A doubled quote ends one string and starts the next; a backslash is an ordinary character. */
 function stringEnd(formula: string, start: number, quote: string): number {
-  let at = start + 1
-  while (at < formula.length && formula[at] !== quote) at += formula[at] === '\\' ? 2 : 1
-  return at + 1
+  const end = formula.indexOf(quote, start + 1)
+  return end < 0 ? formula.length : end + 1
 }

@@ -1,6 +1,6 @@
 /** Columns of one data source as a sheet sees them, and what stands in the way of computing them. */
 
-import { formulaFeatures, formulaReferences, isConstantFormula } from './calculation.ts'
+import { formulaReferences } from './calculation.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import { bindDatasource } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet } from './datasource.ts'
@@ -131,14 +131,13 @@ function report(
 ): void {
   const { caption, name } = column
   const generated = generatedColumns.get(name)
-  if (scope.datasource === 'Parameters') {
-    // The document repeats a parameter's value as its formula; plain numbers need no calculation language.
-    if (!isConstantFormula(column.formula ?? '')) unsupported.data('parameter', caption)
-  } else if (isTableCount(name)) {
+  if (scope.datasource === 'Parameters') return
+  if (isTableCount(name)) {
     // Counting rows of one table is counting ones; with several it depends on how they are joined.
     if (scope.binding?.tables.length !== 1) unsupported.data('row-count', caption)
   } else if (column.formula !== undefined) {
-    reportFormula(column, column.formula, model?.calculationClass, unsupported)
+    // Whether a formula can be computed is for the calculation language to say.
+    reportGroups(column, model?.calculationClass, unsupported)
   } else if (generated !== undefined) unsupported.data(generated, caption)
   else if (scope.groups.has(name)) unsupported.data('set', caption)
   else if (column.source === undefined) unsupported.data('unknown-field', caption)
@@ -147,14 +146,11 @@ function report(
   }
 }
 
-function reportFormula(
+function reportGroups(
   { caption }: Column,
-  formula: string,
   calculationClass: string | undefined,
   unsupported: UnsupportedList,
 ): void {
   if (calculationClass === 'bin') unsupported.data('bin', caption)
   else if (calculationClass === 'categorical-bin') unsupported.data('group', caption)
-  else if (!isConstantFormula(formula)) unsupported.data('calculation', `${caption} = ${formula}`)
-  for (const feature of formulaFeatures(formula)) unsupported.data(feature, caption)
 }

@@ -3,12 +3,19 @@
 import type { StoredTable } from '../model/stored-table.ts'
 import type { ParameterModel } from '../model/parameter.ts'
 import type { BoundSheet, Column, Field, Literal, Sort } from '../model/sheet.ts'
-import { fieldExpression, fieldType, hasSeveralValues } from './field-expression.ts'
+import { fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
 import { filteredRows, type RowFilter } from './row-filters.ts'
 import { parameterValues } from './parameter-values.ts'
+import {
+  createSheetFormulas,
+  severalKey,
+  type NamedField,
+  type SheetFormulas,
+} from './sheet-formulas.ts'
+import { formulaWorld, queriedFields } from './formula-world.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { viewFilters } from './view-filter.ts'
 import type { ViewRequest } from './view-request.ts'
@@ -33,11 +40,6 @@ export interface CompiledSheet {
 /** Result column with the index of the measure that Measure Names shows in the row. */
 export const measureIndexKey = '#measure'
 
-/** Result column that tells whether an Attribute pill met several values. */
-export function severalKey(field: Field): string {
-  return `#several ${field.instance}`
-}
-
 /** @throws ColumnUnavailable when a pill or filter uses a column that cannot be computed. */
 export function compileSheet(
   sheet: BoundSheet,
@@ -51,14 +53,18 @@ export function compileSheet(
   const filters = asked.filters.filter(
     (filter): filter is RowFilter => filter.kind !== 'measure-names',
   )
-  const scope = { table: data.table, now: request.now, parameters: parameters.values }
+  const formulas = createSheetFormulas(
+    formulaWorld({ sheet, data, parameters: parameters.values, now: request.now }),
+    queriedFields({ pills, filters, sorts: sheet.sorts }),
+  )
+  const scope = { formulas, now: request.now, parameters: parameters.values }
   const rows = filteredRows({ kind: 'scan', path: data.path }, filters, scope)
-  const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, data, rows })
+  const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, formulas, rows })
   const marks = filtered(
     grouped,
     filters.flatMap((filter) => markCondition(filter, request.now)),
   )
-  const sorted = addSortKeys({ pills, sorts: sheet.sorts, data, rows }, marks)
+  const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows }, marks)
   const count = sheet.measureValues.length
   const repeated: Relation =
     pills.measureNamesAt === null
@@ -84,9 +90,10 @@ export function compileSheet(
 /** A parameter shown as a pill is a constant: its value in this request. */
 function withParameterValues(pills: SheetPills, values: ReadonlyMap<string, Literal>): SheetPills {
   const valued = (field: Field): Field => {
-    const value = field.datasource === 'Parameters' ? values.get(field.column.name) : undefined
-    if (typeof value !== 'number') return field
-    return { ...field, column: { ...field.column, formula: String(value) } }
+    const { column } = field
+    if (field.datasource !== 'Parameters' || !values.has(column.name)) return field
+    const name = `[Parameters].${column.name}`
+    return { ...field, column: { ...column, name, formula: name } }
   }
   return {
     ...pills,
@@ -105,24 +112,16 @@ function markCondition(filter: RowFilter, now: string): Expression[] {
 interface Marks {
   readonly pills: SheetPills
   readonly sorts: readonly Sort[]
-  readonly data: SheetData
+  readonly formulas: SheetFormulas
   /** The rows that pass the filters. */
   readonly rows: Relation
 }
 
 function groupMarks(marks: Marks & { readonly filters: readonly RowFilter[] }): Relation {
-  const { pills, filters, data, rows } = marks
+  const { pills, filters, formulas, rows } = marks
   const measures = new Map(pills.measures.map((field) => [field.instance, field]))
   for (const { field } of filters) if (field.isAggregate) measures.set(field.instance, field)
-  const several = pills.measures
-    .filter((field) => field.derivation === 'Attribute')
-    .map((field) => ({ name: severalKey(field), expression: hasSeveralValues(field, data.table) }))
-  return {
-    kind: 'aggregate',
-    input: rows,
-    keys: pills.dimensions.map((field) => named(field, data.table)),
-    aggregates: [...[...measures.values()].map((field) => named(field, data.table)), ...several],
-  }
+  return formulas.grouped(rows, pills.dimensions.map(named), [...measures.values()].map(named))
 }
 
 /** Order of the marks; a sort by a measure compares its value for each member over all rows of the view. */
@@ -130,7 +129,7 @@ function addSortKeys(
   marks: Marks,
   input: Relation,
 ): { readonly relation: Relation; readonly order: readonly OrderKey[] } {
-  const { pills, sorts, data, rows } = marks
+  const { pills, sorts, formulas, rows } = marks
   let relation = input
   const order = pills.dimensions.flatMap((field, index): OrderKey[] => {
     const sort = sorts.find((candidate) => candidate.field.instance === field.instance)
@@ -138,12 +137,7 @@ function addSortKeys(
     const natural = naturalOrder(field, direction)
     if (sort?.by !== undefined) {
       const key = `#sort ${index}`
-      const right: Relation = {
-        kind: 'aggregate',
-        input: rows,
-        keys: [named(field, data.table)],
-        aggregates: [{ name: key, expression: fieldExpression(sort.by, data.table) }],
-      }
+      const right = formulas.grouped(rows, [named(field)], [{ name: key, field: sort.by }])
       const keys = [{ left: field.instance, right: field.instance }]
       relation = { kind: 'look-up', input: relation, right, keys, columns: [key] }
       return [orderBy(columnOf(key), direction), naturalOrder(field, 'asc')]
@@ -173,8 +167,8 @@ function orderBy(expression: Expression, direction: 'asc' | 'desc'): OrderKey {
   return { expression, direction, collation: 'binary' }
 }
 
-function named(field: Field, table: StoredTable): NamedExpression {
-  return { name: field.instance, expression: fieldExpression(field, table) }
+function named(field: Field): NamedField {
+  return { name: field.instance, field }
 }
 
 function outputColumns(pills: SheetPills): NamedExpression[] {

@@ -1,6 +1,5 @@
 /** What a pill computes: its derivation over its column, and the type that comes out. */
 
-import { isConstantFormula } from '../model/calculation.ts'
 import type { Column, DataType, Derivation, Field } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
 import type { AggregateOperator, DatePart, DateUnit, Expression } from './logical-query.ts'
@@ -10,11 +9,20 @@ import { columnOf } from './logical-query.ts'
 export class ColumnUnavailable extends Error {
   override readonly name = 'ColumnUnavailable'
   readonly column: Column
+  /** What the column asks for, by name, e.g. `table-calculation`. */
+  readonly feature: string
 
-  constructor(column: Column, reason: string) {
+  constructor(column: Column, reason: string, feature = 'field') {
     super(`${column.caption}: ${reason}`)
     this.column = column
+    this.feature = feature
   }
+}
+
+/** Where the columns of a sheet come from: the table, and the formulas over it. */
+export interface FieldSource {
+  /** The column over the rows; formulas of aggregates have none. */
+  readonly column: (column: Column) => Expression
 }
 
 const aggregateOperators: Readonly<Partial<Record<Derivation, AggregateOperator>>> = {
@@ -78,8 +86,8 @@ export function fieldType(field: Field): DataType {
  *
  * @throws ColumnUnavailable
  */
-export function fieldExpression(field: Field, table: StoredTable): Expression {
-  const operand = columnExpression(field.column, table)
+export function fieldExpression(field: Field, source: FieldSource): Expression {
+  const operand = source.column(field.column)
   const { derivation } = field
   const operator = aggregateOperators[derivation]
   if (operator !== undefined) return aggregated(operator, operand, field.column.dataType)
@@ -89,12 +97,15 @@ export function fieldExpression(field: Field, table: StoredTable): Expression {
   if (unit !== undefined) return { kind: 'date-truncate', unit, operand }
   if (derivation === 'Attribute') return attribute(operand)
   if (derivation === 'None') return operand
-  throw new ColumnUnavailable(field.column, 'calculated aggregates are not supported')
+  throw new ColumnUnavailable(
+    field.column,
+    `${derivation} is no derivation of a column of the data`,
+  )
 }
 
 /** True when an Attribute pill meets several values and shows `*`. */
-export function hasSeveralValues(field: Field, table: StoredTable): Expression {
-  const operand = columnExpression(field.column, table)
+export function hasSeveralValues(field: Field, source: FieldSource): Expression {
+  const operand = source.column(field.column)
   return {
     kind: 'compare',
     operator: 'less',
@@ -103,9 +114,12 @@ export function hasSeveralValues(field: Field, table: StoredTable): Expression {
   }
 }
 
-/** @throws ColumnUnavailable */
-export function columnExpression(column: Column, table: StoredTable): Expression {
-  if (column.formula !== undefined) return constantFormula(column, column.formula)
+/**
+ * A column of the data.
+ *
+ * @throws ColumnUnavailable
+ */
+export function storedColumn(column: Column, table: StoredTable): Expression {
   const stored = findStored(column, table)
   if (stored === undefined) throw new ColumnUnavailable(column, `not in table "${table.name}"`)
   const operand = columnOf(stored.name)
@@ -126,14 +140,6 @@ function findStored(
   }
   const folded = new Set(names.map((name) => name?.toLowerCase()))
   return table.columns.find((stored) => folded.has(stored.name.toLowerCase()))
-}
-
-/** `Number of Records` in older workbooks is the formula `1`; other formulas need the calculation compiler. */
-function constantFormula(column: Column, formula: string): Expression {
-  if (!isConstantFormula(formula)) {
-    throw new ColumnUnavailable(column, 'calculations are not supported')
-  }
-  return { kind: 'literal', type: column.dataType, value: Number(formula) }
 }
 
 function aggregated(operator: AggregateOperator, operand: Expression, type: DataType): Expression {

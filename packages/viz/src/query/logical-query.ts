@@ -1,5 +1,7 @@
 /** A query as data: a tree of relations over typed expressions. A dialect prints it; nothing else makes SQL. */
 
+import type { CallSite } from '../calculation/functions/function-table.ts'
+import type { Collation } from '../calculation/value.ts'
 import type { Comparison, DataType, Literal } from '../model/sheet.ts'
 
 /** Division by zero is NULL, and division is never integer division. */
@@ -64,6 +66,47 @@ export type Expression =
       readonly operand: Expression
     }
   | { readonly kind: 'if'; readonly condition: Expression; readonly result: Expression }
+  | FormulaCall
+  /** An aggregate of the calculation language; with `over` its value for the rows that share those members. */
+  | (Omit<FormulaCall, 'kind'> & {
+      readonly kind: 'formula-aggregate'
+      readonly over: readonly Expression[] | null
+    })
+  /** True for one row of those that share these members. */
+  | { readonly kind: 'is-first'; readonly of: readonly Expression[] }
+  /** The result of the first branch whose condition is true. */
+  | {
+      readonly kind: 'choose'
+      readonly branches: readonly QueryBranch[]
+      readonly otherwise: Expression | null
+    }
+  /** The result of the first branch whose value equals the subject; NULL equals nothing. */
+  | {
+      readonly kind: 'match'
+      readonly subject: Expression
+      readonly branches: readonly QueryBranch[]
+      readonly otherwise: Expression | null
+    }
+  /** A text that is equal where the collation holds texts equal. */
+  | {
+      readonly kind: 'equality-key'
+      readonly operand: Expression
+      readonly collation: Collation
+    }
+
+/** A call of the table of functions of the calculation language. */
+interface FormulaCall {
+  readonly kind: 'formula-call'
+  readonly name: string
+  readonly overload: number
+  readonly operands: readonly Expression[]
+  readonly site: CallSite
+}
+
+export interface QueryBranch {
+  readonly when: Expression
+  readonly result: Expression
+}
 
 export interface NamedExpression {
   readonly name: string
@@ -81,6 +124,12 @@ export type Relation =
   /** All rows of a Parquet file. */
   | { readonly kind: 'scan'; readonly path: string }
   | { readonly kind: 'filter'; readonly input: Relation; readonly condition: Expression }
+  /** The rows with more columns. */
+  | {
+      readonly kind: 'extend'
+      readonly input: Relation
+      readonly columns: readonly NamedExpression[]
+    }
   /** One row a group; without keys one row, or none when the input has none. */
   | {
       readonly kind: 'aggregate'

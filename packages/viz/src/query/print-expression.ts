@@ -1,6 +1,7 @@
 /** DuckDB SQL of one expression. */
 
 import type { DataType, Literal } from '../model/sheet.ts'
+import { printFormulaNode } from './print-formula.ts'
 import type { AggregateOperator, DatePart, Expression } from './logical-query.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 
@@ -58,8 +59,15 @@ export function printExpression(expression: Expression): string {
     }
     case 'aggregate':
       return printAggregate(expression.operator, printExpression(expression.operand))
-    default:
+    case 'if':
       return `CASE WHEN ${printExpression(expression.condition)} THEN ${printExpression(expression.result)} END`
+    case 'formula-call':
+    case 'formula-aggregate':
+    case 'is-first':
+    case 'choose':
+    case 'match':
+    case 'equality-key':
+      return printFormulaNode(expression, printExpression)
   }
 }
 
@@ -68,7 +76,8 @@ function printLiteral(type: DataType, value: Literal): string {
   if (type === 'string') return quoteText(String(value))
   if (type === 'boolean' && typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
   if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) {
-    return `(${value})`
+    // As wide as the column it meets: a bare number has 32 bits.
+    return `CAST(${value} AS BIGINT)`
   }
   // Through text: a bare 0.1 would be a DECIMAL, and a malformed date must not become an error.
   return `TRY_CAST(${quoteText(String(value))} AS ${sqlTypes[type]})`

@@ -11,6 +11,8 @@ export function printSql(relation: Relation): string {
       return `SELECT * FROM read_parquet(${quoteText(relation.path)})`
     case 'filter':
       return `SELECT * FROM ${input(relation.input)} WHERE ${printExpression(relation.condition)}`
+    case 'extend':
+      return `SELECT "q".*, ${list(relation.columns)} FROM ${input(relation.input)}`
     case 'aggregate':
       return printAggregate(relation)
     case 'look-up':

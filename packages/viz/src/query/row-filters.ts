@@ -1,21 +1,16 @@
 /** Filters on rows, in the order of operations: those of the data source, of the context, of the view. */
 
-import type { ComputedSet, Field, Filter, Literal } from '../model/sheet.ts'
-import type { StoredTable } from '../model/stored-table.ts'
-import {
-  columnExpression,
-  ColumnUnavailable,
-  fieldExpression,
-  fieldType,
-} from './field-expression.ts'
+import type { ComputedSet, Filter, Literal } from '../model/sheet.ts'
+import { ColumnUnavailable, fieldExpression, fieldType } from './field-expression.ts'
 import { filterCondition, type ConditionFilter } from './filter-condition.ts'
-import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
+import type { Expression, OrderKey, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
+import type { SheetFormulas } from './sheet-formulas.ts'
 
 export type RowFilter = ConditionFilter | (Filter & ComputedSet)
 
 export interface FilterScope {
-  readonly table: StoredTable
+  readonly formulas: SheetFormulas
   /** ISO time that relative dates count from. */
   readonly now: string
   /** By name with brackets. */
@@ -37,8 +32,17 @@ export function filteredRows(
 ): Relation {
   return stages.reduce((rows, stage) => {
     const ofStage = filters.filter((filter) => filter.stage === stage && !filter.field.isAggregate)
-    return restricted(rows, ofStage, scope)
+    if (stage !== undefined) refuseLookingAround(ofStage, scope)
+    return restricted(scope.formulas.prepared(rows, stage), ofStage, scope)
   }, scan)
+}
+
+/** Level of detail expressions are computed over the rows that these filters let through. */
+function refuseLookingAround(filters: readonly RowFilter[], { formulas }: FilterScope): void {
+  const wrong = filters.find(({ field }) => formulas.looksAround(field.column))
+  if (wrong === undefined) return
+  const reason = 'a filter of the context by a level of detail expression is not computed'
+  throw new ColumnUnavailable(wrong.field.column, reason, 'lod')
 }
 
 function restricted(rows: Relation, filters: readonly RowFilter[], scope: FilterScope): Relation {
@@ -52,7 +56,7 @@ function restricted(rows: Relation, filters: readonly RowFilter[], scope: Filter
       kind: 'semi-join',
       input,
       right: membersOf(filter, rows, scope),
-      operand: fieldExpression(filter.field, scope.table),
+      operand: fieldExpression(filter.field, scope.formulas),
       column: memberKey,
       isNegated: filter.mode === 'exclude',
     }),
@@ -61,11 +65,11 @@ function restricted(rows: Relation, filters: readonly RowFilter[], scope: Filter
 }
 
 /** Relative dates look at the date itself, whatever part of it their pill shows. */
-function rowCondition(filter: ConditionFilter, { table, now }: FilterScope): Expression[] {
+function rowCondition(filter: ConditionFilter, { formulas, now }: FilterScope): Expression[] {
   const isRelative = filter.kind === 'relative-date'
   const expression = isRelative
-    ? columnExpression(filter.field.column, table)
-    : fieldExpression(filter.field, table)
+    ? formulas.column(filter.field.column)
+    : fieldExpression(filter.field, formulas)
   const type = isRelative ? filter.field.column.dataType : fieldType(filter.field)
   const condition = filterCondition(filter, { expression, type }, now)
   return condition === null ? [] : [condition]
@@ -76,13 +80,10 @@ const memberKey = '#member'
 /** One row for each member of the set. */
 function membersOf(set: ComputedSet, rows: Relation, scope: FilterScope): Relation {
   const input = restricted(rows, set.within, scope)
-  const named = (name: string, field: Field): NamedExpression => ({
-    name,
-    expression: fieldExpression(field, scope.table),
-  })
-  const keys = [named(memberKey, set.field)]
+  const { formulas } = scope
+  const keys = [{ name: memberKey, field: set.field }]
   if (set.kind === 'condition') {
-    const aggregates = set.having.map(({ field }, index) => named(`#having ${index}`, field))
+    const measures = set.having.map(({ field }, index) => ({ name: `#having ${index}`, field }))
     const conditions = set.having.map(({ field, operator, value }, index): Expression => ({
       kind: 'compare',
       operator,
@@ -93,11 +94,11 @@ function membersOf(set: ComputedSet, rows: Relation, scope: FilterScope): Relati
         value,
       },
     }))
-    return filtered({ kind: 'aggregate', input, keys, aggregates }, conditions)
+    return filtered(formulas.grouped(input, keys, measures), conditions)
   }
   return {
     kind: 'output',
-    input: { kind: 'aggregate', input, keys, aggregates: [named('#rank', set.by)] },
+    input: formulas.grouped(input, keys, [{ name: '#rank', field: set.by }]),
     columns: [{ name: memberKey, expression: columnOf(memberKey) }],
     order: rankOrder(set),
     limit: countOf(set, scope),

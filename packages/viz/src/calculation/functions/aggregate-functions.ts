@@ -106,9 +106,9 @@ function extreme(wanted: 'MIN' | 'MAX'): AggregateOverload[] {
     }, null)
   const name = wanted.toLowerCase()
   return ['integer', 'real', 'boolean', 'date', 'datetime', 'string'].map((type) =>
-    overload(`${type} -> ${type}`, evaluateAll, ([value = ''], { collation }) => {
-      if (type !== 'string' || collation === 'binary') return `${name}(${value})`
-      return `arg_${name}(${value}, ${orderKeySql(value, collation)})`
+    overload(`${type} -> ${type}`, evaluateAll, ([value = ''], { collation }, over) => {
+      if (type !== 'string' || collation === 'binary') return `${name}(${value})${over}`
+      return `arg_${name}(${value}, ${orderKeySql(value, collation)})${over}`
     }),
   )
 }
@@ -128,7 +128,7 @@ function spread(name: string, lost: 0 | 1, isRoot: boolean, sql: string): Functi
   }
   return aggregate(
     name,
-    overload('real -> real', evaluateAll, ([value]) => `${sql}(${value})`),
+    overload('real -> real', evaluateAll, ([value], _site, over) => `${sql}(${value})${over}`),
   )
 }
 
@@ -138,24 +138,28 @@ function covariance(name: string, lost: 0 | 1, sql: string): FunctionDefinition 
     overload(
       'real real -> real',
       (columns) => moment(pairsOf(columns), lost),
-      ([x, y]) => `${sql}(${y}, ${x})`,
+      ([x, y], _site, over) => `${sql}(${y}, ${x})${over}`,
     ),
   )
 }
 
 const sumIntegers: Reduce = ([values]) => {
   const kept = present(values)
-  return kept.length === 0 ? null : kept.reduce((sum, value) => sum + asInteger(value), 0n)
+  return kept.length === 0 ? null : kept.reduce<bigint>((sum, value) => sum + asInteger(value), 0n)
 }
 
 export const aggregateFunctions: readonly FunctionDefinition[] = [
   aggregate(
     'SUM',
-    overload('integer -> integer', sumIntegers, ([value]) => `sum(${value})`),
+    overload(
+      'integer -> integer',
+      sumIntegers,
+      ([value], _site, over) => `CAST(sum(${value})${over} AS BIGINT)`,
+    ),
     overload(
       'real -> real',
       ([values]) => (present(values).length === 0 ? null : total(numbersOf(values))),
-      ([value]) => `sum(${value})`,
+      ([value], _site, over) => `sum(${value})${over}`,
     ),
   ),
   aggregate(
@@ -163,7 +167,7 @@ export const aggregateFunctions: readonly FunctionDefinition[] = [
     overload(
       'real -> real',
       ([values]) => (present(values).length === 0 ? null : mean(numbersOf(values))),
-      ([value]) => `avg(${value})`,
+      ([value], _site, over) => `avg(${value})${over}`,
     ),
   ),
   aggregate('MIN', ...extreme('MIN')),
@@ -173,7 +177,7 @@ export const aggregateFunctions: readonly FunctionDefinition[] = [
     overload(
       'any -> integer',
       ([values]) => BigInt(present(values).length),
-      ([value]) => `count(${value})`,
+      ([value], _site, over) => `count(${value})${over}`,
     ),
   ),
   aggregate(
@@ -188,8 +192,10 @@ export const aggregateFunctions: readonly FunctionDefinition[] = [
             ),
           ).size,
         ),
-      ([value = ''], { collation, types }) =>
-        `count(DISTINCT ${types[0] === 'string' ? equalityKeySql(value, collation) : value})`,
+      ([value = ''], { collation, types }, over) => {
+        const key = types[0] === 'string' ? equalityKeySql(value, collation) : value
+        return `count(DISTINCT ${key})${over}`
+      },
     ),
   ),
   aggregate(
@@ -197,7 +203,7 @@ export const aggregateFunctions: readonly FunctionDefinition[] = [
     overload(
       'real -> real',
       ([values]) => percentile(numbersOf(values), 0.5),
-      ([value]) => `quantile_cont(${value}, 0.5)`,
+      ([value], _site, over) => `quantile_cont(${value}, 0.5)${over}`,
     ),
   ),
   aggregate(
@@ -205,7 +211,7 @@ export const aggregateFunctions: readonly FunctionDefinition[] = [
     overload(
       'real fraction -> real',
       ([values, [share = null] = []]) => percentile(numbersOf(values), Number(share)),
-      ([value, share]) => `quantile_cont(${value}, ${share})`,
+      ([value, share], _site, over) => `quantile_cont(${value}, ${share})${over}`,
     ),
   ),
   spread('STDEV', 1, true, 'stddev_samp'),
@@ -219,16 +225,16 @@ export const aggregateFunctions: readonly FunctionDefinition[] = [
     overload(
       'real real -> real',
       (columns) => correlation(pairsOf(columns)),
-      ([x, y]) => finiteSql(`corr(${y}, ${x})`),
+      ([x, y], _site, over) => finiteSql(`corr(${y}, ${x})${over}`),
     ),
   ),
   aggregate(
     'ATTR',
     ...anyTypes.map((type) =>
-      overload(`${type} -> ${type}`, attribute, ([value = ''], { collation }) => {
+      overload(`${type} -> ${type}`, attribute, ([value = ''], { collation }, over) => {
         const key = type === 'string' ? equalityKeySql(value, collation) : value
         return bind(
-          [`min(${key})`, `max(${key})`, `min(${value})`],
+          [`min(${key})${over}`, `max(${key})${over}`, `min(${value})${over}`],
           (least, most, found) => `CASE WHEN ${least} = ${most} THEN ${found} END`,
         )
       }),

@@ -1,16 +1,10 @@
 /** Functions of dates and dates with time. */
 
+import { months, weekdays as weekdayNames } from '../../model/calendar-names.ts'
 import { FormulaError } from '../formula-error.ts'
 import { dayMs, isoMs, makeTime, type Value, type ValueType } from '../value.ts'
 import { parseWithFormat, parseWithFormatSql, readDateFormat } from './date-format-parse.ts'
-import {
-  dateParts,
-  isoWeekday,
-  monthNames,
-  weekdayNames,
-  weekdays,
-  type DatePartRule,
-} from './date-parts.ts'
+import { dateParts, isoWeekday, weekdays, type DatePartRule } from './date-parts.ts'
 import { isDateSql, parseDate } from './date-text.ts'
 import {
   bind,
@@ -103,8 +97,8 @@ const printPart: Print = ([, date = ''], site) =>
 
 const evaluateName: Evaluate = ([, date], site) => {
   const name = site.constants[0]
-  if (name === 'month') return monthNames[new Date(time(date)).getUTCMonth()] ?? null
-  if (name === 'weekday') return weekdayNames[isoWeekday(time(date)) - 1] ?? null
+  if (name === 'month') return months[new Date(time(date)).getUTCMonth()] ?? null
+  if (name === 'weekday') return weekdayNames[isoWeekday(time(date)) % 7] ?? null
   const value = String(partValue(site, date))
   return name === 'iso-week' ? value.padStart(2, '0') : value
 }

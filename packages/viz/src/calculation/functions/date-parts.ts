@@ -73,6 +73,10 @@ function weekSql(date: string, weekStart: number): string {
   return `(date_trunc('week', ${date} - INTERVAL ${days} DAY) + INTERVAL ${days} DAY)`
 }
 
+function countWeeksSql(date: string, weekStart: number): string {
+  return `((${since('day')(weekSql(date, weekStart))} - (${weekStart - 4})) // 7)`
+}
+
 /** Week 1 holds the first of January. */
 function weekNumberSql(date: string, weekStart: number): string {
   return bind([date], (d = '') => {
@@ -153,8 +157,7 @@ export const dateParts: ReadonlyMap<string, DatePartRule> = new Map<string, Date
       valueSql: weekNumberSql,
       truncateSql: weekSql,
       addSql: daysSql(7),
-      countSql: (date, weekStart) =>
-        `((${since('day')(weekSql(date, weekStart))} - (${weekStart - 4})) // 7)`,
+      countSql: countWeeksSql,
       isTime: false,
     },
   ],
@@ -208,7 +211,7 @@ export const dateParts: ReadonlyMap<string, DatePartRule> = new Map<string, Date
       valueSql: callSql('week'),
       truncateSql: truncSql('week'),
       addSql: daysSql(7),
-      countSql: since('week'),
+      countSql: (date) => countWeeksSql(date, 1),
       isTime: false,
     },
   ],
@@ -220,28 +223,3 @@ export const weekdays: ReadonlyMap<string, number> = new Map(
     (name, index) => [name, index + 1],
   ),
 )
-
-export const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
-
-export const weekdayNames = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const

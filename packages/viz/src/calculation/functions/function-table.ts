@@ -38,6 +38,9 @@ export type Evaluate = (operands: readonly Value[], site: CallSite, around: Surr
 /** SQL of a call from the SQL of its operands. */
 export type Print = (operands: readonly string[], site: CallSite) => string
 
+/** The same of an aggregate; `over` stands behind each call: empty, or the window it runs over. */
+type PrintAggregate = (operands: readonly string[], site: CallSite, over: string) => string
+
 export interface Overload {
   readonly takes: readonly ParameterType[]
   readonly gives:
@@ -53,7 +56,7 @@ export interface AggregateOverload {
   readonly gives: Overload['gives']
   /** Over the values of each operand, one a row. */
   readonly evaluateAll: (columns: readonly (readonly Value[])[], site: CallSite) => Value
-  readonly duckdb: Print
+  readonly duckdb: PrintAggregate
 }
 
 export interface TableOverload {
@@ -120,4 +123,5 @@ export function bind(
   return `list_transform([{${fields.join(', ')}}], lambda v: ${body(...names.map((name) => `v.${name}`))})[1]`
 }
 
-const plain = /^(?:"q"\."(?:[^"]|"")*"|v\.p\d|\(?-?\d{1,20}\)?|'[^']{0,40}')$/
+const plain =
+  /^(?:"q"\."(?:[^"]|"")*"|v\.p\d|\(?-?\d{1,20}\)?|CAST\(-?\d+ AS BIGINT\)|'[^']{0,40}')$/

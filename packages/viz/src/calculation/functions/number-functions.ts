@@ -218,7 +218,7 @@ function absolute(value: bigint): bigint {
  */
 function roundSql(value: string, places: string): string {
   return bind([value, places], (x, p) => {
-    const isHalf = `abs(fmod(${x} * pow(2, ${p} + 1), 2)) = 1`
+    const isHalf = `(abs(${x}) * pow(2, ${p} + 1)) % 2 = 1`
     const half = `round(${x} * pow(10, ${p})) / pow(10, ${p})`
     const exact = `CAST(printf('%.' || least(${p}, 100) || 'f', ${x}) AS DOUBLE)`
     const whole = `round(${x} / pow(10, -${p})) * pow(10, -${p})`

@@ -1,7 +1,7 @@
 /** Operators as functions of the same table, chosen by the types on both sides. */
 
 import { FormulaError } from '../formula-error.ts'
-import { compareText } from '../collation.ts'
+import { compareText, equalityKey } from '../collation.ts'
 import { dayMs, type Collation, type Value } from '../value.ts'
 import {
   bind,
@@ -121,7 +121,7 @@ const remainder: readonly Overload[] = [
   strict(
     'real real -> real',
     ([left, right]) => (right === 0 ? null : Number(left) % Number(right)),
-    ([left, right]) => `fmod(${left}, NULLIF(${right}, 0))`,
+    ([left, right]) => `(${left} % NULLIF(${right}, 0))`,
   ),
 ]
 
@@ -144,6 +144,14 @@ function holds(operator: Order, order: number): boolean {
   }
 }
 
+function holdsOfText(operator: Order, left: string, right: string, collation: Collation): boolean {
+  if (operator !== '=' && operator !== '<>') {
+    return holds(operator, compareText(left, right, collation))
+  }
+  const isEqual = equalityKey(left, collation) === equalityKey(right, collation)
+  return isEqual === (operator === '=')
+}
+
 function compareValues(left: Value, right: Value): number {
   if (left === null || right === null || left === right) return 0
   return left < right ? -1 : 1
@@ -155,8 +163,7 @@ function comparison(operator: Order): FunctionDefinition {
   const sql = ([left, right]: readonly string[]) => `(${left} ${operator} ${right})`
   const text = strict(
     'string string -> boolean',
-    ([left, right], { collation }) =>
-      holds(operator, compareText(String(left), String(right), collation)),
+    ([left, right], { collation }) => holdsOfText(operator, String(left), String(right), collation),
     ([left = '', right = ''], { collation }) =>
       operator === '=' || operator === '<>'
         ? `(${equalityKeySql(left, collation)} ${operator} ${equalityKeySql(right, collation)})`
@@ -177,7 +184,7 @@ export function orderKeySql(text: string, collation: Collation): string {
 
 /** SQL of a key that is equal where texts are; only a collation that ignores case needs another than the text. */
 export function equalityKeySql(text: string, collation: Collation): string {
-  return collation === 'en_US_CI' ? orderKeySql(text, collation) : text
+  return collation === 'en_US_CI' ? `lower(${text})` : text
 }
 
 /** One extreme of two values; NULL where one of them is. */

@@ -118,11 +118,10 @@ function checked(site: CallSite): string {
 const printMatch: Print = ([text, pattern], site) =>
   checked(site) === '' ? `(${text} IS NULL AND NULL)` : `regexp_matches(${text}, ${pattern})`
 
-const printExtract: Print = ([text, pattern, group], site) => {
-  if (!/\((?!\?)/.test(checked(site)) && group === undefined)
-    return `CASE WHEN ${text} IS NULL THEN NULL END`
-  return `NULLIF(regexp_extract(${text}, ${pattern}, ${group ?? 1}), '')`
-}
+const printExtract: Print = ([text, pattern], site) =>
+  /(?<!\\)\((?!\?)/.test(checked(site))
+    ? `NULLIF(regexp_extract(${text}, ${pattern}, 1), '')`
+    : nothing(text)
 
 const printReplace: Print = ([text, pattern], site) => {
   const by = site.constants[2]
@@ -140,14 +139,18 @@ const printReplace: Print = ([text, pattern], site) => {
   return `regexp_replace(${text}, ${pattern}, '${replacement.join('')}', 'g')`
 }
 
-const printNth: Print = (operands, site) => {
-  checked(site)
-  const group = Number(operands[2]?.replaceAll(/[()]/g, ''))
-  const groups = new RegExp(`${compile(site.constants[1]).source}|`).exec('')?.length ?? 1
+const printNth: Print = ([text, pattern], site) => {
+  const group = Number(site.constants[2] ?? NaN)
+  const groups = new RegExp(`${compile(checked(site)).source}|`, 'u').exec('')?.length ?? 1
   // DuckDB refuses a group that the pattern does not have.
-  if (!Number.isInteger(group) || group < 0 || group >= groups)
-    return `CASE WHEN ${operands[0]} IS NULL THEN NULL END`
-  return printExtract(operands, site)
+  if (!Number.isInteger(group) || group < 0 || group >= groups) return nothing(text)
+  const found = `regexp_extract(${text}, ${pattern}, ${group})`
+  return `CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${found} END`
+}
+
+/** NULL, whatever the text is. */
+function nothing(text: string | undefined): string {
+  return `CASE WHEN ${text} IS NULL THEN '' END || NULL`
 }
 
 export const regexpFunctions: readonly FunctionDefinition[] = [

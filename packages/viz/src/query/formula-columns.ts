@@ -1,0 +1,232 @@
+/**
+ * Formulas as columns: those of rows are added to the rows, level of detail expressions as windows over them, those of
+ * marks to the marks.
+ */
+
+import {
+  partsOf,
+  type Expression as Formula,
+  type LodExpression,
+} from '../calculation/expression.ts'
+import { FormulaError } from '../calculation/formula-error.ts'
+import { callSite } from '../calculation/evaluate-call.ts'
+import { functions } from '../calculation/functions/all-functions.ts'
+import { lodsAlone } from '../calculation/interpreter.ts'
+import { createColumnStages, type ColumnStages, type StagedColumn } from './column-stages.ts'
+import { dimensionsOfLod, keyOfFormula, type Dimension } from './lod-dimensions.ts'
+import { columnOf, type Expression, type NamedExpression } from './logical-query.ts'
+import { lowerFormula, type FormulaConstants } from './lower-formula.ts'
+
+/** Where an aggregate is computed: for the marks of a view, or for the rows of a level of detail expression. */
+export interface Grouping {
+  readonly id: string
+  readonly dimensions: readonly Dimension[]
+  /** The latest step of `rows` that the dimensions use. */
+  readonly uses: number
+  /** Columns of rows that only this grouping can add, as they depend on its dimensions or its filters. */
+  readonly rows: ColumnStages
+  /** Null for the marks of a view. */
+  readonly over: readonly Expression[] | null
+  /** Aggregates of the marks. */
+  readonly aggregates: Map<string, NamedExpression>
+  /** Formulas of the marks, computed from the aggregates. */
+  readonly marks: ColumnStages
+}
+
+/** An expression, and the latest step that its columns are added in. */
+interface Lowered {
+  readonly expression: Expression
+  readonly uses: number
+  readonly looksAround: boolean
+}
+
+export interface FormulaColumns {
+  /** A formula of rows over the rows. */
+  readonly rowValue: (node: Formula) => Expression
+  /** A formula of aggregates over the marks of a grouping. */
+  readonly markValue: (node: Formula, grouping: Grouping) => Expression
+  readonly grouping: (dimensions: readonly Dimension[]) => Grouping
+  /** Columns that every grouping finds on the rows. */
+  readonly columns: () => readonly StagedColumn[]
+}
+
+export interface FormulaContext {
+  readonly constants: FormulaConstants
+  /** A column of the data, by its name in formulas. */
+  readonly column: (name: string) => Expression
+}
+
+export function createFormulaColumns({ constants, column }: FormulaContext): FormulaColumns {
+  let count = 0
+  const nextName = (): string => `#formula ${++count}`
+  const shared = createColumnStages(nextName)
+
+  const grouping = (dimensions: readonly Dimension[]): Grouping => ({
+    id: nextName(),
+    dimensions,
+    uses: 0,
+    rows: createColumnStages(nextName),
+    over: null,
+    aggregates: new Map(),
+    marks: createColumnStages(nextName),
+  })
+
+  /** Formulas of rows; `around` is the grouping that INCLUDE and EXCLUDE look at, `stages` what the result is added to. */
+  const lowerRow = (node: Formula, around: Grouping | null, stages: ColumnStages): Lowered => {
+    const seen = { uses: 0, looksAround: false }
+    const use = (found: StagedColumn, within: ColumnStages): Expression => {
+      if (within === stages) seen.uses = Math.max(seen.uses, found.stage)
+      if (found.looksAround) seen.looksAround = true
+      return columnOf(found.name)
+    }
+    const leaf = (part: Formula & { kind: 'column' | 'calculation' | 'lod' }): Expression => {
+      if (part.kind === 'column') return column(part.name)
+      if (part.kind === 'lod') {
+        const lowered = lowerLod(part, around)
+        if (lowered.stages === stages) seen.uses = Math.max(seen.uses, lowered.uses)
+        seen.looksAround = true
+        return lowered.expression
+      }
+      const own = dependsOnView(part.body) ? inGrouping(around).rows : shared
+      const key = own === shared ? part.name : `${part.name} ${inGrouping(around).id}`
+      return use(
+        own.ensure(key, () => lowerRow(part.body, around, own)),
+        own,
+      )
+    }
+    const expression = lowerFormula(node, { constants, leaf, aggregate: misplaced })
+    return { expression, ...seen }
+  }
+
+  const lowerLod = (
+    node: LodExpression,
+    around: Grouping | null,
+  ): Lowered & { readonly stages: ColumnStages } => {
+    const isFixed = node.scope === 'fixed'
+    const stages = isFixed ? shared : inGrouping(around).rows
+    const lowered = node.dimensions.map((dimension) => lowerRow(dimension, null, shared))
+    const own = node.dimensions.map((dimension, index): Dimension => {
+      const expression = lowered[index]?.expression ?? columnOf('')
+      return { ...keyOfFormula(dimension), expression }
+    })
+    const uses = stages === shared ? lowered.map((each) => each.uses) : []
+    const outer = isFixed ? 0 : inGrouping(around).uses
+    const dimensions = dimensionsOfLod(node, own, isFixed ? [] : inGrouping(around).dimensions)
+    const over = dimensions.map(({ expression }) => expression)
+    const id = `${isFixed ? '' : inGrouping(around).id}{${JSON.stringify(over)}}`
+    const inner: Grouping = {
+      id,
+      dimensions,
+      uses: Math.max(outer, ...uses),
+      rows: stages,
+      over,
+      aggregates: new Map(),
+      marks: stages,
+    }
+    return { ...lowerMark(node.body, inner, stages), stages }
+  }
+
+  /** Formulas of aggregates. Over a window their columns are added to the rows, over marks to the marks. */
+  const lowerMark = (node: Formula, group: Grouping, stages: ColumnStages): Lowered => {
+    const seen = { uses: 0, looksAround: true }
+    const use = (found: StagedColumn): Expression => {
+      seen.uses = Math.max(seen.uses, found.stage)
+      return columnOf(found.name)
+    }
+    const expression = lowerFormula(node, {
+      constants,
+      leaf: (part) => {
+        if (part.kind !== 'calculation') return misplaced(part)
+        return use(
+          stages.ensure(`${part.name} ${group.id}`, () => lowerMark(part.body, group, stages)),
+        )
+      },
+      aggregate: (call) => {
+        if (group.over !== null) return use(windowColumn(call, group))
+        const lowered = aggregateOf(call, group)
+        const key = JSON.stringify(lowered.expression)
+        const known = group.aggregates.get(key) ?? {
+          name: nextName(),
+          expression: lowered.expression,
+        }
+        group.aggregates.set(key, known)
+        return columnOf(known.name)
+      },
+    })
+    return { expression, ...seen }
+  }
+
+  const windowColumn = (call: Formula & { kind: 'call' }, group: Grouping): StagedColumn => {
+    const lowered = aggregateOf(call, group)
+    return group.rows.ensure(JSON.stringify(lowered.expression), () => lowered)
+  }
+
+  /** An aggregate of nothing but level of detail expressions counts each combination of their dimensions once. */
+  const aggregateOf = (call: Formula & { kind: 'call' }, group: Grouping): Lowered => {
+    const definition = functions.get(call.name)
+    const site = callSite(call, definition?.overloads[call.overload]?.takes ?? [])
+    const lowered = call.operands.map((operand) => lowerRow(operand, group, group.rows))
+    const lods = lodsAlone(call)
+    const first = lods === null ? null : firstOf(lods, group)
+    const operands = lowered.map(({ expression }, index): Expression => {
+      const isValue = call.operands[index]?.level === 'row'
+      if (first === null || !isValue) return expression
+      return { kind: 'if', condition: columnOf(first.name), result: expression }
+    })
+    const { name, overload } = call
+    const stages = [group.uses, first?.stage ?? 0, ...lowered.map(({ uses }) => uses)]
+    return {
+      expression: { kind: 'formula-aggregate', name, overload, operands, site, over: group.over },
+      uses: Math.max(...stages),
+      looksAround: true,
+    }
+  }
+
+  const firstOf = (lods: readonly LodExpression[], group: Grouping): StagedColumn => {
+    const trees = lods.flatMap((lod) => (lod.scope === 'exclude' ? [] : lod.dimensions))
+    const lowered = trees.map((dimension) => lowerRow(dimension, group, group.rows))
+    const view = group.dimensions.map(({ expression }) => expression)
+    const of = [...view, ...lowered.map(({ expression }) => expression)]
+    return group.rows.ensure(`first ${JSON.stringify(of)}`, () => ({
+      expression: { kind: 'is-first', of },
+      uses: Math.max(group.uses, ...lowered.map(({ uses }) => uses)),
+      looksAround: true,
+    }))
+  }
+
+  return {
+    rowValue: (node) => {
+      const lowered = lowerRow(node, null, shared)
+      return lowered.expression
+    },
+    markValue: (node, group) => lowerMark(node, group, group.marks).expression,
+    grouping,
+    columns: shared.columns,
+  }
+}
+
+function misplaced(node: Formula): never {
+  throw new TypeError(`${node.kind} has no place in a formula of this level`)
+}
+
+/** INCLUDE and EXCLUDE have a value within a view only. */
+function inGrouping(around: Grouping | null): Grouping {
+  if (around !== null) return around
+  throw new FormulaError(
+    'unsupported',
+    'INCLUDE and EXCLUDE are computed within an aggregate of a view only',
+    null,
+  )
+}
+
+/** True for formulas whose value depends on the dimensions or the filters of the view. */
+function dependsOnView(tree: Formula): boolean {
+  const seen = new Set<Formula>([tree])
+  for (const node of seen) {
+    if (node.kind === 'lod' && node.scope !== 'fixed') return true
+    // What stands inside FIXED looks at its dimensions, not at the view's.
+    const parts = node.kind === 'lod' ? node.dimensions : partsOf(node)
+    for (const part of parts) seen.add(part)
+  }
+  return false
+}

@@ -1,0 +1,71 @@
+/** DuckDB SQL of the nodes that come from formulas. */
+
+import { equalityKeySql } from '../calculation/functions/operators.ts'
+import { functions } from '../calculation/functions/all-functions.ts'
+import type { Expression } from './logical-query.ts'
+
+type FormulaNode = Extract<
+  Expression,
+  { kind: 'formula-call' | 'formula-aggregate' | 'is-first' | 'choose' | 'match' | 'equality-key' }
+>
+
+export function printFormulaNode(
+  node: FormulaNode,
+  print: (expression: Expression) => string,
+): string {
+  switch (node.kind) {
+    case 'formula-call':
+      return printCall(node, print)
+    case 'formula-aggregate':
+      return printAggregate(node, print)
+    case 'is-first':
+      return `(row_number() OVER (${partition(node.of.map(print))}) = 1)`
+    case 'equality-key':
+      return equalityKeySql(print(node.operand), node.collation)
+    case 'choose': {
+      const branches = node.branches.map(
+        ({ when, result }) => `WHEN ${print(when)} THEN ${print(result)}`,
+      )
+      return `CASE ${branches.join(' ')}${otherwise(node.otherwise, print)} END`
+    }
+    default: {
+      const branches = node.branches.map(
+        ({ when, result }) => `WHEN ${print(when)} THEN ${print(result)}`,
+      )
+      return `CASE ${print(node.subject)} ${branches.join(' ')}${otherwise(node.otherwise, print)} END`
+    }
+  }
+}
+
+function otherwise(result: Expression | null, print: (expression: Expression) => string): string {
+  return result === null ? '' : ` ELSE ${print(result)}`
+}
+
+function partition(members: readonly string[]): string {
+  return members.length === 0 ? '' : `PARTITION BY ${members.join(', ')}`
+}
+
+function printCall(
+  node: FormulaNode & { kind: 'formula-call' },
+  print: (expression: Expression) => string,
+): string {
+  const definition = functions.get(node.name)
+  const overload =
+    definition?.level === 'row' || definition?.level === 'request'
+      ? definition.overloads[node.overload]
+      : undefined
+  if (overload === undefined) throw new TypeError(`${node.name} is no function of rows`)
+  return overload.duckdb(node.operands.map(print), node.site)
+}
+
+function printAggregate(
+  node: FormulaNode & { kind: 'formula-aggregate' },
+  print: (expression: Expression) => string,
+): string {
+  const definition = functions.get(node.name)
+  const overload =
+    definition?.level === 'aggregate' ? definition.overloads[node.overload] : undefined
+  if (overload === undefined) throw new TypeError(`${node.name} is no aggregate`)
+  const over = node.over === null ? '' : ` OVER (${partition(node.over.map(print))})`
+  return overload.duckdb(node.operands.map(print), node.site, over)
+}

@@ -1,0 +1,275 @@
+/** The formulas of one sheet: looked up by name, checked, and made columns of its rows and marks. */
+
+import { createChecker, type Checker } from '../calculation/checker.ts'
+import { allNodes, type Expression as Formula } from '../calculation/expression.ts'
+import { FormulaError } from '../calculation/formula-error.ts'
+import type { FieldMeaning, FormulaScope } from '../calculation/scope.ts'
+import { formulaFeatures } from '../model/calculation.ts'
+import { bracket, unbracket } from '../model/names.ts'
+import type { Column, Derivation, Field, Filter } from '../model/sheet.ts'
+import type { StoredTable } from '../model/stored-table.ts'
+import { extendedBy } from './column-stages.ts'
+import {
+  ColumnUnavailable,
+  fieldExpression,
+  hasSeveralValues,
+  storedColumn,
+  type FieldSource,
+} from './field-expression.ts'
+import { createFormulaColumns, type FormulaColumns, type Grouping } from './formula-columns.ts'
+import { columnOf, type Expression, type NamedExpression, type Relation } from './logical-query.ts'
+import { dataTypeOf, type FormulaConstants } from './lower-formula.ts'
+
+export interface NamedField {
+  readonly name: string
+  readonly field: Field
+}
+
+export interface SheetFormulas extends FieldSource {
+  /** True for a column whose formula looks at other rows, so that filters change its value. */
+  readonly looksAround: (column: Column) => boolean
+  /** The rows with the formulas that the filters of this stage may look at. */
+  readonly prepared: (rows: Relation, stage: Filter['stage']) => Relation
+  /** One row for each combination of the keys, with the measures. */
+  readonly grouped: (
+    rows: Relation,
+    keys: readonly NamedField[],
+    measures: readonly NamedField[],
+  ) => Relation
+}
+
+export interface FormulaWorld {
+  readonly datasource: string
+  readonly table: StoredTable
+  /** By local name with brackets: every column that a formula may refer to. */
+  readonly columns: ReadonlyMap<string, Column>
+  readonly constants: FormulaConstants
+  /** By name without brackets. */
+  readonly parameterTypes: FormulaScope['parameter']
+}
+
+/** Result column that tells whether an Attribute pill met several values. */
+export function severalKey(field: Field): string {
+  return `#several ${field.instance}`
+}
+
+/**
+ * `fields` are all that the query will ask for: their formulas become columns of the rows before any filter is applied.
+ *
+ * @throws ColumnUnavailable
+ */
+export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[]): SheetFormulas {
+  const { table, constants } = world
+  const checker = createChecker(scopeOf(world))
+  const formulas = createFormulaColumns({
+    constants,
+    column: (name) => {
+      const column = world.columns.get(name)
+      if (column === undefined) throw new TypeError(`the checker knows no column ${name}`)
+      return storedColumn(column, table)
+    },
+  })
+  const maker: Maker = { checker, formulas, table }
+  const source: FieldSource = { column: (column) => rowColumn(maker, column) }
+  const grouped: SheetFormulas['grouped'] = (rows, keys, measures) =>
+    groupedRows({ maker, source, rows, keys, measures })
+  for (const field of fields) registerField(maker, source, field)
+  const planned = formulas.columns()
+  return {
+    ...source,
+    grouped,
+    looksAround: (column) =>
+      column.formula !== undefined &&
+      [...allNodes(treeOf(maker, column, referenceTo(column)))].some(({ kind }) => kind === 'lod'),
+    prepared: (rows, stage) => {
+      if (stage === 'context') return rows
+      const isLate = stage === undefined
+      return extendedBy(
+        rows,
+        planned.filter(({ looksAround }) => looksAround === isLate),
+      )
+    },
+  }
+}
+
+interface Maker {
+  readonly checker: Checker
+  readonly formulas: FormulaColumns
+  readonly table: StoredTable
+}
+
+function registerField(maker: Maker, source: FieldSource, field: Field): void {
+  if (field.isAggregate) {
+    groupedRows({
+      maker,
+      source,
+      rows: { kind: 'scan', path: '' },
+      keys: [],
+      measures: [{ name: '', field }],
+    })
+  } else fieldExpression(field, source)
+}
+
+function scopeOf({ columns, datasource, table, parameterTypes }: FormulaWorld): FormulaScope {
+  const folded = new Map<string, Column>()
+  for (const column of columns.values()) folded.set(column.caption.toLowerCase(), column)
+  for (const column of columns.values()) folded.set(unbracket(column.name).toLowerCase(), column)
+  const own = `${datasource}].[`
+  return {
+    parameter: parameterTypes,
+    field: (written) => {
+      const name = written.startsWith(own) ? written.slice(own.length) : written
+      const column =
+        columns.get(bracket(name)) ?? columns.get(`[${name}]`) ?? folded.get(name.toLowerCase())
+      return column === undefined ? null : meaningOf(column, table)
+    },
+  }
+}
+
+function meaningOf(column: Column, table: StoredTable): FieldMeaning {
+  const { name, formula, dataType } = column
+  if (formula !== undefined) return { kind: 'calculation', name, formula, type: dataType }
+  // Said where it is used, by its caption.
+  storedColumn(column, table)
+  return { kind: 'column', name, type: dataType, collation: null }
+}
+
+function treeOf(maker: Maker, column: Column, text: string): Formula {
+  try {
+    return maker.checker.check(text)
+  } catch (error) {
+    throw unavailable(column, error)
+  }
+}
+
+/** @throws the error itself when it is none of a formula's. */
+function unavailable(column: Column, error: unknown): unknown {
+  if (!(error instanceof FormulaError)) return error
+  const features = formulaFeatures(column.formula ?? '')
+  const named = ['spatial', 'pass-through', 'user-function', 'table-calculation', 'lod']
+  const feature = named.find((name) => features.includes(name)) ?? 'calculation'
+  return new ColumnUnavailable(column, error.message, feature)
+}
+
+function rowColumn(maker: Maker, column: Column): Expression {
+  if (column.formula === undefined) return storedColumn(column, maker.table)
+  const tree = treeOf(maker, column, referenceTo(column))
+  return asColumn(column, tree, rowValueOf(maker, column, tree))
+}
+
+function rowValueOf(maker: Maker, column: Column, tree: Formula): Expression {
+  if (tree.level !== 'row' && tree.level !== 'constant') throw misplaced(column, tree)
+  try {
+    return maker.formulas.rowValue(tree)
+  } catch (error) {
+    throw unavailable(column, error)
+  }
+}
+
+function misplaced(column: Column, tree: Formula): ColumnUnavailable {
+  if (tree.level === 'table') return tableCalculation(column)
+  return new ColumnUnavailable(column, 'an aggregate has no value for a row', 'calculation')
+}
+
+function tableCalculation(column: Column): ColumnUnavailable {
+  return new ColumnUnavailable(column, 'table calculations are not computed', 'table-calculation')
+}
+
+function referenceTo({ name }: Column): string {
+  return name.startsWith('[') ? name : bracket(unbracket(name))
+}
+
+/** The document says what type a formula has; one that says otherwise is not shown as that. */
+function asColumn(column: Column, tree: Formula, expression: Expression): Expression {
+  const type = dataTypeOf(tree.type)
+  if (tree.type === 'null') return { kind: 'literal', type: column.dataType, value: null }
+  if (type === column.dataType) return expression
+  const isNumber = (name: string) => name === 'integer' || name === 'real'
+  const isDate = (name: string) => name === 'date' || name === 'datetime'
+  const isKin =
+    isNumber(type) === isNumber(column.dataType) && isDate(type) === isDate(column.dataType)
+  if (!isKin || (!isNumber(type) && !isDate(type))) {
+    throw new ColumnUnavailable(
+      column,
+      `its formula gives ${type}, the workbook says ${column.dataType}`,
+      'calculation',
+    )
+  }
+  return { kind: 'cast', type: column.dataType, operand: expression }
+}
+
+const aggregateNames: Readonly<Partial<Record<Derivation, string>>> = {
+  Sum: 'SUM',
+  Avg: 'AVG',
+  Min: 'MIN',
+  Max: 'MAX',
+  Count: 'COUNT',
+  CountD: 'COUNTD',
+  Median: 'MEDIAN',
+  Stdev: 'STDEV',
+  StdevP: 'STDEVP',
+  Var: 'VAR',
+  VarP: 'VARP',
+  Attribute: 'ATTR',
+}
+
+interface Grouped {
+  readonly maker: Maker
+  readonly source: FieldSource
+  readonly rows: Relation
+  readonly keys: readonly NamedField[]
+  readonly measures: readonly NamedField[]
+}
+
+function groupedRows({ maker, source, rows, keys, measures }: Grouped): Relation {
+  const named = ({ name, field }: NamedField): NamedExpression => ({
+    name,
+    expression: fieldExpression(field, source),
+  })
+  const printedKeys = keys.map(named)
+  const grouping = maker.formulas.grouping(
+    keys.map(({ field }, index) => ({
+      column: field.column.name,
+      derivation: field.derivation,
+      expression: printedKeys[index]?.expression ?? columnOf(''),
+    })),
+  )
+  const stored = measures.filter(({ field }) => field.column.formula === undefined)
+  const computed = measures.filter(({ field }) => field.column.formula !== undefined)
+  const values = computed.map(({ name, field }) => ({
+    name,
+    expression: markValueOf(maker, field, grouping),
+  }))
+  const several = measures
+    .filter(({ field }) => field.derivation === 'Attribute')
+    .map(({ field }) => ({ name: severalKey(field), expression: hasSeveralValues(field, source) }))
+  const aggregated: Relation = {
+    kind: 'aggregate',
+    input: extendedBy(rows, grouping.rows.columns()),
+    keys: printedKeys,
+    aggregates: [...stored.map(named), ...several, ...grouping.aggregates.values()],
+  }
+  const marks = extendedBy(aggregated, grouping.marks.columns())
+  return values.length === 0 ? marks : { kind: 'extend', input: marks, columns: values }
+}
+
+/** A pill of a formula: the formula itself when it aggregates, else an aggregate of it. */
+function markValueOf(maker: Maker, field: Field, grouping: Grouping): Expression {
+  const { column, derivation } = field
+  const reference = referenceTo(column)
+  const own = treeOf(maker, column, reference)
+  const name = aggregateNames[derivation]
+  const isAggregated = own.level === 'aggregate' || own.level === 'table'
+  const tree =
+    isAggregated || name === undefined ? own : treeOf(maker, column, `${name}(${reference})`)
+  if (tree.level === 'table') throw tableCalculation(column)
+  if (tree.level === 'row') {
+    throw new ColumnUnavailable(column, 'a value of rows is no aggregate', 'calculation')
+  }
+  try {
+    const value = maker.formulas.markValue(tree, grouping)
+    return isAggregated ? asColumn(column, tree, value) : value
+  } catch (error) {
+    throw unavailable(column, error)
+  }
+}
