@@ -1,16 +1,15 @@
-/** Delimited text to Parquet. Cells are read as text; the workbook's column types decide what they mean. */
+/** Delimited text to Parquet. Cells are read as text; the workbook's column types and locale decide what they mean. */
 
-import { createReadStream, createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { TextDecoder } from 'node:util'
-import type { DataType } from '../model/sheet.ts'
-import { QueryError, type Executor } from '../database/executor.ts'
+import { QueryError, type Executor, type QueryResult } from '../database/executor.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
-import { ExtractError } from './extract-error.ts'
+import { textLocale } from '../database/text-locale.ts'
+import { textValue } from '../database/text-value.ts'
+import type { DataType } from '../model/sheet.ts'
 import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
+import { copyAsUtf8 } from './character-set.ts'
+import { ExtractError } from './extract-error.ts'
 
 export interface TextConversion {
   readonly source: string
@@ -18,14 +17,20 @@ export interface TextConversion {
   readonly target: string
   readonly table: string
   readonly hasHeader: boolean
-  /** Character set as the workbook names it; UTF-8 when absent. */
+  /** Character set as the workbook names it; UTF-8 when absent. A byte order mark comes before it. */
   readonly characterSet?: string
   readonly separator?: string
+  /** What stands around a cell that holds separators or line ends. Default: `"`. */
+  readonly textQualifier?: string
+  /** How numbers and dates are written, e.g. `de_DE`. Default: as in the United States. */
+  readonly locale?: string
   /** By column name; a column without type stays text. */
   readonly types: ReadonlyMap<string, DataType>
   readonly timeoutMs: number
   readonly signal?: AbortSignal
 }
+
+type Query = (sql: string) => Promise<QueryResult>
 
 /**
  * @throws ExtractError source-unreadable when the text does not hold together, source-too-large,
@@ -35,37 +40,103 @@ export async function convertTextFile(
   conversion: TextConversion,
   executor: Executor,
 ): Promise<StoredTable> {
-  const text = join(conversion.target, 'source.txt')
-  const file = 'table-0.parquet'
+  const { target, timeoutMs, signal } = conversion
+  const text = join(target, 'source.txt')
+  const query: Query = (sql) =>
+    executor.run({
+      folder: target,
+      access: 'write',
+      maxRows: 1,
+      sql,
+      timeoutMs,
+      ...(signal === undefined ? {} : { signal }),
+    })
   try {
     await copyAsUtf8(conversion.source, text, conversion.characterSet ?? 'utf-8')
-    const query = (sql: string) =>
-      executor.run({
-        folder: conversion.target,
-        access: 'write',
-        maxRows: 1,
-        sql,
-        timeoutMs: conversion.timeoutMs,
-        ...(conversion.signal === undefined ? {} : { signal: conversion.signal }),
-      })
-    const from = `FROM read_csv(${quoteText(text)}, ${readOptions(conversion)})`
-    const head = await query(`SELECT * ${from} LIMIT 0`)
-    const read = head.columns.map(({ name }) => name)
-    const columns = read.map((name, index): StoredColumn => {
-      const own = conversion.hasHeader ? name : `F${index + 1}`
-      return { name: own, type: conversion.types.get(own) ?? 'string' }
-    })
-    const list = columns.map(
-      ({ name, type }, index) => `${cell(read[index] ?? name, type)} AS ${quoteIdentifier(name)}`,
-    )
-    const path = quoteText(join(conversion.target, file))
-    await query(`COPY (SELECT ${list.join(', ')} ${from}) TO ${path} (FORMAT parquet)`)
-    return { schema: '', name: conversion.table, file, columns }
+    return await convertCopy(conversion, text, query)
   } catch (error) {
     throw asExtractError(error)
   } finally {
     await rm(text, { force: true })
   }
+}
+
+/** Read in parallel, unless cells hold line ends: then only one reader can tell where a row ends. */
+async function convertCopy(
+  conversion: TextConversion,
+  text: string,
+  query: Query,
+): Promise<StoredTable> {
+  const from = (isParallel: boolean) =>
+    `FROM read_csv(${quoteText(text)}, ${readOptions(conversion, isParallel)})`
+  try {
+    return await convertRows(conversion, from(true), query)
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.code !== 'query-failed') throw error
+    return await convertRows(conversion, from(false), query)
+  }
+}
+
+interface ReadColumn extends StoredColumn {
+  /** The cell as text. */
+  readonly text: string
+  readonly value: string
+}
+
+async function convertRows(
+  conversion: TextConversion,
+  from: string,
+  query: Query,
+): Promise<StoredTable> {
+  const file = 'table-0.parquet'
+  const locale = textLocale(conversion.locale)
+  const head = await query(`SELECT * ${from} LIMIT 0`)
+  const columns = head.columns.map(({ name: read }, index): ReadColumn => {
+    const name = conversion.hasHeader ? read : `F${index + 1}`
+    const type = conversion.types.get(name) ?? 'string'
+    const text = quoteIdentifier(read)
+    return { name, type, text, value: textValue(text, type, locale) }
+  })
+  const list = columns.map(({ name, value }) => `${value} AS ${quoteIdentifier(name)}`)
+  const path = quoteText(join(conversion.target, file))
+  await query(`COPY (SELECT ${list.join(', ')} ${from}) TO ${path} (FORMAT parquet)`)
+  const unreadable = await unreadableTexts(columns, { from, path, query })
+  return {
+    schema: '',
+    name: conversion.table,
+    file,
+    columns: columns.map(({ name, type }) => {
+      const example = unreadable.get(name)
+      return example === undefined ? { name, type } : { name, type, unreadable: example }
+    }),
+  }
+}
+
+/** Longer texts are cut: they are shown to people. */
+const exampleLength = 60
+
+/** By name: a text of each column that has texts and no value at all. */
+async function unreadableTexts(
+  columns: readonly ReadColumn[],
+  { from, path, query }: { readonly from: string; readonly path: string; readonly query: Query },
+): Promise<ReadonlyMap<string, string>> {
+  const typed = columns.filter(({ type }) => type !== 'string')
+  if (typed.length === 0) return new Map()
+  const counts = typed.map(({ name }) => `count(${quoteIdentifier(name)})`)
+  const counted = await query(`SELECT ${counts.join(', ')} FROM read_parquet(${path})`)
+  const empty = typed.filter((_, index) => counted.columns[index]?.values[0] === 0)
+  if (empty.length === 0) return new Map()
+  const examples = empty.map(
+    ({ text }) =>
+      `left(any_value(trim(${text})) FILTER (WHERE trim(${text}) <> ''), ${exampleLength})`,
+  )
+  const found = await query(`SELECT ${examples.join(', ')} ${from}`)
+  return new Map(
+    empty.flatMap(({ name }, index): [string, string][] => {
+      const example = found.columns[index]?.values[0]
+      return typeof example === 'string' ? [[name, example]] : []
+    }),
+  )
 }
 
 function asExtractError(error: unknown): unknown {
@@ -77,67 +148,32 @@ function asExtractError(error: unknown): unknown {
   return new ExtractError(code, 'the text file cannot be read as a table', { cause: error })
 }
 
-function readOptions({ separator, hasHeader }: TextConversion): string {
+function readOptions(
+  { separator, textQualifier, hasHeader }: TextConversion,
+  isParallel: boolean,
+): string {
+  const quote = quoteText(textQualifier === undefined ? '"' : textQualifier.slice(0, 1))
   return [
     'all_varchar = true',
     `header = ${hasHeader}`,
-    "quote = '\"'",
-    "escape = '\"'",
+    `quote = ${quote}`,
+    `escape = ${quote}`,
     'null_padding = true',
     'allow_quoted_nulls = false',
+    `parallel = ${isParallel}`,
     ...(separator === undefined ? [] : [`delim = ${quoteText(namedSeparator(separator))}`]),
   ].join(', ')
 }
 
+const separatorNames: ReadonlyMap<string, string> = new Map([
+  ['\\t', '\t'],
+  ['tab', '\t'],
+  ['space', ' '],
+  ['comma', ','],
+  ['semicolon', ';'],
+  ['pipe', '|'],
+])
+
 function namedSeparator(separator: string): string {
-  return separator === '\\t' ? '\t' : separator
-}
-
-/** Text that does not mean a value of the type is null, as Tableau shows it. */
-function cell(name: string, type: DataType): string {
-  const text = quoteIdentifier(name)
-  switch (type) {
-    case 'string':
-      return text
-    case 'integer':
-      return `TRY_CAST(replace(${text}, ',', '') AS BIGINT)`
-    case 'real':
-      return `TRY_CAST(replace(${text}, ',', '') AS DOUBLE)`
-    case 'boolean':
-      return `TRY_CAST(${text} AS BOOLEAN)`
-    default:
-      return dateCell(text, type === 'date' ? 'DATE' : 'TIMESTAMP')
-  }
-}
-
-function dateCell(text: string, sqlType: 'DATE' | 'TIMESTAMP'): string {
-  const patterns = [
-    '%m/%d/%Y %I:%M:%S %p',
-    '%m/%d/%Y %H:%M:%S',
-    '%m/%d/%Y %I:%M %p',
-    '%m/%d/%Y %H:%M',
-    '%m/%d/%Y',
-  ]
-  const list = patterns.map((pattern) => quoteText(pattern)).join(', ')
-  return `CAST(coalesce(TRY_CAST(${text} AS TIMESTAMP), try_strptime(${text}, [${list}])) AS ${sqlType})`
-}
-
-/** DuckDB reads UTF-8 here; other character sets are decoded on the way. */
-async function copyAsUtf8(source: string, target: string, characterSet: string): Promise<void> {
-  const decoder = decoderOf(characterSet)
-  const decoded = async function* (chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
-    yield decoder.decode()
-  }
-  await pipeline(Readable.from(decoded(createReadStream(source))), createWriteStream(target))
-}
-
-function decoderOf(characterSet: string): TextDecoder {
-  try {
-    return new TextDecoder(characterSet)
-  } catch (cause) {
-    throw new ExtractError('source-unreadable', `unknown character set "${characterSet}"`, {
-      cause,
-    })
-  }
+  return separatorNames.get(separator.toLowerCase()) ?? separator
 }

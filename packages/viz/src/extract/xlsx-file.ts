@@ -12,7 +12,10 @@ import { openXlsxBook } from './xlsx-book.ts'
 import { parseRange } from './xlsx-cells.ts'
 import { xlsxRows, type XlsxRow } from './xlsx-rows.ts'
 
-export interface XlsxConversion extends Omit<TextConversion, 'characterSet' | 'separator'> {
+export interface XlsxConversion extends Omit<
+  TextConversion,
+  'characterSet' | 'separator' | 'textQualifier' | 'locale'
+> {
   readonly sheet: string
   /** Cells such as `A1:C13`; absent for the whole sheet. */
   readonly range?: string

@@ -24,6 +24,8 @@ export interface ConnectionModel {
   readonly authentication?: string
   readonly characterSet?: string
   readonly separator?: string
+  readonly textQualifier?: string
+  readonly locale?: string
   readonly embedsPassword: boolean
 }
 
@@ -97,6 +99,8 @@ function parseConnection(
     ...keep('authentication'),
     ...keep('characterSet', 'charset'),
     ...keep('separator'),
+    ...keep('textQualifier', 'text-qualifier'),
+    ...keep('locale'),
     embedsPassword: attribute(element, 'password') !== undefined,
   }
 }

@@ -16,6 +16,9 @@ export type RelationModel =
       readonly gridOrigin?: string
       readonly characterSet?: string
       readonly separator?: string
+      readonly textQualifier?: string
+      /** How numbers and dates are written, e.g. `de_DE`. */
+      readonly locale?: string
     }
   | {
       readonly kind: 'custom-sql'
@@ -84,5 +87,7 @@ function parseTable(element: XmlElement, name: string): RelationModel {
     ...optional('gridOrigin', attribute(columns, 'gridOrigin')),
     ...optional('characterSet', attribute(columns, 'character-set')),
     ...optional('separator', attribute(columns, 'separator')),
+    ...optional('textQualifier', attribute(columns, 'text-qualifier')),
+    ...optional('locale', attribute(columns, 'locale')),
   }
 }

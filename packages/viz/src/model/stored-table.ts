@@ -5,6 +5,8 @@ import type { DataType } from './sheet.ts'
 export interface StoredColumn {
   readonly name: string
   readonly type: DataType
+  /** Set where the source has text and none of it is a value of the type: one such text. */
+  readonly unreadable?: string
 }
 
 export interface StoredTable {

@@ -19,6 +19,8 @@ export type TableLocation =
       readonly hasHeader: boolean
       readonly characterSet?: string
       readonly separator?: string
+      readonly textQualifier?: string
+      readonly locale?: string
     }
   | {
       readonly kind: 'excel'
@@ -64,6 +66,8 @@ export function locateTable(connection: ConnectionModel, relation: LeafRelation)
       hasHeader,
       ...optional('characterSet', relation.characterSet ?? connection.characterSet),
       ...optional('separator', relation.separator ?? connection.separator),
+      ...optional('textQualifier', relation.textQualifier ?? connection.textQualifier),
+      ...optional('locale', relation.locale ?? connection.locale),
     }
   }
   if (connection.class === 'excel-direct') {

@@ -122,10 +122,16 @@ export function hasSeveralValues(field: Field, source: FieldSource): Expression 
 export function storedColumn(column: Column, table: StoredTable): Expression {
   const stored = findStored(column, table)
   if (stored === undefined) throw new ColumnUnavailable(column, `not in table "${table.name}"`)
+  if (stored.unreadable !== undefined) {
+    throw new ColumnUnavailable(
+      column,
+      `no text of the column is of type ${stored.type}, e.g. "${stored.unreadable}"`,
+    )
+  }
   const operand = columnOf(stored.name)
   if (stored.type === column.dataType) return operand
   // A date shown as a date though stored with a time, a number read as text: the workbook's type decides.
-  return { kind: 'cast', type: column.dataType, operand }
+  return { kind: 'cast', type: column.dataType, from: stored.type, operand }
 }
 
 function findStored(

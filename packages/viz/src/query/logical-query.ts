@@ -53,8 +53,13 @@ export type Expression =
       readonly operand: Expression
       readonly values: readonly Expression[]
     }
-  /** A value that does not convert is NULL. */
-  | { readonly kind: 'cast'; readonly type: DataType; readonly operand: Expression }
+  /** A value that does not convert is NULL. `from` is the type of the operand, where it is known. */
+  | {
+      readonly kind: 'cast'
+      readonly type: DataType
+      readonly from?: DataType
+      readonly operand: Expression
+    }
   | { readonly kind: 'date-part'; readonly part: DatePart; readonly operand: Expression }
   /** The start of the unit; a date for units of a day and more. */
   | { readonly kind: 'date-truncate'; readonly unit: DateUnit; readonly operand: Expression }

@@ -4,6 +4,8 @@ import type { DataType, Literal } from '../model/sheet.ts'
 import { printFormulaNode } from './print-formula.ts'
 import type { AggregateOperator, DatePart, Expression } from './logical-query.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
+import { textLocale } from '../database/text-locale.ts'
+import { textValue } from '../database/text-value.ts'
 
 const comparisons = {
   equal: '=',
@@ -48,7 +50,7 @@ export function printExpression(expression: Expression): string {
     case 'position':
       return printPosition(expression.operand, expression.values)
     case 'cast':
-      return `TRY_CAST(${printExpression(expression.operand)} AS ${sqlTypes[expression.type]})`
+      return printCast(expression)
     case 'date-part':
       return printDatePart(expression.part, printExpression(expression.operand))
     case 'date-truncate':
@@ -69,6 +71,15 @@ export function printExpression(expression: Expression): string {
     case 'equality-key':
       return printFormulaNode(expression, printExpression)
   }
+}
+
+/** Text is read as people write numbers and dates in the United States, ISO forms first. */
+function printCast({ type, from, operand }: Expression & { readonly kind: 'cast' }): string {
+  const printed = printExpression(operand)
+  if (from === 'string' && type !== 'string') {
+    return textValue(printed, type, textLocale('en_US'))
+  }
+  return `TRY_CAST(${printed} AS ${sqlTypes[type]})`
 }
 
 function printLiteral(type: DataType, value: Literal): string {
