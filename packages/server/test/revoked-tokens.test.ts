@@ -90,5 +90,42 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (name) => {
       const failed = explanation.steps.find(({ state }) => state === 'failed')
       expect(failed?.name).toBe('life')
     })
+
+    test('of Cloud Manager and one that ran out are in no list, and cannot be revoked again', async () => {
+      const { provision } = kit.easel
+      const { tenantLuid } = kit.site
+      const { luid } = await provision.cloudAdministrator(tenantLuid, { name: 'b@example.com' })
+      const cloud = async (path: string, token: string, verb = 'GET') => {
+        const headers = { 'x-tableau-session-token': token }
+        return fetch(`${kit.url}/api/v1${path}`, { method: verb, headers })
+      }
+      const enter = async (secret: string) => {
+        const answer = await fetch(`${kit.url}/api/v1/pat/login`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ token: secret }),
+        })
+        return ((await answer.json()) as { sessionToken: string }).sessionToken
+      }
+      const list = async (token: string) => {
+        const answer = await (await cloud('/pats', token)).json()
+        return (
+          answer as { personalAccessTokens: readonly { tokenGuid: string; tokenName: string }[] }
+        ).personalAccessTokens
+      }
+      await provision.cloudToken(luid, tenantLuid, 'unused')
+      const used = await provision.cloudToken(luid, tenantLuid, 'used')
+      kit.clock.advance(10 * 86_400_000)
+      await enter(used.secret)
+      kit.clock.advance(10 * 86_400_000)
+      const token = await enter(used.secret)
+      const [only, ...others] = await list(token)
+      expect([only?.tokenName, others]).toEqual(['used', []])
+      const path = `/pats/${only?.tokenGuid}`
+      expect((await cloud(path, token, 'DELETE')).status).toBe(204)
+      const again = await enter((await provision.cloudToken(luid, tenantLuid, 'third')).secret)
+      expect((await list(again)).map(({ tokenName }) => tokenName)).toEqual(['third'])
+      expect((await cloud(path, again, 'DELETE')).status).toBe(404)
+    })
   })
 })

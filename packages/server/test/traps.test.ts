@@ -165,7 +165,7 @@ describe('times of a JWT', () => {
     const utc = await ofJwt({ iat: undefined, exp: seconds() + 300 - 5 * 3600 })
     expect(utc.sentence).toBe("exp is 5 h off the server's time: a time-zone mistake?")
     const text = await ofJwt({ exp: '2026-01-01T00:00:00Z' })
-    expect(text.sentence).toBe('exp must be a number of seconds.')
+    expect(text.sentence).toBe('exp must be a number of seconds; got a text.')
   })
 })
 

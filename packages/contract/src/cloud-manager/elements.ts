@@ -175,7 +175,8 @@ export const uatConfiguration = element({
   name: text(),
   issuer: text(),
   publicKey: optional(text()),
-  publicKeyActive: boolean(),
+  /** The PEM in force; absent where keys come from `jwksUri` alone. */
+  publicKeyActive: optional(text()),
   jwksUri: optional(text()),
   usernameClaim: text(),
   resourceIds: many(text()),

@@ -10,7 +10,8 @@ export const uatConfigAnswer = (config: UatConfig) => ({
   name: config.name,
   issuer: config.issuer,
   publicKey: config.publicKey ?? undefined,
-  publicKeyActive: config.publicKey !== null,
+  // The PEM that verifies tokens without a kid, or all where there is no key set.
+  publicKeyActive: config.publicKey ?? undefined,
   jwksUri: config.jwksUri ?? undefined,
   usernameClaim: config.usernameClaim,
   resourceIds: config.resourceIds,

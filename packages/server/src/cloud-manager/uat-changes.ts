@@ -1,6 +1,7 @@
 /** Making and changing unified access token configurations: one set of rules for the API and for whoever runs the server. */
 
 import { cloudError, type BodyOf, type cloudManager } from '@easel/contract'
+import { readPem } from '../identity/trust/pem.ts'
 import type { UatConfig, Writer } from '../ports/index.ts'
 import { algorithmsOf, uatProblem } from './uat-rules.ts'
 
@@ -73,8 +74,12 @@ export async function changeUatConfig(
 
 const distinct = (ids: readonly string[]) => [...new Set(ids.map((id) => id.toLowerCase()))]
 
+/** As it is kept: the public key in the usual form of PEM. */
 async function checked(write: Writer, config: UatConfig): Promise<UatConfig> {
   const problem = await uatProblem(write, config)
   if (problem !== null) throw problem
-  return { ...config, algorithms: algorithmsOf(config) }
+  const read = config.publicKey === null ? null : readPem(config.publicKey)
+  const publicKey = read !== null && 'pem' in read ? read.pem : null
+  const ready = { ...config, publicKey }
+  return { ...ready, algorithms: algorithmsOf(ready) }
 }

@@ -1,7 +1,8 @@
 /** What a unified access token configuration may hold. */
 
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { cloudError, isScope, type CloudError } from '@easel/contract'
+import { readPem } from '../identity/trust/pem.ts'
 import type { Reader, UatConfig } from '../ports/index.ts'
 
 const smallestRsaBits = 2048
@@ -11,7 +12,7 @@ const mostScopes = 1_000
 const mostConfigurations = 100
 const luid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Algorithms that tokens may be signed with: those of the kind of key, or any asymmetric one where keys are fetched. */
+/** Algorithms that tokens of a checked configuration may be signed with: those of the kind of key, or any asymmetric one where keys are fetched. */
 const algorithmsByKey: Readonly<Record<string, readonly string[]>> = {
   rsa: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ec: ['ES256', 'ES384', 'ES512'],
@@ -20,9 +21,8 @@ const algorithmsByKey: Readonly<Record<string, readonly string[]>> = {
 
 export function algorithmsOf(config: Pick<UatConfig, 'publicKey' | 'jwksUri'>): readonly string[] {
   const all = Object.values(algorithmsByKey).flat()
-  const key = config.publicKey === null ? null : readKey(config.publicKey)
-  if (config.jwksUri !== null || key === null) return all
-  return algorithmsByKey[key.asymmetricKeyType ?? ''] ?? []
+  if (config.jwksUri !== null || config.publicKey === null) return all
+  return algorithmsByKey[createPublicKey(config.publicKey).asymmetricKeyType ?? ''] ?? []
 }
 
 /**
@@ -50,22 +50,13 @@ function keyProblem({ publicKey, jwksUri }: UatConfig): string | null {
   if (publicKey === null && jwksUri === null) return 'publicKey or jwksUri must be given.'
   if (jwksUri !== null && !isWebAddress(jwksUri)) return 'jwksUri must be an http or https address.'
   if (publicKey === null) return null
-  if (/PRIVATE KEY/i.test(publicKey)) return 'publicKey must not be a private key.'
-  const key = readKey(publicKey)
-  if (key === null) return 'publicKey must be a public key in PEM (-----BEGIN PUBLIC KEY-----).'
+  const read = readPem(publicKey)
+  if ('problem' in read) return `publicKey ${read.problem}.`
+  const { key } = read
   const type = key.asymmetricKeyType ?? ''
   if (!Object.hasOwn(algorithmsByKey, type)) return `publicKey of type ${type} cannot verify a JWT.`
   const bits = key.asymmetricKeyDetails?.modulusLength ?? smallestRsaBits
   return bits < smallestRsaBits ? `publicKey must have ${smallestRsaBits} bits or more.` : null
-}
-
-function readKey(pem: string): KeyObject | null {
-  if (!/-----BEGIN PUBLIC KEY-----/.test(pem)) return null
-  try {
-    return createPublicKey(pem)
-  } catch {
-    return null
-  }
 }
 
 function isWebAddress(text: string): boolean {

@@ -29,6 +29,7 @@ const ofForm: ReadonlySet<string> = new Set<Reason>([
   'jwt_header',
   'jwt_iss_missing',
   'jwt_iss_conflict',
+  'jwt_iss_type',
 ])
 
 const longest = 300

@@ -13,7 +13,7 @@ import type { TimeLimits } from './jwt-times.ts'
 import { noToken, sessionFindings } from './session-findings.ts'
 import { checksOf, type Check } from './steps.ts'
 import { uatFindings } from './uat-findings.ts'
-import { quoted, time, type Finding } from './words.ts'
+import { quoted, time, wrongType, type Finding } from './words.ts'
 
 type Finders = Readonly<Record<string, ((of: Circumstances) => Finding) | undefined>>
 const finders: Finders = {
@@ -55,7 +55,8 @@ function findingOf(of: Circumstances, limits: TimeLimits): Finding {
   const { event } = of
   const reason = event.reason ?? ''
   if (event.outcome === 'session-refused' && reason === 'no_credentials') return noToken(event)
-  const { jwt, at } = event
+  const { jwt, at, facts } = event
+  if (typeof facts['jsonType'] === 'string') return wrongType(facts)
   const find = ofTrust[event.door ?? '']?.[reason] ?? jwtFinders[reason]
   const found = jwt === null ? undefined : find?.({ of, jwt, at, limits })
   return found ?? finders[reason]?.(of) ?? { sentence: `Refused: ${reason}.` }

@@ -2,8 +2,8 @@
 
 import type { JwtReason } from '../../identity/refusals/reasons.ts'
 import { externalAuthorizationServerFindings } from './issuer-findings.ts'
-import { issuerOf, whereIss, type JwtCase, type JwtFind } from './jwt-case.ts'
-import { early, expired, livesTooLong, milliseconds, notANumber } from './jwt-times.ts'
+import { issuerOf, whereIss, type JwtFind } from './jwt-case.ts'
+import { early, expired, livesTooLong, milliseconds } from './jwt-times.ts'
 import { trustFindings } from './trust-findings.ts'
 import { uatFindings } from './uat-findings.ts'
 import { quoted, time, type Finding } from './words.ts'
@@ -83,6 +83,11 @@ const keyFindings = {
     got: `header ${quoted(jwt.headerIss)}, payload ${quoted(jwt.iss)}`,
     fix: 'Set both to the client id, or leave one out.',
   }),
+  jwt_iss_type: () => ({
+    sentence: 'iss must be a text.',
+    expected: 'iss: the client id of the connected app',
+    fix: 'Send iss as a text.',
+  }),
   jwt_iss_unknown: ({ of, jwt }) => ({
     sentence: `iss, read from ${whereIss(jwt)}, is ${quoted(issuerOf(jwt))}, and ${of.app === null ? 'no connected app has that client id' : `its connected app is on another site than ${quoted(of.event.siteAsked)}`}.`,
     expected: 'the client id of a connected app of the site that is signed in to',
@@ -109,26 +114,17 @@ const keyFindings = {
         },
 } as const satisfies Partial<Record<JwtReason, JwtFind>>
 
-/** Times are numbers, names of groups a list of texts, an id a text. */
-function notOfType(jwtCase: JwtCase): Finding {
-  const claim = jwtCase.of.event.facts['claim']
-  if (claim === 'groups') {
-    return {
-      sentence: 'https://tableau.com/groups must be a JSON array of at most 100 texts.',
-      expected: '["Group A", "Group B"]',
-      fix: 'Send the names of the groups as a JSON array.',
-    }
-  }
-  if (claim === 'jti') {
-    return { sentence: 'jti must be a text.', fix: 'Send jti as a text, or leave it out.' }
-  }
-  return notANumber(jwtCase)
-}
+/** Of a claim whose type is not told with the event: the groups. */
+const notOfType = (): Finding => ({
+  sentence: 'https://tableau.com/groups must be a JSON array of at most 100 texts.',
+  expected: '["Group A", "Group B"]',
+  fix: 'Send the names of the groups as a JSON array.',
+})
 
 const scopeFix = 'scp: ["tableau:content:read", ...], a JSON array in the claim scp.'
 
 const claimFindings = {
-  jwt_claim_type: (jwtCase) => notOfType(jwtCase),
+  jwt_claim_type: () => notOfType(),
   jwt_time_unit: (jwtCase) => milliseconds(jwtCase),
   jwt_exp_missing: () => ({
     sentence: 'The JWT has no exp.',

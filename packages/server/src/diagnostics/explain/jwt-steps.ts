@@ -6,7 +6,7 @@ const form: readonly Check[] = [
   ['size', 'jwt_too_large'],
   ['form: three base64url parts, two of them JSON', 'jwt_malformed'],
   ['signed, and no way around the signature', 'jwt_unsigned', 'jwt_header', 'jwt_typ'],
-  ['issuer named', 'jwt_iss_missing', 'jwt_iss_conflict'],
+  ['issuer named', 'jwt_iss_missing', 'jwt_iss_conflict', 'jwt_iss_type'],
   ['not too many failures before', 'too_many_failures'],
 ]
 
@@ -43,7 +43,7 @@ export const connectedAppChecks: readonly Check[] = [
   ['secret known', 'jwt_kid_unknown'],
   ['signature', 'jwt_signature'],
   ...shortTimes,
-  ['audience, subject', 'jwt_aud', 'jwt_sub_missing'],
+  ['audience, subject', 'jwt_aud', 'jwt_sub_missing', 'jwt_claim_type:aud', 'jwt_claim_type:sub'],
   ['JWT id', 'jwt_jti_missing'],
   ['scopes', 'jwt_scp_missing', 'jwt_scp_type'],
   userOnSite,
@@ -66,7 +66,7 @@ export const externalAuthorizationServerChecks: readonly Check[] = [
   ['key id in the key set, and the key fit', 'jwt_kid_unknown', 'jwt_key_unfit', 'key_too_small'],
   ['signature', 'jwt_signature'],
   ...shortTimes,
-  ['audience: this site', 'jwt_aud'],
+  ['audience: this site', 'jwt_aud', 'jwt_claim_type:aud'],
   ['subject', 'jwt_sub_missing'],
   ['JWT id', 'jwt_jti_missing'],
   ['scopes', 'jwt_scp_missing', 'jwt_scp_type'],
@@ -104,6 +104,7 @@ const uatBegin: readonly Check[] = [
     'jwt_iat_future',
   ],
   ['lifetime', 'jwt_time_unit', 'jwt_lifetime'],
+  ['types of aud and sub', 'jwt_claim_type:aud', 'jwt_claim_type:sub'],
   ['tenant of the configuration', 'uat_tenant'],
 ]
 

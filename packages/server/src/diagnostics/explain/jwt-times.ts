@@ -90,15 +90,3 @@ export function milliseconds({ jwt }: TimesAsked): Finding {
     fix: 'Divide by 1000 and round down.',
   }
 }
-
-export function notANumber({ jwt }: TimesAsked): Finding {
-  const claim = (['exp', 'nbf', 'iat'] as const).find(
-    (name) => jwt[name] !== null && !/^-?[\d.]+(?:e\+?\d+)?$/i.test(jwt[name]),
-  )
-  return {
-    sentence: `${claim ?? 'A time'} must be a number of seconds.`,
-    expected: 'a JSON number, seconds since 1970',
-    got: claim === undefined ? '' : (jwt[claim] ?? ''),
-    fix: 'Write the time as a number: no quotes, no ISO text.',
-  }
-}

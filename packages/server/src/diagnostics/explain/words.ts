@@ -31,3 +31,21 @@ export function span(seconds: number): string {
   if (hours >= 48) return `${Math.floor(hours / 24)} days`
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
 }
+
+/** A claim, or a parameter of the header, that is there and has another JSON type than its own. */
+export function wrongType(facts: AuthEvent['facts']): Finding {
+  const [claim, place, wanted, got] = ['claim', 'place', 'wanted', 'jsonType'].map((name) =>
+    String(facts[name]),
+  )
+  return {
+    sentence: `${claim}${place === 'header' ? ' in the header' : ''} must be ${wanted}; got ${got}.`,
+    expected: `${claim}: ${wanted}`,
+    got: got ?? '',
+    fix:
+      claim === 'iss'
+        ? 'Send iss as a text in the header, in the payload, or the same in both: one that is right does not make up for one that is not.'
+        : `Send ${claim} as ${wanted}${optional.has(claim ?? '') ? ', or leave it out' : ''}.`,
+  }
+}
+
+const optional: ReadonlySet<string> = new Set(['nbf', 'typ'])

@@ -49,6 +49,7 @@ const meanings: Readonly<Record<Reason, Meaning>> = {
   jwt_kid_unknown: 'guess',
   jwt_iss_missing: 'guess',
   jwt_iss_conflict: 'guess',
+  jwt_iss_type: 'guess',
   jwt_iss_unknown: 'guess',
   jwt_app_disabled: 'guess',
   jwt_signature: 'guess',

@@ -3,6 +3,7 @@
 import type { Door } from '../refusals/refusal.ts'
 import { SignInRefused } from '../refusals/refusal.ts'
 import { textOf } from './claims.ts'
+import { misfit } from './claim-types.ts'
 import type { UnverifiedJws } from './jws.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -16,15 +17,18 @@ export interface ReadJwt {
 /**
  * `iss`, which official samples put into the header, the payload, or both.
  *
- * @throws SignInRefused `jwt_iss_conflict` or `jwt_iss_missing`
+ * @throws SignInRefused `jwt_iss_type`, `jwt_iss_conflict` or `jwt_iss_missing`
  */
 export function issuerOf(jws: UnverifiedJws, claims: JsonObject, door: Door): string {
-  const inHeader = textOf(jws.header['iss'])
-  const inPayload = textOf(claims['iss'])
-  if (inHeader !== null && inPayload !== null && inHeader !== inPayload) {
+  const facts = misfit(jws.header, 'header', ['iss']) ?? misfit(claims, 'payload', ['iss'])
+  // One good issuer does not make up for another that no verifier can read.
+  if (facts !== null) throw new SignInRefused({ reason: 'jwt_iss_type', door, facts })
+  const { iss: inHeader } = jws.header
+  const { iss: inPayload } = claims
+  if (inHeader !== undefined && inPayload !== undefined && inHeader !== inPayload) {
     throw new SignInRefused({ reason: 'jwt_iss_conflict', door })
   }
-  const issuer = inHeader ?? inPayload
+  const issuer = textOf(inHeader ?? inPayload)
   if (issuer === null) throw new SignInRefused({ reason: 'jwt_iss_missing', door })
   return issuer
 }

@@ -3,6 +3,7 @@
 import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
 import type { JwtReason } from '../refusals/reasons.ts'
 import { isSignedBy, isAlgorithm, type Algorithm } from './algorithms.ts'
+import { misfit, typeFacts } from './claim-types.ts'
 import type { VerificationKey } from './keys.ts'
 import { parseStrictObject, type JsonObject } from './strict-json.ts'
 
@@ -89,10 +90,17 @@ export function readJws(token: JwtParts, rules: JwsRules): UnverifiedJws {
   const refused = refusedParameters.find((name) => Object.hasOwn(header, name))
   if (refused !== undefined) throw refuse('jwt_header', { parameter: refused })
   if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
-    throw refuse('jwt_typ')
+    throw refuse('jwt_typ', typeof typ === 'string' ? {} : typeFacts('typ', typ, 'header'))
+  }
+  if (alg !== undefined && typeof alg !== 'string') {
+    throw refuse('jwt_alg', typeFacts('alg', alg, 'header'))
   }
   if (!isAlgorithm(alg) || !rules.algorithms.includes(alg)) throw refuse('jwt_alg')
-  if (kid !== undefined && typeof kid !== 'string') throw refuse('jwt_malformed')
+  if (kid !== undefined && typeof kid !== 'string') {
+    throw refuse('jwt_malformed', typeFacts('kid', kid, 'header'))
+  }
+  const replicated = misfit(header, 'header', ['sub', 'aud', 'exp', 'nbf', 'iat', 'jti'])
+  if (replicated !== null) throw refuse('jwt_malformed', replicated)
   if (signature.length === 0) throw refuse('jwt_unsigned')
   return {
     header,

@@ -3,6 +3,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
 import type { Reason } from '../refusals/reasons.ts'
+import { misfit, typeFactsIfThere } from './claim-types.ts'
 import { isFor, readScopes, readTimes, shownOf, textOf, type TimesRead } from './claims.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -38,15 +39,26 @@ export function readGrant(claims: JsonObject, rules: ClaimRules): Granted {
   const now = clock.now()
   const times = readTimes(claims, { ...settings, now })
   if ('reason' in times) throw refuse(times.reason, timeFacts(claims, times, now))
-  if (!rules.audiences.some((audience) => isFor(audience, claims['aud']))) throw refuse('jwt_aud')
+  const notTexts = misfit(claims, 'payload', ['aud'])
+  if (!rules.audiences.some((audience) => isFor(audience, claims['aud']))) {
+    throw refuse('jwt_aud', notTexts ?? {})
+  }
+  if (notTexts !== null) throw refuse('jwt_claim_type', notTexts)
   const subject = textOf(claims['sub'])
-  if (subject === null) throw refuse('jwt_sub_missing')
+  if (subject === null) throw refuse('jwt_sub_missing', typeFactsIfThere('sub', claims['sub']))
   const jti = textOf(claims['jti'])
-  if (jti === null) throw refuse('jwt_jti_missing')
+  if (jti === null) throw refuse('jwt_jti_missing', typeFactsIfThere('jti', claims['jti']))
   const scopes = readScopes(claims['scp'])
   if (typeof scopes === 'string') throw refuse(scopes)
   return { subject, jti, scopes, expiresAt: times.expiresAt }
 }
+
+/** Where a claim that is there has the wrong type, that is what is wrong. */
+const typeReasons: ReadonlySet<Reason> = new Set([
+  'jwt_claim_type',
+  'jwt_exp_missing',
+  'uat_iat_missing',
+])
 
 /** What the owner of the JWT needs to see that his clock, or the unit of a claim, is wrong. */
 export function timeFacts(
@@ -55,6 +67,7 @@ export function timeFacts(
   now: Date,
 ): EventFacts {
   return {
+    ...(typeReasons.has(times.reason) && misfit(claims, 'payload', [times.claim])),
     claim: times.claim,
     value: shownOf(claims[times.claim]).slice(0, 40),
     serverSeconds: Math.floor(now.getTime() / 1000),

@@ -69,6 +69,7 @@ export type JwtReason =
   | 'jwt_kid_unknown'
   | 'jwt_iss_missing'
   | 'jwt_iss_conflict'
+  | 'jwt_iss_type'
   | 'jwt_iss_unknown'
   | 'jwt_app_disabled'
   | 'jwt_signature'

@@ -57,6 +57,7 @@ const jwtCodes: Codes = {
   jwt_kid_unknown: 10085,
   jwt_iss_missing: 10083,
   jwt_iss_conflict: 10083,
+  jwt_iss_type: 10083,
   jwt_iss_unknown: 10089,
   jwt_app_disabled: 10090,
   jwt_signature: 10084,

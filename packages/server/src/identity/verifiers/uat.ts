@@ -7,6 +7,7 @@
  */
 
 import type { Clock, Site, Store, UatConfig } from '../../ports/index.ts'
+import { misfit, typeFacts } from '../jwt/claim-types.ts'
 import { textOf, vendorClaim } from '../jwt/claims.ts'
 import type { KeySource } from '../trust/jwks.ts'
 import type { ReadJwt } from '../jwt/issuer.ts'
@@ -79,11 +80,16 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
       const owner = () => ownerOf(deps.store, { config, claims, resource })
       return withOwner(owner, async () => {
         const expiresAt = checkTimes(deps, claims, refuse)
+        const other = misfit(claims, 'payload', ['aud', 'sub'])
+        if (other !== null) throw refuse('jwt_claim_type', other)
         checkResource(config, claims, { resource, refuse })
         await checkRevocation(deps, { config, claims, refuse })
         const scopes = checkScopes(config, claims, refuse)
         const username = textOf(claims[config.usernameClaim])
-        if (username === null) throw refuse('uat_username_missing', { claim: config.usernameClaim })
+        if (username === null) {
+          const claim = config.usernameClaim
+          throw refuse('uat_username_missing', { claim, ...typeIfWrong(claims, claim) })
+        }
         return { config, username, scopes, claims, proof, expiresAt, facts }
       })
     },
@@ -142,7 +148,10 @@ async function lookUp(
   const asked = { issuer: (named ?? issuer).slice(0, 256), isOverridden }
   const refused = (reason: Reason, facts: EventFacts = asked) =>
     ({ key: null, reason, facts }) as const
-  if (named === null) return refused(isOverridden ? 'uat_issuer_override' : 'jwt_iss_missing')
+  if (named === null) {
+    const facts = { ...asked, ...typeIfWrong(claims, vendorClaim('issuerOverride')) }
+    return refused(isOverridden ? 'uat_issuer_override' : 'jwt_iss_missing', facts)
+  }
 
   const isAskable = isName(named) && isName(tenantLuid)
   const config = isAskable ? await store.read.uatConfigs.byIssuer(tenantLuid, named) : null
@@ -158,6 +167,12 @@ async function lookUp(
   if (found.key === null)
     return refused(found.reason, { ...facts, ...found.seen, detail: found.detail })
   return { key: found.key, config, facts }
+}
+
+/** What is said of a claim that should be a text, is there, and is none. */
+function typeIfWrong(claims: JsonObject, claim: string): EventFacts {
+  const value = claims[claim]
+  return value === undefined || textOf(value) !== null ? {} : typeFacts(claim, value)
 }
 
 function tenantOf(claims: JsonObject): string | null {
@@ -176,10 +191,13 @@ function checkResource(
   claims: JsonObject,
   { resource, refuse }: { readonly resource: UatResource; readonly refuse: Refuse },
 ): void {
-  if (tenantOf(claims) !== config.tenantLuid) throw refuse('uat_tenant')
+  if (tenantOf(claims) !== config.tenantLuid)
+    throw refuse('uat_tenant', typeIfWrong(claims, vendorClaim('tenantId')))
   const luid = resource.kind === 'site' ? resource.site.luid : config.tenantLuid
   const siteId = claims[vendorClaim('siteId')]
-  if (siteId !== undefined && textOf(siteId)?.toLowerCase() !== luid) throw refuse('uat_site_claim')
+  if (siteId !== undefined && textOf(siteId)?.toLowerCase() !== luid) {
+    throw refuse('uat_site_claim', typeIfWrong(claims, vendorClaim('siteId')))
+  }
   if (!config.resourceIds.includes(luid)) throw refuse('uat_site_not_listed', { resource: luid })
 }
 
@@ -194,7 +212,7 @@ async function checkRevocation(
   const { jti } = claims as { readonly jti?: unknown }
   if (jti === undefined) return
   const id = textOf(jti)
-  if (id === null) throw refuse('jwt_claim_type', { claim: 'jti' })
+  if (id === null) throw refuse('jwt_claim_type', typeFacts('jti', jti))
   const jtiHash = hashSecret(id)
   const at = new Date(clock.now().getTime() - revokedLongerMs)
   if (await store.read.uatRevocations.isRevoked(config.tenantLuid, jtiHash, at)) {
