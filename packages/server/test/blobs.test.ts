@@ -30,6 +30,10 @@ async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
 }
 
+const ages = {
+  writtenFrom: new Date('2025-12-31T00:00:00Z'),
+  writtenBefore: new Date('2026-01-02T00:00:00Z'),
+}
 const noBlocks = async () => new Set<string>()
 const usual = { limitBytes: 1e9, signal: new AbortController().signal }
 const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes)
@@ -236,8 +240,8 @@ test('a sweep removes old blocks that no session counts, and their empty folders
     await systemFiles.setModifiedAt(folder, new Date('2026-01-01T00:00:00Z'))
   }
   const removed = await blobs.sweep({
-    olderThan: new Date('2026-01-02T00:00:00Z'),
-    isReferenced: async () => false,
+    ...ages,
+    referenced: async () => new Set(),
     blocksOf: async (id) => new Set(id === '1:a:1' ? [counted.name] : []),
   })
   expect(removed).toBe(2)
@@ -266,8 +270,8 @@ test('a sweep removes old blobs that nothing refers to and old temporary files, 
   await systemFiles.setModifiedAt(orphan, new Date('2026-01-01T00:00:00Z'))
   await systemFiles.setModifiedAt(inUse.path, new Date('2026-01-01T00:00:00Z'))
   const removed = await blobs.sweep({
-    olderThan: new Date('2026-01-02T00:00:00Z'),
-    isReferenced: async (sha) => sha === used,
+    ...ages,
+    referenced: async () => new Set([used]),
     blocksOf: noBlocks,
   })
   expect(removed).toBe(2)
@@ -286,13 +290,29 @@ test('a blob that is kept again while a sweep looks at it survives', async () =>
   const blob = await keep()
   now = new Date('2026-01-03T00:00:00Z')
   const removed = await blobs.sweep({
-    olderThan: new Date('2026-01-02T00:00:00Z'),
-    isReferenced: async () => {
+    ...ages,
+    referenced: async () => {
       await keep()
-      return false
+      return new Set()
     },
     blocksOf: noBlocks,
   })
   expect(removed).toBe(0)
   expect(await readAll(blobs.read(blob))).toEqual(Buffer.from('same'))
+})
+
+test('a sweep leaves blobs and blocks alone that are older than its database', async () => {
+  const blobs = await open()
+  await using staged = await blobs.stage(chunks(Buffer.from('of before'), 9), usual)
+  const { sha256: blob } = await staged.keep()
+  const block = await blobs.blocks.stage('1:a:1', chunks(Buffer.from('abc'), 2), usual)
+  now = new Date('2026-01-03T00:00:00Z')
+  const removed = await blobs.sweep({
+    ...ages,
+    writtenFrom: new Date('2026-01-01T12:00:00Z'),
+    referenced: async () => new Set(),
+    blocksOf: noBlocks,
+  })
+  expect(removed).toBe(0)
+  expect([...(await everyFile())].sort()).toEqual([blob, block.name].sort())
 })

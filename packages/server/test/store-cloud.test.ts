@@ -107,7 +107,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
     })
     await store.transaction((write) => write.cloud.deleteSite(gone.site.id))
     expect(await store.read.sites.byLuid(gone.site.luid)).toBeNull()
-    expect(await store.read.isBlobReferenced('0'.repeat(64))).toBe(false)
+    expect((await store.read.referencedBlobs(['0'.repeat(64)])).size).toBe(0)
     expect((await store.read.sites.byLuid(kept.site.luid))?.name).toBe('kept')
     expect(await store.read.users.byName(kept.site.id, 'ann@kept')).not.toBeNull()
     await fill(opened, 'gone2')

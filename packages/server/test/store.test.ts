@@ -236,9 +236,10 @@ await onEveryDatabase('the store', (openEmpty) => {
     expect(await read.views.byLuid(small.site.id, b!.luid)).toBeNull()
     expect(await counts()).toMatchObject({ workbooks: 1, views: 2 })
     expect((await read.sites.usage(small.site.id)).storedBytes).toBe(150)
-    expect(await read.isBlobReferenced('a'.repeat(64))).toBe(true)
+    const both = ['a'.repeat(64), 'b'.repeat(64)]
+    expect(await read.referencedBlobs(both)).toEqual(new Set(both))
     await open.store.transaction(async (write) => write.workbooks.delete(book.id))
-    expect(await read.isBlobReferenced('a'.repeat(64))).toBe(false)
+    expect(await read.referencedBlobs(both)).toEqual(new Set())
     expect(await counts()).toMatchObject({ workbooks: 0, views: 0 })
     expect((await read.sites.usage(small.site.id)).storedBytes).toBe(0)
   })
@@ -495,6 +496,29 @@ await onEveryDatabase('the store', (openEmpty) => {
       startedAt: at(2),
       completedAt: at(70),
     })
+  })
+
+  test('a job that is not over refers to the blobs that it is to publish', async () => {
+    const blob = 'c'.repeat(64)
+    const ids = { siteId: small.site.id, creatorId: small.ann.id }
+    const payload = { blob: { sha256: blob }, views: [{ thumbnailSha256: 'd'.repeat(64) }] }
+    const job = await open.store.transaction(async (write) =>
+      write.jobs.create({ ...ids, type: 'PublishWorkbook', payload, now: at(0) }),
+    )
+    const found = () => read.referencedBlobs([blob])
+    expect(await found()).toEqual(new Set([blob, 'd'.repeat(64)]))
+    const owner = 'worker'
+    await open.store.transaction(async (write) => {
+      await write.jobs.claim({ owner, until: at(60), now: at(1) })
+      await write.jobs.finish(job.id, { owner, status: 'Failed', notes: null, now: at(2) })
+    })
+    expect(await found()).toEqual(new Set())
+  })
+
+  test('the database knows when it was made', async () => {
+    const ageMs = Date.now() - (await read.databaseBornAt()).getTime()
+    expect(ageMs).toBeGreaterThanOrEqual(0)
+    expect(ageMs).toBeLessThan(10 * 60_000)
   })
 
   describe('blocks of an upload session', () => {

@@ -11,7 +11,7 @@ import type { Clock, Random } from '../ports/clock.ts'
 import { BlobError } from '../ports/blobs.ts'
 import { isMissing, writeFailure } from './errors.ts'
 import { systemFiles, type BlobFiles } from './files.ts'
-import { isOlder, namesIn, unlinkIfThere } from './removal.ts'
+import { isOfAge, namesIn, unlinkIfThere, type Ages } from './removal.ts'
 import { FileBlocks } from './upload-blocks.ts'
 import { writeStream } from './write-stream.ts'
 
@@ -107,21 +107,37 @@ export class FilesystemBlobs implements Blobs {
     }
   }
 
-  async sweep({ olderThan, isReferenced, blocksOf }: BlobSweep): Promise<number> {
-    let removed = await this.blocks.sweep({ olderThan, blocksOf })
+  async sweep({ referenced, blocksOf, ...ages }: BlobSweep): Promise<number> {
+    const blocks = await this.blocks.sweep({ blocksOf, ...ages })
+    return blocks + (await this.#sweepTemporary(ages)) + (await this.#sweepBlobs(ages, referenced))
+  }
+
+  async #sweepTemporary({ writtenBefore }: Ages): Promise<number> {
+    // Nobody was ever answered for the sake of these, so that it does not matter whose they are.
+    const ages = { writtenFrom: new Date(0), writtenBefore }
     const temporary = join(this.#directory, 'tmp')
+    let removed = 0
     for (const name of await this.#files.list(temporary)) {
       const path = join(temporary, name)
-      if (this.#staged.has(name) || !(await isOlder(this.#files, path, olderThan))) continue
+      if (this.#staged.has(name) || !(await isOfAge(this.#files, path, ages))) continue
       await unlinkIfThere(this.#files, path)
       removed += 1
     }
+    return removed
+  }
+
+  async #sweepBlobs(ages: Ages, referenced: BlobSweep['referenced']): Promise<number> {
     const blobs = join(this.#directory, 'blobs')
+    let removed = 0
     for (const folder of await this.#files.list(blobs)) {
+      const ofAge: string[] = []
       for (const sha256 of await namesIn(this.#files, join(blobs, folder))) {
-        if (!(await isOlder(this.#files, this.#blobPath(sha256), olderThan))) continue
-        if (await isReferenced(sha256)) continue
-        if (await this.#removeBlob(sha256, olderThan)) removed += 1
+        if (await isOfAge(this.#files, this.#blobPath(sha256), ages)) ofAge.push(sha256)
+      }
+      if (ofAge.length === 0) continue
+      const kept = await referenced(ofAge)
+      for (const sha256 of ofAge) {
+        if (!kept.has(sha256) && (await this.#removeBlob(sha256, ages))) removed += 1
       }
     }
     return removed
@@ -190,13 +206,13 @@ export class FilesystemBlobs implements Blobs {
   }
 
   /** Takes the blob aside first: if it was kept again since its age was looked at, it goes back. */
-  async #removeBlob(sha256: string, olderThan: Date): Promise<boolean> {
+  async #removeBlob(sha256: string, ages: Ages): Promise<boolean> {
     const name = this.#random.uuid()
     const aside = join(this.#directory, 'tmp', name)
     this.#staged.add(name)
     try {
       await this.#files.rename(this.#blobPath(sha256), aside)
-      if (await isOlder(this.#files, aside, olderThan)) {
+      if (await isOfAge(this.#files, aside, ages)) {
         await this.#files.unlink(aside)
         return true
       }

@@ -8,10 +8,15 @@ export async function unlinkIfThere(files: BlobFiles, path: string): Promise<voi
   await unlessMissing(files.unlink(path), undefined)
 }
 
+export interface Ages {
+  readonly writtenFrom: Date
+  readonly writtenBefore: Date
+}
+
 /** False also where there is nothing of that name. */
-export async function isOlder(files: BlobFiles, path: string, than: Date): Promise<boolean> {
+export async function isOfAge(files: BlobFiles, path: string, ages: Ages): Promise<boolean> {
   const at = await unlessMissing<Date | null>(files.modifiedAt(path), null)
-  return at !== null && at < than
+  return at !== null && at >= ages.writtenFrom && at < ages.writtenBefore
 }
 
 /** Names in a folder; none where it is missing, or a file. */

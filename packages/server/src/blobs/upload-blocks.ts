@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, Random } from '../ports/clock.ts'
-import { BlobError, type StagedBlock, type UploadBlocks } from '../ports/blobs.ts'
+import { BlobError, type BlobSweep, type StagedBlock, type UploadBlocks } from '../ports/blobs.ts'
 import { isMissing, writeFailure } from './errors.ts'
 import type { BlobFiles } from './files.ts'
-import { isOlder, namesIn, removeFolder, unlinkIfThere } from './removal.ts'
+import { isOfAge, namesIn, removeFolder, unlinkIfThere } from './removal.ts'
 import { writeStream } from './write-stream.ts'
 
 export interface UploadBlocksOptions {
@@ -74,22 +74,19 @@ export class FileBlocks implements UploadBlocks {
     await removeFolder(this.#options.files, this.#folder(uploadId))
   }
 
-  /** Removes blocks older than `olderThan` that `blocksOf` does not name. @returns how many */
-  async sweep(sweep: {
-    readonly olderThan: Date
-    readonly blocksOf: (uploadId: string) => Promise<ReadonlySet<string>>
-  }): Promise<number> {
+  /** Removes blocks that no session counts. @returns how many */
+  async sweep({ blocksOf, ...ages }: Omit<BlobSweep, 'referenced'>): Promise<number> {
     const { directory, files } = this.#options
     let removed = 0
     for (const session of await files.list(directory)) {
       const folder = join(directory, session)
-      const isOld = await isOlder(files, folder, sweep.olderThan)
+      const isOld = await isOfAge(files, folder, ages)
       // What is not the name of a session's folder is the id of none.
-      const counted = await sweep.blocksOf(Buffer.from(session, 'hex').toString('utf8'))
+      const counted = await blocksOf(Buffer.from(session, 'hex').toString('utf8'))
       for (const name of await namesIn(files, folder)) {
         const path = join(folder, name)
         if (counted.has(name) || this.#arriving.has(path)) continue
-        if (!(await isOlder(files, path, sweep.olderThan))) continue
+        if (!(await isOfAge(files, path, ages))) continue
         await unlinkIfThere(files, path)
         removed += 1
       }

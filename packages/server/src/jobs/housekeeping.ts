@@ -4,6 +4,7 @@ import type { Activity } from '../cloud-manager/activity.ts'
 import type { HitCounter } from '../content/hits.ts'
 import type { Logger } from '../log/logger.ts'
 import type { AuditLog, Blobs, Clock, Store } from '../ports/index.ts'
+import { endIdleUploads, sweepFiles } from './sweep.ts'
 
 interface Housekeeping {
   readonly hits: HitCounter
@@ -25,11 +26,7 @@ interface Housekeeping {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** An upload session that has received nothing for this long is given up. */
-const uploadIdleMs = 60 * minute
 const revocationKeptMs = 30 * day
-/** Bytes that nothing refers to are kept this long, so that a publish under way finds them. */
-const orphanAgeMs = day
 
 export interface Housekeeper extends AsyncDisposable {
   /** Writes what is held back, then does the work, with no housekeeping beside it. */
@@ -40,12 +37,13 @@ export interface Housekeeper extends AsyncDisposable {
 export function housekeeping(of: Housekeeping): Housekeeper {
   const timers: NodeJS.Timeout[] = []
   let running: Promise<void> = Promise.resolve()
+  const once = (name: string, work: () => Promise<void>) => {
+    running = running
+      .then(work)
+      .catch((cause: unknown) => of.log.error('housekeeping failed', cause, { name }))
+  }
   const every = (periodMs: number, name: string, work: () => Promise<void>) => {
-    const timer = setInterval(() => {
-      running = running
-        .then(work)
-        .catch((cause: unknown) => of.log.error('housekeeping failed', cause, { name }))
-    }, periodMs)
+    const timer = setInterval(() => once(name, work), periodMs)
     timer.unref()
     timers.push(timer)
   }
@@ -60,7 +58,12 @@ export function housekeeping(of: Housekeeping): Housekeeper {
   every(5_000, 'keys', () => of.masterKeys.refresh())
   every(5 * minute, 'prune', () => prune(of))
   every(5 * minute, 'audit', () => keepAudit(of))
-  every(day, 'sweep', () => sweep(of))
+  every(60 * minute, 'sweep', () => sweepFiles(of))
+  // What an earlier run left behind.
+  once('sweep', async () => {
+    await endIdleUploads(of)
+    await sweepFiles(of)
+  })
   return {
     async still(work) {
       const done = running.then(flush).then(work)
@@ -79,7 +82,7 @@ export function housekeeping(of: Housekeeping): Housekeeper {
 }
 
 async function prune(of: Housekeeping): Promise<void> {
-  const { sessions, cloudSessions, journal, store, blobs, clock, unmovedClock } = of
+  const { sessions, cloudSessions, journal, store, clock, unmovedClock } = of
   await sessions.prune()
   await cloudSessions.prune()
   await journal.prune()
@@ -88,11 +91,7 @@ async function prune(of: Housekeeping): Promise<void> {
     Math.min(clock.now().getTime(), unmovedClock.now().getTime()) - revocationKeptMs,
   )
   await store.transaction((write) => write.uatRevocations.prune(ended))
-  const idle = await store.read.uploads.idleSince(new Date(clock.now().getTime() - uploadIdleMs))
-  for (const { id } of idle) {
-    await store.transaction((write) => write.uploads.delete(id))
-    await blobs.blocks.discard(id)
-  }
+  await endIdleUploads(of)
 }
 
 /** What is noted here and leaves the machine with its log lets nobody rewrite the chain unseen. */
@@ -104,13 +103,4 @@ async function keepAudit({ audit, auditDays, clock, log }: Housekeeping): Promis
     log.info('audit anchor', { position: anchor.position, hash: anchor.hash.toString('hex') })
   }
   await audit.prune(new Date(now.getTime() - auditDays * day), now)
-}
-
-async function sweep({ store, blobs, clock, log }: Housekeeping): Promise<void> {
-  const removed = await blobs.sweep({
-    olderThan: new Date(clock.now().getTime() - orphanAgeMs),
-    isReferenced: (sha256) => store.read.isBlobReferenced(sha256),
-    blocksOf: async (uploadId) => new Set(await store.read.uploads.blockNames(uploadId)),
-  })
-  log.info('swept', { removed })
 }

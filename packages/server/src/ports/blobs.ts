@@ -52,13 +52,17 @@ export interface Blobs {
   /** A local file with the blob's bytes, for engines that need one. */
   localPath(sha256: string): Promise<string>
 
-  /** Removes what nothing refers to and what was written before `olderThan`. @returns how many files */
+  /** Removes what nothing refers to and was written within the sweep's times. @returns how many files */
   sweep(sweep: BlobSweep): Promise<number>
 }
 
 export interface BlobSweep {
-  readonly olderThan: Date
-  readonly isReferenced: (sha256: string) => Promise<boolean>
+  /** Blobs and blocks that were written earlier are left alone. */
+  readonly writtenFrom: Date
+  /** What was written later is left alone. */
+  readonly writtenBefore: Date
+  /** Those of some blobs that are referred to; may name others, too. */
+  readonly referenced: (sha256s: readonly string[]) => Promise<ReadonlySet<string>>
   /** Names of the blocks that count in an upload session; none where it is over. */
   readonly blocksOf: (uploadId: string) => Promise<ReadonlySet<string>>
 }

@@ -353,7 +353,9 @@ export interface Reader {
    */
   stamp(): number | null
   /** Whether any row refers to the blob. */
-  isBlobReferenced(sha256: string): Promise<boolean>
+  referencedBlobs(sha256s: readonly string[]): Promise<ReadonlySet<string>>
+  /** When the database was made. */
+  databaseBornAt(): Promise<Date>
 }
 
 export interface Writer extends Reader {

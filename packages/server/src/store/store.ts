@@ -1,7 +1,6 @@
 /** The repositories together: one reader on committed state, one writer for each transaction. */
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { sql } from 'kysely'
 import type { Act, AuditChange } from '../ports/audit.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Reader, Store, Writer } from '../ports/store.ts'
@@ -11,8 +10,9 @@ import { cloudReader, cloudWriter } from './cloud-manager.ts'
 import { appendEntry } from './audit/append.ts'
 import { telling } from './audit/tell.ts'
 import { againAfterConflict } from './again-after-conflict.ts'
+import { blobReferences } from './blob-references.ts'
 import { connectedAppReader, connectedAppWriter } from './connected-apps.ts'
-import { prepared, type Database } from './database.ts'
+import type { Database } from './database.ts'
 import {
   externalAuthorizationServerReader,
   externalAuthorizationServerWriter,
@@ -121,7 +121,7 @@ function reader(database: Database): Reader {
     cloud: cloudReader(database),
     sealed: sealedReader(database),
     stamp: () => null,
-    isBlobReferenced: async (sha256) => (await blobReferences(database, sha256)).length > 0,
+    ...blobReferences(database),
   }
 }
 
@@ -148,12 +148,3 @@ function writer(database: Database): Omit<Writer, 'note'> {
     sealed: sealedWriter(database),
   }
 }
-
-const blobReferences = prepared((db, sha256: string) =>
-  sql<{
-    referred: number
-  }>`select 1 as referred from workbook_revision where blob_sha256 = ${sha256}
-    union all select 1 from workbook_view where thumbnail_sha256 = ${sha256}
-    union all select 1 from platform_file where blob_sha256 = ${sha256}
-    limit 1`.compile(db),
-)

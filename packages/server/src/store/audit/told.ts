@@ -7,7 +7,10 @@ import type { AuditFacts } from '../../ports/audit.ts'
 import type { Reader, Writer } from '../../ports/store.ts'
 import { fieldsOf, idsOf } from './facts.ts'
 
-export type Repository = Exclude<keyof Writer, 'stamp' | 'isBlobReferenced' | 'note'>
+export type Repository = Exclude<
+  keyof Writer,
+  'stamp' | 'referencedBlobs' | 'databaseBornAt' | 'note'
+>
 export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reader[K]>
 
 /** Tables whose rows are named by number in the repositories, and by luid in the log. */
