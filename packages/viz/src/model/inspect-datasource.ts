@@ -1,8 +1,9 @@
 /** What a server wants to know of a data source when it is published, alone or within a workbook. */
 
 import type { PackageKind } from '../package/open-package.ts'
-import { openPackage } from '../package/open-package.ts'
-import type { ZipLimits } from '../package/zip-limits.ts'
+import type { CallOptions } from '../package/call-options.ts'
+import type { DocumentLimits } from '../package/document-limits.ts'
+import { readDocument } from '../package/read-document.ts'
 import type { ConnectionModel } from './connection.ts'
 import { bindDatasource } from './datasource-binding.ts'
 import type { DatasourceModel } from './datasource.ts'
@@ -25,14 +26,13 @@ export interface InspectedDatasource {
 
 type ExtractKind = 'hyper' | 'tde'
 
-/** @throws PackageError when the package or its document breaks a rule. */
+/** @throws PackageError when the package or its document breaks a rule or a limit; the signal's reason when it fires */
 export async function inspectDatasource(
   path: string,
   kind: Extract<PackageKind, 'tds' | 'tdsx'>,
-  limits: Partial<ZipLimits> = {},
+  options: CallOptions<DocumentLimits> = {},
 ): Promise<InspectedDatasource> {
-  await using source = await openPackage(path, kind, limits)
-  const datasource = await readDatasource(source)
+  const datasource = await readDocument({ path, kind }, options, readDatasource)
   const extractKinds = extractKindsOf([datasource])
   return {
     name: datasource.caption,

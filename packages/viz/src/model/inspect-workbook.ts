@@ -1,8 +1,9 @@
 /** What a server wants to know of a workbook when it is published: its views, its connections, what it cannot do with it. */
 
 import type { PackageKind } from '../package/open-package.ts'
-import { openPackage } from '../package/open-package.ts'
-import type { ZipLimits } from '../package/zip-limits.ts'
+import type { CallOptions } from '../package/call-options.ts'
+import type { DocumentLimits } from '../package/document-limits.ts'
+import { readDocument } from '../package/read-document.ts'
 import { bindSheet } from './bind-sheet.ts'
 import type { DashboardModel } from './dashboard.ts'
 import type { InspectedConnection } from './inspect-datasource.ts'
@@ -38,14 +39,19 @@ export interface InspectedWorkbook {
   readonly unsupported: ReadonlyMap<string, readonly Unsupported[]>
 }
 
-/** @throws PackageError when the package or its document breaks a rule; content that is not understood never throws. */
+/**
+ * Content that is not understood never throws.
+ *
+ * @throws PackageError when the package or its document breaks a rule or a limit; the signal's reason when it fires
+ */
 export async function inspectWorkbook(
   path: string,
   kind: Extract<PackageKind, 'twb' | 'twbx'>,
-  limits: Partial<ZipLimits> = {},
+  options: CallOptions<DocumentLimits> = {},
 ): Promise<InspectedWorkbook> {
-  await using source = await openPackage(path, kind, limits)
-  return describeWorkbook(await readWorkbook(source))
+  return readDocument({ path, kind }, options, async (source, limited) =>
+    describeWorkbook(await readWorkbook(source, limited)),
+  )
 }
 
 export function describeWorkbook(workbook: WorkbookModel): InspectedWorkbook {

@@ -1,7 +1,9 @@
 /** Data sources of their own: published documents, and workbooks that read from them. */
 
+import type { CallOptions } from '../package/call-options.ts'
 import { PackageError } from '../package/package-error.ts'
 import type { Package } from '../package/open-package.ts'
+import type { XmlLimits } from '../package/xml-limits.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readXml } from '../package/xml-tree.ts'
 import type { DatasourceModel } from './datasource.ts'
@@ -12,10 +14,13 @@ import { optional } from './xml-access.ts'
 /**
  * Reads the document of an open `.tds` or `.tdsx`.
  *
- * @throws PackageError workbook-not-xml and the `xml-` codes.
+ * @throws PackageError workbook-not-xml, workbook-too-large and the `xml-` codes; the signal's reason when it fires.
  */
-export async function readDatasource(source: Package): Promise<DatasourceModel> {
-  return parseDatasourceDocument(await readXml(source.document()))
+export async function readDatasource(
+  source: Package,
+  options: CallOptions<XmlLimits> = {},
+): Promise<DatasourceModel> {
+  return parseDatasourceDocument(await readXml(source.document(), options))
 }
 
 /** @throws PackageError workbook-not-xml when the root is not `datasource`. */

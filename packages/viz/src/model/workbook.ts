@@ -1,7 +1,9 @@
 /** The document model of a workbook: everything named in it, nothing bound yet. */
 
+import type { CallOptions } from '../package/call-options.ts'
 import { PackageError } from '../package/package-error.ts'
 import type { Package } from '../package/open-package.ts'
+import type { XmlLimits } from '../package/xml-limits.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readXml } from '../package/xml-tree.ts'
 import type { DashboardModel } from './dashboard.ts'
@@ -53,10 +55,13 @@ export interface WorkbookModel {
 /**
  * Reads the document of an open package.
  *
- * @throws PackageError workbook-not-xml and the `xml-` codes.
+ * @throws PackageError workbook-not-xml, workbook-too-large and the `xml-` codes; the signal's reason when it fires.
  */
-export async function readWorkbook(source: Package): Promise<WorkbookModel> {
-  return parseWorkbook(await readXml(source.document()))
+export async function readWorkbook(
+  source: Package,
+  options: CallOptions<XmlLimits> = {},
+): Promise<WorkbookModel> {
+  return parseWorkbook(await readXml(source.document(), options))
 }
 
 /** @throws PackageError workbook-not-xml when the root is not `workbook`. */

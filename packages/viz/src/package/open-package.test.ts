@@ -144,7 +144,7 @@ async function openBytes(
   fileCount += 1
   const path = join(folder, `${fileCount}.${kind}`)
   await writeFile(path, bytes)
-  return openPackage(path, kind, limits)
+  return openPackage(path, kind, { limits })
 }
 
 async function text(chunks: AsyncIterable<Uint8Array>): Promise<string> {
@@ -337,10 +337,10 @@ describe('hostile packages', () => {
 
   it('refuses too many entries, too large entries, too large sums', async () => {
     const two = zip([workbook, { name: 'a', data: 'xxxx' }])
-    await expect(openBytes(two, { maxEntries: 1 })).rejects.toEqual(refused('zip-too-many-entries'))
-    await expect(openBytes(two, { maxEntryBytes: 3 })).rejects.toEqual(refused('zip-too-large'))
-    await expect(openBytes(two, { maxTotalBytes: 28 })).rejects.toEqual(refused('zip-too-large'))
-    await expect(openBytes(two, { maxDirectoryBytes: 50 })).rejects.toEqual(
+    await expect(openBytes(two, { packageEntries: 1 })).rejects.toEqual(refused('zip-too-many-entries'))
+    await expect(openBytes(two, { entryBytes: 3 })).rejects.toEqual(refused('zip-too-large'))
+    await expect(openBytes(two, { unpackedBytes: 28 })).rejects.toEqual(refused('zip-too-large'))
+    await expect(openBytes(two, { directoryBytes: 50 })).rejects.toEqual(
       refused('zip-too-large'),
     )
   })
@@ -348,7 +348,7 @@ describe('hostile packages', () => {
   it('refuses a bomb that states its size, before unpacking', async () => {
     const bomb = { name: 'bomb', data: Buffer.alloc(4 * 1024 ** 2) }
     await expect(openBytes(zip([workbook, bomb]))).rejects.toEqual(refused('zip-ratio'))
-    await using allowed = await openBytes(zip([workbook, bomb]), { maxRatio: 2000 })
+    await using allowed = await openBytes(zip([workbook, bomb]), { packageRatio: 2000 })
     await readAll(allowed)
   })
 

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { CallOptions } from './call-options.ts'
 import { PackageError } from './package-error.ts'
 import type { PlacedEntry } from './zip-layout.ts'
 import type { ZipLimits } from './zip-limits.ts'
@@ -36,13 +37,14 @@ export interface Package extends AsyncDisposable {
 /**
  * Opens a package and checks its structure; the file stays open until `close`.
  *
- * @throws PackageError when the zip breaks a rule or holds no document.
+ * @throws PackageError when the zip breaks a rule or holds no document; the signal's reason when it fires.
  */
 export async function openPackage(
   path: string,
   kind: PackageKind,
-  limits: Partial<ZipLimits> = {},
+  { limits, signal }: CallOptions<ZipLimits> = {},
 ): Promise<Package> {
+  signal?.throwIfAborted()
   const file = await open(path, 'r')
   try {
     return kind === 'twbx' || kind === 'tdsx'

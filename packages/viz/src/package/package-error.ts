@@ -20,6 +20,9 @@ export type PackageErrorCode =
   | 'xml-encoding'
   | 'xml-too-deep'
   | 'xml-too-many-elements'
+  | 'xml-too-many-attributes'
+  | 'xml-piece-too-long'
+  | 'time-limit'
 
 export class PackageError extends Error {
   readonly code: PackageErrorCode

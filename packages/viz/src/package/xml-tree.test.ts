@@ -53,16 +53,63 @@ describe('parseXml', () => {
   })
 
   it('refuses documents beyond its caps', () => {
-    expect(() => parseXml('<r/>', { maxBytes: 3 })).toThrow(refused('workbook-too-large'))
-    expect(() => parseXml('<r><a><b/></a></r>', { maxDepth: 2 })).toThrow(refused('xml-too-deep'))
-    expect(() => parseXml('<r><a/><a/></r>', { maxElements: 2 })).toThrow(
+    expect(() => parseXml('<r/>', { xmlBytes: 3 })).toThrow(refused('workbook-too-large'))
+    expect(() => parseXml('<r><a><b/></a></r>', { xmlDepth: 2 })).toThrow(refused('xml-too-deep'))
+    expect(() => parseXml('<r><a/><a/></r>', { xmlElements: 2 })).toThrow(
       refused('xml-too-many-elements'),
     )
     expect(() => parseXml('<a>'.repeat(200_000))).toThrow(refused('xml-too-deep'))
+    const three = '<r a="1" b="2"><s c="3"/></r>'
+    expect(() => parseXml(three, { xmlElementAttributes: 1 })).toThrow(
+      refused('xml-too-many-attributes'),
+    )
+    expect(() => parseXml(three, { xmlAttributes: 2 })).toThrow(refused('xml-too-many-attributes'))
+    expect(parseXml(three, { xmlElementAttributes: 2, xmlAttributes: 3 }).name).toBe('r')
+  })
+
+  const long = 'x'.repeat(1_000_000)
+  it.each([
+    ['text', `<r>${long}</r>`],
+    ['value', `<r a="${long}"/>`],
+    ['element name', `<${long}/>`],
+    ['attribute name', `<r ${long}="1"/>`],
+    ['comment', `<r><!--${long}--></r>`],
+    ['instruction', `<r><?p ${long}?></r>`],
+    ['CDATA', `<r><![CDATA[${long}]]></r>`],
+  ])('refuses a %s longer than its cap before it ends', (_name, document) => {
+    const limits = { xmlPieceBytes: 200_000, xmlBytes: 1_100_000 }
+    const cut = document.slice(0, 400_000)
+    expect(() => parseXml(cut, limits)).toThrow(refused('xml-piece-too-long'))
+    expect(parseXml(document, { xmlPieceBytes: 1_200_000 }).children).toBeDefined()
+  })
+
+  it('refuses an element at its first attribute too many, of however many', () => {
+    const attributes = Array.from({ length: 200_000 }, (_, index) => `a${index}="1"`).join(' ')
+    let seen = 0
+    const counted = function* () {
+      const bytes = Buffer.from(`<r ${attributes}/>`)
+      for (let at = 0; at < bytes.length; at += 1000) {
+        seen = at
+        yield bytes.subarray(at, at + 1000)
+      }
+    }
+    return expect(readXml(counted()))
+      .rejects.toEqual(refused('xml-too-many-attributes'))
+      .then(() => expect(seen).toBeLessThan(10_000))
   })
 })
 
 describe('readXml', () => {
+  it('ends with the reason of a signal between two pieces', async () => {
+    const controller = new AbortController()
+    const chunks = function* () {
+      yield Buffer.from('<r>')
+      controller.abort(new Error('gone'))
+      yield Buffer.from('</r>')
+    }
+    await expect(readXml(chunks(), { signal: controller.signal })).rejects.toThrow('gone')
+  })
+
   it('joins characters that are split between chunks', async () => {
     const bytes = Buffer.from('<r a="é€😀">ü</r>')
     const root = await readXml(Array.from(bytes, (byte) => Uint8Array.of(byte)))

@@ -6,8 +6,9 @@
  */
 
 import type { SaxesTagPlain } from 'saxes'
-import { SaxesParser } from 'saxes'
-import { PackageError } from './package-error.ts'
+import type { CallOptions } from './call-options.ts'
+import { defaultXmlLimits, type XmlLimits } from './xml-limits.ts'
+import { notXml, XmlReader } from './xml-reader.ts'
 
 export interface XmlElement {
   readonly name: string
@@ -16,18 +17,6 @@ export interface XmlElement {
   /** Text directly inside the element, pieces joined. */
   readonly text: string
 }
-
-export interface XmlLimits {
-  readonly maxBytes: number
-  readonly maxDepth: number
-  readonly maxElements: number
-}
-
-const defaultXmlLimits: XmlLimits = Object.freeze({
-  maxBytes: 256 * 1024 ** 2,
-  maxDepth: 512,
-  maxElements: 2_000_000,
-})
 
 interface OpenElement {
   readonly name: string
@@ -39,105 +28,60 @@ interface OpenElement {
 /**
  * Reads one XML document.
  *
- * @throws PackageError workbook-not-xml, workbook-too-large, xml-doctype, xml-encoding, xml-too-deep, xml-too-many-elements.
+ * @throws PackageError workbook-not-xml, workbook-too-large and the `xml-` codes; the signal's reason when it fires
  */
 export async function readXml(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  limits: Partial<XmlLimits> = {},
+  { limits, signal }: CallOptions<XmlLimits> = {},
 ): Promise<XmlElement> {
   const builder = new TreeBuilder({ ...defaultXmlLimits, ...limits })
-  for await (const chunk of chunks) builder.write(chunk)
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted()
+    builder.write(chunk)
+  }
   return builder.finish()
 }
 
 /** The same for a document already in memory, such as a hand-written one in a test. */
 export function parseXml(text: string, limits: Partial<XmlLimits> = {}): XmlElement {
   const builder = new TreeBuilder({ ...defaultXmlLimits, ...limits })
-  builder.write(Buffer.from(text, 'utf8'))
+  const bytes = Buffer.from(text, 'utf8')
+  for (let at = 0; at < bytes.length; at += chunkBytes) {
+    builder.write(bytes.subarray(at, at + chunkBytes))
+  }
   return builder.finish()
 }
 
+const chunkBytes = 64 * 1024
+
 class TreeBuilder {
-  readonly #limits: XmlLimits
-  readonly #parser = new SaxesParser({ xmlns: false })
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  readonly #reader: XmlReader
   readonly #open: OpenElement[] = []
   #root: XmlElement | undefined
-  #bytes = 0
-  #elements = 0
   #depth = 0
   /** Depth at which a dropped variant began; 0 outside of one. */
   #droppedFrom = 0
 
   constructor(limits: XmlLimits) {
-    this.#limits = limits
-    this.#parser.on('doctype', () => {
-      throw new PackageError(
-        'xml-doctype',
-        'The document has a DOCTYPE declaration; workbooks must not have one.',
-      )
+    this.#reader = new XmlReader(limits, {
+      open: (tag) => this.#enter(tag),
+      text: (text) => this.#append(text),
+      close: () => this.#leave(),
     })
-    this.#parser.on('xmldecl', ({ encoding }) => {
-      if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) throw wrongEncoding(encoding)
-    })
-    this.#parser.on('opentag', (tag) => this.#enter(tag))
-    this.#parser.on('text', (text) => this.#append(text))
-    this.#parser.on('cdata', (text) => this.#append(text))
-    this.#parser.on('closetag', () => this.#leave())
   }
 
   write(chunk: Uint8Array): void {
-    this.#bytes += chunk.length
-    if (this.#bytes > this.#limits.maxBytes) {
-      throw new PackageError(
-        'workbook-too-large',
-        `The document is larger than the ${this.#limits.maxBytes} bytes allowed.`,
-      )
-    }
-    this.#feed(() => this.#decoder.decode(chunk, { stream: true }))
+    this.#reader.write(chunk)
   }
 
   finish(): XmlElement {
-    this.#feed(() => this.#decoder.decode())
-    this.#guard(() => this.#parser.close())
+    this.#reader.finish()
     if (this.#root === undefined) throw notXml('it has no root element')
     return this.#root
   }
 
-  #feed(decode: () => string): void {
-    let text: string
-    try {
-      text = decode()
-    } catch (cause) {
-      throw wrongEncoding('bytes that are not UTF-8', { cause })
-    }
-    if (text !== '') this.#guard(() => this.#parser.write(text))
-  }
-
-  #guard(step: () => void): void {
-    try {
-      step()
-    } catch (cause) {
-      if (cause instanceof PackageError) throw cause
-      throw notXml(cause instanceof Error ? cause.message : String(cause), { cause })
-    }
-  }
-
   #enter(tag: SaxesTagPlain): void {
     this.#depth += 1
-    this.#elements += 1
-    if (this.#depth > this.#limits.maxDepth) {
-      throw new PackageError(
-        'xml-too-deep',
-        `Elements are nested deeper than the ${this.#limits.maxDepth} levels allowed.`,
-      )
-    }
-    if (this.#elements > this.#limits.maxElements) {
-      throw new PackageError(
-        'xml-too-many-elements',
-        `The document has more than the ${this.#limits.maxElements} elements allowed.`,
-      )
-    }
     if (this.#droppedFrom > 0) return
     const name = bareName(tag.name)
     if (name === undefined) {
@@ -170,6 +114,7 @@ class TreeBuilder {
 /** Name without feature prefixes; undefined for the variant meant for programs that lack the feature. */
 function bareName(name: string): string | undefined {
   let bare = name
+  if (!name.startsWith('_.fcp.')) return name
   for (let layers = 0; layers < MAX_FEATURE_LAYERS; layers += 1) {
     const match = /^_\.fcp\.[^.]+\.(true|false)\.\.\.(.+)$/s.exec(bare)
     if (match === null) return bare
@@ -184,28 +129,12 @@ const MAX_FEATURE_LAYERS = 8
 
 function bareAttributes(attributes: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const result = new Map<string, string>()
-  const flagged = new Map<string, string>()
+  let flagged: Map<string, string> | undefined
   for (const [name, value] of Object.entries(attributes)) {
     const bare = bareName(name)
     if (bare === name) result.set(name, value)
-    else if (bare !== undefined) flagged.set(bare, value)
+    else if (bare !== undefined) (flagged ??= new Map()).set(bare, value)
   }
-  for (const [name, value] of flagged) result.set(name, value)
+  for (const [name, value] of flagged ?? []) result.set(name, value)
   return result
-}
-
-function notXml(detail: string, options?: ErrorOptions): PackageError {
-  return new PackageError(
-    'workbook-not-xml',
-    `The document is not well-formed XML: ${detail}.`,
-    options,
-  )
-}
-
-function wrongEncoding(found: string, options?: ErrorOptions): PackageError {
-  return new PackageError(
-    'xml-encoding',
-    `The document must be UTF-8; found ${JSON.stringify(found)}.`,
-    options,
-  )
 }

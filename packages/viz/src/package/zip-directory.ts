@@ -38,16 +38,16 @@ export async function readDirectory(
   limits: ZipLimits,
 ): Promise<ZipDirectory> {
   const location = await locateDirectory(file, fileSize)
-  if (location.entryCount > limits.maxEntries) {
+  if (location.entryCount > limits.packageEntries) {
     throw new PackageError(
       'zip-too-many-entries',
-      `The package lists ${location.entryCount} entries; at most ${limits.maxEntries} are allowed.`,
+      `The package lists ${location.entryCount} entries; at most ${limits.packageEntries} are allowed.`,
     )
   }
-  if (location.sizeBytes > limits.maxDirectoryBytes) {
+  if (location.sizeBytes > limits.directoryBytes) {
     throw new PackageError(
       'zip-too-large',
-      `The package's list of entries takes ${location.sizeBytes} bytes; at most ${limits.maxDirectoryBytes} are allowed.`,
+      `The package's list of entries takes ${location.sizeBytes} bytes; at most ${limits.directoryBytes} are allowed.`,
     )
   }
   const bytes = await readExactly(file, location.offset, location.sizeBytes)
@@ -182,11 +182,11 @@ function checkSizes(entries: readonly ZipEntry[], limits: ZipLimits): void {
   let total = 0
   for (const entry of entries) {
     total += entry.sizeBytes
-    if (entry.sizeBytes > limits.maxEntryBytes || total > limits.maxTotalBytes) {
+    if (entry.sizeBytes > limits.entryBytes || total > limits.unpackedBytes) {
       throw new PackageError(
         'zip-too-large',
         `The package unpacks to more than allowed at "${entry.name}" (${entry.sizeBytes} bytes; ` +
-          `limits: ${limits.maxEntryBytes} per entry, ${limits.maxTotalBytes} in total).`,
+          `limits: ${limits.entryBytes} per entry, ${limits.unpackedBytes} in total).`,
       )
     }
     checkRatio(entry, entry.sizeBytes, limits)
@@ -198,10 +198,10 @@ function checkSizes(entries: readonly ZipEntry[], limits: ZipLimits): void {
 
 /** @throws PackageError zip-ratio when `unpacked` bytes are too many for the entry's packed size. */
 export function checkRatio(entry: ZipEntry, unpacked: number, limits: ZipLimits): void {
-  if (unpacked > limits.ratioFloorBytes && unpacked > limits.maxRatio * entry.packedBytes) {
+  if (unpacked > limits.ratioFloorBytes && unpacked > limits.packageRatio * entry.packedBytes) {
     throw new PackageError(
       'zip-ratio',
-      `The zip entry "${entry.name}" unpacks to more than ${limits.maxRatio} times its packed size.`,
+      `The zip entry "${entry.name}" unpacks to more than ${limits.packageRatio} times its packed size.`,
     )
   }
 }
