@@ -337,12 +337,12 @@ describe('hostile packages', () => {
 
   it('refuses too many entries, too large entries, too large sums', async () => {
     const two = zip([workbook, { name: 'a', data: 'xxxx' }])
-    await expect(openBytes(two, { packageEntries: 1 })).rejects.toEqual(refused('zip-too-many-entries'))
+    await expect(openBytes(two, { packageEntries: 1 })).rejects.toEqual(
+      refused('zip-too-many-entries'),
+    )
     await expect(openBytes(two, { entryBytes: 3 })).rejects.toEqual(refused('zip-too-large'))
     await expect(openBytes(two, { unpackedBytes: 28 })).rejects.toEqual(refused('zip-too-large'))
-    await expect(openBytes(two, { directoryBytes: 50 })).rejects.toEqual(
-      refused('zip-too-large'),
-    )
+    await expect(openBytes(two, { directoryBytes: 50 })).rejects.toEqual(refused('zip-too-large'))
   })
 
   it('refuses a bomb that states its size, before unpacking', async () => {

@@ -54,8 +54,8 @@ describe('reading a document', () => {
     await expect(
       inspectWorkbook(path, 'twb', { limits: { xmlElements: 100_000 } }),
     ).rejects.toMatchObject({ code: 'xml-too-many-elements' })
-    expect((await inspectWorkbook(path, 'twb', { limits: { xmlElements: 100_001 } })).views).toEqual(
-      [],
-    )
+    expect(
+      (await inspectWorkbook(path, 'twb', { limits: { xmlElements: 100_001 } })).views,
+    ).toEqual([])
   })
 })

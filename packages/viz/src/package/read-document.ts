@@ -18,11 +18,7 @@ export async function readDocument<Result>(
 ): Promise<Result> {
   const limits = { ...defaultDocumentLimits, ...options.limits }
   const { documentTimeMs } = limits
-  using time = startTimeLimit(
-    documentTimeMs,
-    () => documentTimeout(documentTimeMs),
-    options.signal,
-  )
+  using time = startTimeLimit(documentTimeMs, () => documentTimeout(documentTimeMs), options.signal)
   const limited = { limits, signal: time.signal }
   await using source = await openPackage(path, kind, limited)
   return await read(source, limited)
