@@ -1,6 +1,6 @@
 /** A dashboard as one picture: each worksheet and text laid out in the box of its zone. Other zones stay blank. */
 
-import type { DashboardModel, ZoneModel } from '../model/dashboard.ts'
+import { visibleZones, type DashboardModel, type ZoneModel } from '../model/dashboard.ts'
 import type { Box, Scene, SceneNode } from '../scene/scene.ts'
 import type { TextContent } from '../draw/text-scene.ts'
 import { moveNode } from './move-node.ts'
@@ -16,7 +16,7 @@ export interface SheetZone {
 
 /** Visible worksheet zones, scaled to a picture of that size, in document order. */
 export function sheetZones(dashboard: DashboardModel, size: Size): readonly SheetZone[] {
-  return visible(dashboard.zones).flatMap((zone) =>
+  return visibleZones(dashboard.zones).flatMap((zone) =>
     zone.type === 'sheet' && zone.sheet !== undefined
       ? [{ sheet: zone.sheet, box: scaled(zone, size) }]
       : [],
@@ -29,17 +29,13 @@ export interface TextZone extends TextContent {
 
 /** Visible titles and texts; what stands for a field in them is left out. */
 export function textZones(dashboard: DashboardModel, size: Size): readonly TextZone[] {
-  return visible(dashboard.zones).flatMap((zone) => {
+  return visibleZones(dashboard.zones).flatMap((zone) => {
     const isTitle = zone.type === 'title'
     if (!isTitle && zone.type !== 'text') return []
     const written = isTitle ? (dashboard.title ?? dashboard.name) : (zone.text ?? '')
     const text = written.replaceAll('<Sheet Name>', dashboard.name).replaceAll(/<\[[^<>]*>/g, '')
     return text.trim() === '' ? [] : [{ text, isTitle, box: scaled(zone, size) }]
   })
-}
-
-function visible(zones: readonly ZoneModel[]): readonly ZoneModel[] {
-  return zones.filter(({ isHidden }) => !isHidden).flatMap((zone) => [zone, ...visible(zone.zones)])
 }
 
 function scaled({ x, y, width, height }: ZoneModel, size: Size): Box {

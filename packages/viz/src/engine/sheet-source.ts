@@ -1,12 +1,12 @@
 /** Finds the converted table a sheet reads, or says what keeps it out of reach. */
 
 import { join } from 'node:path'
-import { dataSourceFile, type FileLocation } from '../extract/data-source-files.ts'
+import { dataSourceFileFinder, type FileLocation } from '../extract/data-source-files.ts'
 import type { ExtractErrorCode } from '../extract/extract-error.ts'
 import type { PreparedSource, PreparedWorkbook } from '../extract/prepare-workbook.ts'
 import type { StoredTables } from '../extract/stored-tables.ts'
 import type { StoredTable } from '../model/stored-table.ts'
-import { bindDatasource, type PhysicalTable } from '../model/datasource-binding.ts'
+import type { PhysicalTable } from '../model/datasource-binding.ts'
 import type { BoundSheet } from '../model/sheet.ts'
 import { datasourceColumns } from '../query/datasource-columns.ts'
 import type { SheetData } from '../query/compile-sheet.ts'
@@ -27,18 +27,17 @@ export function findSheetSource(prepared: PreparedWorkbook, sheet: BoundSheet): 
   if (datasource === undefined) {
     return unavailable([{ kind: 'no-data-source', detail: sheet.datasource }])
   }
-  const { tables } = bindDatasource(datasource)
+  const { tables } = datasource.binding()
   const touched = touchedTables(sheet, tables)
   const [table] = touched
   if (table === undefined)
     return unavailable([{ kind: 'no-data-source', detail: sheet.datasource }])
-  const obstacles = touched.flatMap(({ name, location }): DataObstacle[] => {
-    const file = dataSourceFile(datasource, { name, location })
-    const source = file === null ? undefined : prepared.sources.get(file.id)
-    return obstaclesOf({ name, location }, source)
-  })
+  const fileOf = dataSourceFileFinder(datasource)
+  const obstacles = touched.flatMap((part): DataObstacle[] =>
+    obstaclesOf(part, prepared.sources.get(fileOf(part)?.id ?? '')),
+  )
   if (obstacles.length > 0) return unavailable(obstacles)
-  const file = dataSourceFile(datasource, table)
+  const file = fileOf(table)
   const source = prepared.sources.get(file?.id ?? '')
   if (file === null || source?.kind !== 'tables') return unavailable([])
   const stored = findTable(source.tables, file.location)

@@ -1,7 +1,7 @@
 /** Which files of a workbook hold rows, and what is known of their columns. */
 
 import { createHash } from 'node:crypto'
-import { bindDatasource, type TableLocation } from '../model/datasource-binding.ts'
+import type { PhysicalTable, TableLocation } from '../model/datasource-binding.ts'
 import type { DatasourceModel } from '../model/datasource.ts'
 import type { DataType } from '../model/sheet.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
@@ -23,12 +23,18 @@ export interface DataSourceFile {
   readonly types: ReadonlyMap<string, DataType>
 }
 
-/** The conversion a table needs; null for tables that are not in a file this library reads. */
-export function dataSourceFile(
+/** The conversion that a table of the data source needs; null for tables that are not in a file this library reads. */
+export function dataSourceFileFinder(
   datasource: DatasourceModel,
-  table: { readonly name: string; readonly location: TableLocation },
+): (table: PhysicalTable) => DataSourceFile | null {
+  const types = typesByTable(datasource)
+  return ({ name, location }) => dataSourceFile(location, types.get(name) ?? new Map())
+}
+
+function dataSourceFile(
+  location: TableLocation,
+  types: ReadonlyMap<string, DataType>,
 ): DataSourceFile | null {
-  const { location } = table
   if (location.kind === 'hyper') {
     // All tables of an extract are converted together.
     const { kind, path, schema, table: name } = location
@@ -39,15 +45,15 @@ export function dataSourceFile(
     }
   }
   if (location.kind !== 'text' && location.kind !== 'excel') return null
-  const types = columnTypes(datasource, table.name)
   return { id: idOf([location, [...types]]), location, types }
 }
 
 /** Every distinct conversion the data sources of a workbook need. */
 export function dataSourceFiles(workbook: WorkbookModel): readonly DataSourceFile[] {
-  const files = [...workbook.datasources.values()].flatMap((datasource) =>
-    bindDatasource(datasource).tables.flatMap((table) => dataSourceFile(datasource, table) ?? []),
-  )
+  const files = [...workbook.datasources.values()].flatMap((datasource) => {
+    const fileOf = dataSourceFileFinder(datasource)
+    return datasource.binding().tables.flatMap((table) => fileOf(table) ?? [])
+  })
   return [...new Map(files.map((file) => [file.id, file])).values()]
 }
 
@@ -55,18 +61,19 @@ function idOf(facts: unknown): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 24)
 }
 
-function columnTypes(datasource: DatasourceModel, table: string): ReadonlyMap<string, DataType> {
-  const stated = new Map(
-    [...(datasource.connection?.metadata ?? []), ...(datasource.extract?.metadata ?? [])].map(
-      (record) => [record.localName, record.localType],
-    ),
-  )
-  const types = new Map<string, DataType>()
-  for (const [localName, source] of bindDatasource(datasource).columns) {
+/** By table: the types of its columns, as far as the workbook says them. */
+function typesByTable(
+  datasource: DatasourceModel,
+): ReadonlyMap<string, ReadonlyMap<string, DataType>> {
+  const { columns, types: stated } = datasource.binding()
+  const found = new Map<string, Map<string, DataType>>()
+  for (const [localName, { table, column }] of columns) {
     const written = datasource.columns.get(localName)?.dataType ?? stated.get(localName)
-    if (source.table === table && isDataType(written)) types.set(source.column, written)
+    if (!isDataType(written)) continue
+    const types = found.get(table) ?? new Map<string, DataType>()
+    found.set(table, types.set(column, written))
   }
-  return types
+  return found
 }
 
 function isDataType(text: string | undefined): text is DataType {

@@ -2,7 +2,6 @@
 
 import { formulaReferences } from './calculation.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
-import { bindDatasource } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet } from './datasource.ts'
 import { bracketParts, unbracket } from './names.ts'
 import type { Column, DataType } from './sheet.ts'
@@ -16,10 +15,8 @@ export interface ColumnScope {
   /** The sheet's own share first, then the data source, then what shared filters declare. */
   readonly sets: readonly FieldSet[]
   readonly binding: DatasourceBinding | undefined
-  readonly groups: ReadonlySet<string>
+  readonly groups: ReadonlyMap<string, unknown>
   readonly hasAliases: boolean
-  /** By local name: types as the metadata records say them. */
-  readonly metadataTypes: ReadonlyMap<string, string>
   /** Columns bound so far. */
   readonly columns: Map<string, Column>
 }
@@ -31,18 +28,12 @@ export function createColumnScope(
 ): ColumnScope {
   const datasource = workbook.datasources.get(name)
   const sets = [sheet.dependencies.get(name), datasource, workbook.sharedViewFields.get(name)]
-  const groups = [datasource?.connection, datasource?.extract]
   return {
     datasource: name,
     sets: sets.filter((set) => set !== undefined),
-    binding: datasource && bindDatasource(datasource),
-    groups: new Set(datasource?.groups.keys()),
+    binding: datasource?.binding(),
+    groups: datasource?.groups ?? new Map(),
     hasAliases: datasource?.hasAliases !== false,
-    metadataTypes: new Map(
-      groups
-        .flatMap((group) => group?.metadata ?? [])
-        .map((record) => [record.localName, record.localType ?? '']),
-    ),
     columns: new Map(),
   }
 }
@@ -84,7 +75,7 @@ function knowsColumn(scope: ColumnScope, name: string): boolean {
 function makeColumn(scope: ColumnScope, name: string, models: readonly ColumnModel[]): Column {
   const first = <T>(pick: (model: ColumnModel) => T | undefined): T | undefined =>
     models.map((model) => pick(model)).find((value) => value !== undefined)
-  const written = first((model) => model.dataType) ?? scope.metadataTypes.get(name)
+  const written = first((model) => model.dataType) ?? scope.binding?.types.get(name)
   const formula = isTableCount(name) ? '1' : first((model) => model.formula)
   const isNumber = written === 'integer' || written === 'real'
   return {

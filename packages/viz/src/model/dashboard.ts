@@ -62,11 +62,21 @@ export function parseDashboard(element: XmlElement): DashboardModel {
 }
 
 function visibleSheets(zones: readonly ZoneModel[]): string[] {
-  return zones.flatMap((zone) => {
-    if (zone.isHidden) return []
-    const own = zone.type === 'sheet' && zone.sheet !== undefined ? [zone.sheet] : []
-    return [...own, ...visibleSheets(zone.zones)]
-  })
+  return visibleZones(zones).flatMap(({ type, sheet }) =>
+    type === 'sheet' && sheet !== undefined ? [sheet] : [],
+  )
+}
+
+/** All zones that are not hidden, nor inside a hidden one, in document order. */
+export function visibleZones(zones: readonly ZoneModel[]): readonly ZoneModel[] {
+  const found: ZoneModel[] = []
+  const visit = (zone: ZoneModel): void => {
+    if (zone.isHidden) return
+    found.push(zone)
+    zone.zones.forEach(visit)
+  }
+  zones.forEach(visit)
+  return found
 }
 
 function parseZone(element: XmlElement): ZoneModel {

@@ -1,7 +1,7 @@
 /** Where the rows of a data source are, and which column of which table each local name means there. */
 
-import type { ConnectionGroup, MetadataRecord } from './connection.ts'
-import type { DatasourceModel } from './datasource.ts'
+import type { ConnectionGroup } from './connection.ts'
+import type { DatasourceFacts } from './datasource.ts'
 import { bracketParts, unbracket } from './names.ts'
 import type { RelationModel } from './relation.ts'
 import type { Unsupported } from './sheet.ts'
@@ -26,13 +26,15 @@ export interface DatasourceBinding {
   readonly tables: readonly PhysicalTable[]
   /** By local name with brackets. */
   readonly columns: ReadonlyMap<string, { readonly table: string; readonly column: string }>
+  /** By local name with brackets: types as the metadata records say them. */
+  readonly types: ReadonlyMap<string, string>
   /** How the tables belong together, when there are several. */
   readonly relation?: RelationModel
   /** What stands in the way of reading any sheet of this data source; relationships depend on the sheet. */
   readonly unsupported: readonly Unsupported[]
 }
 
-export function bindDatasource(datasource: DatasourceModel): DatasourceBinding {
+export function bindDatasource(datasource: DatasourceFacts): DatasourceBinding {
   const group = datasource.extract ?? datasource.connection
   const relation = group?.relation
   const leaves = group === undefined ? [] : leafRelations(group, datasource)
@@ -43,12 +45,17 @@ export function bindDatasource(datasource: DatasourceModel): DatasourceBinding {
     kind: datasource.extract === undefined ? 'live' : 'extract',
     tables,
     columns: bindColumns(datasource, group, tables),
+    types: new Map(
+      [datasource.connection, datasource.extract]
+        .flatMap((side) => side?.metadata ?? [])
+        .map(({ localName, localType }) => [localName, localType ?? '']),
+    ),
     ...optional('relation', relation),
     unsupported: obstacles(datasource, relation, tables),
   }
 }
 
-function leafRelations(group: ConnectionGroup, datasource: DatasourceModel): LeafRelation[] {
+function leafRelations(group: ConnectionGroup, datasource: DatasourceFacts): LeafRelation[] {
   const own = group.relation === undefined ? [] : leavesOf(group.relation)
   if (own.length > 0) return own
   const [connection] = group.connections
@@ -69,10 +76,12 @@ function leavesOf(relation: RelationModel): LeafRelation[] {
 
 function distinctTables(group: ConnectionGroup, leaves: readonly LeafRelation[]): PhysicalTable[] {
   const tables = new Map<string, PhysicalTable>()
+  const byName = new Map(
+    group.connections.toReversed().map((connection) => [connection.name, connection]),
+  )
   for (const leaf of leaves) {
-    const connection =
-      group.connections.find((item) => item.name !== undefined && item.name === leaf.connection) ??
-      group.connections[0]
+    const named = leaf.connection === undefined ? undefined : byName.get(leaf.connection)
+    const connection = named ?? group.connections[0]
     if (connection !== undefined && !tables.has(leaf.name)) {
       tables.set(leaf.name, { name: leaf.name, location: locateTable(connection, leaf) })
     }
@@ -81,16 +90,17 @@ function distinctTables(group: ConnectionGroup, leaves: readonly LeafRelation[])
 }
 
 function bindColumns(
-  datasource: DatasourceModel,
+  datasource: DatasourceFacts,
   group: ConnectionGroup | undefined,
   tables: readonly PhysicalTable[],
 ): DatasourceBinding['columns'] {
   const columns = new Map<string, { readonly table: string; readonly column: string }>()
   const [onlyTable] = tables
+  const names = new Set(tables.map(({ name }) => name))
   for (const record of group?.metadata ?? []) {
-    const table = tableOf(record, tables)
-    if (table !== undefined) {
-      columns.set(record.localName, { table: table.name, column: record.remoteName })
+    const table = names.size === 1 ? onlyTable?.name : record.parentName
+    if (table !== undefined && names.has(table)) {
+      columns.set(record.localName, { table, column: record.remoteName })
     }
   }
   for (const [local, target] of group?.columnMap ?? []) {
@@ -109,17 +119,8 @@ function bindColumns(
   return columns
 }
 
-function tableOf(
-  record: MetadataRecord,
-  tables: readonly PhysicalTable[],
-): PhysicalTable | undefined {
-  const [only] = tables
-  if (tables.length === 1) return only
-  return tables.find((table) => table.name === record.parentName)
-}
-
 function obstacles(
-  datasource: DatasourceModel,
+  datasource: DatasourceFacts,
   relation: RelationModel | undefined,
   tables: readonly PhysicalTable[],
 ): readonly Unsupported[] {

@@ -3,6 +3,8 @@
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { ConnectionGroup } from './connection.ts'
 import { isEnabledExtract, parseConnectionGroup } from './connection.ts'
+import type { DatasourceBinding } from './datasource-binding.ts'
+import { bindDatasource } from './datasource-binding.ts'
 import type { RelationModel } from './relation.ts'
 import { parseRelation } from './relation.ts'
 import {
@@ -68,6 +70,16 @@ export interface DatasourceModel extends FieldSet {
   readonly hasAliases: boolean
   readonly defaultSorts: readonly XmlElement[]
   readonly style?: XmlElement
+  /** Where its rows are; computed once, as every sheet asks. */
+  readonly binding: () => DatasourceBinding
+}
+
+/** What the document says of a data source. */
+export type DatasourceFacts = Omit<DatasourceModel, 'binding'>
+
+export function datasourceModel(facts: DatasourceFacts): DatasourceModel {
+  let bound: DatasourceBinding | undefined
+  return { ...facts, binding: () => (bound ??= bindDatasource(facts)) }
 }
 
 export function parseDatasource(element: XmlElement): DatasourceModel {
@@ -75,7 +87,7 @@ export function parseDatasource(element: XmlElement): DatasourceModel {
   const connection = childAt(element, 'connection')
   const extract = childAt(element, 'extract')
   const extractConnection = isEnabledExtract(extract) ? childAt(extract, 'connection') : undefined
-  return {
+  return datasourceModel({
     name,
     caption: attribute(element, 'caption') ?? name,
     ...optional('connection', connection && parseConnectionGroup(connection)),
@@ -91,7 +103,7 @@ export function parseDatasource(element: XmlElement): DatasourceModel {
     defaultSorts: childAt(element, 'default-sorts')?.children ?? [],
     ...optional('style', childAt(element, 'style')),
     ...parseFieldSet(element),
-  }
+  })
 }
 
 function parseObject(element: XmlElement): ObjectModel {

@@ -5,7 +5,6 @@ import type { CallOptions } from '../package/call-options.ts'
 import type { DocumentLimits } from '../package/document-limits.ts'
 import { readDocument } from '../package/read-document.ts'
 import type { ConnectionModel } from './connection.ts'
-import { bindDatasource } from './datasource-binding.ts'
 import type { DatasourceModel } from './datasource.ts'
 import { readDatasource } from './published.ts'
 import type { Unsupported } from './sheet.ts'
@@ -39,7 +38,7 @@ export async function inspectDatasource(
     connections: describeConnections([datasource]),
     hasExtracts: extractKinds.length > 0,
     extractKinds,
-    unsupported: bindDatasource(datasource).unsupported,
+    unsupported: datasource.binding().unsupported,
   }
 }
 

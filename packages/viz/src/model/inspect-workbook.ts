@@ -35,7 +35,7 @@ export interface InspectedWorkbook {
   readonly connections: readonly InspectedConnection[]
   readonly hasExtracts: boolean
   readonly extractKinds: readonly ('hyper' | 'tde')[]
-  /** By worksheet, for those that lack something. */
+  /** By worksheet, for those that lack something; of workbooks with very many, the first ones. */
   readonly unsupported: ReadonlyMap<string, readonly Unsupported[]>
 }
 
@@ -56,17 +56,17 @@ export async function inspectWorkbook(
 
 export function describeWorkbook(workbook: WorkbookModel): InspectedWorkbook {
   const tabs = tabNames(workbook)
-  const views = tabs.map((name) => describeView(workbook, name))
-  const active = workbook.windows.find((window) => window.isActive && tabs.includes(window.name))
+  const views = Array.from(tabs, (name) => describeView(workbook, name))
+  const active = workbook.windows.find((window) => window.isActive && tabs.has(window.name))
   const datasources = [...workbook.datasources.values()]
   const extractKinds = extractKindsOf(datasources)
   return {
     version: workbook.version,
     views,
     hiddenSheets: [...workbook.worksheets.keys(), ...workbook.dashboards.keys()].filter(
-      (name) => !tabs.includes(name),
+      (name) => !tabs.has(name),
     ),
-    ...optional('defaultView', active?.name ?? tabs[0]),
+    ...optional('defaultView', active?.name ?? views[0]?.name),
     connections: describeConnections(datasources),
     hasExtracts: extractKinds.length > 0,
     extractKinds,
@@ -75,12 +75,11 @@ export function describeWorkbook(workbook: WorkbookModel): InspectedWorkbook {
 }
 
 /** Documents without windows, as programs write them, show everything. */
-function tabNames({ windows, worksheets, dashboards }: WorkbookModel): readonly string[] {
+function tabNames({ windows, worksheets, dashboards }: WorkbookModel): ReadonlySet<string> {
   const isKnown = (name: string) => worksheets.has(name) || dashboards.has(name)
   const known = windows.filter((window) => isKnown(window.name))
-  if (known.length === 0) return [...worksheets.keys(), ...dashboards.keys()]
-  const visible = known.filter((window) => !window.isHidden).map((window) => window.name)
-  return [...new Set(visible)]
+  if (known.length === 0) return new Set([...worksheets.keys(), ...dashboards.keys()])
+  return new Set(known.filter((window) => !window.isHidden).map((window) => window.name))
 }
 
 function describeView(workbook: WorkbookModel, name: string): InspectedView {
@@ -104,15 +103,34 @@ function sheetForData(workbook: WorkbookModel, dashboard: DashboardModel): strin
   if (dashboard.kind === 'story') return undefined
   const [first] = dashboard.sheets
     .filter((sheet) => workbook.worksheets.has(sheet))
-    .toSorted((a, b) => a.localeCompare(b, 'en'))
+    .toSorted(alphabet.compare)
   return first
 }
 
+const alphabet = new Intl.Collator('en')
+
+/** What is bound to find it, at most: every sheet binds the filters and sorts of its data sources again. */
+const mostSteps = 500_000
+const stepsOfSheet = 50
+
 function findUnsupported(workbook: WorkbookModel): ReadonlyMap<string, readonly Unsupported[]> {
   const found = new Map<string, readonly Unsupported[]>()
-  for (const name of workbook.worksheets.keys()) {
+  let steps = 0
+  for (const [name, { datasources }] of workbook.worksheets) {
+    steps += stepsOfSheet
+    for (const datasource of datasources) steps += sharedParts(workbook, datasource)
+    if (steps > mostSteps) break
     const items = bindSheet(workbook, name)?.unsupported ?? []
     if (items.length > 0) found.set(name, items)
   }
   return found
+}
+
+/** What every sheet of a data source takes from it. */
+function sharedParts(workbook: WorkbookModel, name: string): number {
+  const datasource = workbook.datasources.get(name)
+  const filters = workbook.sharedViews.get(name)?.children.length ?? 0
+  const styles = datasource?.style?.children.reduce((sum, rule) => sum + rule.children.length, 0)
+  const own = (datasource?.filters.length ?? 0) + (datasource?.defaultSorts.length ?? 0)
+  return filters + (styles ?? 0) + own
 }

@@ -7,7 +7,7 @@ import type { XmlLimits } from '../package/xml-limits.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readXml } from '../package/xml-tree.ts'
 import type { DatasourceModel } from './datasource.ts'
-import { parseDatasource } from './datasource.ts'
+import { datasourceModel, parseDatasource } from './datasource.ts'
 import type { WorkbookModel } from './workbook.ts'
 import { optional } from './xml-access.ts'
 
@@ -58,8 +58,8 @@ export function withPublishedDatasources(
 
 /** Rows come from the published source; what the workbook says of its columns goes before what the source says. */
 function merge(reference: DatasourceModel, published: DatasourceModel): DatasourceModel {
-  const { connection: _connection, extract: _extract, ...local } = reference
-  return {
+  const { connection: _connection, extract: _extract, binding: _binding, ...local } = reference
+  return datasourceModel({
     ...local,
     ...optional('connection', published.connection),
     ...optional('extract', published.extract),
@@ -69,5 +69,5 @@ function merge(reference: DatasourceModel, published: DatasourceModel): Datasour
     groups: new Map([...published.groups, ...reference.groups]),
     filters: [...published.filters, ...reference.filters],
     defaultSorts: [...reference.defaultSorts, ...published.defaultSorts],
-  }
+  })
 }

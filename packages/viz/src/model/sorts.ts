@@ -30,8 +30,14 @@ interface WrittenSort {
 /** One sort a field: the sheet's own, else the data source's default. */
 export function bindSorts(context: SortContext): readonly Sort[] {
   const bound = new Map<Field, Sort>()
+  const key = (datasource: string, instance: string) => JSON.stringify([datasource, instance])
+  const shown = new Map(
+    context.shown.map((field) => [key(field.datasource, field.instance), field]),
+  )
+  const primary = context.sheet.datasources[0] ?? ''
   for (const written of writtenSorts(context)) {
-    const field = shownField(context, written.name)
+    const { datasource = primary, instance } = written.name
+    const field = shown.get(key(datasource, instance))
     if (field === undefined || bound.has(field)) continue
     const sort = bindSort(context, field, written)
     if (sort !== undefined) bound.set(field, sort)
@@ -96,11 +102,6 @@ function readShelfSort(element: XmlElement): WrittenSort[] {
       members: [],
     },
   ]
-}
-
-function shownField({ shown, sheet }: SortContext, name: QualifiedName): Field | undefined {
-  const datasource = name.datasource ?? sheet.datasources[0]
-  return shown.find((field) => field.datasource === datasource && field.instance === name.instance)
 }
 
 function bindSort(context: SortContext, field: Field, written: WrittenSort): Sort | undefined {

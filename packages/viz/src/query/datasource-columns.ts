@@ -1,18 +1,12 @@
 /** The columns of a data source as pills would see them, whether or not a sheet uses them. */
 
-import { bindDatasource } from '../model/datasource-binding.ts'
 import type { ColumnModel, DatasourceModel } from '../model/datasource.ts'
 import { unbracket } from '../model/names.ts'
 import type { Column, DataType } from '../model/sheet.ts'
 
 /** Columns of the data, then calculations. */
 export function datasourceColumns(datasource: DatasourceModel): readonly Column[] {
-  const types = new Map(
-    [...(datasource.connection?.metadata ?? []), ...(datasource.extract?.metadata ?? [])].map(
-      (record) => [record.localName, record.localType],
-    ),
-  )
-  const sources = bindDatasource(datasource).columns
+  const { columns: sources, types } = datasource.binding()
   const calculations = [...datasource.columns.values()].filter(
     ({ formula }) => formula !== undefined,
   )
