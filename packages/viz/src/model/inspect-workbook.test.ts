@@ -45,6 +45,44 @@ describe('describeWorkbook', () => {
     expect(found.defaultView).toBe('b')
   })
 
+  describe('of sheets that are written alike', () => {
+    const twice = `<worksheets>${['Sales', 'sales', 'Sales', 'Sales (2)'].map(sheet).join('')}</worksheets>`
+    const board = `<dashboards><dashboard name='Sales'><zones/></dashboard></dashboards>`
+    const views = (content: string) =>
+      describeXml(content).views.map(({ name, kind }) => `${kind} ${name}`)
+    const all = ['Sales', 'sales', 'Sales (3)', 'Sales (2)'].map((name) => `worksheet ${name}`)
+
+    it('shows each, the later ones with a number that is free', () => {
+      expect(views(twice)).toEqual(all)
+      expect(views(twice + board)).toEqual([...all, 'dashboard Sales (4)'])
+    })
+
+    it('gives each its own window, in order and by kind', () => {
+      const tabs = (...list: readonly (readonly [string, string, string?])[]) =>
+        `<windows>${list.map(([kind, name, more = '']) => `<window class='${kind}' name='${name}' ${more}/>`).join('')}</windows>`
+      const own = tabs(
+        ['dashboard', 'Sales'],
+        ['worksheet', 'Sales'],
+        ['worksheet', 'sales'],
+        ['worksheet', 'Sales', "hidden='true'"],
+      )
+      expect(views(twice + board + own)).toEqual([
+        'dashboard Sales (4)',
+        'worksheet Sales',
+        'worksheet sales',
+      ])
+    })
+
+    it('shows a sheet without a window beside its namesake, and a window without a sheet not at all', () => {
+      const window = `<window class='worksheet' name='Sales'/>`
+      expect(views(`${twice}<windows>${window}</windows>`)).toEqual([
+        'worksheet Sales',
+        'worksheet Sales (3)',
+      ])
+      expect(views(`${twice}<windows>${window}${window}${window}</windows>`)).toHaveLength(2)
+    })
+  })
+
   it('lists connections without their passwords, and extracts', () => {
     const found = describeXml(`<datasources><datasource name='Parameters'/>
       <datasource name='ds' caption='Shop'><connection class='federated'><named-connections><named-connection name='n'>

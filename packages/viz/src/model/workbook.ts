@@ -12,6 +12,7 @@ import type { DatasourceModel, FieldSet } from './datasource.ts'
 import { parseDatasource, parseFieldSet } from './datasource.ts'
 import type { ParameterModel } from './parameter.ts'
 import { parseParameter } from './parameter.ts'
+import { nameSheets, nameWindows, type Tab } from './sheet-names.ts'
 import { formattedText } from './text.ts'
 import { attribute, childAt, childrenNamed, isTrue, optional } from './xml-access.ts'
 
@@ -72,6 +73,9 @@ export function parseWorkbook(root: XmlElement): WorkbookModel {
       `The document's root element is "${root.name}"; a workbook starts with "workbook".`,
     )
   }
+  const worksheets = childrenNamed(childAt(root, 'worksheets'), 'worksheet')
+  const dashboards = childrenNamed(childAt(root, 'dashboards'), 'dashboard')
+  const names = nameSheets(worksheets, dashboards)
   const datasources = childrenNamed(childAt(root, 'datasources'), 'datasource')
   const sharedViews = childrenNamed(childAt(root, 'shared-views'), 'shared-view')
   const parameters = datasources.find((element) => attribute(element, 'name') === 'Parameters')
@@ -81,11 +85,11 @@ export function parseWorkbook(root: XmlElement): WorkbookModel {
       datasources.filter((element) => element !== parameters).map(parseDatasource),
     ),
     parameters: childrenNamed(parameters, 'column').map(parseParameter),
-    worksheets: byName(
-      childrenNamed(childAt(root, 'worksheets'), 'worksheet').flatMap(parseWorksheet),
+    worksheets: byName(worksheets.flatMap((item) => parseWorksheet(item, names.of(item)))),
+    dashboards: byName(
+      dashboards.map((item) => ({ ...parseDashboard(item), name: names.of(item) })),
     ),
-    dashboards: byName(childrenNamed(childAt(root, 'dashboards'), 'dashboard').map(parseDashboard)),
-    windows: childrenNamed(childAt(root, 'windows'), 'window').flatMap(parseWindow),
+    windows: nameWindows(childrenNamed(childAt(root, 'windows'), 'window'), names).map(parseWindow),
     thumbnails: parseThumbnails(childAt(root, 'thumbnails')),
     sharedViews: new Map(sharedViews.map((view) => [attribute(view, 'name') ?? '', view])),
     sharedViewFields: new Map(
@@ -100,10 +104,9 @@ function byName<T extends { readonly name: string }>(items: readonly T[]): Reado
   return new Map(items.map((item) => [item.name, item]))
 }
 
-function parseWorksheet(element: XmlElement): WorksheetModel[] {
-  const name = attribute(element, 'name')
+function parseWorksheet(element: XmlElement, name: string): WorksheetModel[] {
   const table = childAt(element, 'table')
-  if (name === undefined || table === undefined) return []
+  if (attribute(element, 'name') === undefined || table === undefined) return []
   const view = childAt(table, 'view')
   const title = childAt(element, 'layout-options', 'title', 'formatted-text')
   return [
@@ -126,19 +129,15 @@ function parseWorksheet(element: XmlElement): WorksheetModel[] {
   ]
 }
 
-function parseWindow(element: XmlElement): WindowModel[] {
-  const name = attribute(element, 'name')
-  if (name === undefined) return []
+function parseWindow({ element, name }: Tab): WindowModel {
   const maximized = attribute(element, 'maximized')
-  return [
-    {
-      name,
-      // Documents before version 10 say it in the class.
-      isHidden:
-        isTrue(element, 'hidden') || attribute(element, 'class')?.startsWith('hidden-') === true,
-      isActive: maximized === 'true' || maximized === '1',
-    },
-  ]
+  return {
+    name,
+    // Documents before version 10 say it in the class.
+    isHidden:
+      isTrue(element, 'hidden') || attribute(element, 'class')?.startsWith('hidden-') === true,
+    isActive: maximized === 'true' || maximized === '1',
+  }
 }
 
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
