@@ -21,6 +21,8 @@ describe('the command line', () => {
     [['init', '--content-url', 'a b'], '--content-url "a b" may hold only'],
     [['render'], 'FILE is missing'],
     [['render', 'x.pdf'], '"x.pdf" does not end in .twb or .twbx'],
+    [['render', 'x.twb', '-o', 'x.pdf'], 'there is no format "pdf"; the formats are csv, svg, png'],
+    [['render', 'x.twb', '--json'], 'unknown flag --json'],
     [['render', 'x.twb', '--csv', '--png'], '--csv and --png exclude each other'],
     [['render', 'x.twb', '--width', '100'], '--width and --height belong together'],
     [['render', 'x.twb', '--filter', 'Region'], '--filter "Region" is not FIELD=VALUES'],
@@ -53,6 +55,22 @@ describe('the command line', () => {
     const said = await easel(args)
     expect(said.err).toContain(reason)
     expect(said).toMatchObject({ exitCode: 2, out: '' })
+  })
+
+  it.each([
+    ['keys', 'status'],
+    ['keys', 'rotate'],
+    ['auth', 'list'],
+    ['auth', 'explain', 'last'],
+    ['audit', 'list'],
+    ['audit', 'verify'],
+    ['jwt', 'verify', 'a.b.c'],
+    ['jwt', 'explain', 'a.b.c'],
+    ['scopes', 'record', 'show'],
+  ])('%s %s takes --json, as its help says', async (command, ...args) => {
+    expect((await easel([command, '--help'])).out).toContain('--json')
+    const data = ['--data', '/nowhere/at/all']
+    expect((await easel([command, ...args, '--json', ...data])).err).not.toContain('unknown flag')
   })
 
   it('lists its commands when asked, and fails without any', async () => {

@@ -110,6 +110,55 @@ describe('render', () => {
     for (const title of ['Sales by month', 'What sells best?']) expect(out).toContain(title)
   })
 
+  it.each(['view.pdf', 'view.PPTX', 'view.jpg', 'view.unheard'])(
+    'refuses -o %s, and lists the formats there are',
+    async (name) => {
+      const out = join(folder, name)
+      const said = await easel(['render', energy, '--view', 'price', '-o', out])
+      expect(said).toMatchObject({ exitCode: 2, out: '' })
+      expect(said.err).toContain(`there is no format "${name.slice(5).toLowerCase()}"`)
+      expect(said.err).toContain('csv, svg, png')
+      await expect(readFile(out)).rejects.toThrow('ENOENT')
+    },
+  )
+
+  it('writes a format under a name of none, and not under that of another', async () => {
+    const view = ['render', energy, '--view', 'price', '--csv', '-o']
+    expect(await easel([...view, join(folder, 'view.txt')])).toMatchObject({ exitCode: 0 })
+    expect((await easel([...view, join(folder, 'view.png')])).err).toContain('different formats')
+    expect((await easel([...view, join(folder, 'view.pdf')])).err).toContain('no format "pdf"')
+  })
+
+  it('names the fields of the view for a filter on another', async () => {
+    const said = await easel([
+      'render',
+      orders,
+      '--view',
+      'Sales by Region',
+      '--filter',
+      'Nofield=1',
+    ])
+    expect(said).toMatchObject({ exitCode: 2, out: '' })
+    expect(said.err).toContain('--filter "Nofield"')
+    for (const field of ['Region', 'Sales', 'Segment']) expect(said.err).toContain(`\n  ${field}\n`)
+  })
+
+  it('takes a field of any sheet of a dashboard', async () => {
+    const view = ['render', orders, '--view', 'Overview', '--svg', '--filter']
+    expect(await easel([...view, 'Region=East'])).toMatchObject({ exitCode: 0, err: '' })
+    expect((await easel([...view, 'region=East'])).err).toContain('has no such field')
+  })
+
+  it('says that the workbook has no such parameter, and which values it drops', async () => {
+    const view = ['render', orders, '--view', 'Sales by Region', '--filter']
+    const said = await easel([...view, 'Parameters.Rate=1'])
+    expect(said.exitCode).toBe(2)
+    expect(said.err).toContain('no such parameter; it has none')
+    const dropped = await easel([...view, 'Sales=much'])
+    expect(dropped.exitCode).toBe(0)
+    expect(dropped.err).toContain('value "much" of filter "Sales" is not of type')
+  })
+
   it('says which view is missing', async () => {
     const said = await easel(['render', orders, '--view', 'Costs', '--csv'])
     expect(said.exitCode).toBe(2)

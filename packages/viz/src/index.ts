@@ -2,6 +2,8 @@
 
 export { createRenderer } from './engine/renderer.ts'
 export type { Renderer, RendererOptions, RenderTarget } from './engine/renderer.ts'
+export { checkRequest } from './engine/check-request.ts'
+export type { RequestCheck } from './engine/check-request.ts'
 export { VizError } from './engine/viz-error.ts'
 export type { DataObstacle, VizErrorCode } from './engine/viz-error.ts'
 export type { WorkbookFile } from './extract/prepare-workbook.ts'

@@ -17,7 +17,7 @@ where there are several.
   -o, --output OUT       file to write               (default: the standard output)
   --width N --height N   size of the picture in CSS pixels, both together
   --filter FIELD=VALUES  keep these values only, e.g. --filter Region=East,West; may be repeated.
-                         Parameters.NAME=VALUE sets a parameter
+                         Parameters.NAME=VALUE sets a parameter. A name that the view does not have is an error
 
 What the engine does not support yet is named on the standard error output. Exit code 1 with the reason when
 the view's data cannot be read.
@@ -76,12 +76,29 @@ function formatOf(
   chosen: Readonly<Partial<Record<RenderFormat, boolean>>>,
   output: string | undefined,
 ): RenderFormat {
-  const formats = ['csv', 'svg', 'png'] as const
   const [first, second] = formats.filter((format) => chosen[format] === true)
   if (second !== undefined) throw new UsageError(`--${first} and --${second} exclude each other`)
-  const ending = extname(output ?? '').slice(1)
-  return first ?? formats.find((format) => format === ending.toLowerCase()) ?? 'csv'
+  const ending = extname(output ?? '')
+    .slice(1)
+    .toLowerCase()
+  const named = formats.find((format) => format === ending)
+  const isOther = ending !== '' && named === undefined
+  if (isOther && (first === undefined || otherFormats.has(ending))) {
+    throw new UsageError(
+      `-o "${output}": there is no format "${ending}"; the formats are ${formats.join(', ')}`,
+    )
+  }
+  if (first !== undefined && named !== undefined && first !== named) {
+    throw new UsageError(`--${first} and -o "${output}" say different formats`)
+  }
+  return first ?? named ?? 'csv'
 }
+
+const formats = ['csv', 'svg', 'png'] as const
+/** What people take for a picture or a table of another kind, whatever is in it. */
+const otherFormats: ReadonlySet<string> = new Set(
+  'pdf pptx ppt xlsx xls json html htm jpg jpeg gif webp tif tiff bmp eps'.split(' '),
+)
 
 function sizeOf(
   width: string | undefined,

@@ -4,6 +4,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  checkRequest,
   createRenderer,
   openPackage,
   PackageError,
@@ -13,6 +14,7 @@ import {
   type PictureRequest,
   type Renderer,
   type RenderTarget,
+  type RequestCheck,
   type WorkbookModel,
 } from '@easel/viz'
 import type { Terminal } from '../command.ts'
@@ -55,7 +57,29 @@ export async function renderView(
       terminal.err(`${sheet}: not supported: ${what}, affects the ${affects}\n`)
     }
   }
+  checkFilters(order, checkRequest(workbook, view, order), terminal)
   return draw(order, { view, sheets }, terminal)
+}
+
+/** A server ignores what it does not understand, as the service does; here a slip is worth a word. */
+function checkFilters({ view }: RenderOrder, check: RequestCheck, terminal: Terminal): void {
+  const [field] = check.unknownFields
+  const [parameter] = check.unknownParameters
+  const list = (names: readonly string[]) => names.map((name) => `\n  ${name}`).join('')
+  if (field !== undefined) {
+    const where = view === undefined ? 'the view' : `view "${view}"`
+    throw new UsageError(
+      `--filter "${field}": ${where} has no such field; it has:${list(check.fields)}`,
+    )
+  }
+  if (parameter !== undefined) {
+    const known = check.parameters
+    const has = known.length === 0 ? 'it has none' : `it has:${list(known)}`
+    throw new UsageError(
+      `--filter "Parameters.${parameter}": the workbook has no such parameter; ${has}`,
+    )
+  }
+  for (const warning of check.warnings) terminal.err(`${warning}\n`)
 }
 
 /** Details hold whole formulas; their beginning on one line is enough to find them. */

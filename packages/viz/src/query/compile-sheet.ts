@@ -83,7 +83,16 @@ export function compileSheet(
       limit: maxRows + 1,
     },
     pills,
-    warnings: [...parameters.warnings, ...asked.warnings],
+    warnings: [
+      ...parameters.unknown.map(
+        (name) => `parameter "${name}" is not of this workbook; it was ignored`,
+      ),
+      ...parameters.warnings,
+      ...asked.unknown.map(
+        (name) => `filter field "${name}" is not of this view's data; it was ignored`,
+      ),
+      ...asked.warnings,
+    ],
   }
 }
 

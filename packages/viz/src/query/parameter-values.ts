@@ -8,7 +8,9 @@ import { readValue } from './request-value.ts'
 export interface ParameterValues {
   /** By name with brackets. */
   readonly values: ReadonlyMap<string, Literal>
-  /** One sentence for each value of the request that had no effect. */
+  /** Names that are no parameter of the workbook. */
+  readonly unknown: readonly string[]
+  /** One sentence for each value that was dropped. */
   readonly warnings: readonly string[]
 }
 
@@ -19,10 +21,11 @@ export function parameterValues(
 ): ParameterValues {
   const values = new Map(parameters.map(({ name, value }): [string, Literal] => [name, value]))
   const warnings: string[] = []
+  const unknown: string[] = []
   for (const [name, text] of Object.entries(request)) {
     const parameter = parameters.find(({ caption }) => caption === unbracket(name))
     if (parameter === undefined) {
-      warnings.push(`"${name}" is not a parameter of this workbook; it was ignored`)
+      unknown.push(name)
       continue
     }
     const value = allowedValue(parameter, text)
@@ -30,7 +33,7 @@ export function parameterValues(
       warnings.push(`"${text}" is not a value of parameter "${name}"; it was ignored`)
     } else values.set(parameter.name, value)
   }
-  return { values, warnings }
+  return { values, unknown, warnings }
 }
 
 function allowedValue(parameter: ParameterModel, text: string): Literal | undefined {

@@ -10,7 +10,9 @@ import { splitFilterValues } from './view-request.ts'
 export interface ViewFilters {
   /** The filters of the sheet, those that the request names replaced. */
   readonly filters: readonly Filter[]
-  /** One sentence for each filter that had no effect. */
+  /** Names that are no field of the sheet's data. */
+  readonly unknown: readonly string[]
+  /** One sentence for each value that was dropped. */
   readonly warnings: readonly string[]
 }
 
@@ -25,11 +27,12 @@ export function viewFilters(
   request: Readonly<Record<string, string>>,
 ): ViewFilters {
   const warnings: string[] = []
+  const unknown: string[] = []
   let filters = sheet.filters
   for (const [name, text] of Object.entries(request)) {
     const field = findField(sheet, columns, name)
     if (field === undefined) {
-      warnings.push(`filter field "${name}" is not a field of this view's data; it was ignored`)
+      unknown.push(name)
       continue
     }
     const replaced = filters.filter((filter) => filter.stage !== undefined || !isOn(filter, field))
@@ -47,7 +50,14 @@ export function viewFilters(
     if (members.length > 0)
       filters = [...replaced, { kind: 'members', field, mode: 'include', members }]
   }
-  return { filters, warnings }
+  return { filters, unknown, warnings }
+}
+
+/** Names that a filter of the sheet may have: headings of its pills, and captions of the columns of its data. */
+export function filterNames(sheet: BoundSheet, columns: readonly Column[]): readonly string[] {
+  const { dimensions, measures } = sheetPills(sheet)
+  const pills = [...dimensions, ...measures].map((field) => pillCaption(field))
+  return [...new Set([...pills, ...columns.map(({ caption }) => caption)])]
 }
 
 function unreadable(name: string, value: string, { column }: Field): string {
