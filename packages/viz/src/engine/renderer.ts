@@ -9,6 +9,7 @@ import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 import type { DrawnView, drawView } from './draw-view.ts'
 import { rememberPrepared } from './prepared-cache.ts'
 import { untilAborted } from './until-aborted.ts'
+import { viewFacts, type ViewFacts } from './view-facts.ts'
 import { createVizEngine, type VizEngineOptions } from './viz-engine.ts'
 
 export interface RenderTarget {
@@ -31,6 +32,10 @@ export interface RendererOptions extends VizEngineOptions {
  * @see fallback of images: a view is never an error for lack of data
  */
 export interface Renderer extends AsyncDisposable {
+  /** Reads the workbook and converts its rows, which the other methods do when they need it. @throws PackageError */
+  prepare(file: WorkbookFile, signal?: AbortSignal): Promise<void>
+  /** What results for that target depend on, and what its pictures lack. @throws PackageError */
+  facts(target: Pick<RenderTarget, 'file' | 'view' | 'signal'>): Promise<ViewFacts>
   /**
    * @throws VizError when the view has no data to show; every error comes before the first chunk
    * @throws PackageError when the workbook cannot be read; the signal's reason when it fires
@@ -49,7 +54,10 @@ export interface Renderer extends AsyncDisposable {
 export function createRenderer(options: RendererOptions): Renderer {
   const engine = createVizEngine(options)
   const prepareOnce = rememberPrepared(engine.prepare, options.rememberedWorkbooks ?? 32)
-  const prepare = async ({ file, signal }: RenderTarget): Promise<PreparedWorkbook> => {
+  const prepare = async ({
+    file,
+    signal,
+  }: Pick<RenderTarget, 'file' | 'signal'>): Promise<PreparedWorkbook> => {
     signal?.throwIfAborted()
     return untilAborted(prepareOnce(file), signal)
   }
@@ -66,6 +74,10 @@ export function createRenderer(options: RendererOptions): Renderer {
   }
 
   return {
+    prepare: async (file, signal) => {
+      await prepare({ file, ...(signal === undefined ? {} : { signal }) })
+    },
+    facts: async (target) => viewFacts(await prepare(target), target.view),
     csv: async (target) =>
       engine.csv(await prepare(target), target.view, target.request, readOptions(target)),
     svg: async (target, picture) => {

@@ -17,6 +17,11 @@ import { writeCsv } from '../marks/write-csv.ts'
 export interface VizEngineOptions {
   /** Folder for converted data; survives restarts, and may be deleted while nothing runs. */
   readonly workDirectory: string
+  /**
+   * Folder for work in progress, on the same disk; it may be deleted whenever nothing runs. Default: beside the
+   * converted data.
+   */
+  readonly scratchDirectory?: string
   /** Path of the hyperd program; absent: `EASEL_HYPERD`, else that of the npm package for this platform. */
   readonly hyperdPath?: string
   /** For all queries together, and again for one conversion of an extract. */
@@ -84,6 +89,9 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
     if (started !== undefined) return started
     const preparation = prepareWorkbook(file, {
       workDirectory,
+      ...(options.scratchDirectory === undefined
+        ? {}
+        : { scratchDirectory: resolve(options.scratchDirectory) }),
       ...(options.hyperdPath === undefined ? {} : { hyperdPath: options.hyperdPath }),
       memoryLimitBytes,
       timeoutMs: conversionTimeoutMs,

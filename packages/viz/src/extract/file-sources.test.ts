@@ -39,12 +39,15 @@ async function fromText(
   conversions += 1
   const source = join(folder, `in-${conversions}.csv`)
   await writeFile(source, content)
-  return writeStoredTables(join(folder, `out-${conversions}`), async (target) => [
-    await convertTextFile(
-      { ...shared, source, target, types: new Map(Object.entries(types)), ...more },
-      pool,
-    ),
-  ])
+  return writeStoredTables(
+    { folder: join(folder, `out-${conversions}`), scratch: folder },
+    async (target) => [
+      await convertTextFile(
+        { ...shared, source, target, types: new Map(Object.entries(types)), ...more },
+        pool,
+      ),
+    ],
+  )
 }
 
 async function rowsOf(stored: StoredTables): Promise<readonly (readonly MarkValue[])[]> {
@@ -199,9 +202,15 @@ async function fromXlsx(
     ['Day', 'datetime'],
     ['OK', 'boolean'],
   ])
-  return writeStoredTables(join(folder, `out-${conversions}`), async (target) => [
-    await convertXlsxSheet({ ...shared, sheet: 'orders 1', source, target, types, ...more }, pool),
-  ])
+  return writeStoredTables(
+    { folder: join(folder, `out-${conversions}`), scratch: folder },
+    async (target) => [
+      await convertXlsxSheet(
+        { ...shared, sheet: 'orders 1', source, target, types, ...more },
+        pool,
+      ),
+    ],
+  )
 }
 
 describe('spreadsheets', () => {
@@ -273,20 +282,20 @@ describe('spreadsheets', () => {
 describe('stored tables', () => {
   test('a conversion that fails leaves no folder, one that succeeds can be read again', async () => {
     const place = join(folder, 'stored')
-    const failing = writeStoredTables(place, () =>
+    const failing = writeStoredTables({ folder: place, scratch: folder }, () =>
       Promise.reject(new ExtractError('source-unreadable', 'no')),
     )
     await expect(failing).rejects.toThrow('no')
     expect(await readStoredTables(place)).toBeNull()
     const tables = [{ schema: '', name: 't', file: 'x', columns: [] }]
-    await writeStoredTables(place, () => Promise.resolve(tables))
+    await writeStoredTables({ folder: place, scratch: folder }, () => Promise.resolve(tables))
     expect(await readStoredTables(place)).toEqual({ folder: place, tables })
   })
 
   test('of two conversions at once to one place both see whole tables', async () => {
     const place = join(folder, 'twice')
     const convert = async (): Promise<StoredTables> =>
-      writeStoredTables(place, () =>
+      writeStoredTables({ folder: place, scratch: folder }, () =>
         Promise.resolve([{ schema: '', name: 't', file: 'x', columns: [] }]),
       )
     const results = await Promise.all([convert(), convert(), convert()])

@@ -26,6 +26,8 @@ export interface WorkbookFile {
 
 export interface ConversionSettings {
   readonly workDirectory: string
+  /** On the same disk. Default: the folder of the key. */
+  readonly scratchDirectory?: string
   readonly hyperdPath?: string
   readonly memoryLimitBytes: number
   readonly timeoutMs: number
@@ -52,10 +54,11 @@ export async function prepareWorkbook(
   await using source = await openPackage(file.path, file.kind)
   const workbook = await readWorkbook(source)
   const folder = join(settings.workDirectory, file.key)
-  await removeAbandoned(folder, 2 * settings.timeoutMs)
+  const scratch = settings.scratchDirectory ?? folder
+  if (scratch === folder) await removeAbandoned(folder, 2 * settings.timeoutMs)
   const sources = new Map<string, PreparedSource>()
   for (const wanted of dataSourceFiles(workbook)) {
-    sources.set(wanted.id, await prepareSource({ source, wanted, folder, settings }))
+    sources.set(wanted.id, await prepareSource({ source, wanted, folder, scratch, settings }))
   }
   return { key: file.key, workbook, sources }
 }
@@ -64,17 +67,20 @@ interface Preparation {
   readonly source: Package
   readonly wanted: DataSourceFile
   readonly folder: string
+  readonly scratch: string
   readonly settings: ConversionSettings
 }
 
 async function prepareSource(preparation: Preparation): Promise<PreparedSource> {
-  const { wanted, folder, settings } = preparation
+  const { wanted, folder, scratch, settings } = preparation
   const target = join(folder, wanted.id)
   try {
     const stored = await readStoredTables(target)
     if (stored !== null) return { kind: 'tables', tables: stored }
-    await mkdir(folder, { recursive: true })
-    const tables = await writeStoredTables(target, (place) => convert(preparation, place))
+    for (const each of [folder, scratch]) await mkdir(each, { recursive: true })
+    const tables = await writeStoredTables({ folder: target, scratch }, (place) =>
+      convert(preparation, place),
+    )
     return { kind: 'tables', tables }
   } catch (error) {
     settings.signal.throwIfAborted()
@@ -86,13 +92,13 @@ async function prepareSource(preparation: Preparation): Promise<PreparedSource> 
 }
 
 async function convert(preparation: Preparation, target: string): Promise<readonly StoredTable[]> {
-  const { source, wanted, folder, settings } = preparation
+  const { source, wanted, scratch, settings } = preparation
   const { location, types } = wanted
   const entry = source.findEntry(location.path)
   if (entry === undefined) {
     throw new ExtractError('source-missing', `"${location.path}" is not in the workbook's package`)
   }
-  const unpacked = await makeScratchFolder(folder)
+  const unpacked = await makeScratchFolder(scratch)
   try {
     const file = join(unpacked, 'source')
     await source.extractEntry(entry.name, file, settings.signal)

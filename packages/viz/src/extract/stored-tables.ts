@@ -25,21 +25,27 @@ export async function readStoredTables(folder: string): Promise<StoredTables | n
   return stored.version === formatVersion ? { folder, tables: stored.tables } : null
 }
 
+interface Places {
+  readonly folder: string
+  /** Existing folder on the same disk. */
+  readonly scratch: string
+}
+
 /**
- * Runs `convert` on a temporary folder beside `folder` and renames it into place when it is complete, so that a
- * reader sees all tables or none, whatever stops this process.
+ * Runs `convert` on a temporary folder in `scratch` and renames it to `folder` when it is complete, so that a reader
+ * sees all tables or none, whatever stops this process.
  */
 export async function writeStoredTables(
-  folder: string,
+  { folder, scratch }: Places,
   convert: (target: string) => Promise<readonly StoredTable[]>,
 ): Promise<StoredTables> {
   await mkdir(dirname(folder), { recursive: true })
-  const target = await makeScratchFolder(dirname(folder))
+  const target = await makeScratchFolder(scratch)
   try {
     const tables = await convert(target)
     const description = JSON.stringify({ version: formatVersion, tables }, null, 1)
     await writeFile(join(target, schemaFile), description)
-    return await putInPlace(target, { folder, tables })
+    return await putInPlace(target, { folder, tables }, scratch)
   } catch (error) {
     await rm(target, { recursive: true, force: true })
     throw error
@@ -49,7 +55,11 @@ export async function writeStoredTables(
 const mostTries = 5
 
 /** What stands there already stays when it is whole; an older version, or the rest of a cut one, is moved out of the way at once. */
-async function putInPlace(target: string, made: StoredTables): Promise<StoredTables> {
+async function putInPlace(
+  target: string,
+  made: StoredTables,
+  scratch: string,
+): Promise<StoredTables> {
   const { folder } = made
   for (let tries = 1; ; tries += 1) {
     try {
@@ -63,13 +73,13 @@ async function putInPlace(target: string, made: StoredTables): Promise<StoredTab
       await rm(target, { recursive: true, force: true })
       return others
     }
-    await moveAway(folder)
+    await moveAway(folder, scratch)
   }
 }
 
 /** Renamed first, so that nobody sees it half removed. */
-async function moveAway(folder: string): Promise<void> {
-  const aside = await makeScratchFolder(dirname(folder))
+async function moveAway(folder: string, scratch: string): Promise<void> {
+  const aside = await makeScratchFolder(scratch)
   try {
     await rename(folder, join(aside, 'old'))
   } catch (error) {
