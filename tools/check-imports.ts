@@ -137,10 +137,16 @@ export const rules: Rules = {
       types: ['log', 'cloud manager'],
     },
     connect: { at: `${server}/connect`, may: ['contract', 'domain', 'ports'] },
+    // The server's side of the renderer processes. Only the processes themselves load the viz library.
     renderers: {
       at: `${server}/renderers`,
-      may: ['contract', 'viz', 'domain', 'ports'],
+      may: ['ports', 'renderer channel'],
       types: ['log'],
+    },
+    'renderer channel': { at: `${server}/renderers/channel`, may: ['ports'] },
+    'renderer process': {
+      at: `${server}/renderers/process`,
+      may: ['viz', 'ports', 'renderer channel'],
     },
     provision: { at: `${server}/provision`, may: ['contract', 'domain', 'ports', 'cloud manager'] },
     methods: {

@@ -14,6 +14,12 @@ describe('the command line', () => {
     [['serve', 'here'], 'serve takes no argument, got "here"'],
     [['serve', '--database', 'mysql://x'], '--database is not an address'],
     [['serve', '--ephemeral', '--data', 'x'], '--ephemeral keeps nothing'],
+    [['serve', '--renderers', '0'], '--renderers "0" is not a whole number from 1 to 64'],
+    [
+      ['serve', '--render-memory', '64'],
+      '--render-memory "64" is not a whole number from 256 to 1048576',
+    ],
+    [['serve', '--result-cache', 'x'], '--result-cache "x" is not a whole number'],
     [['serve', '--audit-days', '0'], '--audit-days "0" is not a whole number from 1 to 36500'],
     [['serve', '--trusted-proxy', 'proxy.example'], '--trusted-proxy "proxy.example" is not an'],
     [['serve', '--trusted-proxy', '10.0.0.0/33'], '--trusted-proxy "10.0.0.0/33" is not an'],

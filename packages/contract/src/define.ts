@@ -177,6 +177,7 @@ export type ReplyOf<R extends Reply> = R extends {
         [N in keyof T]: {
           readonly status: N
           readonly message: T[N] extends TSchema ? Outgoing<Static<T[N]>> : never
+          readonly headers?: Readonly<Record<string, string>>
         }
       }[keyof T]
     : R extends { readonly kind: 'file' }

@@ -10,6 +10,7 @@ import type { Easel } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
 import { hintsOf } from '../hints.ts'
 import { databaseAddress, noPositionals, readOptions, wholeNumber } from '../options.ts'
+import { renderingFlags, renderingOf } from '../rendering-options.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -28,6 +29,11 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --dev-on-network   allow --dev where --host lets other machines in
   --hints-on-network say why sign-ins fail to other machines, too
   --audit-days N     days that entries of the audit log are kept, 1 or more (default: 400)
+  --renderers N      processes that render, for one user at a time   (default: the processors, at least 2)
+  --render-memory N  MiB of memory that one of them may take         (default: 1536)
+  --render-seconds N longest time of one rendering                   (default: 40)
+  --render-output N  MiB of the largest result                       (default: 64)
+  --result-cache N   MiB of disk for finished results, 0 for none    (default: 256)
   --unlimited-failures
                      bear any number of failed sign-ins; for tests
   --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too)
@@ -50,6 +56,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     'public-url': { type: 'string' },
     'trusted-proxy': { type: 'string', multiple: true },
     'audit-days': { type: 'string' },
+    ...renderingFlags,
     'unlimited-failures': { type: 'boolean' },
     demo: { type: 'boolean' },
     dev: { type: 'boolean' },
@@ -88,6 +95,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
       ...auditDaysOf(values['audit-days']),
+      rendering: renderingOf(values),
       ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
       allowsOutboundLoopback: values['local-issuers'] ?? false,
       allowsPasswords: values['password-sign-in'] ?? isOn(terminal, 'EASEL_PASSWORD_SIGN_IN'),

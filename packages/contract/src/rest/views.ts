@@ -143,6 +143,6 @@ export const queryViewPreviewImage = method({
   query: element({}),
   body: none,
   reply: file('image/png'),
-  errors: ['403004', '404006', '404011'],
+  errors: ['400101', '403004', '404006', '404011'],
   source: 'REST reference, Workbooks and Views methods, Query View Preview Image',
 })

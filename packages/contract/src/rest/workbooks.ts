@@ -221,6 +221,6 @@ export const queryWorkbookPreviewImage = method({
   query: element({}),
   body: none,
   reply: file('image/png'),
-  errors: ['403018', '404006'],
+  errors: ['400101', '403018', '404006'],
   source: 'REST reference, Workbooks and Views methods, Query Workbook Preview Image',
 })

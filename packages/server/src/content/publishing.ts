@@ -14,6 +14,7 @@ import type {
   Engine,
   NewView,
   PublishedContent,
+  Viewer,
   Workbook,
   WorkbookFacts,
   WorkbookKind,
@@ -31,6 +32,8 @@ export interface PublishOrder {
   readonly overwrite: boolean
   /** The workbook that was there when the publisher's right to overwrite it was checked. */
   readonly replacesId: number | null
+  /** The file of that workbook. Jobs of versions before this name none. */
+  readonly replacesSha256?: string | null
   /** null: as the workbook being replaced has it, false for a new one. */
   readonly showTabs: boolean | null
   readonly description: string | null
@@ -45,13 +48,21 @@ export interface PreparedPublish {
   readonly blob: BlobReference
   readonly hasExtracts: boolean
   readonly views: readonly NewView[]
+  /** What the file asks for that views will lack, one sentence each. */
+  readonly limitations: readonly string[]
 }
 
 export interface Publishing {
   /** Makes the bytes durable and reads what the file holds. @throws EngineRefusal when it is no workbook */
-  prepare(order: PublishOrder, source: PublishSource): Promise<PreparedPublish>
+  prepare(order: PublishOrder, source: PublishSource, by: Publisher): Promise<PreparedPublish>
   /** The change itself, for a transaction of the caller's. */
   commit(write: Writer, prepared: PreparedPublish, options: CommitOptions): Promise<Workbook>
+}
+
+/** Who waits for the file to be looked into. */
+export interface Publisher {
+  readonly viewer: Viewer
+  readonly signal: AbortSignal
 }
 
 export interface PublishSource extends BlobReference {
@@ -72,12 +83,15 @@ export function createPublishing({
   readonly engine: Engine
 }): Publishing {
   return {
-    prepare: async (order, source) => {
-      const facts = await engine.inspect(source.path, order.kind)
+    prepare: async (order, source, { viewer, signal }) => {
+      const { path, sha256: key } = source
+      const workbook = { path, kind: order.kind, key }
+      const facts = await engine.inspect({ workbook, viewer, signal })
       const views = await keepViews(blobs, facts, order.hiddenViews)
       await source.keep()
       const { sha256, sizeBytes } = source
-      return { order, blob: { sha256, sizeBytes }, hasExtracts: facts.hasExtracts, views }
+      const { hasExtracts, limitations } = facts
+      return { order, blob: { sha256, sizeBytes }, hasExtracts, views, limitations }
     },
     commit,
   }
@@ -111,7 +125,7 @@ async function keep(blobs: Blobs, bytes: Uint8Array): Promise<string> {
 
 async function commit(
   write: Writer,
-  { order, blob, hasExtracts, views }: PreparedPublish,
+  { order, blob, hasExtracts, views }: Omit<PreparedPublish, 'limitations'>,
   { now, error }: CommitOptions,
 ): Promise<Workbook> {
   await write.sites.hold(order.siteId)

@@ -1,11 +1,23 @@
 /** What views render to. Handlers name a view; this finds its file and asks the engine. */
 
-import type { Blobs, Engine, ImageRequest, RenderRequest, View } from '../ports/index.ts'
+import {
+  EngineRefusal,
+  type Blobs,
+  type Caller,
+  type Engine,
+  type ImageRequest,
+  type Rendered,
+  type RenderRequest,
+  type View,
+  type Viewer,
+} from '../ports/index.ts'
 
 export interface RenderOptions {
   readonly filters: ReadonlyMap<string, string>
   readonly now: Date
+  readonly viewer: Viewer
   readonly signal: AbortSignal
+  readonly maxAgeMinutes?: number
 }
 
 export interface ImageOptions extends RenderOptions {
@@ -16,11 +28,11 @@ export interface ImageOptions extends RenderOptions {
 
 /** All of them throw EngineRefusal when the view cannot be rendered. */
 export interface Rendering {
-  csv(view: View, options: RenderOptions): Promise<AsyncIterable<string>>
-  png(view: View, options: ImageOptions): Promise<Uint8Array>
-  svg(view: View, options: ImageOptions): Promise<string>
+  csv(view: View, options: RenderOptions): Promise<Rendered>
+  png(view: View, options: ImageOptions): Promise<Rendered>
+  svg(view: View, options: ImageOptions): Promise<Rendered>
   /** The picture that the workbook carries, else the view itself, small. */
-  preview(view: View, options: RenderOptions): Promise<Uint8Array>
+  preview(view: View, options: RenderOptions): Promise<Rendered>
 }
 
 export function createRendering({
@@ -37,13 +49,14 @@ export function createRendering({
       key: view.workbook.blobSha256,
     },
     sheet: view.name,
-    filters: options.filters,
-    now: options.now,
-    signal: options.signal,
+    ...options,
   })
-  const toImage = async (view: View, options: ImageOptions): Promise<ImageRequest> => ({
+  const toImage = async (
+    view: View,
+    { size, ...options }: ImageOptions,
+  ): Promise<ImageRequest> => ({
     ...(await toRequest(view, options)),
-    ...options.size,
+    ...size,
     resolution: options.resolution,
   })
   return {
@@ -53,10 +66,34 @@ export function createRendering({
     preview: async (view, options) =>
       view.thumbnailSha256 === null
         ? engine.preview(await toRequest(view, options))
-        : whole(blobs.read(view.thumbnailSha256)),
+        : saved(blobs.read(view.thumbnailSha256)),
   }
 }
 
-async function whole(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  return Buffer.concat(await Array.fromAsync(source))
+async function saved(source: AsyncIterable<Uint8Array>): Promise<Rendered> {
+  const content = Buffer.concat(await Array.fromAsync(source))
+  return { content, sizeBytes: content.length, unsupported: [] }
+}
+
+export const viewerOf = ({ user }: Caller): Viewer => ({ luid: user.luid, name: user.name })
+
+/** Less is taken for this: no older result than of the last minute. */
+const leastAgeMinutes = 1
+
+/** `maxAge` of a request as the options take it. */
+export function maxAgeOf({ maxAge }: { readonly maxAge?: number | undefined }) {
+  return maxAge === undefined ? {} : { maxAgeMinutes: Math.max(leastAgeMinutes, maxAge) }
+}
+
+/** Runs the work; a refusal of the engine becomes the error that the method has for it. */
+export async function orError<T>(
+  work: () => Promise<T>,
+  asError: (problem: string) => Error,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof EngineRefusal) throw asError(cause.message)
+    throw cause
+  }
 }

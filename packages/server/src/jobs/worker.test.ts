@@ -13,6 +13,8 @@ const log = createLogger(
   () => now,
 )
 
+const leftovers = { note: () => {} }
+
 async function jobIn(store: Store): Promise<Job> {
   return store.transaction(async (write) => {
     const site = await write.sites.create({
@@ -24,7 +26,12 @@ async function jobIn(store: Store): Promise<Job> {
     const facts = { fullName: null, email: null, siteRole: 'Creator', now } as const
     const user = await write.users.create({ siteId: site.id, name: 'u', ...facts })
     const ids = { siteId: site.id, creatorId: user.id }
-    return write.jobs.create({ ...ids, type: 'PublishWorkbook', payload: {}, now })
+    return write.jobs.create({
+      ...ids,
+      type: 'PublishWorkbook',
+      payload: { order: { replacesSha256: null } },
+      now,
+    })
   })
 }
 
@@ -38,7 +45,7 @@ test('a job that fails for a reason of ours says only that it failed', async () 
     prepare: () => Promise.reject(trouble),
     commit: () => Promise.reject(trouble),
   }
-  await using worker = createWorker({ store, publishing, clock, random, log })
+  await using worker = createWorker({ store, publishing, leftovers, clock, random, log })
   worker.start()
   const read = () => store.read.jobs.byLuid(job.siteId, job.luid)
   await expect.poll(async () => (await read())?.status).toBe('Failed')
@@ -58,7 +65,7 @@ test.each(['database-away', 'no-space'] as const)(
       return {} as Workbook
     }
     const publishing = { prepare: () => Promise.reject(new Error('not asked for')), commit }
-    await using worker = createWorker({ store, publishing, clock, random, log })
+    await using worker = createWorker({ store, publishing, leftovers, clock, random, log })
     worker.start()
     await expect.poll(() => tries).toBe(1)
     worker.wake()

@@ -5,6 +5,7 @@
 
 import { RestError, restError } from '@easel/contract'
 import type { PreparedPublish, Publishing } from '../content/publishing.ts'
+import type { Leftovers } from './leftovers.ts'
 import type { Logger } from '../log/logger.ts'
 import { outageIn } from '../ports/index.ts'
 import type { Act, Clock, Job, JobQueue, Random, Site, Store } from '../ports/index.ts'
@@ -12,6 +13,7 @@ import type { Act, Clock, Job, JobQueue, Random, Site, Store } from '../ports/in
 export interface WorkerOptions {
   readonly store: Store
   readonly publishing: Publishing
+  readonly leftovers: Pick<Leftovers, 'note'>
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
@@ -108,17 +110,20 @@ function actOf({ luid, type }: Job, site: Site | null): Act {
 class LeaseLost extends Error {}
 
 async function runOne(
-  { store, publishing, clock, log }: WorkerOptions,
+  { store, publishing, leftovers, clock, log }: WorkerOptions,
   owner: string,
   job: Job,
 ): Promise<void> {
+  const prepared = job.payload as PreparedPublish
   try {
     await store.transaction(async (write) => {
       const now = clock.now()
-      await publishing.commit(write, job.payload as PreparedPublish, { now, error: restError })
+      await publishing.commit(write, prepared, { now, error: restError })
       const isOurs = await write.jobs.finish(job.id, { owner, status: 'Success', notes: null, now })
       if (!isOurs) throw new LeaseLost()
     })
+    const { replacesSha256 = null } = prepared.order
+    if (replacesSha256 !== null) leftovers.note(replacesSha256)
   } catch (cause) {
     if (cause instanceof LeaseLost) return
     // The job is as it was: this worker takes it again with its next look.

@@ -1,6 +1,6 @@
 /** `WWW-Authenticate` of a session that lacks a scope. */
 
-import { headerText } from './header-text.ts'
+import { headerText } from '../domain/header-text.ts'
 
 /** Says what the method takes and what the session has. */
 export function insufficientScope(

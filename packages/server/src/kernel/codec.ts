@@ -104,6 +104,13 @@ function compileBody({ body }: AnyMethod): Codec['readBody'] {
   }
 }
 
+/** What handlers of methods with several kinds of reply return. */
+interface StatedReply {
+  readonly status: number
+  readonly message: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 function compileReply({ reply }: AnyMethod): Codec['writeReply'] {
   switch (reply.kind) {
     case 'empty':
@@ -120,10 +127,11 @@ function compileReply({ reply }: AnyMethod): Codec['writeReply'] {
         ]),
       )
       return (result, format) => {
-        const { status, message } = result as { status: number; message: unknown }
+        const { status, message, headers } = result as StatedReply
         const write = writers.get(status)
         if (write === undefined) throw new TypeError(`undeclared reply status ${status}`)
-        return write(message, format)
+        const answer = write(message, format)
+        return { ...answer, headers: { ...answer.headers, ...headers } }
       }
     }
   }

@@ -2,7 +2,13 @@
 
 import { ListError, pipelineErrors, RestError, restError, WireError } from '@easel/contract'
 import type { Logger } from '../log/logger.ts'
-import { HeadedError, outageIn, TooManyFailures, type OutageReason } from '../ports/index.ts'
+import {
+  EngineUnavailable,
+  HeadedError,
+  outageIn,
+  TooManyFailures,
+  type OutageReason,
+} from '../ports/index.ts'
 import { TooManyRequests } from './gate.ts'
 
 /** The client went away before its request was whole. Nobody reads the answer. */
@@ -35,7 +41,9 @@ export function waitWords({ retryAfterSeconds }: TooManyFailures): string {
   return `Too many failed sign-ins. Try again in ${retryAfterSeconds} seconds.`
 }
 
-export function retryAfter({ retryAfterSeconds }: TooManyFailures): { 'retry-after': string } {
+export function retryAfter({ retryAfterSeconds }: { readonly retryAfterSeconds: number }): {
+  'retry-after': string
+} {
   return { 'retry-after': String(retryAfterSeconds) }
 }
 
@@ -65,6 +73,11 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
     return restError('408000', { problem: failure.message })
   if (failure instanceof TooManyFailures) {
     return new HeadedError('429000', { problem: waitWords(failure) }, retryAfter(failure))
+  }
+  if (failure instanceof EngineUnavailable) {
+    // The pool has written an event where a process ended; nothing of it goes to the caller.
+    const problem = `The server cannot render this now: ${failure.message}. Try again shortly.`
+    return new HeadedError('503000', { problem }, retryAfter(failure))
   }
   const outage = outageIn(failure)
   if (outage !== null) {

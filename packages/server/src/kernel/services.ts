@@ -17,6 +17,7 @@ import type {
   ConnectedApps,
   ExternalAuthorizationServers,
   JobQueue,
+  LeftoverNotes,
   PersonalAccessTokens,
   Random,
   SignIn,
@@ -44,6 +45,8 @@ export interface Services {
   readonly externalAuthorizationServers: ExternalAuthorizationServers
   readonly publishing: Publishing
   readonly rendering: Rendering
+  /** What was made of files that were deleted or replaced goes with them. */
+  readonly leftovers: LeftoverNotes
   /** Counts views that were looked at; written behind. */
   readonly hits: HitCounter
   readonly jobs: JobQueue

@@ -16,21 +16,34 @@ export interface WorkbookFacts {
   readonly limitations: readonly string[]
 }
 
-/** A stored workbook file. `key` is stable for its content, e.g. the blob's hash. */
+/** A workbook file. `key` is stable for its content: the SHA-256 of its bytes. */
 export interface WorkbookFile {
   readonly path: string
   readonly kind: WorkbookKind
   readonly key: string
 }
 
-export interface RenderRequest {
+/** The user that a view is rendered for; some workbooks show each user something else. */
+export interface Viewer {
+  readonly luid: string
+  readonly name: string
+}
+
+export interface InspectRequest {
   readonly workbook: WorkbookFile
+  /** Who waits for the answer: no single user may hold all of the engine. */
+  readonly viewer: Viewer
+  readonly signal: AbortSignal
+}
+
+export interface RenderRequest extends InspectRequest {
   readonly sheet: string
   /** Field caption → values, comma-separated as sent; `Parameters.<name>` → a parameter's value. */
   readonly filters: ReadonlyMap<string, string>
   /** Moment that relative dates count from. */
   readonly now: Date
-  readonly signal: AbortSignal
+  /** Results that were computed longer ago are computed again. Absent: any that is still right. */
+  readonly maxAgeMinutes?: number
 }
 
 export interface ImageRequest extends RenderRequest {
@@ -40,23 +53,61 @@ export interface ImageRequest extends RenderRequest {
   readonly resolution: 'standard' | 'high'
 }
 
-/** An engine's refusal that the caller can act on: the file is not a workbook, or the view has no readable data. */
-export class EngineRefusal extends Error {
-  readonly reason: 'file-invalid' | 'data-unavailable' | 'view-unknown' | 'too-large' | 'timed-out'
+/** A finished result, to be read once. */
+export interface Rendered {
+  readonly sizeBytes: number
+  readonly content: Uint8Array | AsyncIterable<Uint8Array>
+  /** What the view asks for and the picture lacks, one sentence each. */
+  readonly unsupported: readonly string[]
+}
 
-  constructor(reason: EngineRefusal['reason'], message: string, options?: ErrorOptions) {
+export type RefusalReason =
+  'file-invalid' | 'data-unavailable' | 'view-unknown' | 'too-large' | 'timed-out' | 'crashes'
+
+/**
+ * An engine's refusal that the caller can act on: the file is not a workbook, the view has no readable data, or the
+ * request needs more than one request may use. `crashes`: the same request ended the engine twice.
+ */
+export class EngineRefusal extends Error {
+  readonly reason: RefusalReason
+
+  constructor(reason: RefusalReason, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'EngineRefusal'
     this.reason = reason
   }
 }
 
+/** The engine cannot answer now. The same request may succeed later. */
+export class EngineUnavailable extends Error {
+  readonly retryAfterSeconds: number
+
+  constructor(message: string, retryAfterSeconds: number, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'EngineUnavailable'
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** All of them throw EngineRefusal, EngineUnavailable, or the reason of the request's signal. */
 export interface Engine extends AsyncDisposable {
   /** @throws EngineRefusal `file-invalid` when the file is not a workbook of that kind */
-  inspect(path: string, kind: WorkbookKind): Promise<WorkbookFacts>
-  csv(request: RenderRequest): Promise<AsyncIterable<string>>
-  svg(request: ImageRequest): Promise<string>
-  png(request: ImageRequest): Promise<Uint8Array>
+  inspect(request: InspectRequest): Promise<WorkbookFacts>
+  csv(request: RenderRequest): Promise<Rendered>
+  svg(request: ImageRequest): Promise<Rendered>
+  png(request: ImageRequest): Promise<Rendered>
   /** 192×192. */
-  preview(request: RenderRequest): Promise<Uint8Array>
+  preview(request: RenderRequest): Promise<Rendered>
+  /** Removes everything that was made of a file: its converted rows and its results. */
+  forget(key: string): Promise<void>
+  /** Forgets every file that `isReferenced` denies. @returns how many */
+  sweep(isReferenced: (key: string) => Promise<boolean>): Promise<number>
+}
+
+/** Takes note of files whose last reference may be gone. */
+export interface LeftoverNotes {
+  /** A workbook that held the file was deleted or replaced; others may still hold it. */
+  note(sha256: string): void
+  /** Several were deleted at once. */
+  noteMany(): void
 }

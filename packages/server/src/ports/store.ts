@@ -201,6 +201,8 @@ export interface WorkbookReader {
   /** In any case. */
   byName(projectId: number, name: string): Promise<Workbook | null>
   list(query: ListQuery): Promise<ListResult<Workbook>>
+  /** Whether a workbook has the file as its newest revision, from which its views are rendered. */
+  isCurrentFile(sha256: string): Promise<boolean>
 }
 export interface WorkbookWriter extends WorkbookReader {
   create(workbook: NewWorkbook): Promise<Workbook>

@@ -50,6 +50,13 @@ const byName = prepared((db, projectId: number, key: string) =>
   ),
 )
 
+/** By the index of revisions, as every file of a workbook is one of its revisions. */
+const current = prepared((db, sha256: string) =>
+  sql<{ referred: number }>`select 1 as referred from workbook w where w.blob_sha256 = ${sha256}
+    and w.id in (select r.workbook_id from workbook_revision r where r.blob_sha256 = ${sha256})
+    limit 1`.compile(db),
+)
+
 const owner = (column: string, key: string) =>
   referredColumn('t.owner_id', { table: 'site_user', column, key })
 
@@ -107,6 +114,7 @@ export function workbookReader(database: Database): WorkbookReader {
       const { rows, totalAvailable } = await list(database, workbooks, query)
       return { items: await tagged(rows), totalAvailable }
     },
+    isCurrentFile: async (sha256) => (await current(database, sha256)).length > 0,
   }
 }
 

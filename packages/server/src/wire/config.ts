@@ -6,6 +6,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Clock, DeriveKey, KeyCost, Random } from '../ports/index.ts'
 import type { SignInLimits } from '../identity/guard/limits.ts'
 import type { Resolve } from '../identity/trust/outbound.ts'
+import type { RenderingOptions } from './renderers.ts'
 
 export interface HintOptions {
   /** Told each refusal with everything that is known of it. */
@@ -27,6 +28,8 @@ export interface EaselOptions {
   readonly publicUrl?: string
   /** Path of the hyperd program; absent: that of the npm package for this platform. */
   readonly hyperdPath?: string
+  /** How much rendering may use. */
+  readonly rendering?: RenderingOptions
   /** Opens Easel's own methods to whoever holds it; only its hash is kept. Absent: nobody holds one. */
   readonly adminKey?: string
   /** Whether the holder of the admin key may move the clock, set limits and inject faults. For development only. */

@@ -49,6 +49,7 @@ export function createServices(parts: Parts): Services {
     externalAuthorizationServers: credentials.externalAuthorizationServers,
     publishing: content.publishing,
     rendering: content.rendering,
+    leftovers: content.leftovers,
     hits: content.hits,
     jobs: content.worker,
     uploadLimits: {

@@ -30,7 +30,7 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   const base = await openFoundation(options, started)
   const identity = createIdentity(options, base)
-  const content = createContent(options, base, started)
+  const content = await createContent(options, base, started)
   // What lives on holds the origin alone: the admin key is in the options.
   const { publicUrl: origin } = options
   let url = ''

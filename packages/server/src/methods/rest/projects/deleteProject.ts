@@ -5,7 +5,7 @@ import type { Handler } from '../../../kernel/context.ts'
 
 /** Everything in it and below it goes with it. */
 export const deleteProject: Handler<typeof rest.deleteProject> = async (context) => {
-  const { params, error } = context
+  const { params, services, error } = context
   const project = await findProject(context, params.projectId)
   const refuse = (problem: string) => error('403003', { id: params.projectId, problem })
   if (!leads(context, project)) {
@@ -20,4 +20,5 @@ export const deleteProject: Handler<typeof rest.deleteProject> = async (context)
     }
     await write.projects.delete(project.id)
   })
+  services.leftovers.noteMany()
 }

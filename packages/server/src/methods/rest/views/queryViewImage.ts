@@ -1,48 +1,49 @@
 import type { rest } from '@easel/contract'
 import { findView } from '../../../content/find.ts'
-import type { ImageOptions } from '../../../content/rendering.ts'
+import { maxAgeOf, orError, viewerOf, type ImageOptions } from '../../../content/rendering.ts'
+import { unsupportedHeader } from '../../../content/unsupported-header.ts'
+import { sizeProblem } from '../../../domain/picture-limits.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
-import { EngineRefusal } from '../../../ports/index.ts'
 
 type Image = typeof rest.queryViewImage
 
-const maxPixelsASide = 8192
-
 export const queryViewImage: Handler<Image> = async (context) => {
-  const { params, caller, services, viewFilters, now, signal, error } = context
+  const { params, query, caller, services, viewFilters, now, signal, error } = context
   const options: ImageOptions = {
     filters: viewFilters,
     now,
+    viewer: viewerOf(caller),
     signal,
+    ...maxAgeOf(query),
     size: sizeOf(context),
-    resolution: context.query.resolution === 'high' ? 'high' : 'standard',
+    resolution: resolutionOf(context),
   }
   const isSvg = formatOf(context) === 'SVG'
   const view = await findView(context, params.viewId)
   if (!(await services.access.may(caller, 'ExportImage', { kind: 'view', record: view }))) {
     throw error('403068', { id: params.viewId })
   }
-  try {
-    const content = isSvg
-      ? await services.rendering.svg(view, options)
-      : await services.rendering.png(view, options)
-    services.hits.add(view.id)
-    return { type: isSvg ? 'image/svg+xml' : 'image/png', content }
-  } catch (cause) {
-    if (cause instanceof EngineRefusal) throw error('400101', { problem: cause.message })
-    throw cause
-  }
+  const { content, sizeBytes, unsupported } = await orError(
+    () => services.rendering[isSvg ? 'svg' : 'png'](view, options),
+    (problem) => error('400101', { problem }),
+  )
+  services.hits.add(view.id)
+  const type = isSvg ? 'image/svg+xml' : 'image/png'
+  return { type, content, sizeBytes, headers: unsupportedHeader(unsupported) }
 }
 
-function sizeOf({ query, error }: Context<Image>): ImageOptions['size'] {
+const resolutionOf = ({ query }: Context<Image>) =>
+  query.resolution === 'high' ? 'high' : 'standard'
+
+function sizeOf(context: Context<Image>): ImageOptions['size'] {
+  const { query, error } = context
   const { vizWidth: width, vizHeight: height } = query
   if (width === undefined && height === undefined) return null
   if (width === undefined || height === undefined) {
     throw error('400000', { problem: 'vizWidth and vizHeight go together; send both or neither' })
   }
-  if ([width, height].some((pixels) => pixels < 1 || pixels > maxPixelsASide)) {
-    throw error('400000', { problem: `vizWidth and vizHeight take 1 to ${maxPixelsASide} pixels` })
-  }
+  const problem = sizeProblem({ width, height }, resolutionOf(context))
+  if (problem !== null) throw error('400000', { problem })
   return { width, height }
 }
 

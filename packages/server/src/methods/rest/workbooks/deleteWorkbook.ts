@@ -15,4 +15,5 @@ export const deleteWorkbook: Handler<typeof rest.deleteWorkbook> = async (contex
     }
     await write.workbooks.delete(workbook.id)
   })
+  services.leftovers.note(workbook.blobSha256)
 }

@@ -37,6 +37,7 @@ export async function toPublishOrder(context: Context<Publish>): Promise<Publish
     kind,
     overwrite: query.overwrite === true,
     replacesId: replaced?.id ?? null,
+    replacesSha256: replaced?.blobSha256 ?? null,
     showTabs: workbook.showTabs ?? null,
     description: workbook.description ?? null,
     hiddenViews: (workbook.views?.view ?? [])

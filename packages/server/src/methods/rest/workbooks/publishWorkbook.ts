@@ -1,8 +1,10 @@
 import { blockLimitBytes, type rest } from '@easel/contract'
 import { jobAnswer, oneWorkbookAnswer } from '../../../content/answers.ts'
 import { endUpload, type PreparedPublish, type PublishOrder } from '../../../content/publishing.ts'
+import { orError, viewerOf } from '../../../content/rendering.ts'
+import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
-import { BlobError, EngineRefusal, type StagedBlob } from '../../../ports/index.ts'
+import { BlobError, type StagedBlob } from '../../../ports/index.ts'
 import { toPublishOrder } from './publish-order.ts'
 
 type Publish = typeof rest.publishWorkbook
@@ -13,17 +15,20 @@ export const publishWorkbook: Handler<Publish> = async (context) => {
   const order = await toPublishOrder(context)
   await using staged = await stage(context, order)
   const prepared = await prepare(context, order, staged)
+  const headers = unsupportedHeader(prepared.limitations)
   if (query.asJob === true) {
-    return { status: 202, message: await enqueue(context, prepared) } as const
+    return { status: 202, message: await enqueue(context, prepared), headers } as const
   }
   const workbook = await services.store.transaction((write) =>
     services.publishing.commit(write, prepared, { now, error }),
   )
   await discardBlocks(context, order)
+  const { replacesSha256 = null } = order
+  if (replacesSha256 !== null) services.leftovers.note(replacesSha256)
   const views = await services.store.read.views.ofWorkbook(workbook.id)
   const addresses = { publicUrl: services.publicUrl(), site: caller.site }
   const message = { workbook: oneWorkbookAnswer(workbook, views, addresses) }
-  return { status: 201, message } as const
+  return { status: 201, message, headers } as const
 }
 
 /** The file of this request, or what the upload session has received. */
@@ -65,16 +70,15 @@ async function discardBlocks({ services }: Context<Publish>, { uploadId }: Publi
 }
 
 async function prepare(
-  { services, error }: Context<Publish>,
+  { caller, services, signal, error }: Context<Publish>,
   order: PublishOrder,
   staged: StagedBlob,
 ): Promise<PreparedPublish> {
-  try {
-    return await services.publishing.prepare(order, staged)
-  } catch (cause) {
-    if (cause instanceof EngineRefusal) throw error('400011', { problem: cause.message })
-    throw cause
-  }
+  const by = { viewer: viewerOf(caller), signal }
+  return orError(
+    () => services.publishing.prepare(order, staged, by),
+    (problem) => error('400011', { problem }),
+  )
 }
 
 /** The file is durable and known to be a workbook; the rest happens behind the job's row. */

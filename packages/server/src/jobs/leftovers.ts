@@ -1,0 +1,45 @@
+/**
+ * What the engine made of files that nothing refers to any more: converted rows and finished results. It goes soon after
+ * the last reference, and a sweep finds what was missed.
+ */
+
+import type { Logger } from '../log/logger.ts'
+import type { Engine, LeftoverNotes, Store } from '../ports/index.ts'
+
+export interface Leftovers extends LeftoverNotes, AsyncDisposable {
+  /** Looks at every file. @returns how many were forgotten */
+  sweep(): Promise<number>
+}
+
+export interface LeftoversOptions {
+  readonly store: Store
+  readonly engine: Pick<Engine, 'forget' | 'sweep'>
+  readonly log: Logger
+}
+
+export function createLeftovers({ store, engine, log }: LeftoversOptions): Leftovers {
+  // Older revisions are kept for download; nothing is rendered from them.
+  const isReferenced = (sha256: string) => store.read.workbooks.isCurrentFile(sha256)
+  let running: Promise<unknown> = Promise.resolve()
+  /** One after another: forgetting waits for the work on the file. */
+  const next = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = running.then(work)
+    running = done.catch((cause: unknown) => log.error('leftovers not removed', cause))
+    return done
+  }
+  return {
+    note: (sha256) => {
+      const forget = async (): Promise<void> => {
+        if (!(await isReferenced(sha256))) await engine.forget(sha256)
+      }
+      next(forget).catch(() => {})
+    },
+    noteMany: () => {
+      next(() => engine.sweep(isReferenced)).catch(() => {})
+    },
+    sweep: () => next(() => engine.sweep(isReferenced)),
+    [Symbol.asyncDispose]: async () => {
+      await running
+    },
+  }
+}

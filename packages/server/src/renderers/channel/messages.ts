@@ -1,0 +1,76 @@
+/** What the server and its renderer processes say to each other. */
+
+import type { RefusalReason, WorkbookFile } from '../../ports/index.ts'
+
+/** What a renderer is started with. */
+export interface RendererSettings {
+  /** Converted rows, by key of the file. */
+  readonly workDirectory: string
+  /** Of this renderer alone, on the same disk; removed when it has ended. */
+  readonly scratchDirectory: string
+  /** The same for sockets, whose paths must be short. */
+  readonly temporaryDirectory: string
+  readonly hyperdPath: string | null
+  readonly memoryBytes: number
+}
+
+export interface Picture {
+  readonly kind: 'image' | 'preview'
+  readonly width?: number
+  readonly height?: number
+  readonly resolution?: 'standard' | 'high'
+}
+
+export interface ViewJob {
+  readonly file: WorkbookFile
+  readonly view: string
+  readonly filters: readonly (readonly [name: string, values: string])[]
+  /** ISO time. */
+  readonly now: string
+}
+
+export type Job =
+  /** Reads the document: a `sheet` part for each view, each followed by its thumbnail's bytes, then a `workbook` part. */
+  | { readonly kind: 'inspect'; readonly file: WorkbookFile }
+  /** Converts the rows of the file. */
+  | { readonly kind: 'prepare'; readonly file: WorkbookFile }
+  /** Both answer a `view` part, then bytes. */
+  | ({ readonly kind: 'csv' } & ViewJob)
+  | ({ readonly kind: 'svg' | 'png'; readonly picture: Picture } & ViewJob)
+
+/** What a result depends on besides the file and the request: the day, the minute, the user, the world outside the file. */
+export type Dependency = 'today' | 'now' | 'user' | 'live'
+
+export type Part =
+  | {
+      readonly part: 'sheet'
+      readonly name: string
+      readonly type: 'view' | 'dashboard' | 'story'
+      readonly thumbnailBytes: number
+    }
+  | {
+      readonly part: 'workbook'
+      readonly hasExtracts: boolean
+      readonly limitations: readonly string[]
+    }
+  | {
+      readonly part: 'view'
+      readonly dependencies: readonly Dependency[]
+      readonly unsupported: readonly string[]
+    }
+
+export type ToRenderer =
+  | { readonly type: 'open'; readonly settings: RendererSettings }
+  | { readonly type: 'run'; readonly job: Job }
+  | { readonly type: 'abort' }
+
+export type FromRenderer =
+  | { readonly type: 'ready' }
+  /** The job is being worked on: if the process ends now, the job may be why. */
+  | { readonly type: 'started' }
+  | { readonly type: 'part'; readonly part: Part }
+  | { readonly type: 'done' }
+  | { readonly type: 'aborted' }
+  | { readonly type: 'refused'; readonly reason: RefusalReason; readonly message: string }
+  /** A fault of ours. Its frames hold no content of the workbook; its message may, and stays in the renderer. */
+  | { readonly type: 'failed'; readonly name: string; readonly frames: string }

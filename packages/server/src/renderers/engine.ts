@@ -1,0 +1,177 @@
+/** The engine port over renderer processes: results from the cache, else computed once for all who ask at the same time. */
+
+import {
+  EngineUnavailable,
+  type Engine,
+  type ImageRequest,
+  type InspectRequest,
+  type Rendered,
+  type RenderRequest,
+  type WorkbookFacts,
+} from '../ports/index.ts'
+import type { Blame } from './blame.ts'
+import type { Job, Picture, ViewJob } from './channel/messages.ts'
+import type { ConvertedRows } from './converted-rows.ts'
+import { WorkbookReader } from './workbook-reader.ts'
+import { Flights } from './flights.ts'
+import type { Pool, PoolOrder } from './pool.ts'
+import { RendererEnded, type Sink } from './renderer.ts'
+import type { Result, ResultCache, ResultFacts } from './results/result-cache.ts'
+import { resultKey, variantOf, type ResultKey } from './results/result-key.ts'
+import { LimitExceeded } from './watched-run.ts'
+
+export interface EngineParts {
+  readonly pool: Pool
+  readonly rows: ConvertedRows
+  readonly results: ResultCache
+  readonly blame: Blame
+  /** Names the code that renders: results of another one are not used. */
+  readonly version: () => Promise<string>
+}
+
+/** A result made for another asker, and one that has gone before it was read, are looked for once more. */
+const mostRounds = 3
+
+export function createEngine(parts: EngineParts): Engine {
+  const { pool, rows, results, blame } = parts
+  const flights = new Flights<Result>()
+
+  /** A process that ended is counted against the request that it worked on. */
+  const blaming = async (key: string, work: () => Promise<void>): Promise<void> => {
+    blame.check(key)
+    try {
+      await work()
+    } catch (cause) {
+      if (cause instanceof LimitExceeded) blame.add(key)
+      if (!(cause instanceof RendererEnded)) throw cause
+      blame.add(key)
+      throw new EngineUnavailable('the work on the request was interrupted', 1, { cause })
+    }
+  }
+
+  const compute = async (asked: Asked, signal: AbortSignal): Promise<Result> => {
+    const { key, job, request } = asked
+    const { workbook, viewer } = request
+    const order = { fileKey: workbook.key, owner: viewer.luid }
+    const run = (more: Omit<PoolOrder, 'fileKey' | 'owner'>) => pool.run({ ...order, ...more })
+    const writer = results.writer()
+    let facts: ResultFacts = { dependencies: [], unsupported: [] }
+    const sink: Sink = {
+      part: (part) => {
+        if (part.part === 'view') facts = part
+      },
+      bytes: (bytes) => writer.add(bytes),
+    }
+    try {
+      await blaming(key.base, async () => {
+        await rows.ready(workbook, signal, run)
+        await run({ job, sink, signal })
+      })
+      const written = await writer.finish()
+      return await results.keep(key, askerOf(request), { written, ...facts })
+    } catch (cause) {
+      await writer.discard()
+      throw cause
+    }
+  }
+
+  const render = async (
+    job: (request: RenderRequest) => ViewJobOf,
+    request: RenderRequest,
+  ): Promise<Rendered> => {
+    const asker = askerOf(request)
+    const made = job(request)
+    const key = await keyOf(parts, made)
+    const asked = { key, job: made, request }
+    let known = results.dependenciesOf(key)
+    for (let round = 0; round < mostRounds; round += 1) {
+      const kept = await results.find(key, asker, request.maxAgeMinutes)
+      if (kept !== null) return kept
+      const flight = `${key.base} ${known === null ? '' : variantOf(known, asker)}`
+      const result = await flights.join(flight, request.signal, (signal) => compute(asked, signal))
+      const opened = result.fits(asker) ? await result.open() : null
+      if (opened !== null) return opened
+      known = result.dependencies
+    }
+    throw new EngineUnavailable('the result could not be kept', 5)
+  }
+  const forget = async (fileKey: string): Promise<void> => {
+    await rows.forget(fileKey, () => pool.retire(fileKey))
+    await results.forget(fileKey)
+  }
+
+  return {
+    inspect: (request) =>
+      inspect(request, (order) =>
+        blaming(`inspect ${request.workbook.key}`, () => pool.run(order)),
+      ),
+    csv: (request) => render(csvJob, request),
+    svg: (request) => render(pictureJob('svg', imageOf(request)), request),
+    png: (request) => render(pictureJob('png', imageOf(request)), request),
+    preview: (request) => render(pictureJob('png', { kind: 'preview' }), request),
+    forget,
+    sweep: async (isReferenced) => {
+      const keys = new Set([...(await rows.fileKeys()), ...(await results.fileKeys())])
+      let forgotten = 0
+      for (const fileKey of keys) {
+        if (await isReferenced(fileKey)) continue
+        await forget(fileKey)
+        forgotten += 1
+      }
+      return forgotten
+    },
+    [Symbol.asyncDispose]: async () => {
+      await pool[Symbol.asyncDispose]()
+      await results[Symbol.asyncDispose]()
+    },
+  }
+}
+
+type ViewJobOf = Extract<Job, ViewJob>
+
+interface Asked {
+  readonly key: ResultKey
+  readonly job: ViewJobOf
+  readonly request: RenderRequest
+}
+
+async function inspect(
+  { workbook, viewer, signal }: InspectRequest,
+  run: (order: PoolOrder) => Promise<void>,
+): Promise<WorkbookFacts> {
+  const reader = new WorkbookReader()
+  const job = { kind: 'inspect', file: workbook } as const
+  await run({ job, sink: reader, signal, fileKey: workbook.key, owner: viewer.luid })
+  return reader.facts()
+}
+
+const askerOf = ({ viewer, now }: RenderRequest) => ({
+  user: `${viewer.luid} ${viewer.name}`,
+  now,
+})
+
+const viewJob = ({ workbook, sheet, filters, now }: RenderRequest): ViewJob => ({
+  file: workbook,
+  view: sheet,
+  filters: [...filters],
+  now: now.toISOString(),
+})
+
+const csvJob = (request: RenderRequest): ViewJobOf => ({ kind: 'csv', ...viewJob(request) })
+
+const pictureJob =
+  (kind: 'svg' | 'png', picture: Picture) =>
+  (request: RenderRequest): ViewJobOf => ({ kind, picture, ...viewJob(request) })
+
+function imageOf({ width, height, resolution }: ImageRequest): Picture {
+  const size = width === undefined || height === undefined ? {} : { width, height }
+  return { kind: 'image', resolution, ...size }
+}
+
+/** Everything that tells results of one file apart, but for the time and the user. */
+async function keyOf({ version }: EngineParts, job: ViewJobOf): Promise<ResultKey> {
+  const { file, view, filters } = job
+  const inOrder = filters.toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const picture = job.kind === 'csv' ? null : job.picture
+  return resultKey(file.key, [await version(), file.key, job.kind, view, picture, inOrder])
+}

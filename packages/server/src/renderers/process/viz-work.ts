@@ -1,0 +1,173 @@
+/** Jobs done by the viz library. */
+
+import {
+  createRenderer,
+  inspectWorkbook,
+  PackageError,
+  VizError,
+  type InspectedWorkbook,
+  type PictureRequest,
+  type Renderer,
+  type RenderTarget,
+} from '@easel/viz'
+import { EngineRefusal } from '../../ports/index.ts'
+import type { Job, Picture, RendererSettings, ViewJob } from '../channel/messages.ts'
+import type { Answer, Opened } from './serve-jobs.ts'
+
+/** A renderer has one job at a time; half of its memory is for queries, the rest for marks and pictures. */
+const databaseShare = 0.5
+
+export async function openVizWork(settings: RendererSettings): Promise<Opened> {
+  const { workDirectory, scratchDirectory, hyperdPath, memoryBytes } = settings
+  const renderer = createRenderer({
+    workDirectory,
+    scratchDirectory,
+    ...(hyperdPath === null ? {} : { hyperdPath }),
+    memoryLimitBytes: Math.floor(memoryBytes * databaseShare),
+    painters: 1,
+  })
+  return {
+    work: async (job, answer, signal) => {
+      try {
+        await run({ job, renderer, signal }, answer)
+      } catch (cause) {
+        throw asRefusal(cause)
+      }
+    },
+    [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
+  }
+}
+
+interface Running {
+  readonly job: Job
+  readonly renderer: Renderer
+  readonly signal: AbortSignal
+}
+
+async function run({ job, renderer, signal }: Running, answer: Answer): Promise<void> {
+  switch (job.kind) {
+    case 'inspect':
+      return describe(await inspectWorkbook(job.file.path, job.file.kind), answer)
+    case 'prepare':
+      return renderer.prepare(job.file, signal)
+    case 'csv':
+    case 'svg':
+    case 'png':
+      return renderView(job, { job, renderer, signal }, answer)
+  }
+}
+
+async function renderView(
+  job: Extract<Job, ViewJob>,
+  { renderer, signal }: Running,
+  answer: Answer,
+): Promise<void> {
+  const target = targetOf(job, signal)
+  const rendered = await renderOne(job, renderer, target)
+  const { dependencies, unsupported } = await renderer.facts(target)
+  const affecting = job.kind === 'csv' ? [] : unsupported
+  await answer.part({
+    part: 'view',
+    dependencies,
+    unsupported: shortened(affecting.map(({ sheet, ...item }) => sentenceOf(sheet, item))),
+  })
+  for await (const chunk of rendered) await answer.bytes(chunk)
+}
+
+async function renderOne(
+  job: Extract<Job, ViewJob>,
+  renderer: Renderer,
+  target: RenderTarget,
+): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
+  if (job.kind === 'csv') return inBlocks(await renderer.csv(target))
+  const picture = pictureOf(job.picture)
+  if (job.kind === 'png') return [await renderer.png(target, picture)]
+  return [Buffer.from(await renderer.svg(target, picture))]
+}
+
+const blockCharacters = 64 * 1024
+
+/** Lines joined, as a frame for each would cost more than the line. */
+async function* inBlocks(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let block = ''
+  for await (const piece of pieces) {
+    block += piece
+    if (block.length < blockCharacters) continue
+    yield Buffer.from(block)
+    block = ''
+  }
+  if (block !== '') yield Buffer.from(block)
+}
+
+function targetOf({ file, view, filters, now }: ViewJob, signal: AbortSignal): RenderTarget {
+  const isParameter = ([name]: readonly [string, string]) => name.startsWith('Parameters.')
+  return {
+    file,
+    view,
+    request: {
+      filters: Object.fromEntries(filters.filter((entry) => !isParameter(entry))),
+      parameters: Object.fromEntries(
+        filters
+          .filter(isParameter)
+          .map(([name, value]) => [name.slice('Parameters.'.length), value]),
+      ),
+      now,
+    },
+    signal,
+  }
+}
+
+function pictureOf({ kind, width, height, resolution = 'standard' }: Picture): PictureRequest {
+  if (kind === 'preview') return { kind }
+  const asked = { kind, resolution } as const
+  return width === undefined || height === undefined ? asked : { ...asked, width, height }
+}
+
+const sheetTypes = { worksheet: 'view', dashboard: 'dashboard', story: 'story' } as const
+
+async function describe(found: InspectedWorkbook, answer: Answer): Promise<void> {
+  for (const { name, kind, thumbnail } of found.views) {
+    const thumbnailBytes = thumbnail?.length ?? 0
+    await answer.part({ part: 'sheet', name, type: sheetTypes[kind], thumbnailBytes })
+    if (thumbnail !== undefined) await answer.bytes(thumbnail)
+  }
+  const limitations = [...found.unsupported].flatMap(([sheet, items]) =>
+    items.map((item) => sentenceOf(sheet, item)),
+  )
+  await answer.part({
+    part: 'workbook',
+    hasExtracts: found.hasExtracts,
+    limitations: shortened(limitations),
+  })
+}
+
+const mostSentences = 100
+const longestSentence = 200
+
+function sentenceOf(sheet: string, item: { readonly feature: string; readonly detail: string }) {
+  return `${sheet}: ${item.feature} (${item.detail})`
+}
+
+/** Enough to know what to look for: details hold whole formulas. */
+function shortened(sentences: readonly string[]): readonly string[] {
+  return sentences
+    .slice(0, mostSentences)
+    .map((text) => text.replaceAll(/\s+/g, ' ').slice(0, longestSentence))
+}
+
+const reasons = {
+  'view-unknown': 'view-unknown',
+  'data-unavailable': 'data-unavailable',
+  'data-unsupported': 'data-unavailable',
+  'query-timeout': 'timed-out',
+  'query-too-large': 'too-large',
+  'picture-too-large': 'too-large',
+} as const
+
+function asRefusal(cause: unknown): unknown {
+  if (cause instanceof PackageError)
+    return new EngineRefusal('file-invalid', cause.message, { cause })
+  if (cause instanceof VizError)
+    return new EngineRefusal(reasons[cause.code], cause.message, { cause })
+  return cause
+}

@@ -1,0 +1,41 @@
+/**
+ * Ends a renderer whose server has gone, also while its own loop is busy: a thread of its own looks. Where the server
+ * cannot see the memory of another process, the thread ends the renderer above its limit, too.
+ */
+
+import { rmSync } from 'node:fs'
+import process from 'node:process'
+import { Worker } from 'node:worker_threads'
+import type { RendererSettings } from '../channel/messages.ts'
+
+/** What the thread is given. */
+export interface Watch {
+  readonly serverPid: number
+  readonly folders: readonly string[]
+  /** null: the server watches the memory. */
+  readonly memoryBytes: number | null
+}
+
+export function watchServer(settings: RendererSettings): void {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const watch: Watch = {
+    serverPid: process.ppid,
+    folders: foldersOf(settings),
+    memoryBytes: process.platform === 'linux' ? null : settings.memoryBytes,
+  }
+  const worker = new Worker(new URL(`./watch-worker.${extension}`, import.meta.url), {
+    workerData: watch,
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+  })
+  worker.unref()
+}
+
+/** What goes with the renderer. */
+export const foldersOf = ({ scratchDirectory, temporaryDirectory }: RendererSettings) => [
+  scratchDirectory,
+  temporaryDirectory,
+]
+
+export function removeFolders(folders: readonly string[]): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+}
