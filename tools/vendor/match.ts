@@ -12,7 +12,7 @@ const prefixes: Readonly<Record<Api, RegExp>> = {
 const isParameter = (segment: string): boolean => segment.startsWith(':') || segment.startsWith('{')
 
 /** A parameter that names a kind of thing may be declared once for each kind, as a literal word. */
-const namesKind = (segment: string): boolean => /^\{[a-z-]*type\}$/.test(segment)
+const namesKind = (segment: string): boolean => /^\{[a-z-]*(type|collection)\}$/.test(segment)
 
 function segmentsAgree(vendor: string, declared: string): boolean {
   if (isParameter(vendor)) return isParameter(declared) || namesKind(vendor)

@@ -18,6 +18,7 @@ export const errorCatalogue = {
   '400006': { summary: 'Invalid page number', detail: '{problem}' },
   '400007': { summary: 'Invalid page size', detail: '{problem}' },
   '400008': { summary: 'Bad Request', detail: "Invalid value for parameter '{name}': {problem}" },
+  '400009': { summary: 'Bad Request', detail: 'Invalid capability: {problem}' },
   '400011': {
     summary: 'Bad Request',
     detail: 'There was a problem publishing the file: {problem}',
@@ -29,6 +30,11 @@ export const errorCatalogue = {
   '400019': { summary: 'Bad Request', detail: '{problem}' },
   '400020': { summary: 'Bad Request', detail: 'Invalid or missing file: {problem}' },
   '400035': { summary: 'Bad Request', detail: 'Invalid workbook type: {problem}' },
+  '400042': {
+    summary: 'Bad Request',
+    detail: "'{type}' is no kind of content with default permissions; the kinds are {kinds}.",
+  },
+  '400049': { summary: 'Bad Request', detail: 'The tags could not be added: {problem}' },
   '400080': { summary: 'Bad Request', detail: 'The view data could not be produced: {problem}' },
   '400101': { summary: 'Bad Request', detail: 'The view could not be rendered: {problem}' },
   '400133': {
@@ -67,12 +73,22 @@ export const errorCatalogue = {
   '403025': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
   '403027': { summary: 'Forbidden', detail: 'Changing the owner is not allowed: {problem}' },
   '403032': { summary: 'Forbidden', detail: "You are not allowed to get the data of view '{id}'." },
+  '403036': {
+    summary: 'Forbidden',
+    detail: "You are not allowed to read the default permissions of project '{id}'.",
+  },
+  '403039': { summary: 'Forbidden', detail: 'The permissions are locked: {problem}' },
   '403045': { summary: 'Forbidden', detail: 'You are not allowed to create a project here.' },
   '403068': {
     summary: 'Forbidden',
     detail: "You are not allowed to get the image of view '{id}'.",
   },
   '403070': { summary: 'Forbidden', detail: 'The session is already on this site.' },
+  '403096': {
+    summary: 'Forbidden',
+    detail:
+      "Workbook '{name}' shows its sheets as tabs: its views have the permissions of the workbook.",
+  },
   '403133': { summary: 'Forbidden', detail: 'You are not allowed to query this user.' },
   '403157': { summary: 'Feature disabled', detail: '{problem}' },
   '404000': { summary: 'Resource Not Found', detail: "Site '{id}' could not be found." },
@@ -87,11 +103,15 @@ export const errorCatalogue = {
   },
   '404005': { summary: 'Resource Not Found', detail: "Project '{id}' could not be found." },
   '404006': { summary: 'Resource Not Found', detail: "Workbook '{id}' could not be found." },
+  '404007': { summary: 'Resource Not Found', detail: "Tag '{label}' could not be found." },
   '404009': {
     summary: 'Resource Not Found',
     detail: "The id in the URI ('{uri}') is not the id in the body ('{body}').",
   },
   '404011': { summary: 'Resource Not Found', detail: "View '{id}' could not be found." },
+  '404012': { summary: 'Resource Not Found', detail: "Group '{id}' could not be found." },
+  '404013': { summary: 'Resource Not Found', detail: 'The capability is not set: {problem}' },
+  '404014': { summary: 'Resource Not Found', detail: 'The capability is not set: {problem}' },
   '404015': { summary: 'Resource Not Found', detail: "Upload session '{id}' could not be found." },
   '404018': { summary: 'Resource Not Found', detail: "Job '{id}' could not be found." },
   '404126': {

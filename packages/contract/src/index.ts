@@ -1,5 +1,6 @@
 /** The two APIs as data, and the codecs that read and write them. */
 
+export * from './content-kinds.ts'
 export * from './define.ts'
 export * from './errors.ts'
 export * from './scopes.ts'

@@ -13,6 +13,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { startFamilyKit, type FamilyKit } from './families.ts'
 import { multipart, type TestRequest } from './kit.ts'
 import { acceptOf, publishBody, signedIn, type Form, type Person } from './person.ts'
+import { pathWith } from './sample-message.ts'
 import { workbookPackage } from './workbook-file.ts'
 
 const methods = rest as unknown as Readonly<Record<string, AnyMethod>>
@@ -81,6 +82,18 @@ const eastern = () => ({
   },
 })
 
+/** A rule that any kind of content may have. */
+const readable = () => ({
+  permissions: {
+    granteeCapabilities: [
+      {
+        user: { id: kit.users.viewer.luid },
+        capabilities: { capability: [{ name: 'Read', mode: 'Allow' }] },
+      },
+    ],
+  },
+})
+
 /** A request that succeeds, for each method whose body is needed for that. */
 const requests: Readonly<Record<string, () => Promise<Partial<TestRequest>>>> = {
   signIn: async () => {
@@ -107,6 +120,14 @@ const requests: Readonly<Record<string, () => Promise<Partial<TestRequest>>>> = 
   }),
   registerEas: async () => json(eastern()),
   updateEas: async () => json({ externalAuthorizationServer: { name: 'Ä & ö' } }),
+  ...Object.fromEntries(
+    ['Project', 'Workbook', 'View', 'Default'].flatMap((kind) => [
+      [`add${kind}Permissions`, async () => json(readable())],
+      [`replace${kind}Permissions`, async () => json(readable())],
+    ]),
+  ),
+  addTagsToWorkbook: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+  addTagsToView: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
   appendToFileUpload: async () =>
     multipart({ file: { part: 'tableau_file', name: 'f', bytes: new Uint8Array(10) } }),
 }
@@ -135,7 +156,7 @@ function schemaOf({ reply }: AnyMethod, status: number): TObject | null {
 }
 
 async function ask(method: AnyMethod, form: Form, query: string) {
-  const path = method.path.replace(/:(\w+)/g, (_, parameter: string) => ids[parameter] ?? parameter)
+  const path = pathWith(method.path, ids)
   const made = (await requests[method.name]?.()) ?? {}
   return kit.call({
     verb: method.verb,

@@ -60,6 +60,7 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
   const trust = '/connected-apps/direct-trust'
   const servers = '/connected-apps/external-authorization-servers'
   return {
+    ...permissionChanges({ kit, admin, project, workbook }),
     createProject: async () => ({ path: '/projects', ...json({ project: { name: name() } }) }),
     updateProject: async () => ({
       path: `/projects/${await project()}`,
@@ -102,6 +103,64 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     }),
     deleteEas: async () => ({ path: `${servers}/${await eas()}` }),
   }
+}
+
+interface Things {
+  readonly kit: FamilyKit
+  readonly admin: Person
+  readonly project: () => Promise<string>
+  readonly workbook: () => Promise<string>
+}
+
+/** Rules and tags of a new item of each kind. */
+function permissionChanges({ kit, admin, project, workbook }: Things): Named<Partial<TestRequest>> {
+  const viewer = kit.users.viewer.luid
+  const rules = (capability: string) =>
+    json({
+      permissions: {
+        granteeCapabilities: [
+          {
+            user: { id: viewer },
+            capabilities: { capability: [{ name: capability, mode: 'Allow' }] },
+          },
+        ],
+      },
+    })
+  const view = async () => {
+    const made = await admin.published({ name: name() })
+    await admin.put(`/workbooks/${made.id}`, { workbook: { showTabs: false } })
+    return made.views.view[0]?.id ?? ''
+  }
+  const places = {
+    Project: async () => `/projects/${await project()}/permissions`,
+    Workbook: async () => `/workbooks/${await workbook()}/permissions`,
+    View: async () => `/views/${await view()}/permissions`,
+    Default: async () => `/projects/${await project()}/default-permissions/flows`,
+  }
+  const methods = Object.entries(places).map(([kind, place]) => ({
+    [`add${kind}Permissions`]: async () => ({ path: await place(), ...rules('Write') }),
+    [`replace${kind}Permissions`]: async () => ({ path: await place(), ...rules('Write') }),
+    [`delete${kind}Permission`]: async () => {
+      const path = await place()
+      await admin.put(path, JSON.parse(rules('Write').body) as object)
+      return { path: `${path}/users/${viewer}/Write/Allow` }
+    },
+  }))
+  const tag = { tags: { tag: [{ label: 'x' }] } }
+  const tagged = (kind: string, place: () => Promise<string>) => ({
+    [`addTagsTo${kind}`]: async () => ({ path: await place(), ...json(tag) }),
+    [`deleteTagFrom${kind}`]: async () => {
+      const path = await place()
+      await admin.put(path, tag)
+      return { path: `${path}/x` }
+    },
+  })
+  return Object.assign(
+    {},
+    ...methods,
+    tagged('Workbook', async () => `/workbooks/${await workbook()}/tags`),
+    tagged('View', async () => `/views/${await view()}/tags`),
+  ) as Named<Partial<TestRequest>>
 }
 
 /** Paths are below the tenant, or whole where they start with `//`. */

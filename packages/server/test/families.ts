@@ -151,7 +151,10 @@ export async function setWorkbookRules(
   await store.transaction(async (write) => {
     const workbook = await write.workbooks.byLuid(site.id, luid)
     if (workbook === null) throw new Error(`no workbook ${luid}`)
-    await write.acls.setOfWorkbook(workbook.id, await write.acls.intern(site.id, rules))
+    await write.acls.setOf(
+      { kind: 'workbook', id: workbook.id },
+      await write.acls.intern(site.id, rules),
+    )
   })
 }
 
@@ -165,7 +168,10 @@ export async function setProjectRules(
     if (project === null) throw new Error(`no project ${luid}`)
     const { id } = project
     if (rules.project !== undefined) {
-      await write.acls.setOfProject(id, await write.acls.intern(site.id, rules.project))
+      await write.acls.setOf(
+        { kind: 'project', id: id },
+        await write.acls.intern(site.id, rules.project),
+      )
     }
     if (rules.workbooks !== undefined) {
       await write.acls.setDefault(id, 'workbook', await write.acls.intern(site.id, rules.workbooks))

@@ -19,6 +19,17 @@ const otherNames: Ids = {
   parentProjectId: 'projectId',
   ownerId: 'userId',
   defaultViewId: 'viewId',
+  granteeId: 'userId',
+  user: 'userId',
+}
+
+/** Parameters of paths that name a word, not a thing. */
+const words: Ids = {
+  contentType: 'workbooks',
+  granteeType: 'users',
+  capabilityName: 'Read',
+  capabilityMode: 'Allow',
+  tagName: 'tag',
 }
 
 /** Every member of the message, optional ones too; texts say `text`. */
@@ -73,7 +84,7 @@ function idOf(name: string, parent: string, ids: Ids): string | undefined {
 /** The method's path with the ids that it names. @throws Error where a kind of id is not known */
 export function pathWith(path: string, ids: Ids): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {
-    const id = ids[name]
+    const id = ids[otherNames[name] ?? name] ?? words[name]
     if (id === undefined)
       throw new Error(`add a real :${name} to the things of a site, for ${path}`)
     return encodeURIComponent(id)

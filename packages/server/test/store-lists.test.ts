@@ -78,7 +78,7 @@ async function fill(write: Writer): Promise<Content> {
         views: Array.from({ length: pick([1, 2]) }, (_, index) => sheet(`${pick(names)} ${index}`)),
       },
     )
-    await write.acls.setOfWorkbook(book.id, pick([...rulesOf.keys()]))
+    await write.acls.setOf({ kind: 'workbook', id: book.id }, pick([...rulesOf.keys()]))
   }
   return {
     siteId: site.id,

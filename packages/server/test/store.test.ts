@@ -53,7 +53,7 @@ await onEveryDatabase('the store', (openEmpty) => {
     expect(first.owner.id).toBe(ann.id)
     expect(await read.acls.rules(first.aclId)).toEqual([rule('group', all.id)])
     const allowed = async (kind: 'workbook' | 'datasource' | 'flow') =>
-      (await read.acls.rules(await read.acls.defaultOf(first.id, kind))).map((r) => r.capability)
+      (await read.acls.rules((await read.acls.defaultOf(first.id, kind))!)).map((r) => r.capability)
     expect(await allowed('workbook')).toEqual([
       'AddComment',
       'ExportData',
@@ -252,11 +252,13 @@ await onEveryDatabase('the store', (openEmpty) => {
       await write.acls.intern(site.id, [rule('user', bob.id)]),
       await write.acls.intern(site.id, [rule('user', bob.id, 'Write')]),
     ])
-    await open.store.transaction(async (write) => write.acls.setOfWorkbook(book.id, one))
+    await open.store.transaction(async (write) =>
+      write.acls.setOf({ kind: 'workbook', id: book.id }, one),
+    )
     expect(await views(book.id)).toEqual([one])
     await open.store.transaction(async (write) => {
       await write.workbooks.update(book.id, { showTabs: false, now: at(30) })
-      await write.acls.setOfWorkbook(book.id, two)
+      await write.acls.setOf({ kind: 'workbook', id: book.id }, two)
     })
     expect(await views(book.id)).toEqual([one])
     await open.store.transaction(async (write) =>
@@ -311,7 +313,7 @@ await onEveryDatabase('the store', (openEmpty) => {
         await write.acls.intern(site.id, [rule('user', bob.id, 'Filter')]),
       ]
       await write.projects.update(top.id, { contentPermissions: 'LockedToProject', now: at(2) })
-      await write.acls.setOfProject(top.id, ids[0]!)
+      await write.acls.setOf({ kind: 'project', id: top.id }, ids[0]!)
       await write.acls.setDefault(top.id, 'workbook', ids[1]!)
       return ids
     })

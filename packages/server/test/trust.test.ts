@@ -232,7 +232,10 @@ describe('unified access tokens', () => {
         capability: 'Read',
         mode: 'Allow',
       } as const
-      await write.acls.setOfProject(made.id, await write.acls.intern(site.id, [rule]))
+      await write.acls.setOf(
+        { kind: 'project', id: made.id },
+        await write.acls.intern(site.id, [rule]),
+      )
     })
     // The server keeps what it has read until it writes itself; these changes come from beside it.
     const notice = () => kit.easel.provision.group(site.luid, randomUUID())

@@ -6,10 +6,12 @@ import * as connectedApps from './connected-apps.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
 import * as fileUploads from './file-uploads.ts'
 import * as jobs from './jobs.ts'
+import * as permissions from './permissions.ts'
 import * as personalAccessTokens from './personal-access-tokens.ts'
 import * as projects from './projects.ts'
 import * as server from './server.ts'
 import * as sites from './sites.ts'
+import * as tags from './tags.ts'
 import * as users from './users.ts'
 import * as views from './views.ts'
 import * as workbooks from './workbooks.ts'
@@ -27,6 +29,8 @@ const families = {
   ...workbooks,
   ...views,
   ...jobs,
+  ...permissions,
+  ...tags,
 }
 
 type Families = typeof families

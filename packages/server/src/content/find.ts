@@ -1,61 +1,25 @@
-/** Finds the thing that a request names, as far as the caller may know of it: what he may not read does not exist for him. */
+/** Finds what a request names, for each kind of content, and what lies in it. */
 
-import type { Raise } from '@easel/contract'
-import type { Access, Caller, Project, Store, View, Workbook } from '../ports/index.ts'
+import type { Project, View, Workbook } from '../ports/index.ts'
+import { findItem, type Asking } from './items.ts'
 
-interface Asking<E extends '404005' | '404006' | '404011'> {
-  readonly caller: Caller
-  readonly services: { readonly store: Store; readonly access: Access }
-  readonly error: Raise<E>
-}
+export const findProject = (context: Asking<'project'>, luid: string): Promise<Project> =>
+  findItem(context, 'project', luid)
 
-export async function findProject(
-  { caller, services, error }: Asking<'404005'>,
-  luid: string,
-): Promise<Project> {
-  const record = await services.store.read.projects.byLuid(caller.site.id, luid.toLowerCase())
-  if (
-    record === null ||
-    !(await services.access.may(caller, 'Read', { kind: 'project', record }))
-  ) {
-    throw error('404005', { id: luid })
-  }
-  return record
-}
+export const findWorkbook = (context: Asking<'workbook'>, luid: string): Promise<Workbook> =>
+  findItem(context, 'workbook', luid)
 
-export async function findWorkbook(
-  { caller, services, error }: Asking<'404006'>,
-  luid: string,
-): Promise<Workbook> {
-  const record = await services.store.read.workbooks.byLuid(caller.site.id, luid.toLowerCase())
-  if (
-    record === null ||
-    !(await services.access.may(caller, 'Read', { kind: 'workbook', record }))
-  ) {
-    throw error('404006', { id: luid })
-  }
-  return record
-}
-
-export async function findView(
-  { caller, services, error }: Asking<'404011'>,
-  luid: string,
-): Promise<View> {
-  const record = await services.store.read.views.byLuid(caller.site.id, luid.toLowerCase())
-  if (record === null || !(await services.access.may(caller, 'Read', { kind: 'view', record }))) {
-    throw error('404011', { id: luid })
-  }
-  return record
-}
+export const findView = (context: Asking<'view'>, luid: string): Promise<View> =>
+  findItem(context, 'view', luid)
 
 /** Whether the caller owns or leads the project, directly or from above, or administers the site. */
-export function leads({ caller }: Pick<Asking<never>, 'caller'>, project: Project): boolean {
+export function leads({ caller }: Pick<Asking<'project'>, 'caller'>, project: Project): boolean {
   return caller.isAdministrator || caller.ledProjectIds.has(project.id)
 }
 
 /** The views of a workbook that the caller may read, in tab order. */
 export async function visibleViews(
-  { caller, services }: Pick<Asking<never>, 'caller' | 'services'>,
+  { caller, services }: Pick<Asking<'view'>, 'caller' | 'services'>,
   workbook: Workbook,
 ): Promise<readonly View[]> {
   const views = await services.store.read.views.ofWorkbook(workbook.id)

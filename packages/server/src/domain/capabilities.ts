@@ -1,40 +1,11 @@
-/** Words of the permission model. Names as they travel on the wire. */
+/** Rules of the permission model. */
 
-export const capabilities = [
-  'AddComment',
-  'ChangeHierarchy',
-  'ChangePermissions',
-  'Connect',
-  'CreateRefreshMetrics',
-  'Delete',
-  'Execute',
-  'ExportData',
-  'ExportImage',
-  'ExportXml',
-  'ExtractRefresh',
-  'Filter',
-  'ProjectLeader',
-  'PulseMetricDefine',
-  'Read',
-  'RunExplainData',
-  'SaveAs',
-  'ShareView',
-  'ViewComments',
-  'ViewUnderlyingData',
-  'VizqlDataApiAccess',
-  'WebAuthoring',
-  'WebAuthoringForFlows',
-  'Write',
-] as const
-export type Capability = (typeof capabilities)[number]
+import type { Capability } from '@easel/contract'
+
+export { capabilities } from '@easel/contract'
+export type { Capability, ContentKind, DefaultedKind } from '@easel/contract'
 
 export type CapabilityMode = 'Allow' | 'Deny'
-
-/** Kinds of things that carry rules of their own. */
-export type ContentKind = 'project' | 'workbook' | 'view' | 'datasource' | 'flow'
-
-/** Kinds whose rules a project holds defaults for. */
-export type DefaultedKind = Exclude<ContentKind, 'project' | 'view'>
 
 export type GranteeKind = 'user' | 'group'
 
@@ -45,6 +16,11 @@ export interface Rule {
   readonly granteeId: number
   readonly capability: Capability
   readonly mode: CapabilityMode
+}
+
+/** A rule with the luid of its grantee, as it is shown. */
+export interface GrantedRule extends Rule {
+  readonly granteeLuid: string
 }
 
 /** Whose rules apply to a caller: himself and every group he is in, the one of all users included. */

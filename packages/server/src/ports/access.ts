@@ -1,17 +1,23 @@
-/** The seam through which the kernel and handlers ask who is calling and what he may do. `access.ts` implements it. */
+/** The seam through which the kernel and handlers ask who is calling and what he may do. `access/` implements it. */
 
-import type { Capability } from '../domain/capabilities.ts'
+import type { Capability, ContentKind } from '../domain/capabilities.ts'
 import type { PermissionAnswer } from '../domain/permissions.ts'
 import type { Caller } from './caller.ts'
 import type { Project, View, Workbook } from './records.ts'
 import type { Session } from './sessions.ts'
 import type { Visibility } from './store.ts'
 
-/** A thing with rules. The record says all that the evaluation needs: owner, project, list of rules. */
-export type Guarded =
-  | { readonly kind: 'project'; readonly record: Project }
-  | { readonly kind: 'workbook'; readonly record: Workbook }
-  | { readonly kind: 'view'; readonly record: View }
+/** What the store knows of an item of each kind. A kind that is missing here does not compile. */
+export interface Items {
+  readonly project: Project
+  readonly workbook: Workbook
+  readonly view: View
+}
+
+/** An item with rules. The record says all that the evaluation needs: owner, project, list of rules. */
+export type Guarded<K extends ContentKind = ContentKind> = {
+  readonly [Kind in K]: { readonly kind: Kind; readonly record: Items[Kind] }
+}[K]
 
 /**
  * What lists can be narrowed by. `ChangePermissions` is not: an owner's right to it depends on the lock of each project, which

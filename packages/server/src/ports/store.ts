@@ -1,7 +1,20 @@
 /** Content and identity at full durability. Reading and writing are different types: a function that can write says so. */
 
-import type { ContentPermissions, JobType, ListRequest, SiteRole } from '@easel/contract'
-import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
+import type {
+  ContentPermissions,
+  JobType,
+  ListRequest,
+  SiteRole,
+  TaggedKind,
+} from '@easel/contract'
+import type {
+  Capability,
+  ContentKind,
+  DefaultedKind,
+  GrantedRule,
+  Principals,
+  Rule,
+} from '../domain/capabilities.ts'
 import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
 import type {
@@ -97,6 +110,8 @@ export interface UserReader {
   /** Users who sign in by that authentication configuration, on all sites. */
   ofIdpConfiguration(configurationLuid: string): Promise<readonly User[]>
   list(query: ListQuery): Promise<ListResult<User>>
+  /** Row ids by luid; users of other sites are absent. */
+  idsOf(siteId: number, luids: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Row ids of the caller's groups, the one of all users included. */
   groupIds(userId: number): Promise<readonly number[]>
 }
@@ -119,6 +134,8 @@ export interface NewUser {
 }
 
 export interface GroupReader {
+  /** Row ids by luid; groups of other sites are absent. */
+  idsOf(siteId: number, luids: readonly string[]): Promise<ReadonlyMap<string, number>>
   byName(siteId: number, name: string): Promise<Group | null>
 }
 export interface GroupWriter extends GroupReader {
@@ -136,22 +153,24 @@ export interface GroupWriter extends GroupReader {
 
 export interface AclReader {
   rules(aclId: number): Promise<readonly Rule[]>
+  /** The same rules with the luids of their grantees, in a stable order. */
+  granted(aclId: number): Promise<readonly GrantedRule[]>
   /** Every access control list of the site that names one of the principals for the capability, with those rules only. */
   naming(
     siteId: number,
     principals: Principals,
     capability: Capability,
   ): Promise<ReadonlyMap<number, readonly Rule[]>>
-  /** The list that new items of that kind in a project start with. */
-  defaultOf(projectId: number, kind: DefaultedKind): Promise<number>
+  /** The list that new items of that kind in a project start with; null where it has no rules. */
+  defaultOf(projectId: number, kind: DefaultedKind): Promise<number | null>
 }
 export interface AclWriter extends AclReader {
   /** The list with exactly these rules: equal rule sets of a site share one. */
   intern(siteId: number, rules: readonly Rule[]): Promise<number>
   /** Sets a project's defaults; in a locked project all items take them at once. */
   setDefault(projectId: number, kind: DefaultedKind, aclId: number): Promise<void>
-  setOfProject(projectId: number, aclId: number): Promise<void>
-  setOfWorkbook(workbookId: number, aclId: number): Promise<void>
+  /** A project's list is that of all under its lock; a workbook's is that of its views while it shows tabs. */
+  setOf(item: { readonly kind: ContentKind; readonly id: number }, aclId: number): Promise<void>
 }
 
 export interface ProjectReader {
@@ -166,6 +185,8 @@ export interface ProjectReader {
   /** The given projects and everything below them. */
   below(projectIds: readonly number[]): Promise<readonly number[]>
   ownedBy(siteId: number, userId: number): Promise<readonly number[]>
+  /** The lists of rules of the projects above, nearest first. */
+  aclsAbove(projectId: number): Promise<readonly number[]>
   /** Projects that carry one of the lists. */
   withAcl(siteId: number, aclIds: readonly number[]): Promise<readonly number[]>
 }
@@ -257,6 +278,24 @@ export interface ViewWriter extends ViewReader {
   addHits(hits: ReadonlyMap<number, number>): Promise<void>
 }
 
+/** An item that carries tags. */
+export interface TaggedItem {
+  readonly siteId: number
+  readonly kind: TaggedKind
+  readonly id: number
+}
+export interface TagReader {
+  /** Labels of the item, in order of their letters. */
+  of(item: TaggedItem): Promise<readonly string[]>
+  /** Who added the tag, in any case: a row id, or null where that is not known; undefined where the item has no such tag. */
+  authorOf(item: TaggedItem, label: string): Promise<number | null | undefined>
+}
+export interface TagWriter extends TagReader {
+  /** A label that the item has already, in any case, stays as it is. */
+  add(item: TaggedItem, labels: readonly string[], authorId: number): Promise<void>
+  remove(item: TaggedItem, label: string): Promise<void>
+}
+
 export interface JobReader {
   byLuid(siteId: number, luid: string): Promise<Job | null>
 }
@@ -339,6 +378,7 @@ export interface Reader {
   readonly projects: ProjectReader
   readonly workbooks: WorkbookReader
   readonly views: ViewReader
+  readonly tags: TagReader
   readonly jobs: JobReader
   readonly uploads: UploadReader
   readonly tokens: TokenReader
@@ -368,6 +408,7 @@ export interface Writer extends Reader {
   readonly projects: ProjectWriter
   readonly workbooks: WorkbookWriter
   readonly views: ViewWriter
+  readonly tags: TagWriter
   readonly jobs: JobWriter
   readonly uploads: UploadWriter
   readonly tokens: TokenWriter

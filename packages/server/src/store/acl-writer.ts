@@ -1,11 +1,12 @@
 /** Changing rules. Equal sets of rules of a site share one list, so that a list query compares a handful of numbers. */
 
 import { hash } from 'node:crypto'
-import type { Rule } from '../domain/capabilities.ts'
+import type { ContentKind, Rule } from '../domain/capabilities.ts'
 import type { AclWriter } from '../ports/store.ts'
 import { aclReader } from './acls.ts'
 import type { Database } from './database.ts'
-import { carriedByLock, setItemsOfProjects, setWorkbookAcl } from './effective-acls.ts'
+import { carriedByLock, setItemsOfProjects, setViewAcl, setWorkbookAcl } from './effective-acls.ts'
+import { tableOf } from './kinds.ts'
 import { moveCount } from './counts.ts'
 import { chunks, only } from './rows.ts'
 import { touchSite } from './site-versions.ts'
@@ -20,31 +21,38 @@ export function aclWriter(database: Database): AclWriter {
       await touchSite(database, siteId, { access: true })
       for (const ids of chunks(projectIds)) {
         await db
-          .updateTable('project_default_acl')
-          .set({ acl_id: aclId })
-          .where('project_id', 'in', ids)
-          .where('kind', '=', kind)
+          .insertInto('project_default_acl')
+          .values(ids.map((id) => ({ project_id: id, kind, acl_id: aclId })))
+          .onConflict((conflict) =>
+            conflict.columns(['project_id', 'kind']).doUpdateSet({ acl_id: aclId }),
+          )
           .execute()
       }
       if (isLocked && kind === 'workbook') {
         await setItemsOfProjects(database, { siteId, projectIds, aclId })
       }
     },
-    async setOfProject(projectId, aclId) {
-      const { siteId, projectIds } = await carriedByLock(database, projectId)
+    async setOf({ kind, id }, aclId) {
+      const { site_id: siteId } = only(await siteOf(database, kind, id), `${kind} ${id}`)
       await touchSite(database, siteId, { access: true })
-      await setProjectAcls(database, { siteId, projectIds, aclId })
-    },
-    async setOfWorkbook(workbookId, aclId) {
-      const { site_id: siteId } = only(
-        await db.selectFrom('workbook').select('site_id').where('id', '=', workbookId).execute(),
-        `workbook ${workbookId}`,
-      )
-      await touchSite(database, siteId, { access: true })
-      await setWorkbookAcl(database, workbookId, aclId)
+      await setters[kind](database, id, aclId)
     },
   }
 }
+
+type SetAcl = (database: Database, id: number, aclId: number) => Promise<void>
+
+const setters: Readonly<Record<ContentKind, SetAcl>> = {
+  async project(database, projectId, aclId) {
+    const { siteId, projectIds } = await carriedByLock(database, projectId)
+    await setProjectAcls(database, { siteId, projectIds, aclId })
+  },
+  workbook: setWorkbookAcl,
+  view: setViewAcl,
+}
+
+const siteOf = ({ db }: Database, kind: ContentKind, id: number) =>
+  db.selectFrom(tableOf[kind]).select('site_id').where('id', '=', id).execute()
 
 /** The site's list with exactly these rules, made where there is none yet. */
 export async function intern(

@@ -1,11 +1,11 @@
 /** Lists of rules, and which of them name a caller. */
 
 import { sql } from 'kysely'
-import type { Rule } from '../domain/capabilities.ts'
+import type { DefaultedKind, Rule } from '../domain/capabilities.ts'
 import type { AclReader } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
 import { isAmong } from './id-list.ts'
-import { only } from './rows.ts'
+import { firstOrNull } from './rows.ts'
 
 interface RuleRow {
   readonly acl_id: number
@@ -25,7 +25,7 @@ const rulesOf = prepared((db, aclId: number) =>
     .orderBy('capability')
     .compile(),
 )
-const defaultOf = prepared((db, projectId: number, kind: 'workbook' | 'datasource' | 'flow') =>
+const defaultOf = prepared((db, projectId: number, kind: DefaultedKind) =>
   db
     .selectFrom('project_default_acl')
     .select('acl_id')
@@ -34,9 +34,22 @@ const defaultOf = prepared((db, projectId: number, kind: 'workbook' | 'datasourc
     .compile(),
 )
 
+const grantedBy = prepared((db, aclId: number) =>
+  sql<RuleRow & { readonly luid: string }>`
+    select r.acl_id, r.grantee_kind, r.grantee_id, r.capability, r.mode,
+      coalesce(u.luid, g.luid) as luid
+    from acl_rule r
+    left join site_user u on r.grantee_kind = 'user' and u.id = r.grantee_id
+    left join user_group g on r.grantee_kind = 'group' and g.id = r.grantee_id
+    where r.acl_id = ${aclId} and coalesce(u.luid, g.luid) is not null
+    order by r.grantee_kind, r.grantee_id, r.capability`.compile(db),
+)
+
 export function aclReader(database: Database): AclReader {
   return {
     rules: async (aclId) => (await rulesOf(database, aclId)).map(toRule),
+    granted: async (aclId) =>
+      (await grantedBy(database, aclId)).map((row) => ({ ...toRule(row), granteeLuid: row.luid })),
     async naming(siteId, principals, capability) {
       const columns = sql`acl_id, grantee_kind, grantee_id, capability, mode`
       const { rows } = await sql<RuleRow>`
@@ -52,8 +65,7 @@ export function aclReader(database: Database): AclReader {
       return new Map([...lists].map(([aclId, named]) => [aclId, named.map(toRule)]))
     },
     async defaultOf(projectId, kind) {
-      return only(await defaultOf(database, projectId, kind), `default of project ${projectId}`)
-        .acl_id
+      return firstOrNull(await defaultOf(database, projectId, kind))?.acl_id ?? null
     },
   }
 }

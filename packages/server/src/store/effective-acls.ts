@@ -2,6 +2,7 @@
 
 import { moveCount } from './counts.ts'
 import type { Database } from './database.ts'
+import { kindsInProjects, tableOf } from './kinds.ts'
 import { chunks, only } from './rows.ts'
 
 export interface Carried {
@@ -49,10 +50,8 @@ export async function setItemsOfProjects(
     aclId,
   }: { readonly siteId: number; readonly projectIds: readonly number[]; readonly aclId: number },
 ): Promise<void> {
-  for (const [kind, table] of [
-    ['workbook', 'workbook'],
-    ['view', 'workbook_view'],
-  ] as const) {
+  for (const kind of kindsInProjects) {
+    const table = tableOf[kind]
     for (const ids of chunks(projectIds)) {
       const before = await database.db
         .selectFrom(table)
@@ -95,6 +94,25 @@ export async function setWorkbookAcl(
   const moved = { siteId: before.site_id, kind: 'workbook', aclId: before.acl_id, by: 1 } as const
   await moveCount(database, moved, aclId)
   if (before.show_tabs === 1) await setViewAcls(database, workbookId, aclId)
+}
+
+/** Gives one view a list of rules. */
+export async function setViewAcl(database: Database, viewId: number, aclId: number): Promise<void> {
+  const before = only(
+    await database.db
+      .selectFrom('workbook_view')
+      .select(['site_id', 'acl_id'])
+      .where('id', '=', viewId)
+      .execute(),
+    `view ${viewId}`,
+  )
+  await database.db
+    .updateTable('workbook_view')
+    .set({ acl_id: aclId })
+    .where('id', '=', viewId)
+    .execute()
+  const moved = { siteId: before.site_id, kind: 'view', aclId: before.acl_id, by: 1 } as const
+  await moveCount(database, moved, aclId)
 }
 
 /** Gives all views of a workbook one list of rules. */

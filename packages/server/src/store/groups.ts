@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import type { Group } from '../ports/records.ts'
 import type { GroupReader, GroupWriter } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
+import { idsByLuid } from './ids-by-luid.ts'
 import { nameKey } from './normalise.ts'
 import { firstOrNull, flag } from './rows.ts'
 import type { Schema } from './schema.ts'
@@ -20,6 +21,7 @@ const byName = prepared((db, siteId: number, key: string) =>
 
 export function groupReader(database: Database): GroupReader {
   return {
+    idsOf: async (siteId, luids) => idsByLuid(database, 'user_group', { siteId, luids }),
     async byName(siteId, name) {
       const row = firstOrNull(await byName(database, siteId, nameKey(name)))
       return row === null ? null : toGroup(row)

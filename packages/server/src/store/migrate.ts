@@ -17,6 +17,7 @@ import { up as sessionTrust } from './migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
 import { up as leanEvents } from './migrations/0014-lean-events.ts'
 import { up as spentJwtHorizon } from './migrations/0015-spent-jwt-horizon.ts'
+import { up as tagAuthors } from './migrations/0019-tag-authors.ts'
 import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
 import { up as uploadBlocks } from './migrations/0017-upload-blocks.ts'
 import { up as trust } from './migrations/0004-trust.ts'
@@ -32,6 +33,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0012-sign-in-settings': { up: signInSettings },
   '0016-ended-tokens': { up: endedTokens },
   '0017-upload-blocks': { up: uploadBlocks },
+  '0019-tag-authors': { up: tagAuthors },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -107,6 +107,17 @@ export function projectReader(database: Database): ProjectReader {
     counts: async (projectIds) => counts(database, projectIds),
     subtree: async (projectId) => below(database, [projectId]),
     below: async (projectIds) => below(database, projectIds),
+    async aclsAbove(projectId) {
+      const { rows } = await sql<{
+        acl_id: number
+      }>`with recursive tree (id, acl_id, parent_id, height) as (
+          select id, acl_id, parent_id, 0 from project where id = ${projectId}
+          union all
+          select above.id, above.acl_id, above.parent_id, tree.height + 1
+          from project above join tree on above.id = tree.parent_id
+        ) select acl_id from tree where height > 0 order by height`.execute(database.db)
+      return rows.map((row) => row.acl_id)
+    },
     ownedBy: async (siteId, userId) =>
       (await ownedBy(database, siteId, userId)).map((row) => row.id),
     async withAcl(siteId, aclIds) {

@@ -4,7 +4,7 @@
  */
 
 import type { TokenEnd } from '../domain/token-life.ts'
-import type { ContentPermissions, JobType, SiteRole } from '@easel/contract'
+import type { ContentPermissions, JobType, SiteRole, TaggedKind } from '@easel/contract'
 import type { Generated } from 'kysely'
 import type {
   CapabilityMode,
@@ -207,14 +207,14 @@ interface WorkbookViewTable {
   readonly updated_at: number
 }
 
-export type TaggedKind = 'workbook' | 'view'
-
 interface ItemTagTable {
   readonly site_id: number
   readonly kind: TaggedKind
   readonly item_id: number
   readonly label: string
   readonly label_key: string
+  /** Null where it is not known, or the user is gone. */
+  readonly author_id: number | null
 }
 
 export type CountedKind = 'workbook' | 'view' | 'project' | 'user'

@@ -12,14 +12,12 @@ import { siteReader, toSite } from './sites.ts'
 import { touchSite } from './site-versions.ts'
 
 /** The View template: what every user may do with what lies in a new site's project Default. */
-const viewTemplate: Readonly<Record<DefaultedKind | 'project', readonly Capability[]>> = {
+const viewTemplate = {
   project: ['Read'],
   workbook: ['Read', 'Filter', 'ViewComments', 'AddComment', 'ExportImage', 'ExportData'],
   datasource: ['Read', 'Connect'],
   flow: ['Read'],
-}
-
-export const defaultedKinds: readonly DefaultedKind[] = ['workbook', 'datasource', 'flow']
+} as const satisfies Readonly<Partial<Record<DefaultedKind | 'project', readonly Capability[]>>>
 
 export function siteWriter(database: Database): SiteWriter {
   const { db } = database
@@ -101,7 +99,7 @@ async function addDefaultProject(
   database: Database,
   { siteId, groupId, site }: { siteId: number; groupId: number; site: NewSite },
 ): Promise<void> {
-  const allowed = async (kind: DefaultedKind | 'project'): Promise<number> =>
+  const allowed = async (kind: keyof typeof viewTemplate): Promise<number> =>
     intern(
       database,
       siteId,
@@ -134,7 +132,7 @@ async function addDefaultProject(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  for (const kind of defaultedKinds) {
+  for (const kind of ['workbook', 'datasource', 'flow'] as const) {
     await database.db
       .insertInto('project_default_acl')
       .values({ project_id: id, kind, acl_id: await allowed(kind) })

@@ -26,6 +26,7 @@ import { remembering } from './reading-memory.ts'
 import { sealedReader, sealedWriter } from './sealed.ts'
 import { siteReader } from './sites.ts'
 import { siteWriter } from './site-writer.ts'
+import { tagReader, tagWriter } from './tags.ts'
 import { tokenReader, tokenWriter } from './tokens.ts'
 import { uatConfigReader, uatConfigWriter } from './uat-configs.ts'
 import { uatRevocationReader, uatRevocationWriter } from './uat-revocations.ts'
@@ -110,6 +111,7 @@ function reader(database: Database): Reader {
     projects: projectReader(database),
     workbooks: workbookReader(database),
     views: viewReader(database),
+    tags: tagReader(database),
     jobs: jobReader(database),
     uploads: uploadReader(database),
     tokens: tokenReader(database),
@@ -136,6 +138,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     projects: projectWriter(database),
     workbooks: workbookWriter(database),
     views: viewWriter(database),
+    tags: tagWriter(database),
     jobs: jobWriter(database),
     uploads: uploadWriter(database),
     tokens: tokenWriter(database),

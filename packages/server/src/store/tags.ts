@@ -1,9 +1,63 @@
 /** Tags of items. */
 
+import type { TaggedKind } from '@easel/contract'
 import { sql } from 'kysely'
+import type { TagReader, TagWriter } from '../ports/store.ts'
 import type { Database } from './database.ts'
 import { isAmong } from './id-list.ts'
-import type { TaggedKind } from './schema.ts'
+import { nameKey } from './normalise.ts'
+import { chunks } from './rows.ts'
+import { touchSite } from './site-versions.ts'
+
+export function tagReader(database: Database): TagReader {
+  return {
+    of: async ({ kind, id }) => (await tagsOf(database, kind, [id])).get(id) ?? [],
+    async authorOf({ kind, id }, label) {
+      const row = await database.db
+        .selectFrom('item_tag')
+        .select('author_id')
+        .where('kind', '=', kind)
+        .where('item_id', '=', id)
+        .where('label_key', '=', nameKey(label))
+        .executeTakeFirst()
+      return row?.author_id
+    },
+  }
+}
+
+export function tagWriter(database: Database): TagWriter {
+  const { db } = database
+  return {
+    ...tagReader(database),
+    async add({ siteId, kind, id }, labels, authorId) {
+      await touchSite(database, siteId)
+      const rows = labels.map((label) => ({
+        site_id: siteId,
+        kind,
+        item_id: id,
+        label,
+        label_key: nameKey(label),
+        author_id: authorId,
+      }))
+      for (const part of chunks(rows, 100)) {
+        await db
+          .insertInto('item_tag')
+          .values(part)
+          .onConflict((conflict) => conflict.columns(['kind', 'item_id', 'label_key']).doNothing())
+          .execute()
+      }
+    },
+    async remove({ siteId, kind, id }, label) {
+      await touchSite(database, siteId)
+      await db
+        .deleteFrom('item_tag')
+        .where('kind', '=', kind)
+        .where('item_id', '=', id)
+        .where('label_key', '=', nameKey(label))
+        .execute()
+    },
+  }
+}
 
 /** Labels by item, in order of their letters; items without tags are absent. */
 export async function tagsOf(

@@ -5,6 +5,7 @@ import type { userList } from '@easel/contract'
 import type { User } from '../ports/records.ts'
 import type { UserReader } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
+import { idsByLuid } from './ids-by-luid.ts'
 import { exactColumn, keyedColumn, timeColumn } from './lists/columns.ts'
 import { defineList } from './lists/definition.ts'
 import { list } from './lists/list.ts'
@@ -91,6 +92,7 @@ export function userReader(database: Database): UserReader {
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
     byId: async (id) => find(byId(database, id)),
     byName: async (siteId, name) => find(byName(database, siteId, name)),
+    idsOf: async (siteId, luids) => idsByLuid(database, 'site_user', { siteId, luids }),
     ofAccount: async (siteId, accountId) => find(ofAccount(database, siteId, accountId)),
     membershipsOf: async (accountId) => (await membershipsOf(database, accountId)).map(toUser),
     ofIdpConfiguration: async (luid) => (await ofIdpConfiguration(database, luid)).map(toUser),

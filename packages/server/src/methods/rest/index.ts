@@ -24,6 +24,7 @@ import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
 import { queryJob } from './jobs/queryJob.ts'
 import { listPersonalAccessTokens } from './personal-access-tokens/listPersonalAccessTokens.ts'
 import { revokePersonalAccessToken } from './personal-access-tokens/revokePersonalAccessToken.ts'
+import { permissions } from './permissions/index.ts'
 import { createProject } from './projects/createProject.ts'
 import { deleteProject } from './projects/deleteProject.ts'
 import { queryProjects } from './projects/queryProjects.ts'
@@ -31,6 +32,7 @@ import { updateProject } from './projects/updateProject.ts'
 import { serverInfo } from './server/serverInfo.ts'
 import { querySite } from './sites/querySite.ts'
 import { updateSite } from './sites/updateSite.ts'
+import { tags } from './tags/index.ts'
 import { getUsersOnSite } from './users/getUsersOnSite.ts'
 import { queryUserOnSite } from './users/queryUserOnSite.ts'
 import { getView } from './views/getView.ts'
@@ -92,4 +94,6 @@ export const handlers: Handlers<typeof rest> = {
   queryWorkbookPreviewImage,
   queryWorkbooksForSite,
   updateWorkbook,
+  ...permissions,
+  ...tags,
 }

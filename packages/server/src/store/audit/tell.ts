@@ -56,7 +56,8 @@ interface Telling {
 
 function tellOf(write: Write, { did, tell, database, changes }: Telling): Write {
   return async (...args) => {
-    const before = 'row' in tell ? await luidOf(database, tell.row, tell.id(...args)) : null
+    const before =
+      'row' in tell ? await luidOf(database, tableIn(tell.row, args), tell.id(...args)) : null
     const result = await write(...args)
     const luid = 'row' in tell ? before : tell.luid(result, ...args)
     if (luid !== null) {
@@ -66,6 +67,11 @@ function tellOf(write: Write, { did, tell, database, changes }: Telling): Write 
     return result
   }
 }
+
+const tableIn = (
+  row: RowTable | ((...args: readonly unknown[]) => RowTable),
+  args: readonly unknown[],
+): RowTable => (typeof row === 'function' ? row(...args) : row)
 
 const luidIn = (table: RowTable) =>
   prepared((db, id: number) =>
@@ -79,6 +85,7 @@ const look = {
   site: luidIn('site'),
   site_user: luidIn('site_user'),
   workbook: luidIn('workbook'),
+  workbook_view: luidIn('workbook_view'),
 } satisfies Record<RowTable, unknown>
 
 /** Null where there is no such row: nothing is changed then. */

@@ -5,6 +5,7 @@
 
 import type { AuditFacts } from '../../ports/audit.ts'
 import type { Reader, Writer } from '../../ports/store.ts'
+import { tableOf } from '../kinds.ts'
 import { fieldsOf, idsOf } from './facts.ts'
 
 export type Repository = Exclude<
@@ -14,7 +15,8 @@ export type Repository = Exclude<
 export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reader[K]>
 
 /** Tables whose rows are named by number in the repositories, and by luid in the log. */
-export type RowTable = 'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'job'
+export type RowTable =
+  'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'workbook_view' | 'job'
 
 /** A change is told by the luid of what came of it, or by a row that is looked up before it may be gone. */
 export type Tell<Args extends readonly unknown[], Result> = {
@@ -25,7 +27,10 @@ export type Tell<Args extends readonly unknown[], Result> = {
       /** Null: nothing was changed. */
       readonly luid: (result: Result, ...args: Args) => string | null
     }
-  | { readonly row: RowTable; readonly id: (...args: Args) => number }
+  | {
+      readonly row: RowTable | ((...args: Args) => RowTable)
+      readonly id: (...args: Args) => number
+    }
 )
 
 type TellOf<Write> = Write extends (...args: infer Args) => Promise<infer Result>
@@ -76,8 +81,12 @@ export const told: Told = {
     // A list is a set of rules that many things may share; what takes it is the change.
     intern: null,
     setDefault: { ...ofProject, id: (id) => id, facts: (_id, of, aclId) => ({ of, aclId }) },
-    setOfProject: { ...ofProject, id: (id) => id, facts: (_id, aclId) => ({ aclId }) },
-    setOfWorkbook: { ...ofWorkbook, id: (id) => id, facts: (_id, aclId) => ({ aclId }) },
+    setOf: {
+      kind: 'permissions',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }, aclId) => ({ of: kind, aclId }),
+    },
   },
   projects: {
     create: { kind: 'project', luid: ({ luid }) => luid, facts: idsOf },
@@ -91,6 +100,20 @@ export const told: Told = {
     delete: { ...ofWorkbook, id: (id) => id },
   },
   views: { addHits: null },
+  tags: {
+    add: {
+      kind: 'tags',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }, labels) => ({ of: kind, added: labels.length }),
+    },
+    remove: {
+      kind: 'tags',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }) => ({ of: kind, removed: 1 }),
+    },
+  },
   jobs: {
     create: { kind: 'job', luid: ({ luid }) => luid, facts: ({ type }) => ({ type }) },
     claim: null,

@@ -1,9 +1,8 @@
 /** Conditions of list requests as SQL. Values are bound, never spliced. */
 
-import type { Condition, FilterOperator } from '@easel/contract'
+import type { Condition, FilterOperator, TaggedKind } from '@easel/contract'
 import { sql, type RawBuilder } from 'kysely'
 import { containsPattern, nameKey } from '../normalise.ts'
-import type { TaggedKind } from '../schema.ts'
 import type { ConditionContext, FilterColumn } from './definition.ts'
 
 type Comparison = Extract<FilterOperator, 'eq' | 'gt' | 'gte' | 'lt' | 'lte'>

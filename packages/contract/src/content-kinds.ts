@@ -1,0 +1,149 @@
+/**
+ * Kinds of content: what methods that repeat for several kinds have to know of each. A kind is entered with its first method.
+ *
+ * @see REST reference, permissions concepts: capabilities of each kind
+ */
+
+import type { ErrorCode } from './errors.ts'
+
+/** Names as they travel on the wire. */
+export const capabilities = [
+  'AddComment',
+  'ChangeHierarchy',
+  'ChangePermissions',
+  'Connect',
+  'CreateRefreshMetrics',
+  'Delete',
+  'Execute',
+  'ExportData',
+  'ExportImage',
+  'ExportXml',
+  'ExtractRefresh',
+  'Filter',
+  'ProjectLeader',
+  'PulseMetricDefine',
+  'Read',
+  'RunExplainData',
+  'SaveAs',
+  'ShareView',
+  'ViewComments',
+  'ViewUnderlyingData',
+  'VizqlDataApiAccess',
+  'WebAuthoring',
+  'WebAuthoringForFlows',
+  'Write',
+] as const
+export type Capability = (typeof capabilities)[number]
+
+const ofItems = ['Read', 'Write', 'ChangeHierarchy', 'Delete', 'ChangePermissions'] as const
+const ofViews = [
+  'Read',
+  'Filter',
+  'ViewComments',
+  'AddComment',
+  'ExportImage',
+  'ExportData',
+  'ShareView',
+  'ViewUnderlyingData',
+  'WebAuthoring',
+  'RunExplainData',
+  'Delete',
+  'ChangePermissions',
+] as const
+
+/** Capabilities that rules of workbooks name; a project holds them as defaults too. */
+const ofWorkbooks = [
+  ...ofViews,
+  'ExportXml',
+  'Write',
+  'CreateRefreshMetrics',
+  'ExtractRefresh',
+  'ChangeHierarchy',
+] as const
+
+interface KindFacts {
+  /** As titles of methods name it. */
+  readonly title: string
+  /** Word of the collection in paths. */
+  readonly plural: string
+  readonly notFound: ErrorCode
+  /** Code of a capability that is to be removed and is not set. */
+  readonly notSet: ErrorCode
+  readonly capabilities: readonly Capability[]
+  readonly isTagged: boolean
+}
+
+export const contentKinds = {
+  project: {
+    title: 'Project',
+    plural: 'projects',
+    notFound: '404005',
+    notSet: '404013',
+    capabilities: ['Read', 'Write', 'ProjectLeader'],
+    isTagged: false,
+  },
+  workbook: {
+    title: 'Workbook',
+    plural: 'workbooks',
+    notFound: '404006',
+    notSet: '404013',
+    capabilities: ofWorkbooks,
+    isTagged: true,
+  },
+  view: {
+    title: 'View',
+    plural: 'views',
+    notFound: '404011',
+    notSet: '404014',
+    // Write and ExportXml are the workbook's, and clients copy a workbook's rules to its views.
+    capabilities: [...ofViews, 'ExportXml', 'Write'],
+    isTagged: true,
+  },
+} as const satisfies Readonly<Record<string, KindFacts>>
+
+export type ContentKind = keyof typeof contentKinds
+export type KindOf<K extends ContentKind> = (typeof contentKinds)[K]
+export type TaggedKind = {
+  [K in ContentKind]: KindOf<K>['isTagged'] extends true ? K : never
+}[ContentKind]
+
+interface DefaultedFacts {
+  /** Segment of the path, matched in any case. */
+  readonly segment: string
+  readonly capabilities: readonly Capability[]
+}
+
+/** Kinds whose rules a project holds defaults for. Clients ask for all of them, whatever a server has. */
+export const defaultedKinds = {
+  workbook: { segment: 'workbooks', capabilities: ofWorkbooks },
+  datasource: {
+    segment: 'datasources',
+    capabilities: [
+      ...ofItems,
+      'Connect',
+      'ExportXml',
+      'SaveAs',
+      'ExtractRefresh',
+      'VizqlDataApiAccess',
+      'PulseMetricDefine',
+    ],
+  },
+  flow: {
+    segment: 'flows',
+    capabilities: [...ofItems, 'ExportXml', 'Execute', 'WebAuthoringForFlows'],
+  },
+  metric: { segment: 'metrics', capabilities: ofItems },
+  lens: { segment: 'lenses', capabilities: ofItems },
+  datarole: { segment: 'dataroles', capabilities: ofItems },
+  virtualconnection: { segment: 'virtualconnections', capabilities: [...ofItems, 'Connect'] },
+  database: {
+    segment: 'databases',
+    capabilities: ['Read', 'Write', 'ChangeHierarchy', 'ChangePermissions'],
+  },
+  table: {
+    segment: 'tables',
+    capabilities: ['Read', 'Write', 'ChangeHierarchy', 'ChangePermissions'],
+  },
+} as const satisfies Readonly<Record<string, DefaultedFacts>>
+
+export type DefaultedKind = keyof typeof defaultedKinds
