@@ -89,9 +89,9 @@ describe('directions', () => {
   test('an implementation that imports another one is refused', () => {
     const refusals = plant({
       [`${server}/store/a.ts`]: leaf,
-      [`${server}/signin/b.ts`]: "import type { leaf } from '../store/a.ts'\n",
+      [`${server}/identity/verifiers/b.ts`]: "import type { leaf } from '../store/a.ts'\n",
     })
-    expect(refusals).toEqual([expect.stringContaining('signin must not import store')])
+    expect(refusals).toEqual([expect.stringContaining('verifiers must not import store')])
   })
 
   test('a handler may name types of the kernel and no more', () => {

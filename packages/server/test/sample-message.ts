@@ -23,6 +23,12 @@ const otherNames: Ids = {
   user: 'userId',
 }
 
+/** Things of which no site here has one. */
+const absent: Ids = {
+  group: '00000000-0000-4000-8000-000000000001',
+  groupSet: '00000000-0000-4000-8000-000000000002',
+}
+
 /** Parameters of paths that name a word, not a thing. */
 const words: Ids = {
   contentType: 'workbooks',
@@ -76,7 +82,7 @@ function scalarOf({ wire, enum: words }: Keywords, { name, parent, ids, text }: 
 }
 
 function idOf(name: string, parent: string, ids: Ids): string | undefined {
-  if (name === 'id') return ids[otherNames[parent] ?? `${parent}Id`]
+  if (name === 'id') return ids[otherNames[parent] ?? `${parent}Id`] ?? absent[parent]
   if (name === 'contentUrl') return parent === 'site' ? ids['contentUrl'] : undefined
   return ids[otherNames[name] ?? name]
 }
