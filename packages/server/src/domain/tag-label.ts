@@ -7,7 +7,7 @@ export function tagLabel(asked: string): { readonly label: string } | { readonly
   const trimmed = asked.trim()
   const label = /^"(.*)"$/s.exec(trimmed)?.[1]?.trim() ?? trimmed
   if (label === '') return { problem: 'a tag is empty.' }
-  if ([...label].length > maxCharacters)
+  if (Array.from(label).length > maxCharacters)
     return { problem: `a tag is longer than ${maxCharacters} characters.` }
   return { label }
 }
