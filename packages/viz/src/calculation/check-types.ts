@@ -31,7 +31,7 @@ export function unified(
 export function widened(part: Expression, type: ValueType): Expression {
   if (part.type === type) return part
   if (part.kind === 'literal' && part.value === null) return { ...part, type }
-  if (part.type === 'null') return { ...part, type }
+  if (part.type === 'null') return nothing(part, type)
   if (part.kind === 'literal' && typeof part.value === 'bigint') {
     return { ...part, type, value: Number(part.value) }
   }
@@ -50,6 +50,11 @@ export function widened(part: Expression, type: ValueType): Expression {
     to,
   }
   return call
+}
+
+/** What has no type but NULL is NULL. */
+function nothing({ level, from, to }: Expression, type: ValueType): Expression {
+  return { kind: 'literal', value: null, type, level, collation: null, from, to }
 }
 
 /** The level of an expression of these parts; `at` says where a mixture is reported. */

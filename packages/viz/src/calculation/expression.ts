@@ -135,3 +135,34 @@ export function allNodes(tree: Expression): ReadonlySet<Expression> {
   for (const node of found) for (const part of partsOf(node)) found.add(part)
   return found
 }
+
+/** The node with each of its parts replaced. A referenced calculation keeps its name. */
+export function withParts(node: Expression, replace: (part: Expression) => Expression): Expression {
+  const branch = ({ when, result }: ChosenBranch): ChosenBranch => ({
+    when: replace(when),
+    result: replace(result),
+  })
+  const optional = (part: Expression | null) => (part === null ? null : replace(part))
+  switch (node.kind) {
+    case 'calculation':
+      return { ...node, body: replace(node.body) }
+    case 'call':
+    case 'junction':
+      return { ...node, operands: node.operands.map(replace) }
+    case 'choose':
+      return { ...node, branches: node.branches.map(branch), otherwise: optional(node.otherwise) }
+    case 'match':
+      return {
+        ...node,
+        subject: replace(node.subject),
+        branches: node.branches.map(branch),
+        otherwise: optional(node.otherwise),
+      }
+    case 'among':
+      return { ...node, operand: replace(node.operand), members: node.members.map(replace) }
+    case 'lod':
+      return { ...node, dimensions: node.dimensions.map(replace), body: replace(node.body) }
+    default:
+      return node
+  }
+}

@@ -8,6 +8,8 @@ import { compileSheet, type CompiledSheet } from '../query/compile-sheet.ts'
 import { QueryError, type Executor, type QueryResult } from '../database/executor.ts'
 import { ColumnUnavailable } from '../query/field-expression.ts'
 import { printSql } from '../query/print-sql.ts'
+import { runTableStage } from '../query/table-stage.ts'
+import { FormulaError } from '../calculation/formula-error.ts'
 import { concatenatesDimensions } from '../query/sheet-pills.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import { buildMarkTable } from '../marks/build-mark-table.ts'
@@ -44,7 +46,20 @@ export async function readMarks(reading: MarksReading): Promise<MarkTable> {
     return buildMarkTable(sheet, compiled, { columns: [], rowCount: 0 })
   }
   const result = await ask(reading, found.source.folder, printSql(compiled.query))
-  return buildMarkTable(sheet, compiled, result)
+  const { tables } = compiled
+  const marks = tables === null ? result : calculate(viewName, () => runTableStage(tables, result))
+  return buildMarkTable(sheet, compiled, marks)
+}
+
+/** Formulas fail while they run where a value is past its limits. */
+function calculate<T>(viewName: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error
+    const { message } = error
+    throw dataUnsupported(viewName, [{ feature: 'calculation', detail: message, affects: 'data' }])
+  }
 }
 
 /** A dashboard stands for its first visible worksheet by name; a story for its first sheet. */

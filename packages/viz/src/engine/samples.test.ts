@@ -285,6 +285,7 @@ describe.skipIf(samples === null)('a real export', () => {
     const compiled = {
       query: { kind: 'scan', path: '' },
       pills: sheetPills(sheet),
+      tables: null,
       warnings: [],
     } as const
     return buildMarkTable(sheet, compiled, { columns, rowCount: shown.length })

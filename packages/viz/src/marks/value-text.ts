@@ -2,6 +2,7 @@
 
 import type { Field } from '../model/sheet.ts'
 import { datePartText, defaultDatePattern, formatDate } from './date-format.ts'
+import type { QuickCalculation } from '../model/table-calculation.ts'
 import type { MarkValue } from './mark-table.ts'
 import { automaticNumber, numberFormatter } from './number-format.ts'
 
@@ -54,6 +55,11 @@ function formatterOfNumbers(field: Field): (value: number | string) => string {
   if (dateParts.has(field.derivation)) {
     return field.isDiscrete ? (value) => datePartText(field.derivation, Number(value)) : String
   }
+  const quick = field.tableCalculation?.quick ?? null
+  if (quick !== null && !keepsUnit.has(quick.kind)) {
+    const format = field.format ?? (isPercent(quick) ? 'p0.00%' : undefined)
+    return (format === undefined ? null : numberFormatter(format)) ?? automaticNumber
+  }
   // A count is a count whatever its column is measured in.
   const isCount = field.derivation === 'Count' || field.derivation === 'CountD'
   const format = field.format ?? (isCount ? undefined : field.column.format)
@@ -68,6 +74,17 @@ function isIdentifier({ column, derivation, isAggregate, isDiscrete }: Field): b
 }
 
 const namingDerivations: ReadonlySet<string> = new Set(['None', 'Attribute', 'Min', 'Max'])
+
+/** Calculations among marks whose values are measured as their measure is. */
+const keepsUnit: ReadonlySet<QuickCalculation['kind']> = new Set([
+  'running',
+  'difference',
+  'moving',
+])
+
+function isPercent(quick: QuickCalculation): boolean {
+  return quick.kind !== 'rank' || quick.rank === 'RANK_PERCENTILE'
+}
 
 function formatterOfDates(field: Field): (value: string) => string {
   const isWhole = !field.derivation.endsWith('-Trunc') || field.derivation === 'Day-Trunc'

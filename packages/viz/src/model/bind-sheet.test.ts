@@ -380,7 +380,6 @@ describe('sorts', () => {
 
 describe('what is not understood', () => {
   it.each([
-    ['[ds].[rank:sum:Sales:qk]', ['table-calculation']],
     ['[ds].[pcto:sum:Sales:qk:3]', ['table-calculation']],
     ['[ds].[io:Top:nk]', ['set']],
     ['[ds].[Latitude (generated)]', ['generated-geography']],
@@ -389,6 +388,12 @@ describe('what is not understood', () => {
     ['[other].[none:Region:nk] * [ds].[sum:Sales:qk]', ['unknown-field', 'blend']],
   ])('is named for %s', (rows, features) => {
     expect(missing(bind({ rows }))).toEqual(features)
+  })
+
+  it('reads what a pill calculates among marks', () => {
+    const sheet = bind({ rows: '[ds].[rank:sum:Sales:qk]' })
+    expect(missing(sheet)).toEqual([])
+    expect(sheet.rows).toMatchObject({ field: { tableCalculation: { quick: { kind: 'rank' } } } })
   })
 
   it('leaves formulas and parameters to the calculation language', () => {

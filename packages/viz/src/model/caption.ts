@@ -1,6 +1,7 @@
 /** What a pill is called: in a heading, and as the text on the pill itself. */
 
 import type { Derivation, Field, SpecialPill } from './sheet.ts'
+import type { QuickCalculation } from './table-calculation.ts'
 
 /** Headings as Tableau words them; `Sum`, `User`, `None` and `Attribute` show the column's caption alone. */
 const prefixes: Readonly<Partial<Record<Derivation, string>>> = {
@@ -53,7 +54,30 @@ const functions: Readonly<Partial<Record<Derivation, string>>> = {
 
 /** Heading of a field in CSV and tooltips, e.g. `Avg. Sales`, `Month of Order Date`. */
 export function pillCaption(field: Field): string {
-  return `${prefixes[field.derivation] ?? ''}${field.column.caption}`
+  const quick = field.tableCalculation?.quick
+  const before = quick == null ? '' : quickPrefix(quick)
+  return `${before}${prefixes[field.derivation] ?? ''}${field.column.caption}`
+}
+
+const aggregations = { SUM: 'Sum', AVG: 'Average', MIN: 'Minimum', MAX: 'Maximum' } as const
+
+function quickPrefix(quick: QuickCalculation): string {
+  switch (quick.kind) {
+    case 'percent-of-total':
+      return '% of Total '
+    case 'rank':
+      return quick.rank === 'RANK_PERCENTILE' ? 'Percentile of ' : 'Rank of '
+    case 'running':
+      return `Running ${aggregations[quick.aggregation]} of `
+    case 'moving':
+      return `Moving ${aggregations[quick.aggregation]} of `
+    case 'difference':
+      return 'Difference in '
+    case 'percent-difference':
+      return '% Difference in '
+    default:
+      return '% of '
+  }
 }
 
 /** Text on the pill, e.g. `SUM(Sales)`, `MONTH(Order Date)`; CSV columns are ordered by it. */

@@ -5,6 +5,8 @@ import type { DatasourceBinding } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet } from './datasource.ts'
 import { bracketParts, unbracket } from './names.ts'
 import type { Column, DataType } from './sheet.ts'
+import type { Ordering } from './table-calculation.ts'
+import { orderingOf } from './table-calculation.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
 import { optional } from './xml-access.ts'
@@ -88,9 +90,20 @@ function makeColumn(scope: ColumnScope, name: string, models: readonly ColumnMod
       first((model) => model.format),
     ),
     ...optional('formula', formula),
+    ...optional(
+      'ordering',
+      first((model) => defaultOrdering(model)),
+    ),
     ...optional('source', formula === undefined ? scope.binding?.columns.get(name) : undefined),
     ...optional('aliases', scope.hasAliases ? first((model) => model.aliases) : undefined),
   }
+}
+
+/** An ordering that is not supported stays absent: the pill's own says what is not. */
+function defaultOrdering({ tableCalculations }: ColumnModel): Ordering | undefined {
+  const [element] = tableCalculations ?? []
+  const ordering = element === undefined ? undefined : orderingOf(element)
+  return typeof ordering === 'string' ? undefined : ordering
 }
 
 /** The generated column whose count is the number of rows of a table: `[__tableau_internal_object_id__].[Orders_1]`. */

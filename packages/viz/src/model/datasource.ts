@@ -26,6 +26,8 @@ export interface ColumnModel {
   readonly type: 'nominal' | 'ordinal' | 'quantitative'
   readonly format?: string
   readonly formula?: string
+  /** How the formula runs among the marks unless a pill says otherwise. */
+  readonly tableCalculations?: readonly XmlElement[]
   /** `tableau`, `bin`, `categorical-bin`. */
   readonly calculationClass?: string
   readonly isHidden: boolean
@@ -39,7 +41,10 @@ export interface InstanceModel {
   readonly column: string
   readonly derivation: string
   readonly type: 'nominal' | 'ordinal' | 'quantitative'
-  readonly hasTableCalculation: boolean
+  /** Calculations among marks on top of the column: `table-calc` elements. */
+  readonly tableCalculations: readonly XmlElement[]
+  /** True when the name says that there is a calculation, wherever it is declared. */
+  readonly isNamedAsTableCalculation: boolean
 }
 
 /** Columns and instances, of a data source or of one sheet's share of it. */
@@ -147,6 +152,7 @@ export function parseColumn(element: XmlElement): ColumnModel {
     type: parseType(attribute(element, 'type')),
     ...optional('format', attribute(element, 'default-format')),
     ...optional('formula', calculation && (attribute(calculation, 'formula') ?? '')),
+    ...optional('tableCalculations', calculation && childrenNamed(calculation, 'table-calc')),
     ...optional('calculationClass', calculation && (attribute(calculation, 'class') ?? 'tableau')),
     isHidden: isTrue(element, 'hidden'),
     ...optional('aliases', aliases.length === 0 ? undefined : aliasMap(aliases)),
@@ -173,7 +179,8 @@ function parseInstance(element: XmlElement): InstanceModel {
     column: attribute(element, 'column') ?? '',
     derivation: attribute(element, 'derivation') ?? 'None',
     type: parseType(attribute(element, 'type')),
-    hasTableCalculation: childAt(element, 'table-calc') !== undefined,
+    tableCalculations: childrenNamed(element, 'table-calc'),
+    isNamedAsTableCalculation: false,
   }
 }
 

@@ -7,6 +7,7 @@ import type { InstanceModel } from './datasource.ts'
 import type { QualifiedName } from './names.ts'
 import { isDerivation, parseInstanceName } from './names.ts'
 import type { Column, Derivation, Field, ShelfItem } from './sheet.ts'
+import { parseTableCalculation } from './table-calculation.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
 import { optional } from './xml-access.ts'
@@ -76,8 +77,11 @@ function makeField(
 ): Field {
   const instance = findInstance(scope, name)
   const column = bindColumn(scope, instance.column, unsupported)
-  if (instance.hasTableCalculation) {
-    unsupported.data('table-calculation', `${column.caption} (${name})`)
+  const calculation = parseTableCalculation(instance.tableCalculations)
+  const isUndeclared = instance.isNamedAsTableCalculation && calculation === undefined
+  if (isUndeclared) unsupported.data('table-calculation', `${column.caption} (${name})`)
+  if (calculation !== undefined && 'unsupported' in calculation) {
+    unsupported.data('table-calculation', `${column.caption}: ${calculation.unsupported}`)
   }
   const derivation = readDerivation(instance.derivation, column, unsupported)
   return {
@@ -88,6 +92,10 @@ function makeField(
     isDiscrete: instance.type !== 'quantitative',
     isAggregate: aggregates.has(derivation),
     ...optional('format', formats(datasource, name)),
+    ...optional(
+      'tableCalculation',
+      calculation !== undefined && 'ordering' in calculation ? calculation : undefined,
+    ),
   }
 }
 
@@ -126,12 +134,20 @@ function findInstance(scope: ColumnScope, name: string): InstanceModel {
       column: parts.column,
       derivation: parts.derivation,
       type: typeOfKey[parts.key],
-      hasTableCalculation: parts.outer.length > 0,
+      tableCalculations: [],
+      isNamedAsTableCalculation: parts.outer.length > 0,
     }
   }
   const column = scope.sets.map((set) => set.columns.get(name)).find((item) => item !== undefined)
   const type = column?.type ?? 'nominal'
-  return { name, column: name, derivation: 'None', type, hasTableCalculation: false }
+  return {
+    name,
+    column: name,
+    derivation: 'None',
+    type,
+    tableCalculations: [],
+    isNamedAsTableCalculation: false,
+  }
 }
 
 const typeOfKey = { nk: 'nominal', ok: 'ordinal', qk: 'quantitative' } as const

@@ -143,7 +143,7 @@ describe.skipIf(isAbsent)(`real workbooks${skipReason}`, () => {
       expect(bindableSheets(workbook)).toEqual([])
       expect(missing(bindSheet(workbook, 'GDP per capita by region'))).toEqual(['extract:tde'])
       const ranks = bindSheet(workbook, 'Country ranks')!
-      expect(missing(ranks)).toEqual(['extract:tde', 'table-calculation'])
+      expect(missing(ranks)).toEqual(['extract:tde'])
       expect(ranks.measureValues.map((field) => field.instance).slice(0, 2)).toEqual([
         '[sum:F: GDP (curr $):qk]',
         '[rank:sum:F: GDP (curr $):qk]',

@@ -3,6 +3,8 @@
  * The binder makes it from the document; the query compiler, the mark table and the layout read it.
  */
 
+import type { Ordering, TableCalculation } from './table-calculation.ts'
+
 export type DataType = 'string' | 'integer' | 'real' | 'boolean' | 'date' | 'datetime'
 
 /** Derivations as the workbook XML spells them (`column-instance@derivation`). */
@@ -53,6 +55,8 @@ export interface Column {
   readonly format?: string
   /** Formula of a calculated column; absent for a column of the data. */
   readonly formula?: string
+  /** How a formula that is a calculation among marks runs, unless a pill says otherwise. */
+  readonly ordering?: Ordering
   /** Name of the table the column comes from and its name there (metadata record); absent for calculations. */
   readonly source?: { readonly table: string; readonly column: string }
   /** Member aliases: raw value as text to shown text. */
@@ -71,6 +75,8 @@ export interface Field {
   readonly isAggregate: boolean
   /** Pill-level format, before the column's own. */
   readonly format?: string
+  /** A calculation among the marks, of the pill's measure or of its formula. */
+  readonly tableCalculation?: TableCalculation
 }
 
 /** The two generated fields that stand for "which measure" and "its value". */

@@ -2,7 +2,7 @@
 
 import type { StoredTable } from '../model/stored-table.ts'
 import type { ParameterModel } from '../model/parameter.ts'
-import type { BoundSheet, Column, Field, Literal, Sort } from '../model/sheet.ts'
+import type { BoundSheet, Column, DataType, Field, Literal, Sort } from '../model/sheet.ts'
 import { fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
@@ -16,6 +16,15 @@ import {
   type SheetFormulas,
 } from './sheet-formulas.ts'
 import { formulaWorld, queriedFields } from './formula-world.ts'
+import { dataTypeOf } from './lower-formula.ts'
+import {
+  refuseFilteredTotals,
+  refuseTableSort,
+  tablePlanOf,
+  withTotals,
+  type SheetTables,
+} from './sheet-tables.ts'
+import type { TableStage } from './table-stage.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { viewFilters } from './view-filter.ts'
 import type { ViewRequest } from './view-request.ts'
@@ -34,6 +43,8 @@ export interface CompiledSheet {
   /** Columns: one a field, named by its instance; `severalKey` ones; `measureIndexKey`. */
   readonly query: Relation
   readonly pills: SheetPills
+  /** What follows on the answer; null for sheets without calculations among marks. */
+  readonly tables: TableStage | null
   readonly warnings: readonly string[]
 }
 
@@ -53,17 +64,19 @@ export function compileSheet(
   const filters = asked.filters.filter(
     (filter): filter is RowFilter => filter.kind !== 'measure-names',
   )
-  const formulas = createSheetFormulas(
-    formulaWorld({ sheet, data, parameters: parameters.values, now: request.now }),
-    queriedFields({ pills, filters, sorts: sheet.sorts }),
-  )
+  const world = formulaWorld({ sheet, data, parameters: parameters.values, now: request.now })
+  const queried = queriedFields({ pills, filters, sorts: sheet.sorts })
+  const formulas = createSheetFormulas(world, queried)
   const scope = { formulas, now: request.now, parameters: parameters.values }
   const rows = filteredRows({ kind: 'scan', path: data.path }, filters, scope)
-  const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, formulas, rows })
-  const marks = filtered(
-    grouped,
-    filters.flatMap((filter) => markCondition(filter, request.now)),
-  )
+  const tables = tablePlanOf({ sheet, pills, filters, formulas, columns: world.columns })
+  const isOfTable = (filter: RowFilter) => tables.fields.has(filter.field.instance)
+  const conditions = filters
+    .filter((filter) => !isOfTable(filter))
+    .flatMap((filter) => markCondition(filter, request.now))
+  refuseFilteredTotals(tables, conditions)
+  const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, formulas, rows, tables })
+  const marks = withTotals(filtered(grouped, conditions), { pills, formulas, rows, tables })
   const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows }, marks)
   const count = sheet.measureValues.length
   const repeated: Relation =
@@ -78,7 +91,7 @@ export function compileSheet(
     query: {
       kind: 'output',
       input: repeated,
-      columns: outputColumns(pills),
+      columns: outputColumns(pills, tables),
       order,
       limit: maxRows + 1,
     },
@@ -93,6 +106,15 @@ export function compileSheet(
       ),
       ...asked.warnings,
     ],
+    tables:
+      tables.plan.steps.length === 0
+        ? null
+        : {
+            plan: tables.plan,
+            constants: world.constants,
+            filters: filters.filter(isOfTable),
+            repeatedBy: pills.measureNamesAt === null ? null : measureIndexKey,
+          },
   }
 }
 
@@ -126,11 +148,15 @@ interface Marks {
   readonly rows: Relation
 }
 
-function groupMarks(marks: Marks & { readonly filters: readonly RowFilter[] }): Relation {
-  const { pills, filters, formulas, rows } = marks
+function groupMarks(
+  marks: Marks & { readonly filters: readonly RowFilter[]; readonly tables: SheetTables },
+): Relation {
+  const { pills, filters, formulas, rows, tables } = marks
   const measures = new Map(pills.measures.map((field) => [field.instance, field]))
   for (const { field } of filters) if (field.isAggregate) measures.set(field.instance, field)
-  return formulas.grouped(rows, pills.dimensions.map(named), [...measures.values()].map(named))
+  const own = [...measures.values()].filter(({ instance }) => !tables.fields.has(instance))
+  const inputs = tables.plan.inputs.filter(({ partition }) => partition === undefined)
+  return formulas.grouped(rows, pills.dimensions.map(named), own.map(named), inputs)
 }
 
 /** Order of the marks; a sort by a measure compares its value for each member over all rows of the view. */
@@ -145,6 +171,7 @@ function addSortKeys(
     const direction = sort?.direction ?? 'asc'
     const natural = naturalOrder(field, direction)
     if (sort?.by !== undefined) {
+      refuseTableSort(sort.by, formulas)
       const key = `#sort ${index}`
       const right = formulas.grouped(rows, [named(field)], [{ name: key, field: sort.by }])
       const keys = [{ left: field.instance, right: field.instance }]
@@ -180,23 +207,23 @@ function named(field: Field): NamedField {
   return { name: field.instance, field }
 }
 
-function outputColumns(pills: SheetPills): NamedExpression[] {
+function outputColumns(pills: SheetPills, tables: SheetTables): NamedExpression[] {
   const several = pills.measures
     .filter((field) => field.derivation === 'Attribute')
     .map((field) => severalKey(field))
   const plain = pills.measureNamesAt === null ? several : [...several, measureIndexKey]
+  const own = [...pills.dimensions, ...pills.measures].filter(
+    ({ instance }) => !tables.fields.has(instance),
+  )
   return [
-    ...[...pills.dimensions, ...pills.measures].map((field) => outputColumn(field)),
+    ...own.map((field) => outputColumn(field.instance, fieldType(field))),
+    ...tables.plan.inputs.map(({ name, formula }) => outputColumn(name, dataTypeOf(formula.type))),
     ...plain.map((name) => ({ name, expression: columnOf(name) })),
   ]
 }
 
-function outputColumn(field: Field): NamedExpression {
-  const operand = columnOf(field.instance)
-  const type = fieldType(field)
+function outputColumn(name: string, type: DataType): NamedExpression {
+  const operand = columnOf(name)
   const isTime = type === 'date' || type === 'datetime'
-  return {
-    name: field.instance,
-    expression: isTime ? { kind: 'iso-text', type, operand } : operand,
-  }
+  return { name, expression: isTime ? { kind: 'iso-text', type, operand } : operand }
 }

@@ -58,7 +58,7 @@ function printLookUp(relation: Relation & { kind: 'look-up' }): string {
   const columns = relation.columns.map((name) => `"r".${quoteIdentifier(name)}`)
   return (
     `SELECT ${['"q".*', ...columns].join(', ')} FROM ${input(relation.input)} ` +
-    `LEFT JOIN (${printSql(relation.right)}) AS "r" ON ${conditions.join(' AND ')}`
+    `LEFT JOIN (${printSql(relation.right)}) AS "r" ON ${conditions.join(' AND ') || 'TRUE'}`
   )
 }
 

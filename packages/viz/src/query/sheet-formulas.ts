@@ -1,7 +1,7 @@
 /** The formulas of one sheet: looked up by name, checked, and made columns of its rows and marks. */
 
 import { createChecker, type Checker } from '../calculation/checker.ts'
-import { allNodes, type Expression as Formula } from '../calculation/expression.ts'
+import { allNodes, partsOf, type Expression as Formula } from '../calculation/expression.ts'
 import { FormulaError } from '../calculation/formula-error.ts'
 import type { FieldMeaning, FormulaScope } from '../calculation/scope.ts'
 import { formulaFeatures } from '../model/calculation.ts'
@@ -19,6 +19,7 @@ import {
 import { createFormulaColumns, type FormulaColumns, type Grouping } from './formula-columns.ts'
 import { columnOf, type Expression, type NamedExpression, type Relation } from './logical-query.ts'
 import { dataTypeOf, type FormulaConstants } from './lower-formula.ts'
+import { quickFormula } from './quick-formula.ts'
 
 export interface NamedField {
   readonly name: string
@@ -30,12 +31,20 @@ export interface SheetFormulas extends FieldSource {
   readonly looksAround: (column: Column) => boolean
   /** The rows with the formulas that the filters of this stage may look at. */
   readonly prepared: (rows: Relation, stage: Filter['stage']) => Relation
-  /** One row for each combination of the keys, with the measures. */
+  /** One row for each combination of the keys, with the measures and other formulas of marks. */
   readonly grouped: (
     rows: Relation,
     keys: readonly NamedField[],
     measures: readonly NamedField[],
+    formulas?: readonly NamedFormula[],
   ) => Relation
+  /** The formula of a pill that is a calculation among marks; null for other pills. */
+  readonly tableFormula: (field: Field) => Formula | null
+}
+
+export interface NamedFormula {
+  readonly name: string
+  readonly formula: Formula
 }
 
 export interface FormulaWorld {
@@ -71,13 +80,14 @@ export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[
   })
   const maker: Maker = { checker, formulas, table }
   const source: FieldSource = { column: (column) => rowColumn(maker, column) }
-  const grouped: SheetFormulas['grouped'] = (rows, keys, measures) =>
-    groupedRows({ maker, source, rows, keys, measures })
+  const grouped: SheetFormulas['grouped'] = (rows, keys, measures, more = []) =>
+    groupedRows({ maker, source, rows, keys, measures, formulas: more })
   for (const field of fields) registerField(maker, source, field)
   const planned = formulas.columns()
   return {
     ...source,
     grouped,
+    tableFormula: (field) => tableFormulaOf(maker, field),
     looksAround: (column) =>
       column.formula !== undefined &&
       [...allNodes(treeOf(maker, column, referenceTo(column)))].some(({ kind }) => kind === 'lod'),
@@ -99,15 +109,50 @@ interface Maker {
 }
 
 function registerField(maker: Maker, source: FieldSource, field: Field): void {
-  if (field.isAggregate) {
-    groupedRows({
-      maker,
-      source,
-      rows: { kind: 'scan', path: '' },
-      keys: [],
-      measures: [{ name: '', field }],
-    })
-  } else fieldExpression(field, source)
+  if (!field.isAggregate) {
+    fieldExpression(field, source)
+    return
+  }
+  const table = tableFormulaOf(maker, field)
+  const rows: Relation = { kind: 'scan', path: '' }
+  const nothing = { maker, source, rows, keys: [], measures: [], formulas: [] }
+  if (table === null) groupedRows({ ...nothing, measures: [{ name: '', field }] })
+  else {
+    // What is aggregated below the calculation becomes columns of the rows too.
+    const formulas = aggregatesBelow(table).map((formula) => ({ name: '', formula }))
+    groupedRows({ ...nothing, formulas })
+  }
+}
+
+/** The outermost aggregates of a calculation among marks. */
+function aggregatesBelow(table: Formula): readonly Formula[] {
+  const found: Formula[] = []
+  const seen = new Set<Formula>([table])
+  for (const node of seen) {
+    if (node.level === 'aggregate') found.push(node)
+    else for (const part of partsOf(node)) seen.add(part)
+  }
+  return found
+}
+
+function tableFormulaOf(maker: Maker, field: Field): Formula | null {
+  const { column, tableCalculation } = field
+  const quick = tableCalculation?.quick ?? null
+  if (quick !== null) return treeOf(maker, column, quickFormula(quick, measureOf(maker, field)))
+  if (column.formula === undefined || !field.isAggregate) return null
+  const tree = treeOf(maker, column, referenceTo(column))
+  return tree.level === 'table' ? tree : null
+}
+
+/** The measure of a pill as a formula. */
+function measureOf(maker: Maker, { column, derivation }: Field): string {
+  const reference = referenceTo(column)
+  const name = aggregateNames[derivation]
+  if (name === undefined) return reference
+  const own = column.formula === undefined ? null : treeOf(maker, column, reference)
+  return own === null || own.level === 'row' || own.level === 'constant'
+    ? `${name}(${reference})`
+    : reference
 }
 
 function scopeOf({ columns, datasource, table, parameterTypes }: FormulaWorld): FormulaScope {
@@ -219,9 +264,10 @@ interface Grouped {
   readonly rows: Relation
   readonly keys: readonly NamedField[]
   readonly measures: readonly NamedField[]
+  readonly formulas: readonly NamedFormula[]
 }
 
-function groupedRows({ maker, source, rows, keys, measures }: Grouped): Relation {
+function groupedRows({ maker, source, rows, keys, measures, formulas }: Grouped): Relation {
   const named = ({ name, field }: NamedField): NamedExpression => ({
     name,
     expression: fieldExpression(field, source),
@@ -236,10 +282,16 @@ function groupedRows({ maker, source, rows, keys, measures }: Grouped): Relation
   )
   const stored = measures.filter(({ field }) => field.column.formula === undefined)
   const computed = measures.filter(({ field }) => field.column.formula !== undefined)
-  const values = computed.map(({ name, field }) => ({
-    name,
-    expression: markValueOf(maker, field, grouping),
-  }))
+  const values = [
+    ...computed.map(({ name, field }) => ({
+      name,
+      expression: markValueOf(maker, field, grouping),
+    })),
+    ...formulas.map(({ name, formula }) => ({
+      name,
+      expression: maker.formulas.markValue(formula, grouping),
+    })),
+  ]
   const several = measures
     .filter(({ field }) => field.derivation === 'Attribute')
     .map(({ field }) => ({ name: severalKey(field), expression: hasSeveralValues(field, source) }))

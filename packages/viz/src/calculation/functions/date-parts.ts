@@ -85,7 +85,8 @@ function weekNumberSql(date: string, weekStart: number): string {
   })
 }
 
-const isoQuarterSql = (date: string) => `least((week(${date}) - 1) // 13 + 1, 4)`
+/** Week 53 belongs to the fourth quarter; a date that is NULL has none. */
+const isoQuarterSql = (date: string) => `(1 + (week(${date}) - 1 - week(${date}) // 53) // 13)`
 const isoMondaySql = (year: string) => `date_trunc('week', make_date(${year}, 1, 4))`
 
 const day: DatePartRule = {
@@ -190,7 +191,7 @@ export const dateParts: ReadonlyMap<string, DatePartRule> = new Map<string, Date
       truncate: (ms) => firstIsoMonday(isoYear(ms)) + (isoQuarter(ms) - 1) * 13 * 7 * dayMs,
       add: addDays(91),
       count: (ms) => isoYear(ms) * 4 + isoQuarter(ms),
-      valueSql: isoQuarterSql,
+      valueSql: (date) => bind([date], (d = '') => isoQuarterSql(d)),
       truncateSql: (date) =>
         bind([date], (d = '') => {
           const days = `CAST((${isoQuarterSql(d)} - 1) * 91 AS INTEGER)`

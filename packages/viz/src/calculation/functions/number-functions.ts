@@ -222,6 +222,6 @@ function roundSql(value: string, places: string): string {
     const half = `round(${x} * pow(10, ${p})) / pow(10, ${p})`
     const exact = `CAST(printf('%.' || least(${p}, 100) || 'f', ${x}) AS DOUBLE)`
     const whole = `round(${x} / pow(10, -${p})) * pow(10, -${p})`
-    return `CASE WHEN ${p} <= 0 THEN ${whole} WHEN ${isHalf} THEN ${half} ELSE ${exact} END`
+    return `CASE WHEN ${p} IS NULL OR ${x} IS NULL THEN NULL WHEN ${p} <= 0 THEN ${whole} WHEN ${isHalf} THEN ${half} ELSE ${exact} END`
   })
 }

@@ -71,11 +71,8 @@ function side(
   return rowFunction(
     name,
     // A negative length is NULL; DuckDB would count it from the other end.
-    strict(
-      'string integer -> string',
-      evaluate,
-      ([value = '', count = '']) =>
-        `${name.toLowerCase()}(${value}, NULLIF(greatest(-1, least(${count}, 2147483647)), -1))`,
+    strict('string integer -> string', evaluate, ([value = '', count = '']) =>
+      bind([count], (n) => `CASE WHEN ${n} >= 0 THEN ${name.toLowerCase()}(${value}, ${n}) END`),
     ),
   )
 }
@@ -92,9 +89,11 @@ function printFind(
   const subject = foldedSql(value, collation)
   const sought = foldedSql(part, collation)
   if (start === '1') return `strpos(${subject}, ${sought})`
-  return bind([subject, sought, `greatest(${start}, 1)`], (s, p, from) => {
+  return bind([subject, sought, start], (s, p, n) => {
+    const from = `greatest(${n}, 1)`
     const rest = `strpos(substring(${s}, ${from}), ${p})`
-    return `CASE WHEN ${from} > length(${s}) THEN 0 WHEN ${rest} > 0 THEN ${rest} + ${from} - 1 ELSE 0 END`
+    const isMissing = `${s} IS NULL OR ${p} IS NULL OR ${n} IS NULL`
+    return `CASE WHEN ${isMissing} THEN NULL WHEN ${from} > length(${s}) THEN 0 WHEN ${rest} > 0 THEN ${rest} + ${from} - 1 ELSE 0 END`
   })
 }
 
@@ -108,10 +107,15 @@ const evaluateMid: Evaluate = ([value, start, length]) => {
 
 /** A start before the text takes its share of the length: `MID(s, 0, 3)` is two characters. */
 function printMid([value = '', start = '', length]: readonly string[]): string {
-  if (length === undefined) return `substring(${value}, greatest(${start}, 1))`
+  if (length === undefined) {
+    return bind(
+      [start],
+      (n) => `CASE WHEN ${n} IS NOT NULL THEN substring(${value}, greatest(${n}, 1)) END`,
+    )
+  }
   return bind([value, start, length], (s, from, count) => {
     const taken = `greatest(${count} + least(${from} - 1, 0), 0)`
-    return `CASE WHEN ${count} >= 0 THEN substring(${s}, greatest(${from}, 1), ${taken}) END`
+    return `CASE WHEN ${count} >= 0 AND ${from} IS NOT NULL THEN substring(${s}, greatest(${from}, 1), ${taken}) END`
   })
 }
 
@@ -189,7 +193,9 @@ export const stringFunctions: readonly FunctionDefinition[] = [
           const index = `CASE WHEN ${k} < 0 THEN ${found} + 1 + ${k} ELSE ${k} END`
           return bind([s ?? '', p ?? '', index, found], (t, q, i, count) => {
             const before = `list_slice(string_split(${t}, ${q}), 1, ${i})`
-            return `CASE WHEN ${q} = '' OR ${i} < 1 OR ${i} > ${count} THEN 0 ELSE length(array_to_string(${before}, ${q})) + 1 END`
+            const lengths = `CAST(list_sum(list_transform(${before}, lambda w: length(w))) AS BIGINT)`
+            const isNone = `${q} = '' OR ${i} < 1 OR ${i} > ${count}`
+            return `CASE WHEN ${t} IS NULL OR ${q} IS NULL OR ${i} IS NULL THEN NULL WHEN ${isNone} THEN 0 ELSE ${lengths} + (${i} - 1) * length(${q}) + 1 END`
           })
         })
       },
@@ -213,7 +219,11 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     strict(
       'integer -> string',
       ([count]) => (Number(count) < 0 ? null : ' '.repeat(Math.min(Number(count), mostSpaces))),
-      ([count]) => `repeat(' ', NULLIF(greatest(-1, least(${count}, ${mostSpaces})), -1))`,
+      ([count = '']) =>
+        bind(
+          [count],
+          (n) => `CASE WHEN ${n} >= 0 THEN repeat(' ', least(${n}, ${mostSpaces})) END`,
+        ),
     ),
   ),
   rowFunction(
