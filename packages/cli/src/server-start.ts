@@ -16,7 +16,8 @@ export async function startServer(
   terminal: Terminal,
   speaks: () => boolean = () => true,
 ): Promise<Easel> {
-  const { createLineSink, createLogger, lossLine, startEasel } = await import('@easel/server')
+  const { createLineSink, createLogger, lossLine, startEasel, StartRefused } =
+    await import('@easel/server')
   const sink = createLineSink({
     put: (bytes) => terminal.putErr(bytes),
     report: (loss) => lossLine(loss, new Date()),
@@ -34,6 +35,7 @@ export async function startServer(
   try {
     return withLastLines(await startEasel({ ...options, log }), sink)
   } catch (error) {
+    if (error instanceof StartRefused) throw new CommandFailure(error.message, { cause: error })
     throw asFailure(error, options)
   }
 }
@@ -64,7 +66,7 @@ function asFailure(error: unknown, { host, port, data }: EaselOptions): unknown 
     case 'ETIMEDOUT':
       return failure(`the database of --database does not answer: ${message || code}`)
     case 'ERR_SQLITE_ERROR':
-      return failure(`the embedded database in ${folder} cannot be used: ${message}`)
+      return failure(`the embedded database in ${folder} cannot be used: ${message}${isDamage(chain) ? '; restore the folder from its backup' : ''}`)
     case 'EEXIST':
     case 'ENOTDIR':
       return failure(`${folder} cannot be a data folder: ${message}`)
@@ -77,6 +79,12 @@ function asFailure(error: unknown, { host, port, data }: EaselOptions): unknown 
       return error
   }
 }
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const damage: ReadonlySet<unknown> = new Set([11, 26])
+
+const isDamage = (chain: readonly Error[]): boolean =>
+  chain.some((error) => 'errcode' in error && damage.has(error.errcode))
 
 /** The error and what caused it, outermost first. */
 function causesOf(error: unknown): readonly Error[] {

@@ -256,7 +256,7 @@ describe('serve', () => {
     const nowhere = ['--data', join(folder, 'pg'), '--database', 'postgres://127.0.0.1:1/none']
     for (const [args, reason] of [
       [['--data', file], `${file} cannot be a data folder`],
-      [['--data', broken], `the embedded database in ${broken} cannot be used`],
+      [['--data', broken], `the embedded database in ${broken} cannot be used: file is not a database; restore`],
       [nowhere, 'the database of --database does not answer'],
     ] as const) {
       const said = await easel(['serve', '--port', '0', ...args])
@@ -264,6 +264,30 @@ describe('serve', () => {
       expect(said.err).toContain(reason)
       expect(said.err.split('\n').length).toBe(2)
     }
+  })
+
+  it('says in one sentence that a folder is in use, and ends with 1', async () => {
+    const data = join(folder, 'data')
+    await using first = serve('--data', data)
+    await first.ready()
+    const said = await easel(['serve', '--port', '0', '--data', data])
+    expect(said).toMatchObject({ exitCode: 1, out: '' })
+    expect(said.err).toBe(
+      `easel serve: the data directory ${data} is in use by another server; stop that one, or choose another directory\n`,
+    )
+  })
+
+  it.each([
+    { what: 'a short key', name: 'master.key', reason: 'holds 3 bytes, and a master key has 32' },
+    { what: 'no database', name: 'content.db', reason: 'is missing or empty' },
+  ])('says in one sentence what to restore where a folder has $what', async ({ name, reason }) => {
+    const data = join(folder, 'data')
+    await easel(['init', '--data', data])
+    await (name === 'content.db' ? rm(join(data, name)) : writeFile(join(data, name), 'abc'))
+    const said = await easel(['serve', '--port', '0', '--data', data])
+    expect(said).toMatchObject({ exitCode: 1, out: '' })
+    expect(said.err).toContain(reason)
+    expect(said.err.split('\n').length).toBe(2)
   })
 
   it('says what to do when there is no site', async () => {

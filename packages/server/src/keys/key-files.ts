@@ -3,23 +3,31 @@
  * it that something may still be sealed under.
  */
 
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeptKey, KeyFiles } from '../ports/index.ts'
+import { StartRefused } from '../ports/start-refused.ts'
 import { masterKeyId } from './sealed.ts'
 
 const keyBytes = 32
 const current = 'master.key'
 const earlier = /^master-[0-9a-f]{16}\.key$/
 
-/** Makes the first key where there is none. @throws Error when a file holds no key */
-export async function openKeyFiles(directory: string): Promise<KeyFiles> {
+/** Keys of a directory that is there. Opening it makes none. */
+export function openKeyFiles(directory: string): KeyFiles {
   const path = (name: string) => join(directory, name)
   const nameOf = (key: Buffer) => `master-${masterKeyId(key)}.key`
-  await makeFirst(path(current))
-  await syncDirectory(directory)
   return {
+    hasCurrent: async () => (await readdir(directory)).includes(current),
+    async makeFirst() {
+      const made = path(`${current}.${randomUUID()}.new`)
+      await writeSynced(made, randomBytes(keyBytes))
+      // A name that appears with the whole key behind it, also for a server that starts beside this one.
+      await linkTo(made, path(current))
+      await rm(made)
+      await syncDirectory(directory)
+    },
     async list() {
       const names = (await readdir(directory)).filter((name) => earlier.test(name)).toSorted()
       const kept: KeptKey[] = [await readKey(path(current))]
@@ -45,21 +53,11 @@ export async function openKeyFiles(directory: string): Promise<KeyFiles> {
   }
 }
 
-async function makeFirst(path: string): Promise<void> {
-  try {
-    await using file = await open(path, 'wx', 0o600)
-    await file.writeFile(randomBytes(keyBytes))
-    await file.sync()
-  } catch (error) {
-    if (!isThere(error)) throw error
-  }
-}
-
 async function linkTo(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
   } catch (error) {
-    // A rotation that was cut off has made it already.
+    // Another server, or a rotation that was cut off, has made it already.
     if (!isThere(error)) throw error
   }
 }
@@ -72,9 +70,16 @@ async function writeSynced(path: string, bytes: Buffer): Promise<void> {
 }
 
 async function readKey(path: string): Promise<KeptKey> {
-  const key = await readFile(path)
+  const key = await readFile(path).catch((cause: unknown) => {
+    if (!hasCode(cause, 'ENOENT')) throw cause
+    const message = `the master key ${path} is missing; restore it from its backup`
+    throw new StartRefused('key-missing', message, { cause })
+  })
   if (key.length !== keyBytes) {
-    throw new Error(`${path} holds ${key.length} bytes, not a key of ${keyBytes} bytes`)
+    throw new StartRefused(
+      'key-damaged',
+      `${path} holds ${key.length} bytes, and a master key has ${keyBytes}; restore the file from its backup`,
+    )
   }
   return { key, madeAt: (await stat(path)).mtime }
 }
@@ -84,5 +89,7 @@ async function syncDirectory(path: string): Promise<void> {
   await directory.sync()
 }
 
-const isThere = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST'
+const isThere = (error: unknown): boolean => hasCode(error, 'EEXIST')
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

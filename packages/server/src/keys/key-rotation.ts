@@ -67,7 +67,7 @@ export function createKeyRotation(deps: KeyRotationDeps): KeyRotation {
 
 /** @returns whether there may be more */
 async function rewrapSome({ store, keys }: KeyRotationDeps): Promise<boolean> {
-  const isDone = [...(await store.read.sealed.counts()).keys()].every(
+  const isDone = [...(await store.read.sealed.uses()).keys()].every(
     (id) => id === keys.currentId || !keys.has(id),
   )
   if (isDone) return false
@@ -91,12 +91,12 @@ async function readAgain({ keys, files }: KeyRotationDeps): Promise<boolean> {
 
 async function removeUnused({ store, keys, files, clock }: KeyRotationDeps): Promise<void> {
   const [current, ...others] = await files.list()
-  const counts = await store.read.sealed.counts()
+  const uses = await store.read.sealed.uses()
   const ageMs = clock.now().getTime() - (current?.madeAt.getTime() ?? 0)
   if (ageMs < graceMs) return
   for (const { key } of others) {
     const luid = masterKeyId(key)
-    if ((counts.get(luid) ?? 0) > 0) continue
+    if ((uses.get(luid) ?? 0) > 0) continue
     await store.transaction(async (write) => {
       write.note({ did: 'keys.remove', kind: 'master-key', luid })
       await files.remove(key)

@@ -9,7 +9,11 @@ export interface KeptKey {
 
 /** Where master keys rest. What a call has done survives a power cut. */
 export interface KeyFiles {
-  /** The current one first. */
+  /** Whether there is a current one. */
+  hasCurrent(): Promise<boolean>
+  /** Makes the first one, unless another server did. */
+  makeFirst(): Promise<void>
+  /** The current one first. @throws StartRefused when it is missing or damaged */
   list(): Promise<readonly KeptKey[]>
   /** Makes it the current one; the one before stays among the others. */
   turnTo(key: Buffer): Promise<void>
@@ -26,8 +30,10 @@ export interface SealedCell {
 }
 
 export interface SealedReader {
-  /** How many cells are under each master key, by its id. */
+  /** How many secrets are under each master key, by its id. */
   counts(): Promise<ReadonlyMap<string, number>>
+  /** How many cells are under each: the secrets, and the value that the database checks its keys by. */
+  uses(): Promise<ReadonlyMap<string, number>>
 }
 export interface SealedWriter extends SealedReader {
   /** Some of those that are not under the key. */

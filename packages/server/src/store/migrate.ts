@@ -1,7 +1,8 @@
 /** Brings a database to the present schema when it is opened. */
 
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
+import { StartRefused } from '../ports/start-refused.ts'
 import { up as audit } from './migrations/0008-audit.ts'
 import { up as cloudManager } from './migrations/0005-cloud-manager.ts'
 import { up as cloudSessionTrust } from './migrations/0013-cloud-session-trust.ts'
@@ -15,6 +16,7 @@ import { up as signInSettings } from './migrations/0012-sign-in-settings.ts'
 import { up as sessions } from './migrations/0001-sessions.ts'
 import { up as sessionTrust } from './migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
+import { up as installation } from './migrations/0021-installation.ts'
 import { up as leanEvents } from './migrations/0014-lean-events.ts'
 import { up as spentJwtHorizon } from './migrations/0015-spent-jwt-horizon.ts'
 import { up as tagAuthors } from './migrations/0019-tag-authors.ts'
@@ -34,6 +36,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0016-ended-tokens': { up: endedTokens },
   '0017-upload-blocks': { up: uploadBlocks },
   '0019-tag-authors': { up: tagAuthors },
+  '0021-installation': { up: installation },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
@@ -52,16 +55,24 @@ export const sessionMigrations: Readonly<Record<string, Migration>> = {
  * Runs what is missing, in one transaction and under a lock, so that several processes may open at once.
  *
  * @param family - the name that keeps migrations of content and sessions apart within one database
+ * @throws StartRefused when a later version has migrated the database
  */
 export async function migrate<T>(
   db: Kysely<T>,
   family: 'content' | 'session',
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<void> {
+  const later = (await executedOn(db, family)).filter((name) => !Object.hasOwn(migrations, name))
+  if (later.length > 0) {
+    throw new StartRefused(
+      'database-newer',
+      `the ${family} database was changed by a later version of Easel (${later.join(', ')}); start that version, or restore a backup from before`,
+    )
+  }
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...migrations }) },
-    migrationTableName: `${family}_migration`,
+    migrationTableName: tableOf(family),
     migrationLockTableName: `${family}_migration_lock`,
   })
   const { error } = await migrator.migrateToLatest()
@@ -70,4 +81,18 @@ export async function migrate<T>(
       cause: error,
     })
   }
+}
+
+const tableOf = (family: 'content' | 'session'): string => `${family}_migration`
+
+/** Names of the migrations that the database has seen. */
+export async function executedOn<T>(
+  db: Kysely<T>,
+  family: 'content' | 'session',
+): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === tableOf(family))) return []
+  const { rows } = await sql<{ name: string }>`
+    select name from ${sql.table(tableOf(family))} order by name`.execute(db)
+  return rows.map(({ name }) => name)
 }

@@ -8,6 +8,7 @@ import type { AuditLog } from '../ports/audit.ts'
 import type { AuthEventStore } from '../ports/auth-events.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { CloudSessionStore } from '../ports/cloud-manager.ts'
+import type { InstallationStore } from '../ports/installation.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
 import { createAuditLog } from './audit/log.ts'
@@ -16,6 +17,7 @@ import { createCloudSessionStore } from './cloud-sessions.ts'
 import type { CloudSessionSchema } from './cloud-schema.ts'
 import type { Compiled, Database, DialectName, Link } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { createInstallationStore } from './installation.ts'
 import { imageable, storeImages, type StoreImages } from './images.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
@@ -24,6 +26,9 @@ import { createSessionStore, type DisposableSessionStore, type SessionSchema } f
 import type { PostgresOptions } from './postgres.ts'
 import { connectSqlite, linkOn } from './sqlite.ts'
 import { createStore } from './store.ts'
+
+/** Name of the file in the directory that holds content, identity and the audit log. */
+export const contentFile = 'content.db'
 
 export type StoreLocation =
   /** Two files in a directory, which is made where it is missing. */
@@ -46,6 +51,7 @@ export interface StoreOptions {
 
 export interface OpenStore extends AsyncDisposable {
   readonly store: Store
+  readonly installation: InstallationStore
   readonly audit: AuditLog
   readonly sessions: SessionStore
   readonly authEvents: AuthEventStore
@@ -115,6 +121,7 @@ function assemble(parts: {
   })
   return {
     store,
+    installation: createInstallationStore(parts.connections.writing),
     audit: createAuditLog(parts.connections.reading.db, writing),
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
@@ -171,8 +178,8 @@ async function openSqlite(
     const path = isFile ? join(location.directory, name) : ':memory:'
     return opened.use(connectSqlite({ path, synchronous }, { isReadOnly }))
   }
-  const content = connect('content.db', 'FULL')
-  const reading = isFile ? connect('content.db', 'FULL', true) : content
+  const content = connect(contentFile, 'FULL')
+  const reading = isFile ? connect(contentFile, 'FULL', true) : content
   const sessions = connect('sessions.db', 'NORMAL')
   const writable = linkOn<Schema>(content)
   const sessionLink = linkOn<SessionSchema & CloudSessionSchema>(sessions)

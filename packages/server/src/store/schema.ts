@@ -338,6 +338,13 @@ interface UatRevocationTable {
   readonly expires_at: number
 }
 
+interface InstallationTable {
+  readonly one: 1
+  readonly id: string
+  readonly sealed_check: Uint8Array
+  readonly is_marked: Flag
+}
+
 export interface Schema extends CloudSchema, AuditSchema {
   readonly account: AccountTable
   readonly account_password: AccountPasswordTable
@@ -364,4 +371,5 @@ export interface Schema extends CloudSchema, AuditSchema {
   readonly external_authorization_server: ExternalAuthorizationServerTable
   readonly uat_config: UatConfigTable
   readonly uat_revocation: UatRevocationTable
+  readonly installation: InstallationTable
 }

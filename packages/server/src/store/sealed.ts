@@ -9,7 +9,10 @@ import { buffer } from './rows.ts'
 export const sealedColumns = [
   { table: 'connected_app_secret', row: 'secret_id', column: 'sealed_value' },
   { table: 'auth_configuration', row: 'luid', column: 'sealed_secret' },
+  { table: 'installation', row: 'id', column: 'sealed_check' },
 ] as const
+
+const secretColumns = sealedColumns.filter(({ column }) => column !== 'sealed_check')
 
 type SealedColumn = (typeof sealedColumns)[number]
 
@@ -21,17 +24,23 @@ function keyIdIn({ dialect }: Database, { column }: SealedColumn) {
 
 export function sealedReader(database: Database): SealedReader {
   return {
-    async counts() {
-      const counts = new Map<string, number>()
-      for (const of of sealedColumns) {
-        const { rows } = await sql<{ id: string; count: number }>`
-          select ${keyIdIn(database, of)} as id, count(*) as count from ${sql.table(of.table)}
-          where ${sql.ref(of.column)} is not null group by 1`.execute(database.db)
-        for (const { id, count } of rows) counts.set(id, (counts.get(id) ?? 0) + count)
-      }
-      return counts
-    },
+    counts: () => countsOf(database, secretColumns),
+    uses: () => countsOf(database, sealedColumns),
   }
+}
+
+async function countsOf(
+  database: Database,
+  columns: readonly SealedColumn[],
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  for (const of of columns) {
+    const { rows } = await sql<{ id: string; count: number }>`
+      select ${keyIdIn(database, of)} as id, count(*) as count from ${sql.table(of.table)}
+      where ${sql.ref(of.column)} is not null group by 1`.execute(database.db)
+    for (const { id, count } of rows) counts.set(id, (counts.get(id) ?? 0) + count)
+  }
+  return counts
 }
 
 export function sealedWriter(database: Database): SealedWriter {

@@ -17,15 +17,14 @@ export async function openDataDirectory(data: EaselOptions['data']): Promise<Dat
     const path = await mkdtemp(join(tmpdir(), 'easel-'))
     return {
       path,
-      keyFiles: await openKeyFiles(path),
+      keyFiles: openKeyFiles(path),
       [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
     }
   }
   // The last step alone, since a recursive mkdir below a pseudo file system never returns.
   await mkdir(dirname(resolve(data.path)), { recursive: true })
   await makeDirectory(data.path)
-  const keyFiles = await openKeyFiles(data.path)
-  return { path: data.path, keyFiles, [Symbol.asyncDispose]: async () => {} }
+  return { path: data.path, keyFiles: openKeyFiles(data.path), [Symbol.asyncDispose]: async () => {} }
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { openFilesystemBlobs, type FilesystemBlobs } from '../blobs/filesystem.ts'
 import { createLevers, type Levers } from '../dev-controls/levers.ts'
 import { createKeyRotation } from '../keys/key-rotation.ts'
-import { createKeyring, type Keyring } from '../keys/sealed.ts'
+import type { Keyring } from '../keys/sealed.ts'
 import { silentLogger, type Logger } from '../log/logger.ts'
-import type { Clock, KeptKey, Random } from '../ports/index.ts'
-import { openStore, type OpenStore, type StoreLocation } from '../store/open.ts'
+import type { Clock, Random } from '../ports/index.ts'
+import { contentFile, openStore, type OpenStore, type StoreLocation } from '../store/open.ts'
 import type { EaselOptions } from './config.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
+import {
+  passingKeys,
+  refuseLostDatabase,
+  settleInstallation,
+  type Places,
+} from './installation.ts'
 import { createSystemRandom, systemClock } from './system-clock.ts'
 
 export interface Foundation {
@@ -38,6 +44,8 @@ export async function openFoundation(
   const clock = levers?.clock ?? systemTime
   const data = started.use(await openDataDirectory(options.data))
   const log = options.log ?? silentLogger
+  const places = placesOf(options, data)
+  if (places !== null) await refuseLostDatabase(places)
   const databases = started.use(
     await openStore(storeLocation(options), {
       random,
@@ -45,13 +53,15 @@ export async function openFoundation(
       onConnectionLost: (cause) => log.error('database connection lost', cause),
     }),
   )
+  const keys = await (places === null
+    ? passingKeys(data.keyFiles, random)
+    : settleInstallation(places, databases, random))
   const blobs = await openFilesystemBlobs({
-    directory: join(data.path, 'files'),
+    directory: join(data.path, filesFolder),
     clock,
     random,
     ...(options.blobFiles === undefined ? {} : { files: options.blobFiles }),
   })
-  const keys = createKeyring({ ...masterKeysOf(await data.keyFiles.list()), random })
   const masterKeys = started.use(
     createKeyRotation({
       store: databases.store,
@@ -76,12 +86,17 @@ export async function openFoundation(
   }
 }
 
+const filesFolder = 'files'
+
+/** What a server keeps, and where; null where it keeps nothing that could be mixed up with another's. */
+function placesOf({ data: kind, databaseUrl }: EaselOptions, data: DataDirectory): Places | null {
+  if (kind.kind === 'memory') return null
+  const { path: directory, keyFiles } = data
+  const databaseFile = databaseUrl === undefined ? join(directory, contentFile) : null
+  return { directory, files: join(directory, filesFolder), keyFiles, databaseFile }
+}
+
 function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {
   if (databaseUrl !== undefined) return { kind: 'postgres', url: databaseUrl }
   return data.kind === 'memory' ? { kind: 'memory' } : { kind: 'sqlite', directory: data.path }
-}
-
-function masterKeysOf([current, ...others]: readonly KeptKey[]) {
-  if (current === undefined) throw new Error('the data directory has no master key')
-  return { master: current.key, previous: others.map(({ key }) => key) }
 }
