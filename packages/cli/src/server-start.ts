@@ -66,7 +66,9 @@ function asFailure(error: unknown, { host, port, data }: EaselOptions): unknown 
     case 'ETIMEDOUT':
       return failure(`the database of --database does not answer: ${message || code}`)
     case 'ERR_SQLITE_ERROR':
-      return failure(`the embedded database in ${folder} cannot be used: ${message}${isDamage(chain) ? '; restore the folder from its backup' : ''}`)
+      return failure(
+        `the embedded database in ${folder} cannot be used: ${message}${isDamage(chain) ? '; restore the folder from its backup' : ''}`,
+      )
     case 'EEXIST':
     case 'ENOTDIR':
       return failure(`${folder} cannot be a data folder: ${message}`)

@@ -256,7 +256,10 @@ describe('serve', () => {
     const nowhere = ['--data', join(folder, 'pg'), '--database', 'postgres://127.0.0.1:1/none']
     for (const [args, reason] of [
       [['--data', file], `${file} cannot be a data folder`],
-      [['--data', broken], `the embedded database in ${broken} cannot be used: file is not a database; restore`],
+      [
+        ['--data', broken],
+        `the embedded database in ${broken} cannot be used: file is not a database; restore`,
+      ],
       [nowhere, 'the database of --database does not answer'],
     ] as const) {
       const said = await easel(['serve', '--port', '0', ...args])

@@ -91,6 +91,7 @@ function besideSqlite(
       reading: database,
       writing: database,
       clock: systemClock,
+      onSealed: () => undefined,
       close: () => db.destroy(),
     }),
     sessions,

@@ -63,7 +63,9 @@ async function signsInByJwt(place: Place, app: Kit['connectedApp']): Promise<boo
     verb: 'POST',
     path: '/api/3.28/auth/signin',
     contentType: 'application/json',
-    body: JSON.stringify({ credentials: { jwt: mintJwt(app, facts), site: { contentUrl: 'test' } } }),
+    body: JSON.stringify({
+      credentials: { jwt: mintJwt(app, facts), site: { contentUrl: 'test' } },
+    }),
   })
   return answer.status === 200
 }
@@ -201,9 +203,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
       const here = await place('a')
       await filled(here, publish)
       const emptied =
-        kind === 'SQLite'
-          ? here
-          : { ...here, databaseUrl: (await postgres?.database()) ?? '' }
+        kind === 'SQLite' ? here : { ...here, databaseUrl: (await postgres?.database()) ?? '' }
       if (kind === 'SQLite') {
         for (const name of ['content.db', 'content.db-wal', 'content.db-shm']) {
           await rm(join(here.directory, name), { force: true })
@@ -223,7 +223,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
         here,
         `insert into content_migration (name, timestamp) values ('9999-later', '2099-01-01')`,
       )
-      expect(await refusalOf(here)).toMatch(/later version of Easel \(9999-later\).*start that version/)
+      expect(await refusalOf(here)).toMatch(
+        /later version of Easel \(9999-later\).*start that version/,
+      )
     })
 
     test('is one of two that start at once in a new place, and both fit', async () => {
@@ -242,7 +244,9 @@ test('an embedded database of no bytes is refused and left as it is', async () =
   await filled(here, publish)
   await writeFile(join(here.directory, 'content.db'), '')
   await rm(join(here.directory, 'content.db-wal'), { force: true })
-  expect(await refusalOf(here)).toContain(`${join(here.directory, 'content.db')} is missing or empty`)
+  expect(await refusalOf(here)).toContain(
+    `${join(here.directory, 'content.db')} is missing or empty`,
+  )
   expect(await readFile(join(here.directory, 'content.db'), 'utf8')).toBe('')
 })
 

@@ -1,17 +1,14 @@
 /** Master keys of a live server: what is under which, and a new one while it goes on answering. */
 
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { KeysTold } from '@easel/contract'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sealedColumns } from '../src/store/sealed.ts'
-import { startEasel, type Easel } from '../src/testing.ts'
-import { ended, signInAt, startChild } from './child.ts'
 import { besidePostgres, besideSqlite } from './database-beside.ts'
 import { startFamilyKit, type FamilyKit } from './families.ts'
+import { currentKey, keysAt, settledKeys } from './master-keys.ts'
 import { openTestPostgres } from './postgres.ts'
 
 const adminKey = randomBytes(32).toString('base64url')
@@ -20,22 +17,8 @@ afterAll(async () => {
   await postgres?.[Symbol.asyncDispose]()
 })
 
-const keysOf = async (url: string, verb = 'GET'): Promise<KeysTold['keys']> => {
-  const headers = { 'x-easel-admin-key': adminKey }
-  const answer = await fetch(`${url}/easel/v1/keys`, { method: verb, headers })
-  if (answer.status !== 200) throw new Error(`keys: ${answer.status} ${await answer.text()}`)
-  return ((await answer.json()) as KeysTold).keys
-}
-
-/** Waits until everything is under the current key. */
-async function settled(url: string): Promise<KeysTold['keys']> {
-  for (;;) {
-    const keys = await keysOf(url)
-    if (keys.every(({ isCurrent, sealedRecords }) => isCurrent || sealedRecords === 0)) return keys
-    await sleep(20)
-  }
-}
-const current = (keys: KeysTold['keys']) => keys.find(({ isCurrent }) => isCurrent)
+const keysOf = (url: string, verb: 'GET' | 'POST' = 'GET') => keysAt({ url, adminKey, verb })
+const settled = (url: string) => settledKeys({ url, adminKey })
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
   describe.skipIf(database === 'PostgreSQL' && postgres === null)('a live server', () => {
@@ -66,13 +49,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
           kit.easel.provision.connectedApp(kit.site.luid, `App ${number}`),
         ),
       )
-      const before = current(await keysOf(kit.url))
+      const before = currentKey(await keysOf(kit.url))
       await keysOf(kit.url, 'POST')
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => kit.signInWithScopes('viewer', ['tableau:content:read'])),
       )
       expect(answers).toHaveLength(20)
-      const after = current(await settled(kit.url))
+      const after = currentKey(await settled(kit.url))
       expect(after).toMatchObject({ isCurrent: true, sealedRecords: 121 })
       expect(after?.id).not.toBe(before?.id)
       const token = await kit.signIn('admin')
@@ -83,7 +66,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
     })
 
     test('keeps the old key, for its owner only, until nothing was under it for ten minutes', async () => {
-      const before = current(await keysOf(kit.url))
+      const before = currentKey(await keysOf(kit.url))
       await keysOf(kit.url, 'POST')
       await settled(kit.url)
       const old = `master-${before?.id}.key`
@@ -105,7 +88,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
         audit: [
           {
             actorKind: 'admin-key',
-            targets: [{ kind: 'master-key', luid: current(await keysOf(kit.url))?.id }],
+            targets: [{ kind: 'master-key', luid: currentKey(await keysOf(kit.url))?.id }],
           },
         ],
       })
@@ -136,35 +119,3 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
     })
   })
 })
-
-test('a rotation that is killed again and again goes on with the next start and loses nothing', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'easel-keys-'))
-  const data = { kind: 'directory', path: directory } as const
-  const secrets = await made({ data, adminKey })
-  for (const waitMs of [0, 3, 10, 30, 60]) {
-    const child = await startChild(directory, { EASEL_ADMIN_KEY: adminKey })
-    await Promise.race([keysOf(child.url, 'POST').catch(() => []), sleep(waitMs)])
-    await ended(child.process, 'SIGKILL')
-  }
-  const child = await startChild(directory, { EASEL_ADMIN_KEY: adminKey })
-  const keys = await settled(child.url)
-  expect(keys.every(({ madeAt }) => madeAt !== null)).toBe(true)
-  expect(current(keys)?.sealedRecords).toBe(secrets.length)
-  const headers = { 'x-tableau-auth': await signInAt(child), accept: 'application/json' }
-  for (const { clientId, secretId, secretValue } of secrets) {
-    const path = `/api/3.28/sites/${child.siteLuid}/connected-apps/direct-trust/${clientId}/secrets/${secretId}`
-    expect(await (await fetch(child.url + path, { headers })).text()).toContain(secretValue)
-  }
-  await ended(child.process, 'SIGTERM')
-  await rm(directory, { recursive: true, force: true })
-}, 120_000)
-
-async function made(options: Parameters<typeof startEasel>[0]) {
-  await using easel: Easel = await startEasel(options)
-  const site = await easel.provision.site({ name: 'Test', contentUrl: 'test' })
-  return Promise.all(
-    Array.from({ length: 300 }, (_, number) =>
-      easel.provision.connectedApp(site.luid, `App ${number}`),
-    ),
-  )
-}

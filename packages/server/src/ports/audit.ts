@@ -78,6 +78,12 @@ export interface AuditVerdict {
   readonly broken: { readonly position: number; readonly problem: string } | null
 }
 
+export interface AuditLoss {
+  /** The last entry that there is. */
+  readonly head: AuditSeal
+  readonly problem: string
+}
+
 export interface AuditLog {
   /** Newest first. */
   list(
@@ -96,6 +102,8 @@ export interface AuditLog {
     readonly expected?: AuditSeal
     readonly limit: number
   }): Promise<AuditVerdict>
+  /** Whether the log still goes through a place and hash that were noted; null where it does. */
+  lossSince(noted: AuditSeal): Promise<AuditLoss | null>
   /** Notes the head of the chain, once a day (UTC). @returns what was noted now, or null */
   anchor(now: Date): Promise<AuditAnchor | null>
   /** Removes entries up to the last anchor made before that moment. The anchor stays, so that the rest still verifies. */

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
-import type { AuditLog } from '../ports/audit.ts'
+import type { AuditLog, AuditSeal } from '../ports/audit.ts'
 import type { AuthEventStore } from '../ports/auth-events.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { CloudSessionStore } from '../ports/cloud-manager.ts'
@@ -45,6 +45,8 @@ export interface StoreOptions {
   readonly clock?: Clock
   /** How long a session's last use may be held back, one minute where absent. */
   readonly touchIntervalMs?: number
+  /** Called after each commit that gave entries of the audit log their places, with the last of them. */
+  readonly onSealed?: (seal: AuditSeal) => void
   /** Reports connections that the database ended while nothing was asked on them. */
   readonly onConnectionLost?: (cause: Error) => void
 }
@@ -94,7 +96,8 @@ export async function openStore(
   })
   const authEvents = createAuthEventStore(sessions as unknown as Link<AuthEventSchema>)
   const clock = options.clock ?? { now: () => new Date() }
-  return assemble({ connections, shared, clock, sessionStore, authEvents })
+  const { onSealed = () => undefined } = options
+  return assemble({ connections, shared, clock, sessionStore, authEvents, onSealed })
 }
 
 function assemble(parts: {
@@ -103,6 +106,7 @@ function assemble(parts: {
   readonly clock: Clock
   readonly sessionStore: DisposableSessionStore
   readonly authEvents: AuthEventStore
+  readonly onSealed: (seal: AuditSeal) => void
 }): OpenStore {
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
@@ -112,17 +116,19 @@ function assemble(parts: {
     })()
     return closing
   }
+  const { onSealed } = parts
   const writing = { ...parts.shared, ...parts.connections.writing }
   const store = createStore({
     reading: { ...parts.shared, ...parts.connections.reading },
     writing,
     clock: parts.clock,
+    onSealed,
     close,
   })
   return {
     store,
     installation: createInstallationStore(parts.connections.writing),
-    audit: createAuditLog(parts.connections.reading.db, writing),
+    audit: createAuditLog({ reading: parts.connections.reading.db, writing, onSealed }),
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
     cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),

@@ -1,7 +1,7 @@
 /** The repositories together: one reader on committed state, one writer for each transaction. */
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Act, AuditChange } from '../ports/audit.ts'
+import type { Act, AuditChange, AuditSeal } from '../ports/audit.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Reader, Store, Writer } from '../ports/store.ts'
 import { aclReader } from './acls.ts'
@@ -43,10 +43,12 @@ export interface StoreParts {
   /** For transactions. */
   readonly writing: Database
   readonly clock: Clock
+  /** Called after each commit that gave an entry of the audit log its place. */
+  readonly onSealed: (seal: AuditSeal) => void
   readonly close: () => Promise<void>
 }
 
-export function createStore({ reading, writing, clock, close }: StoreParts): Store {
+export function createStore({ reading, writing, clock, onSealed, close }: StoreParts): Store {
   const acting = new AsyncLocalStorage<Act>()
   const within = new AsyncLocalStorage<{ isOpen: boolean }>()
   /** Transactions that have ended, one way or the other. */
@@ -70,7 +72,7 @@ export function createStore({ reading, writing, clock, close }: StoreParts): Sto
       refuseWithin('a transaction was started')
       const state = { isOpen: true }
       try {
-        return await againAfterConflict(() =>
+        const { result, seal } = await againAfterConflict(() =>
           writing.db.transaction().execute((db) =>
             within.run(state, () =>
               audited({ ...writing, db, lists: null }, work, {
@@ -80,6 +82,8 @@ export function createStore({ reading, writing, clock, close }: StoreParts): Sto
             ),
           ),
         )
+        if (seal !== null) onSealed(seal)
+        return result
       } finally {
         ended += 1
         // Work that the transaction set going and that outlives it is no longer within it.
@@ -95,11 +99,11 @@ async function audited<T>(
   database: Database,
   work: (write: Writer) => Promise<T>,
   { act, now }: { readonly act: Act | undefined; readonly now: () => Date },
-): Promise<T> {
+): Promise<{ readonly result: T; readonly seal: AuditSeal | null }> {
   const changes: AuditChange[] = []
   const result = await work(telling(writer(database), database, changes))
-  if (changes.length > 0) await appendEntry(database, { act, changes, now: now() })
-  return result
+  if (changes.length === 0) return { result, seal: null }
+  return { result, seal: await appendEntry(database, { act, changes, now: now() }) }
 }
 
 function reader(database: Database): Reader {

@@ -24,7 +24,11 @@ export async function openDataDirectory(data: EaselOptions['data']): Promise<Dat
   // The last step alone, since a recursive mkdir below a pseudo file system never returns.
   await mkdir(dirname(resolve(data.path)), { recursive: true })
   await makeDirectory(data.path)
-  return { path: data.path, keyFiles: openKeyFiles(data.path), [Symbol.asyncDispose]: async () => {} }
+  return {
+    path: data.path,
+    keyFiles: openKeyFiles(data.path),
+    [Symbol.asyncDispose]: async () => {},
+  }
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -8,14 +8,10 @@ import type { Keyring } from '../keys/sealed.ts'
 import { silentLogger, type Logger } from '../log/logger.ts'
 import type { Clock, Random } from '../ports/index.ts'
 import { contentFile, openStore, type OpenStore, type StoreLocation } from '../store/open.ts'
+import { createHeadNote, reportLoss } from './audit-head.ts'
 import type { EaselOptions } from './config.ts'
 import { openDataDirectory, type DataDirectory } from './data-directory.ts'
-import {
-  passingKeys,
-  refuseLostDatabase,
-  settleInstallation,
-  type Places,
-} from './installation.ts'
+import { passingKeys, refuseLostDatabase, settleInstallation, type Places } from './installation.ts'
 import { createSystemRandom, systemClock } from './system-clock.ts'
 
 export interface Foundation {
@@ -46,16 +42,19 @@ export async function openFoundation(
   const log = options.log ?? silentLogger
   const places = placesOf(options, data)
   if (places !== null) await refuseLostDatabase(places)
+  const headNote = places === null ? null : started.use(createHeadNote(places.directory, log))
   const databases = started.use(
     await openStore(storeLocation(options), {
       random,
       clock,
+      onSealed: (seal) => headNote?.write(seal),
       onConnectionLost: (cause) => log.error('database connection lost', cause),
     }),
   )
   const keys = await (places === null
     ? passingKeys(data.keyFiles, random)
     : settleInstallation(places, databases, random))
+  if (headNote !== null) await reportLoss(headNote, databases, log)
   const blobs = await openFilesystemBlobs({
     directory: join(data.path, filesFolder),
     clock,

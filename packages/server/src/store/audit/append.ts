@@ -1,7 +1,7 @@
 /** Writes the entry of a transaction, as its last statements. */
 
 import { sql } from 'kysely'
-import type { Act, AuditChange, AuditTarget } from '../../ports/audit.ts'
+import type { Act, AuditChange, AuditSeal, AuditTarget } from '../../ports/audit.ts'
 import { prepared, type Database } from '../database.ts'
 import { only } from '../rows.ts'
 import { headOf, sealAfter } from './chain.ts'
@@ -27,6 +27,8 @@ const unattended: Act = {
 /**
  * On SQLite, whose writers take turns anyway, the entry takes its place in the chain at once. On PostgreSQL it gets it after the commit,
  * so that no writer waits for the commit of another.
+ *
+ * @returns the entry's place; null where it has none yet
  */
 export async function appendEntry(
   database: Database,
@@ -35,7 +37,7 @@ export async function appendEntry(
     readonly changes: readonly AuditChange[]
     readonly now: Date
   },
-): Promise<void> {
+): Promise<AuditSeal | null> {
   const { act = unattended, changes, now } = entry
   const listed = changes.slice(0, mostChanges)
   const { names, ...by } = act
@@ -65,6 +67,7 @@ export async function appendEntry(
   )
   const { id } = only(inserted, 'the entry')
   for (const { luid } of targets) await insertTarget(database, luid, id)
+  return seal
 }
 
 type Value = AuditEntryTable[keyof AuditContent | 'position' | 'hash']

@@ -1,7 +1,7 @@
 /** The audit log beyond writing: its chain, its reading and its end. */
 
 import { sql, type Kysely } from 'kysely'
-import type { AuditAnchor, AuditLog } from '../../ports/audit.ts'
+import type { AuditAnchor, AuditLog, AuditLoss, AuditSeal } from '../../ports/audit.ts'
 import type { Database } from '../database.ts'
 import { buffer } from '../rows.ts'
 import type { Schema } from '../schema.ts'
@@ -14,8 +14,16 @@ import { verifyChain } from './verify.ts'
 const dayMs = 24 * 3600 * 1000
 const rowsPerSealing = 1000
 
-/** @param reading For statements outside transactions. @param writing For transactions. */
-export function createAuditLog(reading: Kysely<Schema>, writing: Database): AuditLog {
+export interface AuditLogParts {
+  /** For statements outside transactions. */
+  readonly reading: Kysely<Schema>
+  /** For transactions. */
+  readonly writing: Database
+  /** Called after each commit that gave entries their places, with the last of them. */
+  readonly onSealed: (seal: AuditSeal) => void
+}
+
+export function createAuditLog({ reading, writing, onSealed }: AuditLogParts): AuditLog {
   const within = <T>(work: (database: Database) => Promise<T>): Promise<T> =>
     writing.db.transaction().execute(async (db) => {
       const database = { ...writing, db, lists: null }
@@ -27,11 +35,19 @@ export function createAuditLog(reading: Kysely<Schema>, writing: Database): Audi
     async seal() {
       // On SQLite entries have their places from the start.
       if (writing.dialect === 'sqlite') return
-      while ((await within(sealSome)) === rowsPerSealing);
+      for (;;) {
+        const { count, head } = await within(sealSome)
+        if (count > 0) onSealed(head)
+        if (count < rowsPerSealing) return
+      }
     },
     verify: (options) => verifyChain(reading, options),
+    lossSince: (noted) => within((database) => lossSince(database, noted)),
     anchor: (now) => within((database) => anchorOn(database, now)),
-    prune: (before, now) => within((database) => prune(database, { before, now })),
+    async prune(before, now) {
+      const seal = await within((database) => prune(database, { before, now }))
+      if (seal !== null) onSealed(seal)
+    },
   }
 }
 
@@ -39,7 +55,9 @@ export function createAuditLog(reading: Kysely<Schema>, writing: Database): Audi
  * One server at a time, under a lock that no writer of entries waits for. Entries come in the order of their numbers, as far as they are
  * committed; one that is committed later comes later.
  */
-async function sealSome(database: Database): Promise<number> {
+async function sealSome(
+  database: Database,
+): Promise<{ readonly count: number; readonly head: AuditSeal }> {
   const { db } = database
   const rows = await db
     .selectFrom('audit_entry')
@@ -62,7 +80,22 @@ async function sealSome(database: Database): Promise<number> {
     from unnest(${ids}::bigint[], ${positions}::bigint[], ${hashes}::bytea[])
       as sealed (id, position, hash)
     where audit_entry.id = sealed.id`.execute(db)
-  return rows.length
+  return { count: rows.length, head }
+}
+
+/** Entries that were noted and pruned since are no loss: pruning leaves an anchor behind them. */
+async function lossSince(database: Database, noted: AuditSeal): Promise<AuditLoss | null> {
+  const head = await headOf(database)
+  if (head.position < noted.position) {
+    return { head, problem: `entries ${head.position + 1} to ${noted.position} are missing` }
+  }
+  const row = await database.db
+    .selectFrom('audit_entry')
+    .select('hash')
+    .where('position', '=', noted.position)
+    .executeTakeFirst()
+  const isSame = row === undefined || (row.hash !== null && buffer(row.hash).equals(noted.hash))
+  return isSame ? null : { head, problem: `entry ${noted.position} is not the one that was noted` }
 }
 
 async function anchorOn(database: Database, now: Date): Promise<AuditAnchor | null> {
@@ -89,7 +122,7 @@ const dayOf = (epochMs: number): number => Math.floor(epochMs / dayMs)
 async function prune(
   database: Database,
   { before, now }: { readonly before: Date; readonly now: Date },
-): Promise<void> {
+): Promise<AuditSeal | null> {
   const { db } = database
   const anchor = await db
     .selectFrom('audit_anchor')
@@ -98,15 +131,15 @@ async function prune(
     .orderBy('position', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (anchor === undefined) return
+  if (anchor === undefined) return null
   const { position } = anchor
   const { numDeletedRows } = await db
     .deleteFrom('audit_entry')
     .where('position', '<=', position)
     .executeTakeFirst()
   await db.deleteFrom('audit_anchor').where('position', '<', position).execute()
-  if (numDeletedRows === 0n) return
+  if (numDeletedRows === 0n) return null
   const luid = buffer(anchor.hash).toString('hex')
   const did = { did: 'audit.prune', kind: 'audit-anchor', luid, facts: { position } }
-  await appendEntry(database, { act: undefined, changes: [did], now })
+  return appendEntry(database, { act: undefined, changes: [did], now })
 }
