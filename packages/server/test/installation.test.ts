@@ -252,7 +252,11 @@ test('an embedded database of no bytes is refused and left as it is', async () =
 
 test('a directory that a first start has only begun to fill is taken up', async () => {
   const here = { directory: join(root, 'a') }
+  const key = randomBytes(32)
   await mkdir(here.directory)
-  await writeFile(join(here.directory, 'master.key'), randomBytes(32))
-  await using _ = await start(here)
+  await writeFile(join(here.directory, 'master.key'), key)
+  {
+    await using _ = await start(here)
+  }
+  expect(await readFile(join(here.directory, 'master.key'))).toEqual(key)
 })

@@ -11,7 +11,8 @@ import { startEasel } from '../src/testing.ts'
 import { ended, signInAt, startChild } from './child.ts'
 import { currentKey, keysAt, settledKeys } from './master-keys.ts'
 
-const { count: rounds, random } = torture('keys', 50)
+const run = torture('keys', 50)
+const { count: rounds } = run
 /** Later moments are after the end of the rotation. */
 const latestMs = 80
 
@@ -41,7 +42,7 @@ test(
     for (let round = 0; round < rounds; round += 1) {
       const child = await startChild(directory, environment)
       const rotating = keysAt({ url: child.url, adminKey, verb: 'POST' }).catch(() => [])
-      await Promise.race([rotating, sleep(random() * latestMs)])
+      await Promise.race([rotating, sleep(run.random() * latestMs)])
       await ended(child.process, 'SIGKILL')
     }
     const child = await startChild(directory, environment)

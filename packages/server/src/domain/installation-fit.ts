@@ -1,6 +1,6 @@
 /** Whether a database, the folder of its keys and the folder of its files belong together. */
 
-import type { StartRefusal } from '../ports/start-refused.ts'
+import type { StartRefusal } from './start-refusal.ts'
 
 export interface SeenInstallation {
   readonly database: {

@@ -1,0 +1,3 @@
+/** Refusals to start, for programs that start servers. */
+
+export { StartRefused } from '../ports/index.ts'
