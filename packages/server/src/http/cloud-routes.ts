@@ -1,12 +1,12 @@
 /** Routes of the Cloud Manager API. It shares `/api/v1` with VizQL Data Service, whose paths are left alone. */
 
+import type { HttpOptions } from './options.ts'
 import type { FastifyInstance } from 'fastify'
 import { cloudError, type AnyCloudMethod } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
 import { cloudErrorAnswer } from '../kernel/cloud-codec.ts'
 import type { CloudBound } from '../kernel/cloud-pipeline.ts'
 import { answerWith } from './exchange.ts'
-import type { HttpOptions } from './listener.ts'
 
 export function addCloudRoutes(app: FastifyInstance, options: HttpOptions): void {
   const { bound, pipeline, download } = options.cloud

@@ -1,10 +1,10 @@
 /** One HTTP exchange as the kernel sees it. */
 
+import type { HttpOptions } from './options.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, IncomingCall, Peer } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
 import type { Turnstile } from '../kernel/turnstile.ts'
-import type { HttpOptions } from './listener.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 

@@ -1,41 +1,15 @@
 /** The HTTP base. Fastify lives in this folder and nowhere else; all its default answers are replaced by the wire's own. */
 
+import type { HttpOptions } from './options.ts'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { restError } from '@easel/contract'
-import type { Answer } from '../kernel/call.ts'
-import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
-import type { Bound, Pipeline } from '../kernel/pipeline.ts'
-import type { Turnstile } from '../kernel/turnstile.ts'
-import type { OwnRoute } from '../kernel/own-route.ts'
 import type { Logger } from '../log/logger.ts'
 import { addOwnRoutes } from './own-routes.ts'
 import { send } from './send.ts'
 import { addRoutes } from './routes.ts'
 import { refusal } from './refusal.ts'
-
-/** The Cloud Manager API, and the files that its addresses lead to. */
-export interface CloudHttp {
-  readonly bound: readonly CloudBound[]
-  readonly pipeline: CloudPipeline
-  /** The file behind the search part of an address. */
-  readonly download: (search: string) => Promise<Answer>
-}
-
-export interface HttpOptions {
-  readonly bound: readonly Bound[]
-  readonly pipeline: Pipeline
-  /** Methods of our own, below `/easel/v1`. */
-  readonly own: readonly OwnRoute[]
-  readonly cloud: CloudHttp
-  readonly log: Logger
-  readonly requestId: () => string
-  /** Through which requests go where the server's state can be put back; null elsewhere. */
-  readonly turnstile: Turnstile | null
-  /** Whose `X-Forwarded-For` is believed: addresses and networks. */
-  readonly trustedProxies: readonly string[]
-}
 
 export interface Listener extends AsyncDisposable {
   /** @returns origin that the server answers on, e.g. `http://127.0.0.1:8080` */

@@ -1,8 +1,8 @@
 /** Routes of our own methods. */
 
+import type { HttpOptions } from './options.ts'
 import type { FastifyInstance } from 'fastify'
 import { pass, peerOf, tokenOf } from './exchange.ts'
-import type { HttpOptions } from './listener.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 

@@ -1,11 +1,11 @@
 /** Routes made from the contract's table. */
 
+import type { HttpOptions } from './options.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { addressesOf, restError } from '@easel/contract'
 import type { Call } from '../kernel/call.ts'
 import type { Bound } from '../kernel/pipeline.ts'
 import { answerWith, type Exchange } from './exchange.ts'
-import type { HttpOptions } from './listener.ts'
 import { verbTable } from './verbs.ts'
 import { addCloudRoutes, cloudRefusal, isCloudPath } from './cloud-routes.ts'
 import { refusal } from './refusal.ts'

@@ -21,7 +21,6 @@ import type {
   User,
   Writer,
 } from '../ports/index.ts'
-import { actingProvision } from './acts.ts'
 import { methodOf } from '../cloud-manager/authentication-method.ts'
 import { createCloudToken, livingCloudTokens } from '../cloud-manager/new-token.ts'
 import type { NewUatSettings } from '../cloud-manager/uat-changes.ts'
@@ -146,10 +145,6 @@ interface ProvisionDeps {
 }
 
 export function createProvision(deps: ProvisionDeps): Provision {
-  return actingProvision(deps.store, provisionOf(deps))
-}
-
-function provisionOf(deps: ProvisionDeps): Provision {
   const { store, clock, random } = deps
   const siteOf = async (write: Writer, luid: string) =>
     found(await write.sites.byLuid(luid), `site ${luid}`)

@@ -1,5 +1,6 @@
 /** Opens the stores of a server, on files, in memory or on PostgreSQL. */
 
+import type { SessionSchema } from './session-schema.ts'
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,7 +23,7 @@ import { imageable, storeImages, type StoreImages } from './images.ts'
 import { ListMemory } from './lists/memory.ts'
 import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
 import type { Schema } from './schema.ts'
-import { createSessionStore, type DisposableSessionStore, type SessionSchema } from './sessions.ts'
+import { createSessionStore, type DisposableSessionStore } from './sessions.ts'
 import type { PostgresOptions } from './postgres.ts'
 import { connectSqlite, linkOn } from './sqlite.ts'
 import { createStore } from './store.ts'

@@ -1,7 +1,7 @@
 /** Times of last use, held back so that a busy session is written once in a while and not with every request. */
 
+import type { SessionSchema } from './session-schema.ts'
 import type { Kysely } from 'kysely'
-import type { SessionSchema } from './sessions.ts'
 
 export class Touches {
   readonly #db: Kysely<SessionSchema>

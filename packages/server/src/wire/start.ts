@@ -4,6 +4,7 @@ import { createAccess } from '../access/access.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import { Turnstile } from '../kernel/turnstile.ts'
+import { actingProvision } from '../provision/acts.ts'
 import { createProvision, type Provision } from '../provision/provision.ts'
 import type { EaselOptions } from './config.ts'
 import { createContent } from './content.ts'
@@ -91,7 +92,7 @@ function provisionOf(
 ): Provision {
   const { clock, random, databases } = base
   const { personalAccessTokens: tokens, passwords, connectedApps } = identity.credentials
-  return createProvision({
+  const provision = createProvision({
     store: databases.store,
     tokens,
     standing,
@@ -100,4 +101,6 @@ function provisionOf(
     clock,
     random,
   })
+  // What is changed through it stands in the audit log as done by the operator of the server.
+  return actingProvision(databases.store, provision)
 }

@@ -1,5 +1,6 @@
 /** From an event to what a developer needs: a sentence, what to do, and every check with how far the attempt came. */
 
+import type { Check } from './check.ts'
 import { isScope } from '@easel/contract'
 import type { Explanation, ExplainedStep } from '@easel/contract'
 import type { AuthEvent } from '../../ports/index.ts'
@@ -11,7 +12,7 @@ import { jwtFindings } from './jwt-findings.ts'
 import { passwordFindings } from './password-findings.ts'
 import type { TimeLimits } from './jwt-times.ts'
 import { noToken, sessionFindings } from './session-findings.ts'
-import { checksOf, type Check } from './steps.ts'
+import { checksOf } from './steps.ts'
 import { uatFindings } from './uat-findings.ts'
 import { quoted, time, wrongType, type Finding } from './words.ts'
 

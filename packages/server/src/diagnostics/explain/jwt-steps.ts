@@ -1,6 +1,5 @@
+import type { Check } from './check.ts'
 /** The checks of a JWT by the kind of trust that vouches for it, in the order in which they are made. */
-
-import type { Check } from './steps.ts'
 
 const form: readonly Check[] = [
   ['size', 'jwt_too_large'],

@@ -1,16 +1,13 @@
 /** The checks of each kind of credential, in the order in which they are made, and the check that each reason belongs to. */
 
+import type { Check } from './check.ts'
 import type { AuthEvent } from '../../ports/index.ts'
-import type { Reason } from '../../identity/refusals/reasons.ts'
 import {
   connectedAppChecks,
   externalAuthorizationServerChecks,
   cloudUatChecks,
   uatChecks,
 } from './jwt-steps.ts'
-
-/** A name of a check, and the reasons for which it fails; `reason:claim` where the claim decides which check it was. */
-export type Check = readonly [name: string, ...reasons: readonly (Reason | `${Reason}:${string}`)[]]
 
 export const patChecks: readonly Check[] = [
   ['not too many failures before', 'too_many_failures'],

@@ -3,8 +3,9 @@
  * JWT, a missing scope or a closed site is no guess.
  */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import type { Reason } from '../refusals/reasons.ts'
-import type { Door, SignInRefused } from '../refusals/refusal.ts'
+import type { SignInRefused } from '../refusals/refusal.ts'
 
 type Meaning =
   /** Nothing that was shown is anybody's credential, as far as the caller could tell. */

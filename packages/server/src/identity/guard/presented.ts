@@ -1,5 +1,6 @@
 /** What is shown at a door, before it is judged: whose credential it claims to be, and how its holder can be told again. */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import { timingSafeEqual } from 'node:crypto'
 import { isAsymmetric } from '../jwt/algorithms.ts'
 import { textOf, vendorClaim } from '../jwt/claims.ts'
@@ -7,7 +8,6 @@ import type { ReadJwt } from '../jwt/issuer.ts'
 import { isGenuine } from '../jwt/jws.ts'
 import type { VerificationKey } from '../jwt/keys.ts'
 import type { NobodysKeys } from '../jwt/dummy-keys.ts'
-import type { Door } from '../refusals/refusal.ts'
 import { hashSecret, nobodysHash, patSecretLength } from '../sessions/token.ts'
 
 /** What proved a credential right: the hash of its secret, or the key that verified it. */

@@ -1,7 +1,8 @@
 /** Stands between a door and whoever tries it: refuses unseen who must wait, and counts who fails. */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import type { Attempt, FailureGuard } from '../../ports/index.ts'
-import { SignInRefused, type Door } from '../refusals/refusal.ts'
+import { SignInRefused } from '../refusals/refusal.ts'
 import { isGuess } from './guesses.ts'
 import type { Holders } from './holders.ts'
 import { unreadable, type Presented, type Proof } from './presented.ts'

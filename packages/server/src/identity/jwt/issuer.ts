@@ -1,6 +1,6 @@
 /** Who claims to have issued a token, before anything is believed. */
 
-import type { Door } from '../refusals/refusal.ts'
+import type { Door } from '../refusals/sign-in-method.ts'
 import { SignInRefused } from '../refusals/refusal.ts'
 import { textOf } from './claims.ts'
 import { misfit } from './claim-types.ts'

@@ -1,6 +1,7 @@
 /** Compact signed tokens, read without trusting anything in them. */
 
-import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
+import type { Door } from '../refusals/sign-in-method.ts'
+import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import type { JwtReason } from '../refusals/reasons.ts'
 import { isSignedBy, isAlgorithm, type Algorithm } from './algorithms.ts'
 import { misfit, typeFacts } from './claim-types.ts'

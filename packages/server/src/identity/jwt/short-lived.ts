@@ -1,7 +1,8 @@
 /** Claims of JWTs that connected apps and external authorization servers issue: short-lived, good once, for a named audience. */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
+import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import type { Reason } from '../refusals/reasons.ts'
 import { misfit, typeFactsIfThere } from './claim-types.ts'
 import { isFor, readScopes, readTimes, shownOf, textOf, type TimesRead } from './claims.ts'

@@ -1,19 +1,8 @@
 /** The one error that sign-in raises. */
 
 import type { Reason } from './reasons.ts'
+import type { Door } from './sign-in-method.ts'
 import { trustCodeOf } from './trust-codes.ts'
-
-/** Which credential the caller came with; decides whether a trust code may be told. */
-export type Door =
-  | 'request'
-  | 'pat'
-  | 'password'
-  | 'connected-app'
-  | 'external-authorization-server'
-  | 'uat'
-  | 'switch-site'
-  | 'cloud-pat'
-  | 'cloud-uat'
 
 /** Code of the REST error that the caller gets. */
 export type RefusalKind = '400000' | '401001' | '401003' | '403004' | '403070' | '429000' | '503000'

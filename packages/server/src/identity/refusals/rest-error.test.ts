@@ -1,6 +1,7 @@
+import type { Door } from './sign-in-method.ts'
 import { expect, it } from 'vitest'
 import type { Reason } from './reasons.ts'
-import { SignInRefused, type Door } from './refusal.ts'
+import { SignInRefused } from './refusal.ts'
 import { restErrorOf } from './rest-error.ts'
 
 const told = (reason: Reason, door: Door): readonly [string, string] => {

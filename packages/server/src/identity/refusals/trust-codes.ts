@@ -5,8 +5,8 @@
  * the page's later rows, not checked again.
  */
 
+import type { Door } from './sign-in-method.ts'
 import type { Reason } from './reasons.ts'
-import type { Door } from './refusal.ts'
 
 interface TrustCode {
   readonly name: string

@@ -1,5 +1,6 @@
 /** Lets in the user whom a verified JWT names, whichever trust vouched for him. */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import { isOn, onDemandUser } from '../../domain/on-demand.ts'
 import { standingProblem } from '../../domain/standing.ts'
 import type { Asserted, JwtClaim, SessionKind, Site, User } from '../../ports/index.ts'
@@ -9,7 +10,7 @@ import type { VerificationKey } from '../jwt/keys.ts'
 import type { JsonObject } from '../jwt/strict-json.ts'
 import { userNamed } from './look-up.ts'
 import type { Reason } from '../refusals/reasons.ts'
-import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
+import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import { hashSecret } from '../sessions/token.ts'
 
 /** What a trust vouches for, after every check of the JWT itself. */

@@ -1,5 +1,6 @@
 /** Which trust a JWT is checked by: told by the caller's flag and the token's issuer, never by how the token is signed. */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import type { Reader } from '../../ports/index.ts'
 import type { Authenticated } from './authenticated.ts'
 import type { JwtDoor } from './connected-app.ts'
@@ -8,7 +9,7 @@ import { algorithms, isAlgorithm } from '../jwt/algorithms.ts'
 import { issuerOf, type ReadJwt } from '../jwt/issuer.ts'
 import { claimsOf, readJws, type JwtParts } from '../jwt/jws.ts'
 import { isLuid, isName, nowhere, siteAt } from './look-up.ts'
-import { SignInRefused, type Door } from '../refusals/refusal.ts'
+import { SignInRefused } from '../refusals/refusal.ts'
 
 export interface JwtDoors {
   readonly connectedApps: JwtDoor

@@ -1,5 +1,6 @@
 /** The front door: takes one credential, whatever its form, and opens a session, or refuses without telling why. */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import { standingProblem } from '../../domain/standing.ts'
 import {
   cloudTokenLife,
@@ -35,7 +36,7 @@ import type { PasswordHasher } from './passwords/hasher.ts'
 import { revokedMeanwhile, signInWithPat, tokenProblemAt } from './pat.ts'
 import { withOwner } from './owner.ts'
 import type { Reason } from '../refusals/reasons.ts'
-import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
+import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import type { Keyring } from '../../keys/sealed.ts'
 import type { NewSession, OpenedSession, Sessions } from '../sessions/sessions.ts'
 import { openWithJwt } from './spent-jwts.ts'

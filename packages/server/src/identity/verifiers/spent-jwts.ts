@@ -1,7 +1,8 @@
 /** JWTs that are good once. */
 
+import type { Door } from '../refusals/sign-in-method.ts'
 import type { JwtClaim } from '../../ports/sessions.ts'
-import { SignInRefused, type Door, type EventFacts } from '../refusals/refusal.ts'
+import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import type { NewSession, OpenedSession, Sessions } from '../sessions/sessions.ts'
 import { hashSecret } from '../sessions/token.ts'
 

@@ -1,5 +1,6 @@
 /** The doors of Cloud Manager: a personal access token of its own, or a unified access token. */
 
+import type { Door } from '../../refusals/sign-in-method.ts'
 import { timingSafeEqual } from 'node:crypto'
 import { cloudError } from '@easel/contract'
 import { cloudTokenLife, tokenEnd } from '../../../domain/token-life.ts'
@@ -29,7 +30,7 @@ import { isName } from '../look-up.ts'
 import { reasonOfEnd } from '../pat.ts'
 import { isOnRecord, type UseRecorder } from '../authenticated.ts'
 import type { Reason } from '../../refusals/reasons.ts'
-import { SignInRefused, type Door, type EventFacts } from '../../refusals/refusal.ts'
+import { SignInRefused, type EventFacts } from '../../refusals/refusal.ts'
 import { hashSecret, nobodysHash, patGuidOf } from '../../sessions/token.ts'
 import { isHostOf } from './host.ts'
 import { ofCloudSession } from '../../sessions/cloud/past-session.ts'

@@ -1,0 +1,30 @@
+/** What the listener is made of. */
+
+import type { Answer } from '../kernel/call.ts'
+import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
+import type { OwnRoute } from '../kernel/own-route.ts'
+import type { Bound, Pipeline } from '../kernel/pipeline.ts'
+import type { Turnstile } from '../kernel/turnstile.ts'
+import type { Logger } from '../log/logger.ts'
+
+/** The Cloud Manager API, and the files that its addresses lead to. */
+export interface CloudHttp {
+  readonly bound: readonly CloudBound[]
+  readonly pipeline: CloudPipeline
+  /** The file behind the search part of an address. */
+  readonly download: (search: string) => Promise<Answer>
+}
+
+export interface HttpOptions {
+  readonly bound: readonly Bound[]
+  readonly pipeline: Pipeline
+  /** Methods of our own, below `/easel/v1`. */
+  readonly own: readonly OwnRoute[]
+  readonly cloud: CloudHttp
+  readonly log: Logger
+  readonly requestId: () => string
+  /** Through which requests go where the server's state can be put back; null elsewhere. */
+  readonly turnstile: Turnstile | null
+  /** Whose `X-Forwarded-For` is believed: addresses and networks. */
+  readonly trustedProxies: readonly string[]
+}
