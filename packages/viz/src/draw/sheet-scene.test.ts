@@ -74,6 +74,63 @@ function expectNoOverlaps(scene: Scene): void {
   })
 }
 
+describe('lengths', () => {
+  const first = measure('First')
+  const asDate = {
+    ...first,
+    field: { ...first.field, column: { ...first.field.column, dataType: 'date' as const } },
+  }
+  const table = madeTable([
+    [region, ['East', 'West']],
+    [asDate, ['2024-01-01', '2024-06-01']],
+  ])
+  const order = (scene: Scene, isMark: (node: SceneNode) => boolean) => {
+    const nodes = flatNodes(scene.nodes).map(({ node }) => node)
+    const zero = nodes.findIndex(
+      (node) => node.kind === 'line' && node.stroke.color === colors.zero,
+    )
+    return { zero, mark: nodes.findIndex(isMark) }
+  }
+
+  it('of dates start at zero, points on dates do not', () => {
+    const shelves = { rows: region, columns: asDate }
+    const bar = draw({ ...shelves, panes: [madePane({ markType: 'Bar' })] }, table)
+    const [east, west] = bars(bar).map(({ box }) => box.width)
+    expect((east ?? 0) / (west ?? 1)).toBeCloseTo(Date.UTC(2024, 0, 1) / Date.UTC(2024, 5, 1), 3)
+    const circle = draw({ ...shelves, panes: [madePane({ markType: 'Circle' })] }, table)
+    expect(textNodes(circle).map((node) => node.text)).toContain('Mar 2024')
+  })
+
+  it('of a continuous dimension start at zero', () => {
+    const year = continuous('Year', 'integer', 'None')
+    const years = madeTable([
+      [region, ['East', 'West']],
+      [year, [1996, 1998], String],
+    ])
+    const shelves = { rows: region, columns: year }
+    const bar = draw({ ...shelves, panes: [madePane({ markType: 'Bar' })] }, years)
+    const [east, west] = bars(bar).map(({ box }) => box.width)
+    expect((east ?? 0) / (west ?? 1)).toBeCloseTo(1996 / 1998, 3)
+    const circle = draw({ ...shelves, panes: [madePane({ markType: 'Circle' })] }, years)
+    expect(textNodes(circle).map((node) => node.text)).toContain('1997')
+  })
+
+  it('stand on the zero line, points lie over it', () => {
+    const values = madeTable([
+      [region, ['East']],
+      [sales, [5]],
+    ])
+    const shelves = { rows: region, columns: sales }
+    const bar = draw({ ...shelves, panes: [madePane({ markType: 'Bar' })] }, values)
+    const under = order(bar, (node) => node.kind === 'rect' && node.fill?.color === colors.mark)
+    expect(under.zero).toBeGreaterThan(under.mark)
+    const circle = draw({ ...shelves, panes: [madePane({ markType: 'Circle' })] }, values)
+    const over = order(circle, (node) => node.kind === 'circle')
+    expect(over.mark).toBeGreaterThan(over.zero)
+    expect(Math.min(under.zero, over.zero)).toBeGreaterThanOrEqual(0)
+  })
+})
+
 describe('horizontal bars', () => {
   const table = madeTable([
     [region, ['Central', 'East', 'South']],

@@ -197,6 +197,13 @@ describe('preparing', () => {
     },
   )
 
+  test('a key of capitals, digits and dashes is taken, and is not that of small letters', async () => {
+    const keys = ['ABC-9_z', 'abc-9_z']
+    for (const key of keys) await engine.prepare({ path: file, kind: 'twbx', key })
+    const made = await readdir(join(folder, 'work'))
+    expect(made).toEqual(expect.arrayContaining(keys))
+  })
+
   test('a file that is no workbook is refused', async () => {
     const path = join(folder, 'bad.twbx')
     await writeFile(path, 'nothing')

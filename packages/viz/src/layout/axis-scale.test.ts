@@ -107,6 +107,28 @@ describe('a time axis', () => {
   })
 })
 
+describe('an axis of one date', () => {
+  const day = Date.UTC(2024, 0, 31)
+  const oneDay = 86_400_000
+
+  it('reaches a day to both sides, so that the mark stands in the middle', () => {
+    const scale = timeScale([day, day], 0.05)
+    expect([scale.min, scale.max]).toEqual([day - oneDay, day + oneDay])
+    expect(scale.share(day)).toBe(0.5)
+    expect(scale.ticks(3).map((tick) => tick.text)).toContain('Jan 31, 2024')
+  })
+
+  it('has room at both ends as soon as there are two', () => {
+    const scale = timeScale([day, day + 100 * oneDay], 0.05)
+    expect([scale.min, scale.max]).toEqual([day - 5 * oneDay, day + 105 * oneDay])
+  })
+
+  it('is there without any date', () => {
+    const scale = timeScale(null, 0.05)
+    expect(scale.max).toBeGreaterThan(scale.min)
+  })
+})
+
 describe('tick labels', () => {
   it('never touch each other and stay near the axis', () => {
     const made = fc.record({

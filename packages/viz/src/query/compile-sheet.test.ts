@@ -503,6 +503,16 @@ test('an aggregate over no rows is no mark', async () => {
   expect(await answer(sheetOf([field('r', 'Sum')], { filters }), await store(sales))).toEqual([])
 })
 
+test('a column is found in capitals, the one that is written alike first', async () => {
+  const data = await store(sales.slice(0, 1))
+  const named = (name: string) => ({ ...field('s'), column: { ...column('s'), name: `[${name}]` } })
+  const caption = { ...column('s'), name: '[other]', caption: 'S' }
+  expect(await answer(sheetOf([named('S')]), data)).toEqual([['East']])
+  expect(await answer(sheetOf([{ ...field('s'), column: caption }]), data)).toEqual([['East']])
+  const sourced = { ...column('s'), name: '[i]', source: { table: 't', column: 'S' } }
+  expect(await answer(sheetOf([{ ...field('s'), column: sourced }]), data)).toEqual([['1']])
+})
+
 test('a column that the table does not have is named', async () => {
   const data = await store(sales)
   const missing = { ...field('s'), column: { ...column('s'), name: '[gone]', caption: 'Gone' } }
