@@ -52,11 +52,31 @@ describe('view data', () => {
     ['vf_Region=South,North', ['North,15', 'South,20']],
     ['vf_Region=nowhere', []],
     ['vf_Region=South&maxAge=1&language=en', ['South,20']],
+    ['vf_Region=', ['North,15', 'South,20']],
+    ['vf_Amount=lots', ['North,15', 'South,20']],
+    ['vf_Amount=20', ['South,20']],
+    ['vf_SUM(Amount)=15', ['North,15']],
+    ['vf_Colour=red&vf_region=North', ['North,15', 'South,20']],
+    ['vf_Parameters.Rate=5', ['North,15', 'South,20']],
   ])('filtered by %s', async (search, rows) => {
     const answer = await admin.get(`/views/${view}/data?${search}`)
     mustBe(answer, 200)
     const lines = answer.text.trim().split(/\r?\n/).slice(1)
     expect(lines.toSorted((a, b) => a.localeCompare(b))).toEqual(rows)
+  })
+
+  test('is found by an id in capitals', async () => {
+    const answer = await admin.get(`/views/${view.toUpperCase()}/data`)
+    expect(answer.text).toBe((await admin.get(`/views/${view}/data`)).text)
+    mustBe(answer, 200)
+  })
+
+  test('of sheets whose names are equal, or differ in case, is there for each', async () => {
+    const bytes = workbookPackage(['Sums', 'sums', 'Sums'])
+    const { views } = await admin.published({ name: 'Alike', bytes })
+    expect(views.view.map(({ name }) => name)).toEqual(['Sums', 'sums', 'Sums (2)'])
+    expect(new Set(views.view.map(({ contentUrl }) => contentUrl.toLowerCase())).size).toBe(3)
+    for (const { id } of views.view) mustBe(await admin.get(`/views/${id}/data`), 200)
   })
 
   test('is the same for a JSON client', async () => {
