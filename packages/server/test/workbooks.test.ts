@@ -10,7 +10,7 @@ import {
 } from './families.ts'
 import type { TestAnswer } from './kit.ts'
 import { mustBe, outcomeOf, signedIn, type Person, type PublishedWorkbook } from './person.ts'
-import { workbookPackage } from './workbook-file.ts'
+import { workbookPackage, workbookXml, zip } from './workbook-file.ts'
 
 type Item = Readonly<Record<string, unknown>> & { readonly id: string; readonly name: string }
 interface List {
@@ -429,6 +429,59 @@ const suite = (kit: () => FamilyKit) => {
       const header = answer.headers.get('content-disposition')
       expect(header).toBe(expected)
       expect((await admin.delete(`/workbooks/${id}`)).status).toBe(204)
+    })
+  })
+
+  describe('download without the extract', () => {
+    const files = [
+      ['Test.twb', Buffer.from(workbookXml())],
+      ['Data/Extracts/amounts.hyper', Buffer.alloc(5000, 'x')],
+      ['Data/amounts.csv', Buffer.from('Region,Amount\r\nNorth,1\r\n')],
+    ] as const
+    const without = zip(files.filter(([name]) => !name.endsWith('.hyper')))
+    /** Names of the entries: each stands in the list at the end of the file. */
+    const namesIn = (bytes: Uint8Array) => {
+      const text = Buffer.from(bytes).toString('latin1')
+      return files.map(([name]) => name).filter((name) => text.includes(name))
+    }
+
+    test.each(['includeExtract=False', 'includeExtract=false', 'no_extract=True'])(
+      'by %s sends the package without it',
+      async (query) => {
+        const bytes = zip(files)
+        const { id, name } = await admin.published({ name: fresh(), projectId: project, bytes })
+        for (const format of ['xml', 'json'] as const) {
+          const answer = await admin.get(`/workbooks/${id}/content?${query}`, format)
+          mustBe(answer, 200)
+          expect(namesIn(answer.bytes)).toEqual(['Test.twb', 'Data/amounts.csv'])
+          expect(answer.bytes.length).toBe(without.length)
+          expect(answer.headers.get('content-length')).toBe(String(answer.bytes.length))
+          expect(answer.headers.get('content-type')).toBe('application/octet-stream')
+          expect(answer.headers.get('content-disposition')).toBe(
+            `attachment; filename="${name}.twbx"`,
+          )
+        }
+      },
+    )
+
+    test.each(['', 'includeExtract=True', 'no_extract=False'])(
+      'is not what %j asks for',
+      async (query) => {
+        const { id } = await admin.published({
+          name: fresh(),
+          projectId: project,
+          bytes: zip(files),
+        })
+        const answer = await admin.get(`/workbooks/${id}/content?${query}`)
+        expect(Buffer.from(answer.bytes).equals(zip(files))).toBe(true)
+      },
+    )
+
+    test('sends a workbook that has none as it was published', async () => {
+      const bytes = workbookPackage()
+      const { id } = await admin.published({ name: fresh(), projectId: project, bytes })
+      const answer = await admin.get(`/workbooks/${id}/content?includeExtract=False`)
+      expect(Buffer.from(answer.bytes).equals(bytes)).toBe(true)
     })
   })
 

@@ -29,5 +29,7 @@ export {
   readDatasource,
   withPublishedDatasources,
 } from './model/published.ts'
+export { packageWithoutExtracts } from './package/without-extracts.ts'
+export type { PackageCopy, PackagePiece } from './package/package-copy.ts'
 export { parseWorkbook, readWorkbook } from './model/workbook.ts'
 export type { WorkbookModel } from './model/workbook.ts'

@@ -10,6 +10,9 @@ import {
   type RenderRequest,
   type View,
   type Viewer,
+  type Workbook,
+  type WorkbookCopy,
+  type WorkbookFile,
 } from '../ports/index.ts'
 
 export interface RenderOptions {
@@ -33,7 +36,14 @@ export interface Rendering {
   svg(view: View, options: ImageOptions): Promise<Rendered>
   /** The picture that the workbook carries, else the view itself, small. */
   preview(view: View, options: RenderOptions): Promise<Rendered>
+  /** The file for a download without its extracts; null when it has none. */
+  withoutExtracts(
+    workbook: StoredFile,
+    options: Pick<RenderOptions, 'viewer' | 'signal'>,
+  ): Promise<WorkbookCopy | null>
 }
+
+type StoredFile = Pick<Workbook, 'blobSha256' | 'kind'>
 
 export function createRendering({
   blobs,
@@ -42,12 +52,13 @@ export function createRendering({
   readonly blobs: Blobs
   readonly engine: Engine
 }): Rendering {
+  const fileOf = async ({ blobSha256, kind }: StoredFile): Promise<WorkbookFile> => ({
+    path: await blobs.localPath(blobSha256),
+    kind,
+    key: blobSha256,
+  })
   const toRequest = async (view: View, options: RenderOptions): Promise<RenderRequest> => ({
-    workbook: {
-      path: await blobs.localPath(view.workbook.blobSha256),
-      kind: view.workbook.kind,
-      key: view.workbook.blobSha256,
-    },
+    workbook: await fileOf(view.workbook),
     sheet: view.name,
     ...options,
   })
@@ -63,6 +74,8 @@ export function createRendering({
     csv: async (view, options) => engine.csv(await toRequest(view, options)),
     png: async (view, options) => engine.png(await toImage(view, options)),
     svg: async (view, options) => engine.svg(await toImage(view, options)),
+    withoutExtracts: async (workbook, options) =>
+      engine.withoutExtracts({ workbook: await fileOf(workbook), ...options }),
     preview: async (view, options) =>
       view.thumbnailSha256 === null
         ? engine.preview(await toRequest(view, options))

@@ -89,6 +89,12 @@ export class EngineUnavailable extends Error {
   }
 }
 
+/** A file made anew from a stored one. */
+export interface WorkbookCopy {
+  readonly sizeBytes: number
+  readonly content: AsyncIterable<Uint8Array>
+}
+
 /** All of them throw EngineRefusal, EngineUnavailable, or the reason of the request's signal. */
 export interface Engine extends AsyncDisposable {
   /** @throws EngineRefusal `file-invalid` when the file is not a workbook of that kind */
@@ -98,6 +104,12 @@ export interface Engine extends AsyncDisposable {
   png(request: ImageRequest): Promise<Rendered>
   /** 192×192. */
   preview(request: RenderRequest): Promise<Rendered>
+  /**
+   * The package without the files of its extracts; null when it has none and is to be sent as it is.
+   *
+   * @throws EngineRefusal `file-invalid` when the file is not a workbook of its kind
+   */
+  withoutExtracts(request: InspectRequest): Promise<WorkbookCopy | null>
   /** Removes everything that was made of a file: its converted rows and its results. */
   forget(key: string): Promise<void>
   /** Forgets every file that `isReferenced` denies. @returns how many */

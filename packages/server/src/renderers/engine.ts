@@ -12,6 +12,7 @@ import {
 import type { Blame } from './blame.ts'
 import type { Job, Picture, ViewJob } from './channel/messages.ts'
 import type { ConvertedRows } from './converted-rows.ts'
+import { CopyReader } from './copy-reader.ts'
 import { WorkbookReader } from './workbook-reader.ts'
 import { Flights } from './flights.ts'
 import type { Pool, PoolOrder } from './pool.ts'
@@ -109,6 +110,14 @@ export function createEngine(parts: EngineParts): Engine {
     svg: (request) => render(pictureJob('svg', imageOf(request)), request),
     png: (request) => render(pictureJob('png', imageOf(request)), request),
     preview: (request) => render(pictureJob('png', { kind: 'preview' }), request),
+    withoutExtracts: async (request) => {
+      const { workbook, viewer, signal } = request
+      const reader = new CopyReader()
+      const job = { kind: 'without-extracts', file: workbook } as const
+      const order = { job, sink: reader, signal, fileKey: workbook.key, owner: viewer.luid }
+      await blaming(`without-extracts ${workbook.key}`, () => pool.run(order))
+      return reader.copyOf(workbook.path)
+    },
     forget,
     sweep: async (isReferenced) => {
       const keys = new Set([...(await rows.fileKeys()), ...(await results.fileKeys())])

@@ -34,6 +34,8 @@ export type Job =
   | { readonly kind: 'inspect'; readonly file: WorkbookFile }
   /** Converts the rows of the file. */
   | { readonly kind: 'prepare'; readonly file: WorkbookFile }
+  /** Plans the package without its extracts: a `copy` part, then in order `range` parts and bytes. */
+  | { readonly kind: 'without-extracts'; readonly file: WorkbookFile }
   /** Both answer a `view` part, then bytes. */
   | ({ readonly kind: 'csv' } & ViewJob)
   | ({ readonly kind: 'svg' | 'png'; readonly picture: Picture } & ViewJob)
@@ -58,6 +60,10 @@ export type Part =
       readonly dependencies: readonly Dependency[]
       readonly unsupported: readonly string[]
     }
+
+  /** Without a size: the package has no extracts. */
+  | { readonly part: 'copy'; readonly sizeBytes: number | null }
+  | { readonly part: 'range'; readonly offset: number; readonly length: number }
 
 export type ToRenderer =
   | { readonly type: 'open'; readonly settings: RendererSettings }

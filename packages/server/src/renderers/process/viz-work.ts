@@ -3,6 +3,7 @@
 import {
   createRenderer,
   inspectWorkbook,
+  packageWithoutExtracts,
   PackageError,
   VizError,
   type InspectedWorkbook,
@@ -10,7 +11,7 @@ import {
   type Renderer,
   type RenderTarget,
 } from '@easel/viz'
-import { EngineRefusal } from '../../ports/index.ts'
+import { EngineRefusal, type WorkbookFile } from '../../ports/index.ts'
 import type { Job, Picture, RendererSettings, ViewJob } from '../channel/messages.ts'
 import type { Answer, Opened } from './serve-jobs.ts'
 
@@ -50,10 +51,25 @@ async function run({ job, renderer, signal }: Running, answer: Answer): Promise<
       return describe(await inspectWorkbook(job.file.path, job.file.kind), answer)
     case 'prepare':
       return renderer.prepare(job.file, signal)
+    case 'without-extracts':
+      return planCopy(job.file, signal, answer)
     case 'csv':
     case 'svg':
     case 'png':
       return renderView(job, { job, renderer, signal }, answer)
+  }
+}
+
+async function planCopy(
+  { path, kind }: WorkbookFile,
+  signal: AbortSignal,
+  answer: Answer,
+): Promise<void> {
+  const copy = await packageWithoutExtracts(path, kind, { signal })
+  await answer.part({ part: 'copy', sizeBytes: copy?.sizeBytes ?? null })
+  for (const piece of copy?.pieces ?? []) {
+    if (piece.kind === 'bytes') await answer.bytes(piece.bytes)
+    else await answer.part({ part: 'range', offset: piece.offset, length: piece.length })
   }
 }
 
