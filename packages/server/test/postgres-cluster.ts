@@ -16,6 +16,8 @@ export interface Cluster extends AsyncDisposable {
   stop(): Promise<void>
   /** SIGKILL for the server with all its processes: nothing is flushed and no client is told. */
   kill(): Promise<void>
+  /** Gives a folder to the account that the server runs as. */
+  own(folder: string): Promise<void>
 }
 
 export interface ClusterOptions {
@@ -60,6 +62,7 @@ export async function startCluster(
     address: `postgres://easel@localhost/postgres?host=${encodeURIComponent(directory)}`,
     start,
     stop,
+    own: async (folder) => void (await serverUser(folder)),
     async kill() {
       const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
       const family = await familyOf(Number(pid))
@@ -78,12 +81,16 @@ export async function startCluster(
   }
 }
 
-/** @returns address of an empty database of that name */
-export async function databaseOn(cluster: Cluster, name: string): Promise<string> {
+/** @returns address of an empty database of that name, in a tablespace where one is named */
+export async function databaseOn(
+  cluster: Cluster,
+  name: string,
+  tablespace = 'pg_default',
+): Promise<string> {
   const client = new Client({ connectionString: cluster.address })
   await client.connect()
   try {
-    await client.query(`create database ${name}`)
+    await client.query(`create database ${name} tablespace ${tablespace}`)
   } finally {
     await client.end()
   }

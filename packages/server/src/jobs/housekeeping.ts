@@ -3,7 +3,7 @@
 import type { Activity } from '../cloud-manager/activity.ts'
 import type { HitCounter } from '../content/hits.ts'
 import type { Logger } from '../log/logger.ts'
-import type { AuditLog, Blobs, Clock, Store } from '../ports/index.ts'
+import type { AuditLog, Blobs, Clock, Room, Store } from '../ports/index.ts'
 import { endIdleUploads, sweepFiles } from './sweep.ts'
 
 interface Housekeeping {
@@ -18,6 +18,7 @@ interface Housekeeping {
   readonly masterKeys: { refresh(): Promise<void> }
   readonly store: Store
   readonly blobs: Blobs
+  readonly room: Room
   readonly clock: Clock
   /** One that development controls do not move. */
   readonly unmovedClock: Clock
@@ -56,7 +57,7 @@ export function housekeeping(of: Housekeeping): Housekeeper {
   }
   every(5_000, 'flush', flush)
   every(5_000, 'keys', () => of.masterKeys.refresh())
-  every(5 * minute, 'prune', () => prune(of))
+  every(5 * minute, 'prune', () => of.room.freeing(() => prune(of)))
   every(5 * minute, 'audit', () => keepAudit(of))
   every(60 * minute, 'sweep', () => sweepFiles(of))
   // What an earlier run left behind.

@@ -18,7 +18,7 @@ import {
   RequestAborted,
   retryAfter,
   waitWords,
-  whenOutageMayBeOver,
+  whenOver,
 } from './failures.ts'
 import { TooManyRequests } from './gate.ts'
 
@@ -60,7 +60,7 @@ export function asCloudError(failure: unknown, call: CloudCall, log: Logger): Cl
   if (outage !== null) {
     log.error(outage, failure, { requestId, method: call.method.name })
     const facts = { problem: outageWords[outage] }
-    return new HeadedCloudError('E_503_API_SVC_1007', facts, whenOutageMayBeOver)
+    return new HeadedCloudError('E_503_API_SVC_1007', facts, whenOver(outage))
   }
   log.error('request failed', failure, { requestId, method: call.method.name })
   return cloudError('E_500_API_SVC_1006', { requestId })

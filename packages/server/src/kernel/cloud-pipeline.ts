@@ -22,6 +22,7 @@ import type { Gate, GatedCaller } from './gate.ts'
 import { holdsNul } from './nul.ts'
 import { withEvent } from './origin.ts'
 import type { PipelineOptions } from './pipeline.ts'
+import { checkRoom, withRoom } from './room.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -74,6 +75,7 @@ async function answer(
       problem: 'The address must not hold a NUL character.',
     })
   }
+  await checkRoom(services.room, method)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
@@ -91,7 +93,7 @@ async function answer(
     error: (code: CloudErrorCode, ...facts: readonly unknown[]) =>
       new CloudError(code, (facts[0] ?? {}) as Record<string, string>),
   } as unknown as CloudContext<AnyCloudMethod>
-  const work = () => run(context)
+  const work = () => withRoom(services.room, method, () => run(context))
   const act = caller === null ? null : cloudActOf(caller, call, site?.site.luid ?? null)
   const result = await (act === null ? work() : services.store.as(act, work))
   if (caller !== null && method.verb !== 'GET') {

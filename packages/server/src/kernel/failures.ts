@@ -52,7 +52,11 @@ export const outageWords: Readonly<Record<OutageReason, string>> = {
   'no-space': 'The server has no room left to store anything. Free some space and try again.',
 }
 
-export const whenOutageMayBeOver = { 'retry-after': '2' } as const
+/** A restart takes seconds; space is made by people. */
+const outageSeconds: Readonly<Record<OutageReason, number>> = { 'database-away': 2, 'no-space': 30 }
+
+export const whenOver = (outage: OutageReason) =>
+  retryAfter({ retryAfterSeconds: outageSeconds[outage] })
 
 /** What is said of a request when it fails. */
 export interface FailedCall {
@@ -82,7 +86,7 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
   const outage = outageIn(failure)
   if (outage !== null) {
     log.error(outage, failure, { requestId: call.requestId, method: call.method.name })
-    return new HeadedError('503000', { problem: outageWords[outage] }, whenOutageMayBeOver)
+    return new HeadedError('503000', { problem: outageWords[outage] }, whenOver(outage))
   }
   return surprise(failure, call, log)
 }

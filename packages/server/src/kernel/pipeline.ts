@@ -28,6 +28,7 @@ import type { Gate, GatedCaller } from './gate.ts'
 import { asRestError } from './failures.ts'
 import { holdsNul } from './nul.ts'
 import { withEvent } from './origin.ts'
+import { checkRoom, withRoom } from './room.ts'
 import type { Services } from './services.ts'
 
 /** A method with its handler and compiled codec, ready to run. */
@@ -88,6 +89,7 @@ async function answer(
   }
   const caller = method.caller === 'anyone' ? null : await authorise(method, call, services)
   if (caller !== null) gate?.admit(method, gatedCaller(caller))
+  await checkRoom(services.room, method)
   const now = services.clock.now()
   const parameters = codec.readParameters(call.search)
   const body = await codec.readBody(call)
@@ -103,7 +105,7 @@ async function answer(
     error: (code: ErrorCode, ...facts: readonly unknown[]) =>
       new RestError(code, (facts[0] ?? {}) as Record<string, string>),
   } as unknown as Context<AnyMethod>
-  const run = () => bound.run(context)
+  const run = () => withRoom(services.room, method, () => bound.run(context))
   const result = await (caller === null ? run() : services.store.as(actOf(caller, call), run))
   if (caller !== null && method.verb !== 'GET') {
     services.activity.record({

@@ -20,6 +20,7 @@ import type {
   LeftoverNotes,
   PersonalAccessTokens,
   Random,
+  Room,
   SignIn,
   SiteSessions,
   Store,
@@ -51,6 +52,7 @@ export interface Services {
   readonly hits: HitCounter
   readonly jobs: JobQueue
   readonly uploadLimits: UploadLimits
+  readonly room: Room
   readonly clock: Clock
   readonly random: Random
   /** Origin for addresses in answers, without a trailing slash. */

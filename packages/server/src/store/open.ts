@@ -4,12 +4,13 @@ import type { SessionSchema } from './session-schema.ts'
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import type { AuditLog, AuditSeal } from '../ports/audit.ts'
 import type { AuthEventStore } from '../ports/auth-events.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { CloudSessionStore } from '../ports/cloud-manager.ts'
 import type { InstallationStore } from '../ports/installation.ts'
+import { outageIn } from '../ports/outage.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
 import { createAuditLog } from './audit/log.ts'
@@ -61,6 +62,8 @@ export interface OpenStore extends AsyncDisposable {
   readonly cloudSessions: CloudSessionStore
   /** Null where the databases outlive the process. */
   readonly images: StoreImages | null
+  /** Brings what waits in the logs of SQLite into its files, as far as there is room, and gives the space of the logs back. */
+  shrinkLogs(): Promise<void>
 }
 
 /**
@@ -134,6 +137,7 @@ function assemble(parts: {
     authEvents: parts.authEvents,
     cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
     images: parts.connections.images?.(store, parts.shared.lists) ?? null,
+    shrinkLogs: async () => parts.connections.shrinkLogs?.(),
     [Symbol.asyncDispose]: close,
   }
 }
@@ -146,6 +150,7 @@ interface Connections {
   /** The same database. */
   readonly cloudSessions: Link<CloudSessionSchema>
   readonly images?: (store: Store, lists: ListMemory | null) => StoreImages
+  readonly shrinkLogs?: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -206,6 +211,18 @@ async function openSqlite(
           sessions: imageable(sessionLink.db, sessions),
         }),
     }),
+    shrinkLogs: async () => {
+      await shrinkLog(writable.db)
+      await shrinkLog(sessionLink.db)
+    },
     close: async () => held.dispose(),
+  }
+}
+
+async function shrinkLog<S>(db: Kysely<S>): Promise<void> {
+  try {
+    await sql`pragma wal_checkpoint(truncate)`.execute(db)
+  } catch (cause) {
+    if (outageIn(cause) === null) throw cause
   }
 }

@@ -3,6 +3,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { BoundedMap } from '../domain/bounded-map.ts'
+import { asOutage } from './sqlite-outage.ts'
 
 interface Prepared {
   readonly statement: StatementSync
@@ -29,14 +30,18 @@ export class SqliteConnection implements DatabaseConnection, Disposable {
 
   /** Runs a statement at once, in the transaction that is open if there is one. */
   run(sql: string, parameters: readonly unknown[]): QueryResult<unknown> {
-    const { statement, isReader } = this.#prepare(sql)
-    const values = parameters as SQLInputValue[]
-    if (isReader) return { rows: statement.all(...values) }
-    const { changes, lastInsertRowid } = statement.run(...values)
-    return {
-      rows: [],
-      numAffectedRows: BigInt(changes),
-      insertId: BigInt(lastInsertRowid),
+    try {
+      const { statement, isReader } = this.#prepare(sql)
+      const values = parameters as SQLInputValue[]
+      if (isReader) return { rows: statement.all(...values) }
+      const { changes, lastInsertRowid } = statement.run(...values)
+      return {
+        rows: [],
+        numAffectedRows: BigInt(changes),
+        insertId: BigInt(lastInsertRowid),
+      }
+    } catch (error) {
+      throw asOutage(error)
     }
   }
 
@@ -53,7 +58,11 @@ export class SqliteConnection implements DatabaseConnection, Disposable {
   }
 
   execute(sql: string): void {
-    this.#database.exec(sql)
+    try {
+      this.#database.exec(sql)
+    } catch (error) {
+      throw asOutage(error)
+    }
   }
 
   /** The whole database as the bytes of a file. */

@@ -1,12 +1,13 @@
 /** What everything else stands on: time, chance, log, databases, files and master keys. */
 
 import { join } from 'node:path'
+import { DiskRoom } from '../blobs/disk-room.ts'
 import { openFilesystemBlobs, type FilesystemBlobs } from '../blobs/filesystem.ts'
 import { createLevers, type Levers } from '../dev-controls/levers.ts'
 import { createKeyRotation } from '../keys/key-rotation.ts'
 import type { Keyring } from '../keys/sealed.ts'
 import { silentLogger, type Logger } from '../log/logger.ts'
-import type { Clock, Random } from '../ports/index.ts'
+import { endlessRoom, type Clock, type Random, type Room } from '../ports/index.ts'
 import { contentFile, openStore, type OpenStore, type StoreLocation } from '../store/open.ts'
 import { createHeadNote, reportLoss } from './audit-head.ts'
 import type { EaselOptions } from './config.ts'
@@ -25,6 +26,7 @@ export interface Foundation {
   readonly data: DataDirectory
   readonly databases: OpenStore
   readonly blobs: FilesystemBlobs
+  readonly room: Room
   readonly keys: Keyring
   readonly masterKeys: ReturnType<typeof createKeyRotation>
 }
@@ -80,6 +82,7 @@ export async function openFoundation(
     data,
     databases,
     blobs,
+    room: roomOf(options, data, databases),
     keys,
     masterKeys,
   }
@@ -93,6 +96,16 @@ function placesOf({ data: kind, databaseUrl }: EaselOptions, data: DataDirectory
   const { path: directory, keyFiles } = data
   const databaseFile = databaseUrl === undefined ? join(directory, contentFile) : null
   return { directory, files: join(directory, filesFolder), keyFiles, databaseFile }
+}
+
+/** Of an embedded database. One that is a server of its own has room of its own, too. */
+function roomOf(options: EaselOptions, { path }: DataDirectory, databases: OpenStore): Room {
+  if (options.data.kind === 'memory' || options.databaseUrl !== undefined) return endlessRoom
+  return new DiskRoom({
+    directory: path,
+    shrinkLogs: () => databases.shrinkLogs(),
+    elapsedMs: () => performance.now(),
+  })
 }
 
 function storeLocation({ data, databaseUrl }: EaselOptions): StoreLocation {

@@ -24,7 +24,7 @@ export interface Parts {
 
 export function createServices(parts: Parts): Services {
   const { options, base, identity, content, access, publicUrl } = parts
-  const { clock, random, blobs, keys, log } = base
+  const { clock, random, blobs, room, keys, log } = base
   const { store } = base.databases
   const { credentials, activity, journal, cloudSignIn, insight } = identity
   return {
@@ -52,6 +52,7 @@ export function createServices(parts: Parts): Services {
     leftovers: content.leftovers,
     hits: content.hits,
     jobs: content.worker,
+    room,
     uploadLimits: {
       bytes: options.uploadLimitBytes ?? largestUploadBytes,
       blocks: uploadLimitBlocks,

@@ -58,12 +58,12 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
 }
 
 function keepHouse({ options, base, identity, content }: Parts) {
-  const { masterKeys, databases, blobs, clock, unmovedClock, log } = base
+  const { masterKeys, databases, blobs, room, clock, unmovedClock, log } = base
   const { activity, sessions, cloudSessions, journal } = identity
   const { audit, store } = databases
   const { auditDays = 400 } = options
   const kept = { hits: content.hits, activity, sessions, cloudSessions, journal, masterKeys }
-  return housekeeping({ ...kept, audit, auditDays, store, blobs, clock, unmovedClock, log })
+  return housekeeping({ ...kept, audit, auditDays, store, blobs, room, clock, unmovedClock, log })
 }
 
 /** Null on servers that keep their data, and on those that were not started for development. */

@@ -17,7 +17,7 @@ const problems: Readonly<Partial<Record<Reason, string>>> = {
   jwt_jti_storage: 'The sign-in could not be recorded. Try again later.',
 }
 
-/** Of a queue that is full: it takes about as long to empty. */
+/** Of a queue that is full, which takes about as long to empty, and of a database that may be back by then. */
 const retryAfterSeconds = '1'
 
 /**
@@ -36,7 +36,8 @@ export function restErrorOf(refused: SignInRefused): RestError {
     case '403070':
       return restError(refused.kind)
     case '429000':
-      return new HeadedError('429000', { problem }, { 'retry-after': retryAfterSeconds })
+    case '503000':
+      return new HeadedError(refused.kind, { problem }, { 'retry-after': retryAfterSeconds })
     default:
       return restError(refused.kind, { problem })
   }
