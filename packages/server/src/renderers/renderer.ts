@@ -5,7 +5,7 @@ import { setPriority } from 'node:os'
 import process from 'node:process'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { EngineRefusal } from '../ports/index.ts'
+import { EngineRefusal, Outage } from '../ports/index.ts'
 import { readFrames, writeFrame } from './channel/frames.ts'
 import type { FromRenderer, Job, Part, RendererSettings, ToRenderer } from './channel/messages.ts'
 import { minimalEnvironment } from './environment.ts'
@@ -243,7 +243,7 @@ async function take(running: Running, received: Uint8Array | FromRenderer): Prom
   }
 }
 
-type Last = Extract<FromRenderer, { type: 'done' | 'aborted' | 'refused' | 'failed' }>
+type Last = Extract<FromRenderer, { type: 'done' | 'aborted' | 'refused' | 'no-space' | 'failed' }>
 
 function settle({ done, failure }: Running, last: Last): void {
   if (failure !== null) return done.reject(failure.cause)
@@ -254,6 +254,8 @@ function settle({ done, failure }: Running, last: Last): void {
       return done.reject(new JobAborted('the job was given up'))
     case 'refused':
       return done.reject(new EngineRefusal(last.reason, last.message))
+    case 'no-space':
+      return done.reject(new Outage('no-space', 'the renderer has no room left on the disk'))
     case 'failed':
       return done.reject(new RendererFault(last.name, last.frames))
   }

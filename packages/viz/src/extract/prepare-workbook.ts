@@ -9,6 +9,7 @@ import { openPackage, type Package } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import type { Executor } from '../database/executor.ts'
 import { dataSourceFiles, type DataSourceFile } from './data-source-files.ts'
+import { DiskFullError, isDiskFull } from './disk-full.ts'
 import { ExtractError } from './extract-error.ts'
 import { convertHyperFile } from './hyper-file.ts'
 import { makeScratchFolder, removeAbandoned } from './scratch-folder.ts'
@@ -46,7 +47,7 @@ export interface PreparedWorkbook {
   readonly sources: ReadonlyMap<string, PreparedSource>
 }
 
-/** @throws PackageError when the workbook itself cannot be read. */
+/** @throws PackageError when the workbook itself cannot be read; DiskFullError when its rows have no room. */
 export async function prepareWorkbook(
   file: WorkbookFile,
   settings: ConversionSettings,
@@ -84,6 +85,7 @@ async function prepareSource(preparation: Preparation): Promise<PreparedSource> 
     return { kind: 'tables', tables }
   } catch (error) {
     settings.signal.throwIfAborted()
+    if (isDiskFull(error)) throw new DiskFullError('no room for converted rows', { cause: error })
     if (error instanceof ExtractError || error instanceof PackageError) {
       return { kind: 'failed', error }
     }

@@ -78,5 +78,7 @@ export type FromRenderer =
   | { readonly type: 'done' }
   | { readonly type: 'aborted' }
   | { readonly type: 'refused'; readonly reason: RefusalReason; readonly message: string }
+  /** The disk is full. */
+  | { readonly type: 'no-space' }
   /** A fault of ours. Its frames hold no content of the workbook; its message may, and stays in the renderer. */
   | { readonly type: 'failed'; readonly name: string; readonly frames: string }

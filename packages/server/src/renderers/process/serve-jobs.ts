@@ -2,7 +2,7 @@
 
 import { Socket } from 'node:net'
 import process from 'node:process'
-import { EngineRefusal } from '../../ports/index.ts'
+import { EngineRefusal, outageIn } from '../../ports/index.ts'
 import { readFrames, writeFrame } from '../channel/frames.ts'
 import type { FromRenderer, Job, Part, RendererSettings, ToRenderer } from '../channel/messages.ts'
 import { foldersOf, removeFolders, watchServer } from './watch-server.ts'
@@ -106,6 +106,7 @@ function failureOf(cause: unknown): FromRenderer {
     const { reason, message } = cause
     return { type: 'refused', reason, message: message.slice(0, longestText) }
   }
+  if (outageIn(cause) === 'no-space') return { type: 'no-space' }
   const error = cause instanceof Error ? cause : new Error(typeof cause)
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return { type: 'failed', name: error.name, frames: frames.join('\n').slice(0, longestText) }
