@@ -43,7 +43,7 @@ function listParameters(list: NonNullable<AnyMethod['list']>): readonly JsonObje
       query(
         'filter',
         { type: 'string' },
-        `Conditions \`field:operator:value\`, joined by commas. Fields: ${filters.join('; ')}.`,
+        `Conditions \`field:operator:value\`, joined by commas. With eq, \`*\` in a text stands for any characters. Of several conditions on one field the last counts. Fields: ${filters.join('; ')}.`,
       ),
     )
   if (list.sort.length > 0)

@@ -140,7 +140,7 @@ export function methodsPage(families: readonly Family[]): string {
       `- ${name}: ${methods.map((method) => methodLink(method.name)).join(', ')}`,
   )
   return page('Methods', [
-    `${count} methods of the REST API. Messages are shown in their XML form; the JSON form is the same tree without the root, attributes and children alike as properties. \`?\` after a name: may be absent. In a request an empty element is an absent one, and so is an empty attribute, unless it is text or says \`empty\` here; unknown names are not looked at.`,
+    `${count} methods of the REST API. Messages are shown in their XML form; the JSON form is the same tree without the root, attributes and children alike as properties. \`?\` after a name: may be absent. In a request an empty element is an absent one, and so is an empty attribute, unless it is text or says \`empty\` here; unknown names are not looked at. In a filter, \`*\` in a text stands for any characters with \`eq\`, and of several conditions on one field the last counts.`,
     `Any method may also answer ${pipelineErrors.map(error).join(', ')}.`,
     contents,
     ...families.flatMap(({ name, methods }) => [

@@ -35,6 +35,7 @@ export const errorCatalogue = {
     detail: "'{type}' is no kind of content with default permissions; the kinds are {kinds}.",
   },
   '400049': { summary: 'Bad Request', detail: 'The tags could not be added: {problem}' },
+  '400065': { summary: 'Bad Request', detail: '{problem}' },
   '400080': { summary: 'Bad Request', detail: 'The view data could not be produced: {problem}' },
   '400101': { summary: 'Bad Request', detail: 'The view could not be rendered: {problem}' },
   '400133': {

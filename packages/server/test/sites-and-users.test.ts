@@ -150,7 +150,7 @@ const suite = (kit: () => FamilyKit) => {
         fullName: 'The viewer',
         email: 'viewer@example.com',
         siteRole: 'Viewer',
-        domain: { name: 'external' },
+        domain: { name: 'local' },
       })
     })
 

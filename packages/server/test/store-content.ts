@@ -110,6 +110,7 @@ export const rule = (
 export const page = (more: Partial<ListRequest> = {}): ListRequest => ({
   page: { number: 1, size: 100 },
   filter: [],
+  dropped: [],
   sort: [],
   fields: null,
   ...more,

@@ -11,6 +11,7 @@ import { openStore } from '../src/store/open.ts'
 import { projects } from '../src/store/projects.ts'
 import type { Schema } from '../src/store/schema.ts'
 import { connectSqlite, linkOn } from '../src/store/sqlite.ts'
+import { users } from '../src/store/users.ts'
 import { views } from '../src/store/views.ts'
 import { workbooks } from '../src/store/workbooks.ts'
 import { everything, page } from './store-content.ts'
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const path = join(directory, 'content.db')
   raw = new DatabaseSync(path)
   // A big site as the counters know it: the choice between walking and gathering looks at nothing else.
-  for (const kind of ['workbook', 'view', 'project']) {
+  for (const kind of ['workbook', 'view', 'project', 'user']) {
     raw.exec(`insert into item_count values (1, '${kind}', 1, 1000000)`)
   }
   database = {
@@ -45,7 +46,7 @@ afterAll(async () => {
 const limited: Visibility = { kind: 'limited', userId: 7, aclIds: [1, 2, 3], projectIds: [4, 5] }
 
 async function planOf(
-  definition: typeof workbooks | typeof views | typeof projects,
+  definition: typeof workbooks | typeof views | typeof projects | typeof users,
   asked: {
     readonly visibility: Visibility
     readonly filter?: readonly Condition[]
@@ -123,6 +124,41 @@ test('an equal name is found by its key and not by a walk in another order', asy
     filter: [{ field: 'name', operator: 'eq', values: ['x'] }],
   })
   expect(plan.join('\n')).toMatch(/workbook_sorted_name \(site_id=\? AND name_key=\?\)/)
+})
+
+test.each(['sales*', 'sales*2026', 'Sales*'])(
+  'a name like %s is found within the index of names',
+  async (pattern) => {
+    const plan = await planOf(workbooks, {
+      visibility: limited,
+      sort: 'updatedAt',
+      totalAvailable: 2,
+      filter: [{ field: 'name', operator: 'matches', values: [pattern] }],
+    })
+    expect(plan.join('\n')).toMatch(
+      /workbook_sorted_name \(site_id=\? AND name_key>\? AND name_key<\?\)/,
+    )
+  },
+)
+
+test.each(['*sales', '*sales*'])('a name like %s walks an index of names', async (pattern) => {
+  const plan = await planOf(workbooks, {
+    visibility: everything,
+    sort: 'name',
+    totalAvailable: 500_000,
+    filter: [{ field: 'name', operator: 'matches', values: [pattern] }],
+  })
+  expect(inner(plan).join('\n')).toContain('workbook_sorted_name (site_id=?)')
+  expect(inner(plan).join('\n')).not.toContain('TEMP B-TREE')
+})
+
+test('a user is found by e-mail address through its index', async () => {
+  const plan = await planOf(users, {
+    visibility: everything,
+    totalAvailable: 1,
+    filter: [{ field: 'email', operator: 'eq', values: ['a@example.com'] }],
+  })
+  expect(plan.join('\n')).toMatch(/site_user_by_email \(site_id=\? AND email_key=\?/)
 })
 
 test('a wide range with a sort of its own walks the sort', async () => {

@@ -2,7 +2,7 @@
 
 import { method, none, replies } from '../define.ts'
 import { userElement } from '../elements/identity.ts'
-import { textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
+import { booleanField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
 import { pagination } from '../wire/paging.ts'
 import { element, many } from '../wire/types.ts'
 
@@ -11,6 +11,8 @@ export const userList = {
   filter: {
     name: textField('cieq'),
     friendlyName: textField(),
+    email: textField(),
+    isLocal: booleanField(),
     siteRole: textField(),
     lastLogin: timeField(),
     luid: textField(),

@@ -16,6 +16,7 @@ export const viewList = {
     viewUrlName: textField(),
     createdAt: timeField(),
     updatedAt: timeField(),
+    favoritesTotal: numberField(),
     hitsTotal: numberField(),
     sheetNumber: numberField(),
     sheetType: textField(),

@@ -2,7 +2,7 @@
 
 import type { ErrorCode, FactsOf } from '../errors.ts'
 
-export type ListErrorCode = Extract<ErrorCode, '400000' | '400006' | '400007' | '403014'>
+export type ListErrorCode = Extract<ErrorCode, '400000' | '400006' | '400007' | '400065' | '403014'>
 
 type ListFacts = {
   [C in ListErrorCode]: { readonly code: C; readonly facts: FactsOf<C>[0] }
@@ -20,6 +20,10 @@ export class ListError extends Error {
     this.facts = facts
   }
 }
+
+/** 400065, the vendor's code for a filter that cannot be read, with a sentence for the caller. */
+export const badFilter = (problem: string): ListError =>
+  new ListError({ code: '400065', facts: { problem } })
 
 /** 400000 with a sentence for the caller. */
 export const badList = (problem: string): ListError =>

@@ -27,9 +27,12 @@ export interface FieldSets {
   readonly all: readonly string[]
 }
 
+/** `matches` is what `eq` means where a text holds `*`, which stands for any characters, also none. */
+export type ConditionOperator = FilterOperator | 'matches'
+
 export interface Condition {
   readonly field: string
-  readonly operator: FilterOperator
+  readonly operator: ConditionOperator
   /** One value, or several for `in`; typed by the field's declaration. Times are `Date`. */
   readonly values: readonly (string | number | boolean | Date)[]
 }
@@ -52,6 +55,8 @@ export type FieldSelection = ReadonlySet<string> | null
 export interface ListRequest {
   readonly page: Page
   readonly filter: readonly Condition[]
+  /** Conditions that do not count, as sent: of several on one field only the last does. */
+  readonly dropped: readonly string[]
   readonly sort: readonly SortKey[]
   readonly fields: FieldSelection
 }

@@ -82,8 +82,8 @@ export function parseFields(text: string, grammar: ListGrammar): FieldSelection 
 /**
  * Reads `pageSize`, `pageNumber`, `filter`, `sort` and `fields`; other parameters are not looked at.
  *
- * @throws ListError 400007 or 403014 (page size), 400006 (page number), 400000 (the others, with the name that is wrong and
- * what is allowed). A page past the end is for {@link checkPage}, when the total is known.
+ * @throws ListError 400007 or 403014 (page size), 400006 (page number), 400065 (filter), 400000 (the others), with the name that is
+ * wrong and what is allowed. A page past the end is for {@link checkPage}, when the total is known.
  * @see filtering and sorting, paging, and using fields, in the vendor's concepts pages
  */
 export function parseListRequest(query: QueryValues, grammar: ListGrammar): ListRequest {
@@ -94,9 +94,11 @@ export function parseListRequest(query: QueryValues, grammar: ListGrammar): List
       throw badList(`${name} is longer than ${maximumParameterLength} characters`)
     return value
   }
+  const { conditions, dropped } = parseFilter(text('filter'), grammar)
   return {
     page,
-    filter: parseFilter(text('filter'), grammar),
+    filter: conditions,
+    dropped,
     sort: parseSort(text('sort'), grammar),
     fields: parseFields(text('fields'), grammar),
   }

@@ -140,6 +140,7 @@ async function* groupsOf(
       page: { number, size: pageSize },
       filter: [],
       sort: [],
+      dropped: [],
       fields: null,
     }
     const visibility = { kind: 'everything' } as const

@@ -37,7 +37,7 @@ export const userAnswer = (user: User) => ({
   idpConfigurationId: user.idpConfigurationLuid ?? undefined,
   locale: orAbsent(user.locale),
   language: orAbsent(user.language),
-  domain: { name: 'external' },
+  domain: { name: user.domain },
 })
 
 export const siteAnswer = (site: Site) => ({

@@ -38,6 +38,7 @@ export function onDemandUser(
     name,
     fullName: null,
     email: null,
+    domain: 'external',
     siteRole: 'Viewer',
     authSetting: 'ServerDefault',
     idpConfigurationLuid: null,

@@ -4,6 +4,7 @@ import type { HttpOptions } from './options.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { addressesOf, restError } from '@easel/contract'
 import type { Call } from '../kernel/call.ts'
+import { hintHeader } from '../kernel/hint.ts'
 import type { Bound } from '../kernel/pipeline.ts'
 import { answerWith, type Exchange } from './exchange.ts'
 import { verbTable } from './verbs.ts'
@@ -46,7 +47,7 @@ export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
 function hintFor(verb: string, path: string): Readonly<Record<string, string>> {
   if (verb !== 'GET' || !/\/auth\/signin\/?$/i.test(path)) return {}
   return {
-    'x-easel-hint':
+    [hintHeader]:
       'Sign In is a POST: a redirect, such as http to https, probably changed it to GET',
   }
 }

@@ -64,6 +64,7 @@ export function errorAnswer(error: RestError, format: BodyFormat): Answer {
 const everything: ListRequest = {
   page: { number: 1, size: 100 },
   filter: [],
+  dropped: [],
   sort: [],
   fields: null,
 }

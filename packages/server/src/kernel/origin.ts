@@ -2,6 +2,7 @@
 
 import type { AuthApi, AuthHints, AuthJournal, AuthOrigin } from '../ports/auth-events.ts'
 import type { Answer, Peer } from './call.ts'
+import { hintHeader } from './hint.ts'
 
 /** Id of the event in the log of sign-ins that tells why; the body stays as the real service writes it. */
 const eventHeader = 'x-easel-event'
@@ -14,12 +15,9 @@ export interface Asked {
   readonly accept: string | undefined
 }
 
-/** Why it was refused, in a line; on servers for development only. */
-const hintHeader = 'x-easel-hint'
-
 export interface EventTeller {
   readonly journal: Pick<AuthJournal, 'within'>
-  /** Null where nothing is said but the answer. */
+  /** Why a request was refused, in a line; null where nothing is said but the answer. */
   readonly hints: AuthHints | null
 }
 

@@ -25,6 +25,7 @@ import type { Answer, Call } from './call.ts'
 import type { Codec } from './codec.ts'
 import type { Context } from './context.ts'
 import type { Gate, GatedCaller } from './gate.ts'
+import { droppedHint, withHint } from './hint.ts'
 import { asRestError } from './failures.ts'
 import { holdsNul } from './nul.ts'
 import { withEvent } from './origin.ts'
@@ -116,7 +117,10 @@ async function answer(
       facts: { requestId: call.requestId, ...call.params },
     })
   }
-  const reply = codec.writeReply(result, format)
+  const written = codec.writeReply(result, format)
+  const { dropped } = parameters.list
+  const hints = services.authHints !== null && dropped.length > 0
+  const reply = hints ? withHint(written, droppedHint(dropped)) : written
   return isStream(reply.body) ? { ...reply, body: await begun(reply.body) } : reply
 }
 

@@ -36,6 +36,8 @@ export interface User {
   readonly name: string
   readonly fullName: string | null
   readonly email: string | null
+  /** Where the user's name lives; `local` for those that the site itself keeps. */
+  readonly domain: string
   readonly siteRole: SiteRole
   readonly authSetting: AuthSetting
   /** The way to sign in, of the site or its tenant, that `authSetting` means; null where it means none of them. */

@@ -22,6 +22,7 @@ import { up as spentJwtHorizon } from './migrations/0015-spent-jwt-horizon.ts'
 import { up as tagAuthors } from './migrations/0019-tag-authors.ts'
 import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
 import { up as uploadBlocks } from './migrations/0017-upload-blocks.ts'
+import { up as userEmail } from './migrations/0020-user-email.ts'
 import { up as trust } from './migrations/0004-trust.ts'
 
 /** In order; a released entry never changes. */
@@ -37,6 +38,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0017-upload-blocks': { up: uploadBlocks },
   '0019-tag-authors': { up: tagAuthors },
   '0021-installation': { up: installation },
+  '0020-user-email': { up: userEmail },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -1,7 +1,7 @@
 /** Users of a site. */
 
-import { sql, type Selectable } from 'kysely'
-import type { userList } from '@easel/contract'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
+import type { Condition, userList } from '@easel/contract'
 import type { User } from '../ports/records.ts'
 import type { UserReader } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
@@ -65,12 +65,17 @@ const groupIds = prepared((db, userId: number) =>
     where u.id = ${userId}`.compile(db),
 )
 
+const isLocal = (condition: Condition): RawBuilder<unknown> =>
+  condition.values[0] === true ? sql`t.domain = 'local'` : sql`t.domain <> 'local'`
+
 export const users = defineList<typeof userList, UserRow>({
   kind: 'user',
   table: 'site_user',
   filters: {
     name: keyedColumn('t.name', 't.name_key'),
     friendlyName: exactColumn('t.full_name'),
+    email: keyedColumn('t.email', 't.email_key'),
+    isLocal,
     siteRole: exactColumn('t.site_role'),
     lastLogin: timeColumn('t.last_login_at', { isNeverZero: true }),
     luid: exactColumn('t.luid'),
@@ -113,6 +118,7 @@ export function toUser(row: UserRow): User {
     name: row.name,
     fullName: row.full_name,
     email: row.email,
+    domain: row.domain,
     siteRole: row.site_role,
     authSetting: row.auth_setting,
     idpConfigurationLuid: row.idp_configuration_luid,

@@ -6,6 +6,7 @@ import type { View } from '../ports/records.ts'
 import type { ViewReader, ViewWriter } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
 import {
+  constantNumber,
   exactColumn,
   keyedColumn,
   numberColumn,
@@ -83,6 +84,7 @@ export const views = defineList<typeof viewList, ViewRow>({
     viewUrlName: keyedColumn('t.view_url_name', 't.view_url_key'),
     createdAt: timeColumn('t.created_at'),
     updatedAt: timeColumn('t.updated_at'),
+    favoritesTotal: constantNumber(0),
     hitsTotal: numberColumn('t.hits_total'),
     sheetNumber: numberColumn('t.sheet_number'),
     sheetType: exactColumn('t.sheet_type'),

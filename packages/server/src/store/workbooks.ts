@@ -7,6 +7,8 @@ import type { WorkbookReader } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
 import {
   booleanColumn,
+  constantBoolean,
+  constantNumber,
   keyedColumn,
   numberColumn,
   referredColumn,
@@ -69,6 +71,8 @@ export const workbooks = defineList<typeof workbookList, WorkbookRow>({
     createdAt: timeColumn('t.created_at'),
     updatedAt: timeColumn('t.updated_at'),
     displayTabs: booleanColumn('t.show_tabs'),
+    favoritesTotal: constantNumber(0),
+    hasAlerts: constantBoolean(false),
     hasExtracts: booleanColumn('t.has_extracts'),
     ownerName: owner('name', 'name_key'),
     ownerEmail: owner('email', 'email_key'),
@@ -81,6 +85,7 @@ export const workbooks = defineList<typeof workbookList, WorkbookRow>({
     sheetCount: numberColumn('t.sheet_count'),
     // In megabytes, as answers show it.
     size: numberColumn('((t.size_bytes + 1048575) / 1048576)'),
+    subscriptionsTotal: constantNumber(0),
     tags: tagColumn('workbook'),
   },
   sorts: {

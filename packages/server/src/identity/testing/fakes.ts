@@ -218,6 +218,7 @@ export function fakeStore(): FakeStore {
         siteRole,
         fullName: null,
         email: null,
+        domain: 'local',
         authSetting: 'ServerDefault',
         idpConfigurationLuid: null,
         externalAuthUserId: '',

@@ -1,8 +1,8 @@
 /** Conditions of list requests as SQL. Values are bound, never spliced. */
 
-import type { Condition, FilterOperator, TaggedKind } from '@easel/contract'
+import type { Condition, ConditionOperator, FilterOperator, TaggedKind } from '@easel/contract'
 import { sql, type RawBuilder } from 'kysely'
-import { containsPattern, nameKey } from '../normalise.ts'
+import { containsPattern, globPattern, keyPattern, likePattern, nameKey } from '../normalise.ts'
 import type { ConditionContext, FilterColumn } from './definition.ts'
 
 type Comparison = Extract<FilterOperator, 'eq' | 'gt' | 'gte' | 'lt' | 'lte'>
@@ -27,6 +27,28 @@ function refuse(condition: Condition): never {
 const anyOf = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   sql`(${sql.join(conditions, sql` or `)})`
 
+/** Whether a text matches a pattern with `*`, case by case. */
+function matches(column: string, pattern: string, { dialect }: ConditionContext) {
+  return dialect === 'sqlite'
+    ? sql`${sql.raw(column)} glob ${globPattern(pattern)}`
+    : sql`${sql.raw(column)} like ${likePattern(pattern)} escape '\\'`
+}
+
+/** The same, found by the key: within an index as far as the pattern has a beginning, and tested there before a row is looked at. */
+function keyMatches(
+  { column, key }: { readonly column: string; readonly key: string },
+  pattern: string,
+  context: ConditionContext,
+): RawBuilder<unknown> {
+  const keys = keyPattern(pattern)
+  const [start = ''] = keys.split('*')
+  const keyed = operand(key, context)
+  const range =
+    start === '' ? sql`` : sql`${keyed} >= ${start} and ${keyed} < ${`${start}\u{10ffff}`} and `
+  const narrow = sql`${sql.raw(key)} like ${likePattern(keys)} escape '\\'`
+  return sql`(${range}${narrow} and ${matches(column, pattern, context)})`
+}
+
 /** Text with a normalised key beside it: compared exactly, found by the key. */
 export function keyedColumn(column: string, key: string): FilterColumn {
   return (condition, context) => {
@@ -38,6 +60,8 @@ export function keyedColumn(column: string, key: string): FilterColumn {
         return sql`(${keyed} = ${keys[0]} and ${sql.raw(column)} = ${texts[0]})`
       case 'in':
         return sql`(${keyed} in (${sql.join(keys)}) and ${sql.raw(column)} in (${sql.join(texts)}))`
+      case 'matches':
+        return keyMatches({ column, key }, texts[0] ?? '', context)
       case 'cieq':
         return sql`${keyed} = ${keys[0]}`
       case 'has':
@@ -60,6 +84,8 @@ export function exactColumn(column: string): FilterColumn {
         return sql`${operand(column, context)} = ${texts[0]}`
       case 'in':
         return sql`${operand(column, context)} in (${sql.join(texts)})`
+      case 'matches':
+        return matches(column, texts[0] ?? '', context)
       default:
         return refuse(condition)
     }
@@ -72,6 +98,31 @@ export function numberColumn(column: string): FilterColumn {
     return sql`${operand(column, context)} ${comparison(condition)} ${value}`
   }
 }
+
+/** A number that is the same for every item, because what it counts is not there yet. */
+export function constantNumber(constant: number): FilterColumn {
+  const holds: Readonly<Record<Comparison, (value: number) => boolean>> = {
+    eq: (value) => constant === value,
+    gt: (value) => constant > value,
+    gte: (value) => constant >= value,
+    lt: (value) => constant < value,
+    lte: (value) => constant <= value,
+  }
+  return (condition) => {
+    const compare = holds[condition.operator as Comparison] ?? refuse(condition)
+    return allOrNone(compare(Number(condition.values[0])))
+  }
+}
+
+/** A property that every item has, or none. */
+export function constantBoolean(constant: boolean): FilterColumn {
+  return (condition) => {
+    if (condition.operator !== 'eq') return refuse(condition)
+    return allOrNone(condition.values[0] === constant)
+  }
+}
+
+const allOrNone = (isAll: boolean) => (isAll ? sql`1 = 1` : sql`1 = 0`)
 
 /** PostgreSQL gives a parameter the type of the column, and refuses what that cannot hold. */
 function numberOperand(value: number): RawBuilder<unknown> {
@@ -144,6 +195,6 @@ export function tagColumn(kind: TaggedKind): FilterColumn {
 }
 
 function comparison(condition: Condition): RawBuilder<unknown> {
-  const sign = (comparisons as Partial<Record<FilterOperator, string>>)[condition.operator]
+  const sign = (comparisons as Partial<Record<ConditionOperator, string>>)[condition.operator]
   return sign === undefined ? refuse(condition) : sql.raw(sign)
 }
