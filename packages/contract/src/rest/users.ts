@@ -20,8 +20,8 @@ export const userList = {
   },
   sort: ['name', 'lastLogin', 'siteRole'],
   fields: {
-    byDefault: ['id', 'name', 'siteRole', 'lastLogin', 'externalAuthUserId'],
-    all: ['fullName', 'email', 'authSetting', 'locale', 'language', 'idpConfigurationId', 'domain'],
+    byDefault: ['id', 'name', 'siteRole', 'lastLogin', 'externalAuthUserId', 'domain.name'],
+    all: ['fullName', 'email', 'authSetting', 'locale', 'language', 'idpConfigurationId'],
   },
 } as const satisfies ListGrammar
 

@@ -21,7 +21,10 @@ export interface ListGrammar {
   readonly fields?: FieldSets
 }
 
-/** Attribute names that `_default_` stands for and those that `_all_` adds; `owner.name` selects in a sub-resource. */
+/**
+ * Names that `_default_` stands for and those that `_all_` adds: attributes, lists (`tags`), and attributes of an element inside
+ * (`owner.name`), each by itself.
+ */
 export interface FieldSets {
   readonly byDefault: readonly string[]
   readonly all: readonly string[]

@@ -27,11 +27,8 @@ async function extrasOf(
   projects: readonly Project[],
   { list, caller, services }: Context<typeof rest.queryProjects>,
 ): Promise<ReadonlyMap<number, ProjectExtras>> {
-  const { fields } = list
-  const isAsked = ['_all_', 'writeable', 'contentsCounts'].some(
-    (name) => fields?.has(name) === true,
-  )
-  if (!isAsked) return new Map()
+  const isAsked = (name: string) => name === 'writeable' || name.startsWith('contentsCounts.')
+  if (![...(list.fields ?? [])].some(isAsked)) return new Map()
   const counts = await services.store.read.projects.counts(projects.map(({ id }) => id))
   const none = { projectCount: 0, workbookCount: 0, viewCount: 0 }
   const extras = projects.map(async (record) => {

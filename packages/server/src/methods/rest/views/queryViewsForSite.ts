@@ -14,7 +14,7 @@ export const queryViewsForSite: Handler<typeof rest.queryViewsForSite> = async (
   checkPage(list.page, totalAvailable)
   const fields =
     query.includeUsageStatistics === true
-      ? new Set([...(list.fields ?? viewList.fields.byDefault), 'usage'])
+      ? new Set([...(list.fields ?? viewList.fields.byDefault), 'usage.totalViewCount'])
       : list.fields
   const select = compileSelection(fields, viewList.fields)
   return {
