@@ -84,7 +84,7 @@ const suite = (kit: () => FamilyKit) => {
           `showTabs="false" size="1" createdAt="${at}" updatedAt="${at}" encryptExtracts="false" ` +
           `defaultViewId="${book?.defaultViewId ?? ''}" hasExtracts="false">` +
           `<project id="${project}" name="Shelf"/><location id="${project}" type="Project" name="Shelf"/>` +
-          `<owner id="${kit().users.admin.luid}" name="admin@example.com"/><tags/></workbook></workbooks></tsResponse>`,
+          `<owner id="${kit().users.admin.luid}"/><tags/></workbook></workbooks></tsResponse>`,
       )
     })
 

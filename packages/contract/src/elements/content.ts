@@ -25,8 +25,14 @@ export type ContentPermissions = (typeof contentPermissionModes)[number]
 
 export const tagsElement = element({ tag: many(element({ label: text() })) })
 
-/** A project where something lives. tableau-mcp needs both attributes wherever the element stands. */
+/** The project of a workbook. tableau-mcp needs both attributes where the element stands. */
 const projectReference = element({ id: luid(), name: text(), description: optional(text()) })
+/** The project of a view: its id, and the rest by `fields`. */
+const viewProjectReference = element({
+  id: luid(),
+  name: optional(text()),
+  description: optional(text()),
+})
 const locationElement = element({
   id: luid(),
   type: word(['Project', 'PersonalSpace']),
@@ -92,7 +98,7 @@ export const viewElement = element({
   favoritesTotal: optional(digits()),
   workbook: optional(workbookReference),
   owner: optional(ownerElement),
-  project: optional(projectReference),
+  project: optional(viewProjectReference),
   tags: tagsElement,
   usage: optional(element({ totalViewCount: digits() })),
   location: optional(locationElement),

@@ -89,7 +89,7 @@ export const userElement = element({
   domain: optional(element({ name: text() })),
 })
 
-/** A user as owner of something: `id` and `name` always, the rest by `fields`. */
+/** A user as owner of something: `id` in lists, the rest by `fields`. */
 export const ownerElement = element({
   id: luid(),
   name: optional(text()),
