@@ -28,7 +28,7 @@ function section(code: ErrorCode, methods: readonly AnyMethod[]): readonly strin
 export function errorsPage(methods: readonly AnyMethod[]): string {
   const all = (Object.keys(errorCatalogue) as ErrorCode[]).sort()
   return page('Error codes', [
-    `${all.length} codes. The first three digits are the HTTP status. In XML the answer is \`<error code="…"><summary/><detail/></error>\`, in JSON \`{"error": {"summary", "detail", "code"}}\`. Names in braces are filled in with the facts of the case.`,
+    `${all.length} codes. The first three digits are the HTTP status, unless the entry says otherwise. In XML the answer is \`<error code="…"><summary/><detail/></error>\`, in JSON \`{"error": {"summary", "detail", "code"}}\`. Names in braces are filled in with the facts of the case.`,
     ...all.flatMap((code) => [`## ${code}`, section(code, methods)]),
   ])
 }

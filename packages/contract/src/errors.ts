@@ -11,12 +11,14 @@
 interface ErrorEntry {
   readonly summary: string
   readonly detail: string
+  /** HTTP status, where it is not the code's first three digits. */
+  readonly status?: number
 }
 
 export const errorCatalogue = {
   '400000': { summary: 'Bad Request', detail: '{problem}' },
-  '400006': { summary: 'Invalid page number', detail: '{problem}' },
-  '400007': { summary: 'Invalid page size', detail: '{problem}' },
+  '400006': { summary: 'Bad Request', detail: "Invalid page number '{number}'" },
+  '400007': { summary: 'Bad Request', detail: "Invalid page size '{size}'" },
   '400008': { summary: 'Bad Request', detail: "Invalid value for parameter '{name}': {problem}" },
   '400009': { summary: 'Bad Request', detail: 'Invalid capability: {problem}' },
   '400011': {
@@ -66,8 +68,8 @@ export const errorCatalogue = {
   '403007': { summary: 'Forbidden', detail: '{problem}' },
   '403008': { summary: 'Forbidden', detail: "The site's storage quota would be exceeded." },
   '403014': {
-    summary: 'Page size limit exceeded',
-    detail: 'The specified page size ({size}) is larger than the maximum page size of {maximum}.',
+    summary: 'Forbidden',
+    detail: "Invalid page size '{size}': the maximum is {maximum}",
   },
   '403018': { summary: 'Forbidden', detail: "You are not allowed to query workbook '{id}'." },
   '403019': { summary: 'Forbidden', detail: "You are not allowed to download workbook '{id}'." },
@@ -137,9 +139,28 @@ export const errorCatalogue = {
   },
   '408000': { summary: 'Request Timeout', detail: '{problem}' },
   '409000': { summary: 'Resource Conflict', detail: '{problem}' },
+  '409001': {
+    summary: 'Resource Conflict',
+    detail: "A site already exists with the name '{name}'",
+  },
+  '409002': {
+    summary: 'Resource Conflict',
+    detail: "A site already exists with the contentUrl '{contentUrl}'",
+  },
+  /* A schedule that Cloud does not have is a bad request under a code of conflicts (tableau-mcp, its tests of tasks). */
+  '409004': {
+    status: 400,
+    summary: 'Bad Request',
+    detail: 'Invalid subscription schedule: {problem}',
+  },
   '409006': {
     summary: 'Resource Conflict',
-    detail: "A project named '{name}' already exists there.",
+    detail: "A project already exists with the name '{name}'",
+  },
+  '409013': {
+    summary: 'Resource Conflict',
+    detail:
+      "Cannot {verb} the workbook '{id}' to {target}. A workbook with the name '{name}' already exists in that project.",
   },
   '409128': {
     summary: 'Resource Conflict',
@@ -177,9 +198,10 @@ export type FactsOf<C extends ErrorCode> = [FactNames<C>] extends [never]
   ? readonly []
   : readonly [facts: { readonly [K in FactNames<C>]: string | number }]
 
-/** HTTP status of a code: its first three digits. */
+/** HTTP status of a code: its first three digits, unless the catalogue gives it another. */
 export function statusOf(code: ErrorCode): number {
-  return Number(code.slice(0, 3))
+  const entry: ErrorEntry = errorCatalogue[code]
+  return entry.status ?? Number(code.slice(0, 3))
 }
 
 /** An error with a declared code, on its way to the caller. */

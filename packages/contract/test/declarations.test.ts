@@ -12,8 +12,11 @@ import {
   isScope,
   oldestVersion,
   pipelineErrors,
+  RestError,
   rest,
+  statusOf,
   type AnyMethod,
+  type ErrorCode,
 } from '../src/index.ts'
 import { messageShape } from '../src/wire/shape.ts'
 import type { TObject } from '../src/wire/types.ts'
@@ -160,4 +163,12 @@ describe.each(lists)('the list of %s', (_, method) => {
 
 test('codes that the pipeline answers are in the catalogue, each once', () => {
   expect(repeated(pipelineErrors)).toEqual([])
+})
+
+test('the status of a code is its first three digits, unless the catalogue says otherwise', () => {
+  const others = (Object.keys(errorCatalogue) as ErrorCode[])
+    .map((code) => [code, statusOf(code)] as const)
+    .filter(([code, status]) => Number(code.slice(0, 3)) !== status)
+  expect(others).toEqual([['409004', 400]])
+  expect(new RestError('409004', { problem: 'x' }).status).toBe(400)
 })

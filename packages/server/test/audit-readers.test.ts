@@ -115,8 +115,8 @@ describe('asked for', () => {
   test.each([
     ['from=yesterday', '400000', 'from is no time'],
     ['until=2026-13-01', '400000', 'until is no time'],
-    ['pageNumber=0', '400006', 'pageNumber'],
-    ['pageSize=1001', '400007', 'pageSize'],
+    ['pageNumber=0', '400006', "Invalid page number '0'"],
+    ['pageSize=1001', '400007', "Invalid page size '1001'"],
   ])('with %s is refused by name', async (query, code, words) => {
     const { status, json } = await kit.own<{ error: object }>(`/audit?${query}`)
     expect([status, json.error]).toMatchObject([

@@ -80,7 +80,11 @@ const suite = (kit: () => FamilyKit) => {
     test('with a name that is taken there is 409006, in any case; elsewhere it passes', async () => {
       const { id, name } = await create()
       const again = { project: { name: name.toUpperCase() } }
-      expect(outcomeOf(await admin.post('/projects', again))).toEqual([409, '409006'])
+      const refused = await admin.post('/projects', again, 'xml')
+      expect(outcomeOf(refused)).toEqual([409, '409006'])
+      expect(refused.text).toContain(
+        `<summary>Resource Conflict</summary><detail>A project already exists with the name '${again.project.name}'</detail>`,
+      )
       await create({ name, parentProjectId: id })
       const below = { project: { name, parentProjectId: id } }
       expect(outcomeOf(await admin.post('/projects', below))).toEqual([409, '409006'])

@@ -100,12 +100,19 @@ const suite = (kit: () => FamilyKit) => {
 
     test.each([
       ['an empty name', { name: ' ' }],
-      ['a taken contentUrl', { contentUrl: 'OTHER' }],
       ['a contentUrl with a slash', { contentUrl: 'a/b' }],
       ['a number that is none', { userQuota: 'many' }],
       ['a boolean that is none', { flowsEnabled: 'perhaps' }],
     ])('with %s is 400000', async (_, fields) => {
       expect(outcomeOf(await update({ site: fields }))).toEqual([400, '400000'])
+    })
+
+    test('to a name or contentUrl of another site is 409001 or 409002', async () => {
+      const toOther = await update({ site: { contentUrl: 'OTHER' } })
+      expect(outcomeOf(toOther)).toEqual([409, '409002'])
+      expect(toOther.text).toContain("A site already exists with the contentUrl 'OTHER'")
+      expect(outcomeOf(await update({ site: { name: 'other' } }))).toEqual([409, '409001'])
+      expect((await update({ site: { name: 'Test', contentUrl: 'test' } })).status).toBe(200)
     })
 
     test('is for administrators, who cannot suspend their own site', async () => {

@@ -213,9 +213,10 @@ const suite = (kit: () => FamilyKit) => {
         viewer,
       )
       expect(second.workbooks?.workbook?.map(({ name }) => name)).toEqual(['E book'])
-      expect(outcomeOf(await viewer.get(`/workbooks?${onShelf}&pageSize=2&pageNumber=3`))).toEqual([
+      const beyond = await viewer.get(`/workbooks?${onShelf}&pageSize=2&pageNumber=3`)
+      expect([beyond.status, beyond.json()]).toEqual([
         400,
-        '400006',
+        { error: { summary: 'Bad Request', detail: "Invalid page number '3'", code: '400006' } },
       ])
       expect((await viewer.get(`/workbooks/${idOf('A')}`)).status).toBe(200)
       expect(outcomeOf(await viewer.get(`/workbooks/${idOf('B')}`))).toEqual([404, '404006'])
@@ -300,10 +301,18 @@ const suite = (kit: () => FamilyKit) => {
       expect(answers.map((answer) => workbookOf(answer).views)).toEqual([{}, {}])
     })
 
-    test('to a taken name is 403007, to a bad one 400000', async () => {
+    test('to a taken name is 409013, to a bad one 400000', async () => {
       const { id } = await publishNew()
       const rename = (name: string) => admin.put(`/workbooks/${id}`, { workbook: { name } })
-      expect(outcomeOf(await rename('a BOOK'))).toEqual([403, '403007'])
+      const taken = await rename('a BOOK')
+      expect(outcomeOf(taken)).toEqual([409, '409013'])
+      expect(taken.json()).toEqual({
+        error: {
+          summary: 'Resource Conflict',
+          detail: `Cannot rename the workbook '${id}' to 'a BOOK'. A workbook with the name 'A book' already exists in that project.`,
+          code: '409013',
+        },
+      })
       expect(outcomeOf(await rename(''))).toEqual([400, '400000'])
       expect(outcomeOf(await rename('x'.repeat(256)))).toEqual([400, '400000'])
       expect((await rename('🎨'.repeat(255))).status).toBe(200)
@@ -315,7 +324,22 @@ const suite = (kit: () => FamilyKit) => {
       const answers = await Promise.all(
         [one, two].map(({ id }) => admin.put(`/workbooks/${id}`, { workbook: { name } })),
       )
-      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403])
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
+    })
+
+    test('to a project that has a workbook of its name is 409013', async () => {
+      const { id } = await publishNew()
+      const target = await newProject(fresh('Taken'))
+      const named = await publishNew({ projectId: target })
+      mustBe(await admin.put(`/workbooks/${id}`, { workbook: { name: named.name } }), 200)
+      for (const form of ['json', 'xml'] as const) {
+        const moved = { workbook: { project: { id: target } } }
+        const answer = await admin.put(`/workbooks/${id}`, moved, form)
+        expect(outcomeOf(answer)).toEqual([409, '409013'])
+        expect(answer.text).toContain(
+          `Cannot move the workbook '${id}' to project '${target}'. A workbook with the name '${named.name}' already exists in that project.`,
+        )
+      }
     })
 
     test('moves to another project, whose lock then decides', async () => {

@@ -36,7 +36,7 @@ export const updateSite = method({
   query: element({}),
   body: accepts(updateSiteRequest),
   reply: replies(200, site),
-  errors: ['400000', '403004', '404000'],
+  errors: ['400000', '403004', '404000', '409001', '409002'],
   source:
     'REST reference, Site methods, Update Site; TSC sends about 45 attributes, unknown ones are ignored',
 })

@@ -180,7 +180,7 @@ export const updateWorkbook = method({
   query: element({}),
   body: accepts(updateWorkbookRequest),
   reply: replies(200, workbook),
-  errors: ['400000', '403004', '403007', '403025', '403027', '404002', '404005', '404006'],
+  errors: ['400000', '403004', '403025', '403027', '404002', '404005', '404006', '409013'],
   source: 'REST reference, Workbooks and Views methods, Update Workbook',
 })
 

@@ -62,23 +62,23 @@ describe('paging', () => {
   })
 
   test.each(['0', '-1', '1.5', 'x', '', ' ', '1e2'])('page size %j is 400007', (size) => {
-    expect(failure(`pageSize=${size}`)[0]).toBe('400007')
+    expect(failure(`pageSize=${size}`)).toEqual(['400007', `Invalid page size '${size}'`])
   })
 
   test.each(['1001', '99999999999999999999'])('page size %s is 403014', (size) => {
     expect(failure(`pageSize=${size}`)).toEqual([
       '403014',
-      `The specified page size (${size}) is larger than the maximum page size of 1000.`,
+      `Invalid page size '${size}': the maximum is 1000`,
     ])
   })
 
   test.each(['0', '-1', '1.5', 'x', ''])('page number %j is 400006', (number) => {
-    expect(failure(`pageNumber=${number}`)[0]).toBe('400006')
+    expect(failure(`pageNumber=${number}`)).toEqual(['400006', `Invalid page number '${number}'`])
   })
 
   test('a page past the end is 400006, but page 1 of nothing is not', () => {
     const beyond = () => checkPage({ number: 3, size: 50 }, 100)
-    expect(beyond).toThrow('pageNumber 3 is past the last page, 2, of 100 items with pageSize 50')
+    expect(beyond).toThrow('400006: 3')
     expect(() => checkPage({ number: 2, size: 50 }, 100)).not.toThrow()
     expect(() => checkPage({ number: 2, size: 50 }, 51)).not.toThrow()
     expect(() => checkPage({ number: 2, size: 50 }, 50)).toThrow(ListError)

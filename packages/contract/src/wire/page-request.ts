@@ -2,7 +2,6 @@
 
 import type { Page } from './list-grammar.ts'
 import { ListError } from './list-error.ts'
-import { quoted } from './wire-error.ts'
 
 export const defaultPageSize = 100
 export const maximumPageSize = 1000
@@ -14,6 +13,9 @@ function positive(text: string): number | null {
   return value >= 1 ? value : null
 }
 
+/** As sent; a detail repeats no more than the beginning. */
+const shown = (text: string | null): string => (text ?? '').slice(0, 40)
+
 /**
  * Reads the two parameters; null is absent.
  *
@@ -21,26 +23,14 @@ function positive(text: string): number | null {
  */
 export function parsePage(pageSize: string | null, pageNumber: string | null): Page {
   const size = pageSize === null ? defaultPageSize : positive(pageSize)
-  if (size === null)
-    throw new ListError({
-      code: '400007',
-      facts: {
-        problem: `pageSize must be a whole number from 1 to ${maximumPageSize}; ${quoted(pageSize ?? '')} is not`,
-      },
-    })
+  if (size === null) throw new ListError({ code: '400007', facts: { size: shown(pageSize) } })
   if (size > maximumPageSize)
     throw new ListError({
       code: '403014',
-      facts: { size: pageSize ?? '', maximum: maximumPageSize },
+      facts: { size: shown(pageSize), maximum: maximumPageSize },
     })
   const number = pageNumber === null ? 1 : positive(pageNumber)
-  if (number === null)
-    throw new ListError({
-      code: '400006',
-      facts: {
-        problem: `pageNumber must be a whole number from 1; ${quoted(pageNumber ?? '')} is not`,
-      },
-    })
+  if (number === null) throw new ListError({ code: '400006', facts: { number: shown(pageNumber) } })
   return { number, size }
 }
 
@@ -51,11 +41,5 @@ export function parsePage(pageSize: string | null, pageNumber: string | null): P
  */
 export function checkPage({ number, size }: Page, totalAvailable: number): void {
   if (number === 1 || (number - 1) * size < totalAvailable) return
-  const last = Math.max(1, Math.ceil(totalAvailable / size))
-  throw new ListError({
-    code: '400006',
-    facts: {
-      problem: `pageNumber ${number} is past the last page, ${last}, of ${totalAvailable} items with pageSize ${size}`,
-    },
-  })
+  throw new ListError({ code: '400006', facts: { number } })
 }

@@ -11,9 +11,9 @@ const stretch = 50_000
 
 export const listAudit: OwnHandler<typeof own.listAudit> = async ({ query, viewer, services }) => {
   const { pageNumber = 1, pageSize = 100, target, actor, method, from, until } = query
-  if (pageNumber < 1) throw restError('400006', { problem: 'pageNumber starts at 1' })
+  if (pageNumber < 1) throw restError('400006', { number: pageNumber })
   if (pageSize < 1 || pageSize > largestPage) {
-    throw restError('400007', { problem: `pageSize is from 1 to ${largestPage}` })
+    throw restError('400007', { size: pageSize })
   }
   const { items, totalAvailable } = await services.audit.list({
     ...reach(viewer),

@@ -14,9 +14,9 @@ export const listAuthEvents: OwnHandler<typeof own.listAuthEvents> = async ({
   services,
 }) => {
   const { pageNumber = 1, pageSize = 100, outcome, reason } = query
-  if (pageNumber < 1) throw restError('400006', { problem: 'pageNumber starts at 1' })
+  if (pageNumber < 1) throw restError('400006', { number: pageNumber })
   if (pageSize < 1 || pageSize > largestPage) {
-    throw restError('400007', { problem: `pageSize is from 1 to ${largestPage}` })
+    throw restError('400007', { size: pageSize })
   }
   const { items, totalAvailable } = await services.insight.list({
     ...reachOf(viewer),

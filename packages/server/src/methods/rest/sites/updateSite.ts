@@ -1,10 +1,13 @@
 import type { rest } from '@easel/contract'
 import { siteAnswer } from '../../../content/answers.ts'
 import { changeSite } from '../../../content/site-change.ts'
-import type { Handler } from '../../../kernel/context.ts'
+import type { Context, Handler } from '../../../kernel/context.ts'
+import type { Site, Writer } from '../../../ports/index.ts'
+
+type Update = typeof rest.updateSite
 
 /** Settings that are not sent stay as they are. */
-export const updateSite: Handler<typeof rest.updateSite> = async (context) => {
+export const updateSite: Handler<Update> = async (context) => {
   const { body, caller, error } = context
   const { name, contentUrl, state, ...settings } = body.site
   if (name !== undefined && name.trim() === '') {
@@ -22,12 +25,7 @@ export const updateSite: Handler<typeof rest.updateSite> = async (context) => {
   }
   const site = await changeSite(context, async (write) => {
     const before = (await write.sites.byId(caller.site.id)) ?? caller.site
-    const other = contentUrl === undefined ? null : await write.sites.byContentUrl(contentUrl)
-    if (other !== null && other.id !== caller.site.id) {
-      throw error('400000', {
-        problem: `site contentUrl '${contentUrl ?? ''}' belongs to another site`,
-      })
-    }
+    await checkTaken(context, write)
     return write.sites.update(caller.site.id, {
       ...(name === undefined ? {} : { name }),
       ...(contentUrl === undefined ? {} : { contentUrl }),
@@ -35,4 +33,17 @@ export const updateSite: Handler<typeof rest.updateSite> = async (context) => {
     })
   })
   return { site: siteAnswer(site) }
+}
+
+/** Names and addresses of sites are unique over all tenants. */
+async function checkTaken(
+  { body, caller, error }: Context<Update>,
+  { sites }: Writer,
+): Promise<void> {
+  const { name, contentUrl } = body.site
+  const isOthers = (found: Site | null) => found !== null && found.id !== caller.site.id
+  if (name !== undefined && isOthers(await sites.byName(name))) throw error('409001', { name })
+  if (contentUrl !== undefined && isOthers(await sites.byContentUrl(contentUrl))) {
+    throw error('409002', { contentUrl })
+  }
 }

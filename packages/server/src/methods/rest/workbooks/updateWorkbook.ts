@@ -69,11 +69,10 @@ async function checkName(
 ): Promise<void> {
   const projectId = change.projectId ?? workbook.project.id
   const other = await write.workbooks.byName(projectId, change.name ?? workbook.name)
-  if (other !== null && other.id !== workbook.id) {
-    throw error('403007', {
-      problem: `A workbook named '${other.name}' already exists in the project.`,
-    })
-  }
+  if (other === null || other.id === workbook.id) return
+  const verb = change.projectId === undefined ? 'rename' : 'move'
+  const target = verb === 'move' ? `project '${other.project.luid}'` : `'${change.name ?? ''}'`
+  throw error('409013', { verb, id: workbook.luid, target, name: other.name })
 }
 
 async function newProject(
