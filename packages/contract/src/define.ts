@@ -25,6 +25,11 @@ export type Body =
       /** Part names that carry the file; the first one sent counts. */
       readonly fileParts: readonly string[]
       readonly limitBytes: number
+      /**
+       * Whether `multipart/form-data` is taken as `multipart/mixed` is. Elsewhere it is refused with 406000, as the real service
+       * does (rest-api-samples, issue 82).
+       */
+      readonly takesFormData?: boolean
     }
 
 export type MessageStatus = 200 | 201 | 202
@@ -97,8 +102,10 @@ export const pipelineErrors = [
   '404001',
   '404003',
   '405000',
+  '406000',
   '408000',
   '413000',
+  '415000',
   '429000',
   '500000',
   '503000',

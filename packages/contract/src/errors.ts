@@ -137,6 +137,7 @@ export const errorCatalogue = {
     summary: 'Method Not Allowed',
     detail: '{verb} is not allowed here; allowed: {allowed}.',
   },
+  '406000': { summary: 'Bad Request', detail: "Content type '{contentType}' not supported" },
   '408000': { summary: 'Request Timeout', detail: '{problem}' },
   '409000': { summary: 'Resource Conflict', detail: '{problem}' },
   '409001': {
@@ -175,6 +176,10 @@ export const errorCatalogue = {
   '413000': {
     summary: 'Payload Too Large',
     detail: 'The request body is larger than {limitBytes} bytes.',
+  },
+  '415000': {
+    summary: 'Unsupported Media Type',
+    detail: "Content-Encoding '{encoding}' is not supported; send the body as it is.",
   },
   '429000': { summary: 'Too Many Requests', detail: '{problem}' },
   '500000': {

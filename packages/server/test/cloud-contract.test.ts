@@ -239,3 +239,26 @@ test('VizQL Data Service keeps its paths below /api/v1', async () => {
     expect(answer.code).toBeNull()
   }
 })
+
+const bodied = methods.filter(({ body }) => body.kind === 'message')
+
+test.each(bodied.map((method) => [method.name, method] as const))(
+  'a compressed body of %s is 415',
+  async (_, method) => {
+    const headers = { 'content-encoding': 'gzip' }
+    const answer = await ask(method, { token: await kit.signIn(), headers, body: {} })
+    expect([answer.status, answer.code]).toEqual([415, 'E_415_API_SVC_1008'])
+  },
+)
+
+test('HEAD answers as a GET does, without its body', async () => {
+  const token = await kit.signIn()
+  for (const path of ['/session', '/tenants/nowhere/sites', '/nothing']) {
+    const [get, head] = [
+      await kit.call({ path, token }),
+      await kit.call({ path, token, verb: 'HEAD' }),
+    ]
+    expect([head.text, head.status]).toEqual(['', get.status])
+    expect(head.headers['content-length']).toBe(get.headers['content-length'])
+  }
+})

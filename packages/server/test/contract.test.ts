@@ -145,6 +145,64 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
   })
 })
 
+const gets = methods.filter(({ verb }) => verb === 'GET')
+
+test.each(gets.map((method) => [method.name, method] as const))(
+  'HEAD answers as the GET of %s, without its body',
+  async (_, method) => {
+    const token = await live()
+    for (const accept of ['application/xml', 'application/json']) {
+      const request = { path: pathOf(method), token, accept }
+      const [get, head] = [await kit.call(request), await kit.call({ ...request, verb: 'HEAD' })]
+      const told = ({ status, headers }: typeof get) => [
+        status,
+        headers.get('content-type'),
+        headers.get('content-length'),
+      ]
+      expect([head.text, ...told(head)]).toEqual(['', ...told(get)])
+    }
+  },
+)
+
+const bodied = methods.filter(({ body }) => body.kind !== 'none')
+
+test.each(bodied.map((method) => [method.name, method] as const))(
+  'a compressed body of %s is 415000',
+  async (_, method) => {
+    for (const encoding of ['gzip', 'br', 'gzip, gzip']) {
+      const headers = { 'content-encoding': encoding }
+      const answer = await ask(method, { token: await live(), headers })
+      expect([answer.status, answer.code]).toEqual([415, '415000'])
+      expect(answer.text).toContain(encoding)
+      expect(answer.headers.get('accept-encoding')).toBe('identity')
+    }
+    const plain = await ask(method, {
+      token: await live(),
+      headers: { 'content-encoding': 'identity' },
+    })
+    expect(plain.status).not.toBe(415)
+  },
+)
+
+const files = methods.filter(({ body }) => body.kind === 'parts' && body.takesFormData !== true)
+
+test.each(files.map((method) => [method.name, method] as const))(
+  'a body of %s as multipart/form-data is 406000, with a hint',
+  async (_, method) => {
+    const { contentType = '', body } = bodyOf(method)
+    const asForm = contentType.replace('mixed', 'form-data')
+    for (const accept of ['application/xml', 'application/json']) {
+      const request = { token: admin, accept, contentType: asForm, ...(body && { body }) }
+      const answer = await ask(method, request)
+      expect([answer.status, answer.code]).toEqual([406, '406000'])
+      expect(answer.text).toContain(`Content type '${asForm}' not supported`)
+      expect(answer.headers.get('x-easel-hint')).toContain('multipart/mixed')
+    }
+    const guest = await ask(method, { contentType: asForm, ...(body && { body }) })
+    expect(guest.code).toBe('401000')
+  },
+)
+
 const shape = (path: string) => path.replace(/:\w+/g, ':').toLowerCase()
 
 const aliased = methods.flatMap((method) =>

@@ -39,6 +39,8 @@ export interface TestRequest {
   readonly token?: string
   readonly accept?: string
   readonly contentType?: string
+  /** Beside those that the other members stand for. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
 }
 
@@ -151,13 +153,14 @@ export function mintJwt(
 }
 
 export async function send(origin: string, request: TestRequest): Promise<TestAnswer> {
-  const { verb = 'GET', path, token, accept = '*/*', contentType, body } = request
+  const { verb = 'GET', path, token, accept = '*/*', contentType, body, headers } = request
   const response = await fetch(`${origin}${path}`, {
     method: verb,
     headers: {
       accept,
       ...(token === undefined ? {} : { 'x-tableau-auth': token }),
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      ...headers,
     },
     ...(body === undefined ? {} : { body: body as string }),
     redirect: 'manual',

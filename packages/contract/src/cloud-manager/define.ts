@@ -63,6 +63,7 @@ export const cloudPipelineErrors = [
   'E_405_API_SVC_1002',
   'E_408_API_SVC_1003',
   'E_413_API_SVC_1004',
+  'E_415_API_SVC_1008',
   'E_429_API_SVC_1005',
   'E_500_API_SVC_1006',
   'E_503_API_SVC_1007',

@@ -15,6 +15,7 @@ export const cloudErrorCatalogue = {
   E_405_API_SVC_1002: '{verb} is not allowed here; allowed: {allowed}.',
   E_408_API_SVC_1003: '{problem}',
   E_413_API_SVC_1004: 'The request body is larger than {limitBytes} bytes.',
+  E_415_API_SVC_1008: "Content-Encoding '{encoding}' is not supported; send the body as it is.",
   E_429_API_SVC_1005: '{problem}',
   E_500_API_SVC_1006: 'The request failed. Request id: {requestId}',
   E_503_API_SVC_1007: '{problem}',

@@ -7,13 +7,15 @@ import type { Answer } from '../kernel/call.ts'
 import { cloudErrorAnswer } from '../kernel/cloud-codec.ts'
 import type { CloudBound } from '../kernel/cloud-pipeline.ts'
 import { answerWith } from './exchange.ts'
+import type { HttpOptions } from './listener.ts'
+import { answeringVerbs } from './verbs.ts'
 
 export function addCloudRoutes(app: FastifyInstance, options: HttpOptions): void {
   const { bound, pipeline, download } = options.cloud
   for (const one of bound) {
     for (const { verb, path } of addressesOf(one)) {
       app.route({
-        method: verb,
+        method: answeringVerbs(verb),
         url: `/api/v1${path}`,
         handler: (request, reply) =>
           answerWith({ request, reply, options }, one.method.name, async (call) =>
@@ -22,11 +24,14 @@ export function addCloudRoutes(app: FastifyInstance, options: HttpOptions): void
       })
     }
   }
-  app.get('/platform-data/:name', (request, reply) =>
-    answerWith({ request, reply, options }, 'platform-data', async ({ search }) =>
-      download(search),
-    ),
-  )
+  app.route({
+    method: answeringVerbs('GET'),
+    url: '/platform-data/:name',
+    handler: (request, reply) =>
+      answerWith({ request, reply, options }, 'platform-data', async ({ search }) =>
+        download(search),
+      ),
+  })
 }
 
 const addressesOf = ({ method }: CloudBound) => [method, ...(method.aliases ?? [])]

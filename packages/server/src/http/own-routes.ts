@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { pass, peerOf, tokenOf } from './exchange.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
+import { answeringVerbs } from './verbs.ts'
 
 export const adminKeyHeader = 'x-easel-admin-key'
 
@@ -12,7 +13,7 @@ export function addOwnRoutes(app: FastifyInstance, { own, turnstile }: HttpOptio
   for (const route of own) {
     const { verb, path } = route
     app.route({
-      method: verb,
+      method: answeringVerbs(verb),
       url: path,
       handler: async (request, reply) => {
         if (route.waits) await pass(turnstile, reply)

@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { IncomingBody } from '../kernel/call.ts'
 import { messageLimitMs } from '../kernel/collect.ts'
-import { BodyTooLarge, BodyTooSlow, RequestAborted } from '../kernel/failures.ts'
+import { BodyEncoded, BodyTooLarge, BodyTooSlow, RequestAborted } from '../kernel/failures.ts'
 
 export class RequestBody implements IncomingBody {
   readonly #request: IncomingMessage
@@ -14,6 +14,7 @@ export class RequestBody implements IncomingBody {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     const request = this.#request
+    refuseEncoded(request)
     try {
       // Leaving early must not destroy the socket: the answer still has to go out on it.
       for await (const chunk of request.iterator({ destroyOnReturn: false })) {
@@ -29,6 +30,7 @@ export class RequestBody implements IncomingBody {
   async whole(limitBytes: number): Promise<Uint8Array> {
     const request = this.#request
     if (request.destroyed) throw new RequestAborted()
+    refuseEncoded(request)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const chunks: Uint8Array[] = []
     let size = 0
@@ -50,5 +52,13 @@ export class RequestBody implements IncomingBody {
       if (!request.complete) request.pause()
     }
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+  }
+}
+
+/** @throws BodyEncoded where the body is compressed: nothing here would undo that */
+function refuseEncoded({ headers }: IncomingMessage): void {
+  const encoding = headers['content-encoding']?.trim() ?? ''
+  if (encoding !== '' && encoding.toLowerCase() !== 'identity') {
+    throw new BodyEncoded(encoding.slice(0, 40))
   }
 }

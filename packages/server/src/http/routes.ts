@@ -8,6 +8,8 @@ import { hintHeader } from '../kernel/hint.ts'
 import type { Bound } from '../kernel/pipeline.ts'
 import { answerWith, type Exchange } from './exchange.ts'
 import { verbTable } from './verbs.ts'
+import type { HttpOptions } from './listener.ts'
+import { answeringVerbs, verbTable } from './verbs.ts'
 import { addCloudRoutes, cloudRefusal, isCloudPath } from './cloud-routes.ts'
 import { refusal } from './refusal.ts'
 import { send } from './send.ts'
@@ -16,7 +18,7 @@ export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
   for (const bound of options.bound) {
     for (const path of addressesOf(bound.method)) {
       app.route({
-        method: bound.method.verb,
+        method: answeringVerbs(bound.method.verb),
         url: `/api/:version${literalColons(path)}`,
         handler: (request, reply) => run(bound, { request, reply, options }),
       })

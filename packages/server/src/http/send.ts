@@ -23,8 +23,21 @@ export function send(reply: FastifyReply, answer: Answer): FastifyReply {
   discardLeftover(reply.request.raw)
   const { body } = answer
   if (body === null) return reply.send()
+  if (reply.request.method === 'HEAD') return sendHead(reply, body)
   if (typeof body === 'string') return reply.send(body)
   if (body instanceof Uint8Array)
     return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
   return reply.send(Readable.from(body, { objectMode: false }))
+}
+
+/** The length of a body that is known, and an end to a stream that is not read. */
+function sendHead(reply: FastifyReply, body: NonNullable<Answer['body']>): FastifyReply {
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    reply.header('content-length', Buffer.byteLength(body))
+  } else {
+    body[Symbol.asyncIterator]()
+      .return?.()
+      .catch(() => undefined)
+  }
+  return reply.send()
 }

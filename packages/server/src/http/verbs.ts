@@ -1,6 +1,9 @@
 /** Which verbs a path has, asked only when the router found nothing: it tells 405 from 404. */
 
-import { addressesOf, type AnyMethod } from '@easel/contract'
+import { addressesOf, type AnyMethod, type Verb } from '@easel/contract'
+
+/** The verbs under which a method answers: a HEAD is its GET without the body. */
+export const answeringVerbs = (verb: Verb): string[] => (verb === 'GET' ? ['GET', 'HEAD'] : [verb])
 
 /** @returns a function from the path of a request to the verbs of the methods that have that path, possibly none */
 export function verbTable(methods: readonly AnyMethod[]): (path: string) => readonly string[] {

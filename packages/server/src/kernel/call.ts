@@ -21,6 +21,7 @@ export interface IncomingBody extends AsyncIterable<Uint8Array> {
   /**
    * All of it.
    *
+   * @throws BodyEncoded when it is compressed; so does reading it by chunks
    * @throws BodyTooLarge as soon as more than `limitBytes` have come
    * @throws BodyTooSlow when it has not ended in the time that a message may take
    */

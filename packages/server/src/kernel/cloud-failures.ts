@@ -12,11 +12,13 @@ import type { Logger } from '../log/logger.ts'
 import { outageIn, TooManyFailures } from '../ports/index.ts'
 import type { CloudCall } from './call.ts'
 import {
+  BodyEncoded,
   BodyTooLarge,
   BodyTooSlow,
   outageWords,
   RequestAborted,
   retryAfter,
+  takesIdentity,
   waitWords,
   whenOver,
 } from './failures.ts'
@@ -47,6 +49,10 @@ export function asCloudError(failure: unknown, call: CloudCall, log: Logger): Cl
   }
   if (failure instanceof BodyTooLarge) {
     return cloudError('E_413_API_SVC_1004', { limitBytes: failure.limitBytes })
+  }
+  if (failure instanceof BodyEncoded) {
+    const { encoding } = failure
+    return new HeadedCloudError('E_415_API_SVC_1008', { encoding }, takesIdentity)
   }
   if (failure instanceof RequestAborted || failure instanceof BodyTooSlow) {
     return cloudError('E_408_API_SVC_1003', { problem: failure.message })

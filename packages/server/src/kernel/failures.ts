@@ -37,6 +37,20 @@ export class BodyTooSlow extends Error {
   }
 }
 
+/** The body is compressed, which the API does not take. */
+export class BodyEncoded extends Error {
+  readonly encoding: string
+
+  constructor(encoding: string) {
+    super(`the body is encoded as ${encoding}`)
+    this.name = 'BodyEncoded'
+    this.encoding = encoding
+  }
+}
+
+/** What a body may be encoded as: nothing. */
+export const takesIdentity = { 'accept-encoding': 'identity' }
+
 export function waitWords({ retryAfterSeconds }: TooManyFailures): string {
   return `Too many failed sign-ins. Try again in ${retryAfterSeconds} seconds.`
 }
@@ -73,6 +87,8 @@ export function asRestError(failure: unknown, call: FailedCall, log: Logger): Re
   if (failure instanceof ListError) return new RestError(failure.code, failure.facts)
   if (failure instanceof BodyTooLarge)
     return restError('413000', { limitBytes: failure.limitBytes })
+  if (failure instanceof BodyEncoded)
+    return new HeadedError('415000', { encoding: failure.encoding }, takesIdentity)
   if (failure instanceof RequestAborted || failure instanceof BodyTooSlow)
     return restError('408000', { problem: failure.message })
   if (failure instanceof TooManyFailures) {

@@ -2,6 +2,7 @@
 
 import {
   boundaryOf,
+  parseHeaderValue,
   readMessage,
   readParts as readMultipart,
   WireError,
@@ -13,6 +14,8 @@ import {
 import type { Call } from './call.ts'
 import { collect, messageLimitBytes } from './collect.ts'
 import { BodyTooLarge } from './failures.ts'
+import { hintHeader } from './hint.ts'
+import { HeadedError } from '../ports/headed-error.ts'
 
 type PartsBody = Extract<Body, { kind: 'parts' }>
 
@@ -24,6 +27,7 @@ interface Parts {
 /**
  * The message part may be missing or empty, and comes before the file in every known client. Parts of other names are skipped.
  *
+ * @throws HeadedError 406000 when the body is `multipart/form-data`, and the method does not take that
  * @throws WireError when the body is not multipart, is cut, or the message comes after the file
  */
 export async function readParts(
@@ -31,6 +35,7 @@ export async function readParts(
   body: PartsBody,
   reader: MessageReader<unknown> | null,
 ): Promise<Parts> {
+  if (body.takesFormData !== true) refuseFormData(call.headers.contentType)
   const boundary = boundaryOf(call.headers.contentType)
   const parts = readMultipart(limited(call.body, body.limitBytes + messageLimitBytes), boundary)[
     Symbol.asyncIterator
@@ -44,6 +49,19 @@ export async function readParts(
     else if (body.fileParts.includes(part.name)) return { payload, file: openFile(part, parts) }
     else await drain(part.content)
   }
+}
+
+/** What browsers, Postman and `curl -F` send; the real service takes it for the import of users only. */
+function refuseFormData(contentType: string | undefined): void {
+  if (contentType === undefined || parseHeaderValue(contentType).value !== 'multipart/form-data') {
+    return
+  }
+  const hint = 'send this body as Content-Type: multipart/mixed, with the same boundary and parts'
+  throw new HeadedError(
+    '406000',
+    { contentType: contentType.slice(0, 200) },
+    { [hintHeader]: hint },
+  )
 }
 
 async function readPayload(part: Part, reader: MessageReader<unknown> | null): Promise<unknown> {
