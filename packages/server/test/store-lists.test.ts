@@ -183,7 +183,7 @@ const patterns = (values: readonly string[]): fc.Arbitrary<string> =>
   fc
     .tuple(fc.constantFrom(...values), fc.nat(), fc.nat(), fc.boolean())
     .map(([value, a, b, isOpen]) => {
-      const letters = [...value]
+      const letters = Array.from(value)
       const [one, other] = [a % (letters.length + 1), b % (letters.length + 1)]
       const start = letters.slice(0, Math.min(one, other)).join('')
       const end = letters.slice(Math.max(one, other)).join('')
