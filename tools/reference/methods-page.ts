@@ -80,6 +80,13 @@ function bodyParts({ body }: AnyMethod): readonly Part[] {
   return [`${files}, beside \`request_payload\`:`, payload]
 }
 
+/** What is read and has no effect. */
+function ignoredParts({ ignores = {} }: AnyMethod): readonly Part[] {
+  const entries = Object.entries(ignores)
+  if (entries.length === 0) return []
+  return ['Read without an effect:', entries.map(([path, why]) => `- ${code(path)}: ${why}`)]
+}
+
 /** The message as an outline, or the method that has shown it already. */
 function replyMessage(
   status: string,
@@ -128,6 +135,7 @@ function methodParts(section: Section): readonly Part[] {
     ],
     ...queryParts(method),
     ...bodyParts(method),
+    ...ignoredParts(method),
     ...replyParts(section),
   ]
 }

@@ -73,6 +73,11 @@ export interface Method<
   /** True for renderings, which take `vf_<field>=value` filters. */
   readonly takesViewFilters?: boolean
   readonly body: B
+  /**
+   * Parts of the body that are read and have no effect, by their path in the message, each with the reason. A path stands for all
+   * that is inside it. Whatever the body declares and this does not list has its effect.
+   */
+  readonly ignores?: Readonly<Record<string, string>>
   readonly reply: R
   /** The only codes that the handler may raise; the pipeline adds its own ({@link pipelineErrors}). */
   readonly errors: readonly E[]

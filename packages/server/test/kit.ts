@@ -180,6 +180,7 @@ export async function send(origin: string, request: TestRequest): Promise<TestAn
 /** A body as clients of the API send it: the message, then the file. */
 export function multipart(parts: {
   readonly payload?: string
+  readonly payloadType?: string
   readonly file?: { readonly part: string; readonly name: string; readonly bytes: Uint8Array }
 }): { readonly contentType: string; readonly body: Uint8Array } {
   const boundary = randomUUID().replaceAll('-', '')
@@ -187,7 +188,7 @@ export function multipart(parts: {
   if (parts.payload !== undefined) {
     chunks.push(
       Buffer.from(
-        `--${boundary}\r\nContent-Disposition: form-data; name="request_payload"; filename=""\r\nContent-Type: text/xml\r\n\r\n${parts.payload}\r\n`,
+        `--${boundary}\r\nContent-Disposition: form-data; name="request_payload"; filename=""\r\nContent-Type: ${parts.payloadType ?? 'text/xml'}\r\n\r\n${parts.payload}\r\n`,
       ),
     )
   }

@@ -92,6 +92,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
         sizeBytes: 1,
         hasExtracts: false,
         showTabs: true,
+        encryptExtracts: false,
         description: null,
         views: [{ name: 'V', viewUrlName: 'V', sheetType: 'view', thumbnailSha256: null }],
         publisherId: gone.user.id,

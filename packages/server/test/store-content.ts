@@ -56,6 +56,7 @@ export function published(
     sizeBytes: 100,
     hasExtracts: false,
     showTabs: true,
+    encryptExtracts: false,
     description: null,
     views: [sheet('Sheet 1')],
     publisherId,

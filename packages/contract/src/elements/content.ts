@@ -15,6 +15,7 @@ import {
   word,
 } from '../wire/types.ts'
 import { ownerElement } from './identity.ts'
+import { dataAccelerationConfig, dataFreshnessPolicy } from './workbook-settings.ts'
 
 export const contentPermissionModes = [
   'LockedToProject',
@@ -126,7 +127,8 @@ export const workbookElement = element({
   owner: optional(ownerElement),
   tags: tagsElement,
   views: optional(element({ view: many(viewElement) })),
-  dataAccelerationConfig: optional(element({ accelerationEnabled: boolean() })),
+  dataAccelerationConfig: optional(dataAccelerationConfig),
+  dataFreshnessPolicy: optional(dataFreshnessPolicy),
 })
 
 const connectionCredentials = element({
@@ -169,8 +171,12 @@ export const updateWorkbookRequest = element({
     description: optional(text()),
     showTabs: optional(booleanText()),
     encryptExtracts: optional(booleanText()),
+    recentlyViewed: optional(boolean()),
     project: optional(element({ id: luid() })),
     owner: optional(element({ id: luid() })),
+    views: optional(element({ view: many(element({ id: luid(), hidden: optional(boolean()) })) })),
+    dataAccelerationConfig: optional(dataAccelerationConfig),
+    dataFreshnessPolicy: optional(dataFreshnessPolicy),
   }),
 })
 

@@ -4,6 +4,8 @@ import { accepts, empty, method, none, replies } from '../define.ts'
 import { currentSession, signedIn, signInRequest, switchSiteRequest } from '../elements/identity.ts'
 import { element } from '../wire/types.ts'
 
+const siteById = 'contentUrl names the site'
+
 export const signIn = method({
   name: 'signIn',
   title: 'Sign In',
@@ -14,6 +16,7 @@ export const signIn = method({
   caller: 'anyone',
   query: element({}),
   body: accepts(signInRequest),
+  ignores: { 'credentials.site.id': siteById },
   reply: replies(200, signedIn),
   errors: ['400000', '401001', '403004'],
   source: 'REST reference, Authentication methods, Sign In; TSC auth_endpoint',
@@ -45,6 +48,7 @@ export const switchSite = method({
   caller: 'signed-in',
   query: element({}),
   body: accepts(switchSiteRequest),
+  ignores: { 'site.id': siteById },
   reply: replies(200, signedIn),
   errors: ['401003', '403070'],
   source:

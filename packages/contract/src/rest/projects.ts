@@ -83,7 +83,7 @@ export const createProject = method({
   query: publishSamples,
   body: accepts(projectRequest),
   reply: replies(201, project),
-  errors: ['400000', '403045', '404005', '409006'],
+  errors: ['400000', '403027', '403045', '404002', '404005', '409006'],
   source: 'REST reference, Projects methods, Create Project',
 })
 

@@ -131,6 +131,9 @@ export const queryViewsForWorkbook = method({
   source: 'REST reference, Workbooks and Views methods, Query Views for Workbook: unpaged',
 })
 
+const thumbnails = 'thumbnails are those of the file, the same for every reader'
+const connections = 'the connections of a workbook are those of its file'
+
 export const publishWorkbook = method({
   name: 'publishWorkbook',
   title: 'Publish Workbook',
@@ -151,6 +154,12 @@ export const publishWorkbook = method({
     payload: publishWorkbookRequest,
     fileParts: ['tableau_workbook'],
     limitBytes: blockLimitBytes,
+  },
+  ignores: {
+    'workbook.thumbnailsUserId': thumbnails,
+    'workbook.thumbnailsGroupId': thumbnails,
+    'workbook.connections': connections,
+    'workbook.connectionCredentials': connections,
   },
   reply: repliesOneOf({ 201: workbook, 202: element({ job: jobElement }) }),
   errors: [
@@ -179,8 +188,19 @@ export const updateWorkbook = method({
   caller: 'signed-in',
   query: element({}),
   body: accepts(updateWorkbookRequest),
+  ignores: { 'workbook.recentlyViewed': 'a mark of the service’s own, which no caller reads here' },
   reply: replies(200, workbook),
-  errors: ['400000', '403004', '403025', '403027', '404002', '404005', '404006', '409013'],
+  errors: [
+    '400000',
+    '403004',
+    '403025',
+    '403027',
+    '404002',
+    '404005',
+    '404006',
+    '404011',
+    '409013',
+  ],
   source: 'REST reference, Workbooks and Views methods, Update Workbook',
 })
 

@@ -105,7 +105,7 @@ export const workbookAnswer = (workbook: Workbook, addresses: Addresses) => ({
   size: Math.ceil(workbook.sizeBytes / 1024 / 1024),
   createdAt: workbook.createdAt,
   updatedAt: workbook.updatedAt,
-  encryptExtracts: false,
+  encryptExtracts: workbook.encryptExtracts,
   defaultViewId: orAbsent(workbook.defaultViewLuid),
   sheetCount: workbook.sheetCount,
   hasExtracts: workbook.hasExtracts,
@@ -118,10 +118,11 @@ export const workbookAnswer = (workbook: Workbook, addresses: Addresses) => ({
   location: locationOf(workbook.project),
   owner: ownerAnswer(workbook.owner),
   tags: tagsOf(workbook.tags),
-  dataAccelerationConfig: { accelerationEnabled: false },
+  dataAccelerationConfig: { accelerationEnabled: false, ...workbook.acceleration },
+  dataFreshnessPolicy: orAbsent(workbook.freshnessPolicy),
 })
 
-/** One workbook with its views, as publishing and Query Workbook show it. */
+/** One workbook with its views, as publishing and Query Workbook show it; settings where somebody has set them. */
 export function oneWorkbookAnswer(
   workbook: Workbook,
   views: readonly View[],
@@ -132,7 +133,7 @@ export function oneWorkbookAnswer(
     ...workbookAnswer(workbook, addresses),
     sheetCount: undefined,
     lastPublishedAt: undefined,
-    dataAccelerationConfig: undefined,
+    dataAccelerationConfig: orAbsent(workbook.acceleration),
     project: { id, name },
     owner: ownerReference(workbook.owner),
     views: { view: views.map((view) => nestedViewAnswer(view)) },

@@ -36,6 +36,7 @@ export interface PublishOrder {
   readonly replacesSha256?: string | null
   /** null: as the workbook being replaced has it, false for a new one. */
   readonly showTabs: boolean | null
+  readonly encryptExtracts: boolean | null
   readonly description: string | null
   readonly hiddenViews: readonly string[]
   /** Upload session that the bytes came from, ended with the publish. */
@@ -140,6 +141,7 @@ async function commit(
     sizeBytes: blob.sizeBytes,
     hasExtracts,
     showTabs: order.showTabs ?? existing?.showTabs ?? false,
+    encryptExtracts: order.encryptExtracts ?? existing?.encryptExtracts ?? false,
     description: order.description ?? existing?.description ?? null,
     views,
     publisherId: order.ownerId,

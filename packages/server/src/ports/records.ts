@@ -1,6 +1,12 @@
 /** Rows as the rest of the server sees them. `id` is the row number, stable for web addresses; `luid` is the id on the wire. */
 
-import type { ContentPermissions, JobType, SiteRole } from '@easel/contract'
+import type {
+  ContentPermissions,
+  DataAccelerationConfig,
+  DataFreshnessPolicy,
+  JobType,
+  SiteRole,
+} from '@easel/contract'
 import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { TokenEnd } from '../domain/token-life.ts'
 
@@ -114,6 +120,10 @@ export interface Workbook {
   readonly contentUrl: string
   readonly showTabs: boolean
   readonly hasExtracts: boolean
+  readonly encryptExtracts: boolean
+  /** Null where nobody has set it. */
+  readonly acceleration: DataAccelerationConfig | null
+  readonly freshnessPolicy: DataFreshnessPolicy | null
   readonly sheetCount: number
   readonly sizeBytes: number
   readonly defaultViewLuid: string | null

@@ -15,6 +15,13 @@ import type {
   Principals,
   Rule,
 } from '../domain/capabilities.ts'
+  DataAccelerationConfig,
+  DataFreshnessPolicy,
+  JobType,
+  ListRequest,
+  SiteRole,
+} from '@easel/contract'
+import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
 import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
 import type {
@@ -245,6 +252,7 @@ export interface PublishedContent {
   readonly sizeBytes: number
   readonly hasExtracts: boolean
   readonly showTabs: boolean
+  readonly encryptExtracts: boolean
   readonly description: string | null
   readonly views: readonly NewView[]
   readonly publisherId: number
@@ -262,6 +270,9 @@ export interface WorkbookChange {
   readonly name?: string
   readonly description?: string
   readonly showTabs?: boolean
+  readonly encryptExtracts?: boolean
+  readonly acceleration?: DataAccelerationConfig
+  readonly freshnessPolicy?: DataFreshnessPolicy
   readonly projectId?: number
   readonly ownerId?: number
   readonly now: Date

@@ -163,6 +163,10 @@ interface WorkbookTable {
   readonly content_url_key: string
   readonly show_tabs: Flag
   readonly has_extracts: Flag
+  readonly encrypt_extracts: Flag
+  /** JSON; null: not set. */
+  readonly acceleration: Generated<string | null>
+  readonly freshness_policy: Generated<string | null>
   readonly sheet_count: number
   readonly size_bytes: number
   readonly default_view_luid: string | null

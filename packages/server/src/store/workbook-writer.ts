@@ -114,6 +114,7 @@ const contentColumns = (content: PublishedContent) => ({
   description: content.description,
   show_tabs: flag(content.showTabs),
   has_extracts: flag(content.hasExtracts),
+  encrypt_extracts: flag(content.encryptExtracts),
   sheet_count: content.views.length,
   size_bytes: content.sizeBytes,
   kind: content.kind,
@@ -162,6 +163,7 @@ async function setFields(
       ...(change.name !== undefined && { name: change.name, name_key: nameKey(change.name) }),
       ...(change.description !== undefined && { description: change.description }),
       ...(change.showTabs !== undefined && { show_tabs: flag(change.showTabs) }),
+      ...settingColumns(change),
     })
     .where('id', '=', before.id)
     .execute()
@@ -170,6 +172,12 @@ async function setFields(
   }
   if (change.showTabs === true) await setViewAcls(database, before.id, before.acl_id)
 }
+
+const settingColumns = ({ encryptExtracts, acceleration, freshnessPolicy }: WorkbookChange) => ({
+  ...(encryptExtracts !== undefined && { encrypt_extracts: flag(encryptExtracts) }),
+  ...(acceleration !== undefined && { acceleration: JSON.stringify(acceleration) }),
+  ...(freshnessPolicy !== undefined && { freshness_policy: JSON.stringify(freshnessPolicy) }),
+})
 
 /** In a locked project the items have its defaults; elsewhere a moved workbook keeps what it has. */
 async function takeLockedDefaults(

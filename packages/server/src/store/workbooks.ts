@@ -1,7 +1,7 @@
 /** Workbooks: look-ups and lists. */
 
 import { sql, type CompiledQuery, type Kysely, type RawBuilder, type Selectable } from 'kysely'
-import type { workbookList } from '@easel/contract'
+import type { DataAccelerationConfig, DataFreshnessPolicy, workbookList } from '@easel/contract'
 import type { Workbook } from '../ports/records.ts'
 import type { WorkbookReader } from '../ports/store.ts'
 import { prepared, type Database } from './database.ts'
@@ -130,6 +130,9 @@ export async function workbookById(database: Database, id: number): Promise<Work
   return toWorkbook(row, (await tagsOf(database, 'workbook', [id])).get(id) ?? [])
 }
 
+const fromJson = <T>(text: string | null): T | null =>
+  text === null ? null : (JSON.parse(text) as T)
+
 function toWorkbook(row: WorkbookRow, tags: readonly string[]): Workbook {
   return {
     id: row.id,
@@ -140,6 +143,9 @@ function toWorkbook(row: WorkbookRow, tags: readonly string[]): Workbook {
     contentUrl: row.content_url,
     showTabs: row.show_tabs === 1,
     hasExtracts: row.has_extracts === 1,
+    encryptExtracts: row.encrypt_extracts === 1,
+    acceleration: fromJson<DataAccelerationConfig>(row.acceleration),
+    freshnessPolicy: fromJson<DataFreshnessPolicy>(row.freshness_policy),
     sheetCount: row.sheet_count,
     sizeBytes: row.size_bytes,
     defaultViewLuid: row.default_view_luid,

@@ -5,11 +5,12 @@ import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Handler } from '../../../kernel/context.ts'
+import { newOwner } from './new-owner.ts'
 
 /** At the top level by administrators, below a project by whoever owns or leads it. */
 export const createProject: Handler<typeof rest.createProject> = async (context) => {
   const { body, caller, now, error } = context
-  const { name = '', description = '', contentPermissions, parentProjectId } = body.project
+  const { name = '', description = '', contentPermissions, parentProjectId, owner } = body.project
   const problem = nameProblem('project', name)
   if (problem !== null) throw error('400000', { problem })
   const parent =
@@ -20,6 +21,7 @@ export const createProject: Handler<typeof rest.createProject> = async (context)
     mayPublish(caller.user.siteRole) &&
     (parent === null ? caller.isAdministrator : leads(context, parent))
   if (!isAllowed) throw error('403045')
+  const ownerId = owner === undefined ? caller.user.id : await newOwner(context, owner.id)
   const project = await changeSite(context, async (write) => {
     const parentId = parent?.id ?? null
     if (parentId !== null && (await write.projects.byId(parentId)) === null) {
@@ -34,7 +36,7 @@ export const createProject: Handler<typeof rest.createProject> = async (context)
       name,
       description,
       contentPermissions: contentPermissions ?? parent?.contentPermissions ?? 'ManagedByOwner',
-      ownerId: caller.user.id,
+      ownerId,
       now,
     })
   })

@@ -2,10 +2,10 @@ import type { rest } from '@easel/contract'
 import { oneProjectAnswer } from '../../../content/answers.ts'
 import { findProject, leads } from '../../../content/find.ts'
 import { changeSite } from '../../../content/site-change.ts'
-import { mayOwnContent } from '../../../domain/site-roles.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
 import type { Project, ProjectChange, Writer } from '../../../ports/index.ts'
+import { newOwner } from './new-owner.ts'
 
 type UpdateProject = typeof rest.updateProject
 
@@ -114,20 +114,6 @@ async function checkName(
   const parentId = change.parentId === undefined ? project.parentId : change.parentId
   const other = await write.projects.byName(caller.site.id, parentId, name)
   if (other !== null && other.id !== project.id) throw error('409006', { name })
-}
-
-async function newOwner(
-  { caller, services, error }: Context<UpdateProject>,
-  luid: string,
-): Promise<number> {
-  const owner = await services.store.read.users.byLuid(caller.site.id, luid.toLowerCase())
-  if (owner === null) throw error('404002', { id: luid })
-  if (!mayOwnContent(owner.siteRole)) {
-    throw error('403027', {
-      problem: `a user with site role ${owner.siteRole} cannot own a project.`,
-    })
-  }
-  return owner.id
 }
 
 const isDefault = ({ name, parentId }: Project) => parentId === null && name === 'Default'

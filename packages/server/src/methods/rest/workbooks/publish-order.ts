@@ -39,6 +39,7 @@ export async function toPublishOrder(context: Context<Publish>): Promise<Publish
     replacesId: replaced?.id ?? null,
     replacesSha256: replaced?.blobSha256 ?? null,
     showTabs: workbook.showTabs ?? null,
+    encryptExtracts: workbook.encryptExtracts ?? null,
     description: workbook.description ?? null,
     hiddenViews: (workbook.views?.view ?? [])
       .filter(({ hidden }) => hidden === true)

@@ -3,6 +3,7 @@ import { oneWorkbookAnswer } from '../../../content/answers.ts'
 import { findProject, findWorkbook, leads, visibleViews } from '../../../content/find.ts'
 import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
+import { freshnessProblem } from '../../../domain/freshness-policy.ts'
 import { mayOwnContent } from '../../../domain/site-roles.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
 import type { Workbook, WorkbookChange, Writer } from '../../../ports/index.ts'
@@ -32,6 +33,7 @@ async function toChange(context: Context<Update>, workbook: Workbook): Promise<W
   const { name, description, showTabs, project, owner } = body.workbook
   const problem = name === undefined ? null : nameProblem('workbook', name)
   if (problem !== null) throw error('400000', { problem })
+  await checkViews(context, workbook)
   const projectId =
     project === undefined ? workbook.project.id : await newProject(context, workbook, project.id)
   return {
@@ -40,7 +42,40 @@ async function toChange(context: Context<Update>, workbook: Workbook): Promise<W
     ...(showTabs === undefined ? {} : { showTabs }),
     ...(projectId === workbook.project.id ? {} : { projectId }),
     ...(owner === undefined ? {} : { ownerId: await newOwner(context, workbook, owner.id) }),
+    ...settingsOf(context, workbook),
     now,
+  }
+}
+
+/** A part of the acceleration that is not sent stays as it is. */
+function settingsOf({ body, error }: Context<Update>, before: Workbook): Partial<WorkbookChange> {
+  const { encryptExtracts, dataAccelerationConfig, dataFreshnessPolicy } = body.workbook
+  const problem = dataFreshnessPolicy === undefined ? null : freshnessProblem(dataFreshnessPolicy)
+  if (problem !== null) throw error('400000', { problem: `dataFreshnessPolicy: ${problem}` })
+  return {
+    ...(encryptExtracts === undefined ? {} : { encryptExtracts }),
+    ...(dataAccelerationConfig === undefined
+      ? {}
+      : { acceleration: { ...before.acceleration, ...dataAccelerationConfig } }),
+    ...(dataFreshnessPolicy === undefined ? {} : { freshnessPolicy: dataFreshnessPolicy }),
+  }
+}
+
+/** Clients name the views that they know of. A hidden view is not kept, so that one cannot be hidden here and shown again later. */
+async function checkViews(
+  { body, services, error }: Context<Update>,
+  workbook: Workbook,
+): Promise<void> {
+  const named = body.workbook.views?.view ?? []
+  if (named.length === 0) return
+  const views = await services.store.read.views.ofWorkbook(workbook.id)
+  const luids = new Set(views.map(({ luid }) => luid))
+  const stranger = named.find(({ id }) => !luids.has(id.toLowerCase()))
+  if (stranger !== undefined) throw error('404011', { id: stranger.id })
+  if (named.some(({ hidden }) => hidden === true)) {
+    throw error('400000', {
+      problem: 'views are hidden when a workbook is published; publish it again with hidden="true"',
+    })
   }
 }
 

@@ -1,0 +1,358 @@
+/** Nothing of a body is accepted and dropped: every attribute of every declared request is sent and read back. */
+
+import { randomUUID } from 'node:crypto'
+import { rest, type AnyMethod } from '@easel/contract'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { describeFamily } from './families.ts'
+import { mintJwt, multipart, type TestAnswer } from './kit.ts'
+import { acceptOf, mustBe, signedIn, type Person } from './person.ts'
+import { bodySchema, isIgnored, leavesOf, valueAt, withValue, type Leaf } from './request-paths.ts'
+import { workbookPackage } from './workbook-file.ts'
+
+const methods = (Object.values(rest) as unknown as readonly AnyMethod[]).filter(
+  (method) => bodySchema(method) !== null,
+)
+const leavesIn = (method: AnyMethod) => leavesOf(bodySchema(method)!)
+
+/** Methods that open a session: what is sent decides whose, and of which site. */
+const signingIn = ['signIn', 'switchSite']
+const keeping = methods.filter(
+  (method) => !signingIn.includes(method.name) && leavesIn(method).length > 0,
+)
+
+test.each(methods.map((method) => [method.name, method] as const))(
+  'what %s ignores is part of its body',
+  (_, method) => {
+    const paths = leavesIn(method).map(({ path }) => path)
+    for (const [ignored, why] of Object.entries(method.ignores ?? {})) {
+      expect([ignored, paths.some((path) => `${path}.`.startsWith(`${ignored}.`))]).toEqual([
+        ignored,
+        true,
+      ])
+      expect(why).toMatch(/\w+ \w+/)
+    }
+  },
+)
+
+/** What is said of views shows in which of them there are. */
+const ofViews = 'workbook.views.view.'
+
+const fresh = () => `kept${randomUUID().replaceAll('-', '')}`
+
+await describeFamily('a body', (kit) => {
+  let admin: Person
+  /** Ids that a body may name, by the path in it. */
+  let ids: Readonly<Record<string, string>>
+  /** Things to change, by the parameter of the path. */
+  let things: Readonly<Record<string, string>>
+
+  const made = async (path: string, body: object) => {
+    const answer = await admin.post(path, body)
+    mustBe(answer, 201)
+    return answer.json<Record<string, Record<string, string>>>()
+  }
+
+  beforeAll(async () => {
+    admin = await signedIn(kit(), 'admin')
+    const { project } = await made('/projects', { project: { name: fresh() } })
+    const { project: child } = await made('/projects', { project: { name: fresh() } })
+    const { connectedApplication } = await made('/connected-apps/direct-trust', {
+      connectedApplication: { name: fresh() },
+    })
+    const { externalAuthorizationServer } = await made(
+      '/connected-apps/external-authorization-servers',
+      { externalAuthorizationServer: { issuerUrl: `https://${fresh()}.example.com` } },
+    )
+    const workbook = await admin.published({ name: fresh() })
+    const projectId = project?.['id'] ?? ''
+    ids = {
+      'project.parentProjectId': projectId,
+      'project.owner.id': kit().users.creator.luid,
+      'workbook.project.id': projectId,
+      'workbook.owner.id': kit().users.creator.luid,
+      'workbook.views.view.id': workbook.views.view[0]?.id ?? '',
+      'connectedApplication.projectId': projectId,
+      'connectedApplication.projectIds.projectId': projectId,
+    }
+    things = {
+      siteId: kit().site.luid,
+      projectId: child?.['id'] ?? '',
+      workbookId: workbook.id,
+      clientId: connectedApplication?.['clientId'] ?? '',
+      easId: externalAuthorizationServer?.['id'] ?? '',
+    }
+  })
+
+  /** Values that must come back as they are sent. */
+  function samplesOf({ path, shape }: Leaf): readonly string[] {
+    const id = ids[path]
+    if (id !== undefined) return [id]
+    const special: Readonly<Record<string, readonly string[]>> = {
+      'site.state': ['Active'],
+      'site.contentUrl': ['kept-address', 'test'],
+      'connectedApplication.domainSafelist': ['a.example.com b.example.com'],
+      'externalAuthorizationServer.issuerUrl': [`https://${fresh()}.example.com`],
+      'externalAuthorizationServer.jwksUri': [`https://${fresh()}.example.com/keys`],
+      'workbook.dataFreshnessPolicy.freshAtSchedule.time': ['08:30:00'],
+      'workbook.dataFreshnessPolicy.freshAtSchedule.timezone': ['Europe/Berlin'],
+      'workbook.dataFreshnessPolicy.freshAtSchedule.intervals.interval.monthDay': ['31', 'LastDay'],
+    }
+    if (special[path] !== undefined) return special[path]
+    if (shape.words !== null) return shape.words
+    const byKind: Readonly<Record<typeof shape.wire, readonly string[]>> = {
+      text: [fresh()],
+      boolean: ['true', 'false'],
+      'boolean-text': ['true', 'false'],
+      number: ['7'],
+      decimal: ['7.5'],
+      digits: ['7', '8'],
+      time: ['2026-01-31T08:00:00Z'],
+    }
+    return byKind[shape.wire]
+  }
+
+  /** What a message must hold beside the part, so that it can be taken at all. */
+  function companions(method: AnyMethod, { path }: Leaf, value: string): object {
+    const policy = 'workbook.dataFreshnessPolicy'
+    if (path.startsWith(`${policy}.`)) return withValue({}, policy, policyWith(path, value))
+    const needed: Readonly<Record<string, object>> = {
+      createProject: { project: { name: fresh() } },
+      createConnectedApp: { connectedApplication: { name: fresh() } },
+      registerEas: {
+        externalAuthorizationServer: { issuerUrl: `https://${fresh()}.example.com` },
+      },
+      publishWorkbook: { workbook: { name: fresh() } },
+    }
+    return needed[method.name] ?? {}
+  }
+
+  /** A policy that is whole around the one part. */
+  function policyWith(path: string, value: string): object {
+    const every = { option: 'FreshEvery', freshEverySchedule: { frequency: 'Hours', value: '3' } }
+    const at = (frequency: string, interval?: object) => ({
+      option: 'FreshAt',
+      freshAtSchedule: {
+        frequency,
+        time: '22:00:00',
+        ...(interval === undefined ? {} : { intervals: { interval } }),
+      },
+    })
+    const week = at('Week', { weekDay: 'Monday' })
+    const month = at('Month', { monthDay: '1' })
+    if (path.endsWith('.option')) {
+      const byOption = { FreshEvery: every, FreshAt: at('Day') }
+      return byOption[value as keyof typeof byOption] ?? { option: value }
+    }
+    if (path.includes('freshEverySchedule')) return every
+    if (path.endsWith('freshAtSchedule.frequency')) {
+      return { Day: at('Day'), Week: week, Month: month }[value] ?? {}
+    }
+    if (path.endsWith('.weekDay')) return week
+    return path.endsWith('.monthDay') ? month : at('Day')
+  }
+
+  async function send(method: AnyMethod, message: object): Promise<TestAnswer> {
+    const path = method.path.replace(/:(\w+)/g, (_, name: string) => things[name] ?? name)
+    const body = JSON.stringify(message)
+    const parts =
+      method.body.kind === 'parts' ? asParts(body) : { contentType: 'application/json', body }
+    return kit().call({
+      verb: method.verb,
+      path: `/api/3.28${path}`,
+      token: admin.token,
+      accept: acceptOf('json'),
+      ...parts,
+    })
+  }
+
+  const asParts = (payload: string) =>
+    multipart({
+      payload,
+      payloadType: 'application/json',
+      file: {
+        part: 'tableau_workbook',
+        name: 'a.twbx',
+        bytes: workbookPackage(['One', 'Two']),
+      },
+    })
+
+  describe.each(keeping.map((method) => [method.name, method] as const))('of %s', (_, method) => {
+    const leaves = leavesIn(method).filter(
+      ({ path }) => !isIgnored(method, path) && !path.startsWith(ofViews),
+    )
+
+    test.each(leaves.map((leaf) => [leaf.path, leaf] as const))(
+      'has %s kept and returned',
+      async (path, leaf) => {
+        for (const value of samplesOf(leaf)) {
+          const answer = await send(method, withValue(companions(method, leaf, value), path, value))
+          expect([value, answer.status < 300, answer.text]).toEqual([value, true, answer.text])
+          expect(String(valueAt(answer.json(), path))).toBe(value)
+        }
+      },
+    )
+  })
+
+  describe('that names views', () => {
+    test.each([
+      ['true', ['One']],
+      ['false', ['One', 'Two']],
+    ])('and hides one, %s, of Publish Workbook shows %j', async (hidden, shown) => {
+      const workbook = { name: fresh(), views: { view: [{ name: 'Two', hidden }] } }
+      const answer = await send(rest.publishWorkbook as unknown as AnyMethod, { workbook })
+      mustBe(answer, 201)
+      const { view } = valueAt(answer.json(), 'workbook.views') as { view: { name: string }[] }
+      expect(view.map(({ name }) => name)).toEqual(shown)
+    })
+
+    test.each([
+      ['its own', 'false', 200, null],
+      ['its own, to hide it', 'true', 400, '400000'],
+      ['a foreign one', 'false', 404, '404011'],
+    ])('as %s of Update Workbook with hidden %s is %s', async (whose, hidden, status, code) => {
+      const own = ids['workbook.views.view.id'] ?? ''
+      const id = whose === 'a foreign one' ? randomUUID() : own
+      const answer = await send(rest.updateWorkbook as unknown as AnyMethod, {
+        workbook: { views: { view: [{ id, hidden }] } },
+      })
+      expect([answer.status, answer.code]).toEqual([status, code])
+    })
+
+    test('is of the two methods tested here, and of no other', () => {
+      const names = methods
+        .filter((method) => leavesIn(method).some(({ path }) => path.startsWith(ofViews)))
+        .map(({ name }) => name)
+      expect(names.toSorted()).toEqual(['publishWorkbook', 'updateWorkbook'])
+    })
+  })
+
+  test('of Update Workbook is read again by Query Workbook, in XML and JSON', async () => {
+    const policy = {
+      option: 'FreshAt',
+      freshAtSchedule: {
+        frequency: 'Week',
+        time: '22:00:00',
+        timezone: 'America/Los_Angeles',
+        intervals: { interval: [{ weekDay: 'Monday' }, { weekDay: 'Wednesday' }] },
+      },
+    }
+    const id = things['workbookId'] ?? ''
+    const sent =
+      '<tsRequest><workbook encryptExtracts="true"><dataAccelerationConfig accelerationEnabled="true" accelerateNow="false"/>' +
+      '<dataFreshnessPolicy option="FreshAt"><freshAtSchedule frequency="Week" time="22:00:00" timezone="America/Los_Angeles">' +
+      '<intervals><interval weekDay="Monday"/><interval weekDay="Wednesday"/></intervals></freshAtSchedule></dataFreshnessPolicy></workbook></tsRequest>'
+    mustBe(await admin.put(`/workbooks/${id}`, sent), 200)
+    mustBe(await admin.put(`/workbooks/${id}`, { workbook: { description: 'x' } }), 200)
+    const { workbook } = (await admin.get(`/workbooks/${id}`)).json<{ workbook: object }>()
+    expect(workbook).toMatchObject({
+      encryptExtracts: 'true',
+      dataAccelerationConfig: { accelerationEnabled: true, accelerateNow: false },
+      dataFreshnessPolicy: policy,
+    })
+    const xml = await admin.get(`/workbooks/${id}`, 'xml')
+    expect(xml.text).toContain(sent.slice(sent.indexOf('<dataAcc'), sent.indexOf('</workbook>')))
+  })
+
+  test.each([
+    [{ option: 'Sometimes' }, 'option'],
+    [{ option: 'FreshEvery' }, 'needs its schedule'],
+    [{ option: 'FreshAt' }, 'needs its schedule'],
+    [{ option: 'AlwaysLive', freshEverySchedule: { frequency: 'Hours', value: 1 } }, 'AlwaysLive'],
+    [{ option: 'FreshEvery', freshEverySchedule: { frequency: 'Hours', value: 0 } }, 'at least 1'],
+    [{ option: 'FreshEvery', freshEverySchedule: { frequency: 'Years', value: 1 } }, 'frequency'],
+    [{ option: 'FreshAt', freshAtSchedule: { frequency: 'Day', time: '25:00:00' } }, 'time'],
+    [
+      {
+        option: 'FreshAt',
+        freshAtSchedule: { frequency: 'Day', time: '01:00:00', timezone: 'Mars' },
+      },
+      'timezone',
+    ],
+    [{ option: 'FreshAt', freshAtSchedule: { frequency: 'Week', time: '01:00:00' } }, 'weekDay'],
+    [
+      {
+        option: 'FreshAt',
+        freshAtSchedule: {
+          frequency: 'Month',
+          time: '01:00:00',
+          intervals: { interval: { monthDay: '32' } },
+        },
+      },
+      'monthDay',
+    ],
+  ])('with the data freshness policy %j is refused', async (dataFreshnessPolicy, words) => {
+    const path = `/workbooks/${things['workbookId'] ?? ''}`
+    const answer = await admin.put(path, { workbook: { dataFreshnessPolicy } })
+    expect([answer.status, answer.code]).toEqual([400, '400000'])
+    expect(answer.text).toContain(words)
+  })
+
+  test.each([
+    { encryptExtracts: 'perhaps' },
+    { dataAccelerationConfig: { accelerationEnabled: 'soon' } },
+    { views: { view: { id: 'x' } } },
+  ])('of Update Workbook with %j is 400000', async (workbook) => {
+    const answer = await admin.put(`/workbooks/${things['workbookId'] ?? ''}`, { workbook })
+    expect([answer.status, answer.code]).toEqual([400, '400000'])
+  })
+})
+
+await describeFamily(
+  'signing in',
+  (kit) => {
+    interface Way {
+      readonly credentials: Readonly<Record<string, string>>
+      /** Parts that are no proof of their own, with a value that is refused. */
+      readonly more: Readonly<Record<string, string>>
+    }
+
+    const signIn = (credentials: object) =>
+      kit().call({
+        verb: 'POST',
+        path: '/api/3.28/auth/signin',
+        contentType: 'application/json',
+        body: JSON.stringify({ credentials }),
+      })
+
+    async function ways(): Promise<readonly Way[]> {
+      const { provision } = kit().easel
+      const user = kit().users.explorer
+      await provision.password(kit().site.luid, user.luid, 'tin roof, cold rain')
+      const name = fresh()
+      const { secret } = await provision.personalAccessToken(kit().site.luid, user.luid, name)
+      const jwt = mintJwt(kit().connectedApp, {
+        user: user.name,
+        scopes: ['tableau:content:read'],
+        now: kit().clock.now(),
+      })
+      return [
+        { credentials: { name: user.name, password: 'tin roof, cold rain' }, more: {} },
+        {
+          credentials: { personalAccessTokenName: name, personalAccessTokenSecret: secret },
+          more: { 'user.id': kit().users.admin.luid },
+        },
+        { credentials: { jwt }, more: { isUat: 'true' } },
+      ]
+    }
+
+    test('depends on every part of its body', async () => {
+      const found = new Set<string>()
+      for (const { credentials, more } of await ways()) {
+        const whole = { ...credentials, site: { contentUrl: 'test' } }
+        const refused = { ...credentials, ...more, 'site.contentUrl': 'nowhere' }
+        for (const [path, value] of Object.entries(refused)) {
+          const spoiled = path in credentials ? `${value.slice(0, -2)}xx` : value
+          const answer = await signIn(withValue(whole, path, spoiled))
+          expect([path, answer.status >= 400 && answer.status < 500]).toEqual([path, true])
+          found.add(`credentials.${path}`)
+        }
+        mustBe(await signIn(whole), 200)
+      }
+      const declared = leavesIn(rest.signIn as unknown as AnyMethod)
+        .map(({ path }) => path)
+        .filter((path) => !isIgnored(rest.signIn as unknown as AnyMethod, path))
+      expect([...found].toSorted()).toEqual(declared.toSorted())
+    })
+  },
+  { allowsPasswords: true, passwordCost: { memoryKib: 8, passes: 1, lanes: 1 } },
+)
