@@ -19,6 +19,8 @@ const requests = (Object.values(rest) as unknown as readonly AnyMethod[]).flatMa
 interface Tree {
   readonly scalars: ReadonlyMap<Field<ScalarShape>, string | null>
   readonly children: ReadonlyMap<Field, readonly (Tree | string | null)[]>
+  /** The one of the scalars that is the element's text. */
+  readonly content: Field<ScalarShape> | null
 }
 
 /** The same message twice: once with empties in it, once without. */
@@ -76,8 +78,12 @@ function twins(shape: ElementShape, choose: () => State): Twins {
     children.without.set(field, [pair.without])
   }
   return {
-    withEmpties: { scalars: scalars.withEmpties, children: children.withEmpties },
-    without: { scalars: scalars.without, children: children.without },
+    withEmpties: {
+      scalars: scalars.withEmpties,
+      children: children.withEmpties,
+      content: shape.content,
+    },
+    without: { scalars: scalars.without, children: children.without, content: shape.content },
   }
 }
 
@@ -103,7 +109,7 @@ function hollow(shape: ElementShape, choose: () => State): Tree {
     const isElement = inner.kind === 'element' && choose() === 'empty'
     if (isElement) children.set(field, [hollow(inner, choose)])
   }
-  return { scalars, children }
+  return { scalars, children, content: null }
 }
 
 /** `{}` and an element with nothing in it may also be written as an empty text. */
@@ -121,7 +127,7 @@ function toJson(tree: Tree, emptyElement: '' | null): unknown {
 }
 
 function toXml(name: string, tree: Tree): string {
-  const isContent = (field: Field<ScalarShape>) => field.name === 'value'
+  const isContent = (field: Field<ScalarShape>) => field === tree.content
   const scalars = [...tree.scalars].filter(([, value]) => value !== null)
   const attributes = scalars.filter(([field]) => !isContent(field))
   const content = scalars.filter(([field]) => isContent(field)).map(([, value]) => value)

@@ -41,10 +41,14 @@ export function withValue(message: object, path: string, value: unknown): object
   return { ...message, [name]: rest.length === 0 ? value : withValue(inner, rest.join('.'), value) }
 }
 
-/** What stands at the path; of a list, its first item. */
-export function valueAt(message: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((at, name) => {
-    const found = (at as Readonly<Record<string, unknown>> | undefined)?.[name]
-    return Array.isArray(found) ? (found as readonly unknown[])[0] : found
-  }, message)
+/** Whatever stands at the path, in every item of the lists on the way. */
+export function valuesAt(message: unknown, path: string): readonly unknown[] {
+  return path.split('.').reduce<readonly unknown[]>(
+    (found, name) =>
+      found
+        .map((each) => (each as Readonly<Record<string, unknown>> | undefined)?.[name])
+        .flat()
+        .filter((each) => each !== undefined),
+    [message],
+  )
 }

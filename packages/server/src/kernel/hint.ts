@@ -1,7 +1,7 @@
 /** What an answer says beside the wire's own form, in a header that clients do not look at. */
 
 import type { Answer } from './call.ts'
-import { headerText } from './header-text.ts'
+import { headerText } from '../domain/header-text.ts'
 
 export const hintHeader = 'x-easel-hint'
 

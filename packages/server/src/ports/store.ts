@@ -2,6 +2,8 @@
 
 import type {
   ContentPermissions,
+  DataAccelerationConfig,
+  DataFreshnessPolicy,
   JobType,
   ListRequest,
   SiteRole,
@@ -15,13 +17,6 @@ import type {
   Principals,
   Rule,
 } from '../domain/capabilities.ts'
-  DataAccelerationConfig,
-  DataFreshnessPolicy,
-  JobType,
-  ListRequest,
-  SiteRole,
-} from '@easel/contract'
-import type { Capability, DefaultedKind, Principals, Rule } from '../domain/capabilities.ts'
 import type { Act, AuditChange } from './audit.ts'
 import type { CloudReader, CloudWriter } from './cloud-manager.ts'
 import type {
