@@ -7,7 +7,6 @@ import type { Answer } from '../kernel/call.ts'
 import { cloudErrorAnswer } from '../kernel/cloud-codec.ts'
 import type { CloudBound } from '../kernel/cloud-pipeline.ts'
 import { answerWith } from './exchange.ts'
-import type { HttpOptions } from './listener.ts'
 import { answeringVerbs } from './verbs.ts'
 
 export function addCloudRoutes(app: FastifyInstance, options: HttpOptions): void {

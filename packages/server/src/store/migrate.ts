@@ -22,8 +22,8 @@ import { up as spentJwtHorizon } from './migrations/0015-spent-jwt-horizon.ts'
 import { up as tagAuthors } from './migrations/0019-tag-authors.ts'
 import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
 import { up as uploadBlocks } from './migrations/0017-upload-blocks.ts'
-import { up as userEmail } from './migrations/0020-user-email.ts'
-import { up as workbookSettings } from './migrations/0021-workbook-settings.ts'
+import { up as userEmail } from './migrations/0022-user-email.ts'
+import { up as workbookSettings } from './migrations/0023-workbook-settings.ts'
 import { up as trust } from './migrations/0004-trust.ts'
 
 /** In order; a released entry never changes. */
@@ -39,8 +39,8 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0017-upload-blocks': { up: uploadBlocks },
   '0019-tag-authors': { up: tagAuthors },
   '0021-installation': { up: installation },
-  '0020-user-email': { up: userEmail },
-  '0021-workbook-settings': { up: workbookSettings },
+  '0022-user-email': { up: userEmail },
+  '0023-workbook-settings': { up: workbookSettings },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {
