@@ -5,7 +5,7 @@ import {
   binFormula,
   groupFormula,
   setFormula,
-} from '../../packages/viz/src/calculation/derived-fields.ts'
+} from '../../packages/viz/src/model/derived-formulas.ts'
 import {
   createEnvironment,
   evaluate,

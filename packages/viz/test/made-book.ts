@@ -35,6 +35,8 @@ export interface MadeBook {
   readonly attributes?: Readonly<Record<string, string>>
   /** What stands in the data source besides its columns: sets, filters. */
   readonly datasource?: string
+  /** Collation of all columns: an element of their metadata records. */
+  readonly collation?: string
   /** Columns of the data source of parameters. */
   readonly parameters?: string
   readonly sheets: readonly MadeSheet[]
@@ -52,7 +54,7 @@ export function bookDocument(book: MadeBook): string {
   const records = Object.entries(book.types).map(
     ([name, type]) =>
       `<metadata-record class='column'><remote-name>${name}</remote-name><local-name>[${name}]</local-name>` +
-      `<parent-name>[shop.csv]</parent-name><local-type>${type}</local-type></metadata-record>`,
+      `<parent-name>[shop.csv]</parent-name><local-type>${type}</local-type>${book.collation ?? ''}</metadata-record>`,
   )
   const parameters =
     book.parameters === undefined

@@ -1,6 +1,6 @@
 /** Values of the calculation language, and the types they have. */
 
-import type { DataType } from '../model/sheet.ts'
+import type { DataType, TextCollation } from '../model/sheet.ts'
 
 /** `null` is the type of the word NULL where nothing says more. */
 export type ValueType = DataType | 'null'
@@ -11,11 +11,8 @@ export type ValueType = DataType | 'null'
  */
 export type Value = bigint | number | string | boolean | null
 
-/**
- * How texts compare. `en_US` and `root` are the order of words by ICU, case counting last; `en_US_CI` ignores case;
- * `binary` compares code points.
- */
-export type Collation = 'en_US' | 'en_US_CI' | 'root' | 'binary'
+/** `en_US` and `root` are orders in which case counts last. */
+export type Collation = TextCollation
 
 export const dayMs = 86_400_000
 

@@ -48,12 +48,25 @@ interface Shown {
   readonly request?: Parameters<BookReader['lines']>[1]
 }
 
-function lines(formulas: Formulas, shown: Shown): Promise<readonly string[]> {
+function lines(
+  formulas: Formulas,
+  shown: Shown,
+  more = '',
+  collation?: string,
+): Promise<readonly string[]> {
   const { rows = '$[none:Region:nk]', columns = '', view = '', request = {} } = shown
   const datasource = Object.entries(formulas)
     .map(([name, [type, formula]]) => calculated(name, type, formula))
     .join('')
-  const book: MadeBook = { text, types, datasource, parameters, sheets: [{ rows, columns, view }] }
+    .concat(more)
+  const book: MadeBook = {
+    ...(collation === undefined ? {} : { collation }),
+    text,
+    types,
+    datasource,
+    parameters,
+    sheets: [{ rows, columns, view }],
+  }
   return reader.lines(book, request).then(([, ...rest]) => rest)
 }
 
@@ -266,6 +279,38 @@ describe('filters of a request', () => {
     const request = { filters: { 'The C': 'INK' } }
     expect(await lines(formulas, { columns: '$[sum:Sales:qk]', request })).toEqual(['East,50'])
   })
+})
+
+describe('groups and bins', () => {
+  const shownAs = (column: string) =>
+    lines({}, { rows: '$[none:G:ok]', columns: '$[sum:Sales:qk]' }, column)
+
+  test('a group gathers members under a label and leaves the others alone', async () => {
+    const group = `<column name='[G]' datatype='string' role='dimension' type='nominal'><calculation class='categorical-bin' column='[Customer]' new-bin='true'><bin value='"A &amp; B"'><value>"ann"</value><value>"bob"</value></bin></calculation></column>`
+    expect(await shownAs(group)).toEqual(['A & B,60', 'cid,20', 'dan,7'])
+  })
+
+  test('a bin is its lower edge', async () => {
+    const bin = `<column name='[G]' datatype='integer' role='dimension' type='ordinal'><calculation class='bin' decimals='0' formula='[Sales]' peg='0' size='10'/></column>`
+    expect(await shownAs(bin)).toEqual(['0,12', '10,25', '20,20', '30,30'])
+  })
+
+  test('a group of what is not listed, and a bin of another size, are refused by name', async () => {
+    const others = `<column name='[G]' datatype='string' role='dimension' type='nominal'><calculation class='categorical-bin' column='[Customer]' new-bin='false'><bin value='"A"'><value>"ann"</value></bin></calculation></column>`
+    await expect(shownAs(others)).rejects.toMatchObject({ unsupported: [{ feature: 'group' }] })
+    const half = `<column name='[G]' datatype='integer' role='dimension' type='ordinal'><calculation class='bin' formula='[Sales]' peg='0' size='0.5'/></column>`
+    await expect(shownAs(half)).rejects.toMatchObject({ unsupported: [{ feature: 'bin' }] })
+  })
+})
+
+test('texts compare as the collation of their column says', async () => {
+  const formulas: Formulas = {
+    C: ['integer', 'IF [Region] = "EAST" OR CONTAINS([Product], "PEN") THEN 1 ELSE 0 END'],
+  }
+  const columns = '$[sum:C:qk]'
+  expect(await lines(formulas, { columns })).toEqual(['Null,0', 'East,0', 'West,0'])
+  const collation = `<collation flag='1' name='LEN_RUS_S2'/>`
+  expect(await lines(formulas, { columns }, '', collation)).toEqual(['Null,1', 'East,3', 'West,2'])
 })
 
 describe('what is not computed is refused by name', () => {

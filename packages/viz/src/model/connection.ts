@@ -4,6 +4,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { unbracket } from './names.ts'
 import type { RelationModel } from './relation.ts'
 import { parseRelation } from './relation.ts'
+import type { TextCollation } from './sheet.ts'
 import { attribute, childAt, childrenNamed, childText, isTrue, optional } from './xml-access.ts'
 
 /** One leaf connection. Passwords are never kept; only whether the document holds one. */
@@ -39,6 +40,8 @@ export interface MetadataRecord {
   readonly localType?: string
   readonly aggregation?: string
   readonly objectId?: string
+  /** How the texts of the column compare; absent where the document does not say. */
+  readonly collation?: TextCollation
 }
 
 export interface ConnectionGroup {
@@ -120,9 +123,20 @@ function parseMetadata(element: XmlElement | undefined): readonly MetadataRecord
         ...optional('localType', childText(record, 'local-type')),
         ...optional('aggregation', childText(record, 'aggregation')),
         ...optional('objectId', childText(record, 'object-id')),
+        ...optional('collation', collationOf(childAt(record, 'collation'))),
       },
     ]
   })
+}
+
+/** `LEN_RUS_S2` with the flag 1, which Excel and text sources have, ignores case. */
+function collationOf(element: XmlElement | undefined): TextCollation | undefined {
+  const name = attribute(element, 'name')
+  if (name === undefined) return undefined
+  if (name === 'binary') return 'binary'
+  if (name === 'LROOT') return 'root'
+  const isFlagged = Number(attribute(element, 'flag') ?? '0') % 2 === 1
+  return isFlagged && /^LEN_RUS_S2/.test(name) ? 'en_US_CI' : 'en_US'
 }
 
 /** True when an extract is there and switched on. */

@@ -4,7 +4,7 @@ import type { ConnectionGroup } from './connection.ts'
 import type { DatasourceFacts } from './datasource.ts'
 import { bracketParts, unbracket } from './names.ts'
 import type { RelationModel } from './relation.ts'
-import type { Unsupported } from './sheet.ts'
+import type { ColumnSource, Unsupported } from './sheet.ts'
 import type { LeafRelation, TableLocation } from './table-location.ts'
 import { locateTable } from './table-location.ts'
 import { createUnsupportedList } from './unsupported.ts'
@@ -25,7 +25,7 @@ export interface DatasourceBinding {
   readonly kind: 'extract' | 'live'
   readonly tables: readonly PhysicalTable[]
   /** By local name with brackets. */
-  readonly columns: ReadonlyMap<string, { readonly table: string; readonly column: string }>
+  readonly columns: ReadonlyMap<string, ColumnSource>
   /** By local name with brackets: types as the metadata records say them. */
   readonly types: ReadonlyMap<string, string>
   /** How the tables belong together, when there are several. */
@@ -94,13 +94,17 @@ function bindColumns(
   group: ConnectionGroup | undefined,
   tables: readonly PhysicalTable[],
 ): DatasourceBinding['columns'] {
-  const columns = new Map<string, { readonly table: string; readonly column: string }>()
+  const columns = new Map<string, ColumnSource>()
   const [onlyTable] = tables
   const names = new Set(tables.map(({ name }) => name))
   for (const record of group?.metadata ?? []) {
     const table = names.size === 1 ? onlyTable?.name : record.parentName
     if (table !== undefined && names.has(table)) {
-      columns.set(record.localName, { table, column: record.remoteName })
+      columns.set(record.localName, {
+        table,
+        column: record.remoteName,
+        ...optional('collation', record.collation),
+      })
     }
   }
   for (const [local, target] of group?.columnMap ?? []) {
@@ -112,8 +116,12 @@ function bindColumns(
   }
   if (datasource.extract !== undefined && columns.size === 0 && onlyTable !== undefined) {
     // Extracts without records of their own call their columns by the local names.
-    for (const { localName } of datasource.connection?.metadata ?? []) {
-      columns.set(localName, { table: onlyTable.name, column: unbracket(localName) })
+    for (const { localName, collation } of datasource.connection?.metadata ?? []) {
+      columns.set(localName, {
+        table: onlyTable.name,
+        column: unbracket(localName),
+        ...optional('collation', collation),
+      })
     }
   }
   return columns

@@ -5,6 +5,7 @@ import type { ConnectionGroup } from './connection.ts'
 import { isEnabledExtract, parseConnectionGroup } from './connection.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import { bindDatasource } from './datasource-binding.ts'
+import { derivedFormula } from './derived-formulas.ts'
 import type { RelationModel } from './relation.ts'
 import { parseRelation } from './relation.ts'
 import {
@@ -151,12 +152,23 @@ export function parseColumn(element: XmlElement): ColumnModel {
     role,
     type: parseType(attribute(element, 'type')),
     ...optional('format', attribute(element, 'default-format')),
-    ...optional('formula', calculation && (attribute(calculation, 'formula') ?? '')),
+    ...optional('formula', calculation && formulaOf(calculation)),
     ...optional('tableCalculations', calculation && childrenNamed(calculation, 'table-calc')),
-    ...optional('calculationClass', calculation && (attribute(calculation, 'class') ?? 'tableau')),
+    ...optional('calculationClass', calculation && classOf(calculation)),
     isHidden: isTrue(element, 'hidden'),
     ...optional('aliases', aliases.length === 0 ? undefined : aliasMap(aliases)),
   }
+}
+
+/** A group or bin that has a formula is a calculation like others. */
+function classOf(calculation: XmlElement): string {
+  const written = attribute(calculation, 'class') ?? 'tableau'
+  return derivedFormula(calculation) === undefined ? written : 'tableau'
+}
+
+/** Groups and bins are formulas too; those that are not computed keep the text they have. */
+function formulaOf(calculation: XmlElement): string {
+  return derivedFormula(calculation) ?? attribute(calculation, 'formula') ?? ''
 }
 
 function aliasMap(aliases: readonly XmlElement[]): ReadonlyMap<string, string> {

@@ -43,6 +43,16 @@ export type Derivation =
   | 'Minute-Trunc'
   | 'Second-Trunc'
 
+/** `en_US_CI` ignores case, `binary` compares code points, the others are the orders of words by ICU. */
+export type TextCollation = 'en_US' | 'en_US_CI' | 'root' | 'binary'
+
+export interface ColumnSource {
+  readonly table: string
+  readonly column: string
+  /** How the texts of the column compare. */
+  readonly collation?: TextCollation
+}
+
 /** A column of a data source, as the workbook describes it. */
 export interface Column {
   /** Local name with brackets, `[Sales]`. */
@@ -58,7 +68,7 @@ export interface Column {
   /** How a formula that is a calculation among marks runs, unless a pill says otherwise. */
   readonly ordering?: Ordering
   /** Name of the table the column comes from and its name there (metadata record); absent for calculations. */
-  readonly source?: { readonly table: string; readonly column: string }
+  readonly source?: ColumnSource
   /** Member aliases: raw value as text to shown text. */
   readonly aliases?: ReadonlyMap<string, string>
 }

@@ -176,7 +176,8 @@ function meaningOf(column: Column, table: StoredTable): FieldMeaning {
   if (formula !== undefined) return { kind: 'calculation', name, formula, type: dataType }
   // Said where it is used, by its caption.
   storedColumn(column, table)
-  return { kind: 'column', name, type: dataType, collation: null }
+  const collation = dataType === 'string' ? (column.source?.collation ?? null) : null
+  return { kind: 'column', name, type: dataType, collation }
 }
 
 function treeOf(maker: Maker, column: Column, text: string): Formula {

@@ -1,0 +1,81 @@
+/** Sets, groups and bins as formulas: the same language computes them. */
+
+import type { XmlElement } from '../package/xml-tree.ts'
+import { parseLiteral } from './literal.ts'
+import { bracket, unbracket } from './names.ts'
+import type { Literal } from './sheet.ts'
+import { attribute, childrenNamed } from './xml-access.ts'
+
+export function literalText(value: Literal): string {
+  if (value === null) return 'NULL'
+  if (typeof value === 'string') return `"${value.replaceAll('"', '""')}"`
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
+  return String(value)
+}
+
+/** True for the members, never NULL; NULL is a member when it is listed. */
+export function setFormula(set: {
+  readonly field: string
+  readonly members: readonly Literal[]
+  readonly isExclusion: boolean
+}): string {
+  const field = bracket(set.field)
+  const listed = set.members.filter((member) => member !== null).map(literalText)
+  const isListed =
+    listed.length === 0 ? 'FALSE' : `IFNULL(${field} IN (${listed.join(', ')}), FALSE)`
+  const isMember = set.members.includes(null) ? `(ISNULL(${field}) OR ${isListed})` : isListed
+  return set.isExclusion ? `NOT ${isMember}` : isMember
+}
+
+/** The label of the group that holds the member; others keep their own value, or share a label. */
+export function groupFormula(group: {
+  readonly field: string
+  readonly groups: readonly (readonly [label: string, members: readonly Literal[]])[]
+  readonly other: string | null
+}): string {
+  const field = bracket(group.field)
+  const branches = group.groups.map(([label, members]) => {
+    const isMember = setFormula({ field: group.field, members, isExclusion: false })
+    return `ELSEIF ${isMember} THEN ${literalText(label)}`
+  })
+  const otherwise = group.other === null ? field : literalText(group.other)
+  return `IF FALSE THEN NULL ${branches.join(' ')} ELSE ${otherwise} END`
+}
+
+/** The lower edge of the bin that holds the value. */
+export function binFormula(bin: { readonly field: string; readonly size: number }): string {
+  return `FLOOR(${bracket(bin.field)} / ${bin.size}) * ${bin.size}`
+}
+
+/**
+ * The formula of a `calculation` element that is a group or a bin; undefined for those whose members are not computed:
+ * a group that gathers what it does not list, a bin of a size that is no whole number or a parameter.
+ */
+export function derivedFormula(calculation: XmlElement): string | undefined {
+  const kind = attribute(calculation, 'class')
+  if (kind === 'bin') return binOf(calculation)
+  return kind === 'categorical-bin' ? groupOf(calculation) : undefined
+}
+
+function groupOf(calculation: XmlElement): string | undefined {
+  const column = attribute(calculation, 'column')
+  if (column === undefined || attribute(calculation, 'new-bin') !== 'true') return undefined
+  const groups = childrenNamed(calculation, 'bin').map((bin) => {
+    const members = childrenNamed(bin, 'value').map(({ text }) => parseLiteral(text))
+    return [parseLiteral(bin.attributes.get('value') ?? ''), members] as const
+  })
+  const named = groups.flatMap(([label, members]) =>
+    typeof label === 'string' ? [[label, members] as const] : [],
+  )
+  if (named.length !== groups.length) return undefined
+  return groupFormula({ field: unbracket(column), groups: named, other: null })
+}
+
+function binOf(calculation: XmlElement): string | undefined {
+  const field = attribute(calculation, 'formula')?.trim() ?? ''
+  const size = Number(attribute(calculation, 'size'))
+  const peg = Number(attribute(calculation, 'peg') ?? '0')
+  const isPlain = /^\[(?:[^\]]|\]\])+\]$/.test(field)
+  if (!isPlain || !Number.isSafeInteger(size) || size <= 0 || peg !== 0) return undefined
+  return binFormula({ field: unbracket(field), size })
+}
