@@ -136,7 +136,7 @@ function collationOf(element: XmlElement | undefined): TextCollation | undefined
   if (name === 'binary') return 'binary'
   if (name === 'LROOT') return 'root'
   const isFlagged = Number(attribute(element, 'flag') ?? '0') % 2 === 1
-  return isFlagged && /^LEN_RUS_S2/.test(name) ? 'en_US_CI' : 'en_US'
+  return isFlagged && name.startsWith('LEN_RUS_S2') ? 'en_US_CI' : 'en_US'
 }
 
 /** True when an extract is there and switched on. */

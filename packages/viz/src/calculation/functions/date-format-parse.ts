@@ -43,16 +43,17 @@ export function readDateFormat(format: string): DateFormat {
   const pattern = parts.map((part, index) => {
     if (part.startsWith("'"))
       return escaped(part === "''" ? "'" : part.slice(1, -1).replaceAll("''", "'"))
-    if (/^\s/.test(part)) return ' ?'
+    if (/^\s/.test(part)) return ' '
     if (!/^[A-Za-z]/.test(part)) return escaped(part)
     const letter = same[part[0] ?? ''] ?? part[0] ?? ''
     fields.push({ letter, width: part.length })
-    return groupOf(letter, part.length, isNumberNext(parts[index + 1]))
+    const touches = isNumber(parts[index + 1]) || isNumber(parts[index - 1])
+    return groupOf(letter, part.length, touches)
   })
   return { pattern: `^ ?${pattern.join('')} ?$`, fields }
 }
 
-function isNumberNext(part: string | undefined): boolean {
+function isNumber(part: string | undefined): boolean {
   const letter = same[part?.[0] ?? ''] ?? part?.[0] ?? ''
   return part !== undefined && numeric.has(letter) && !isName(letter, part.length)
 }
@@ -62,7 +63,7 @@ function isName(letter: string, width: number): boolean {
 }
 
 /** Numbers that touch each other have the width the pattern gives them. */
-function groupOf(letter: string, width: number, isNumberBehind: boolean): string {
+function groupOf(letter: string, width: number, touchesNumber: boolean): string {
   if (isName(letter, width) || letter === 'E' || letter === 'a' || letter === 'Z') {
     const name =
       letter === 'M' || letter === 'Q' || letter === 'E' || letter === 'a' ? names[letter] : names.Z
@@ -75,7 +76,7 @@ function groupOf(letter: string, width: number, isNumberBehind: boolean): string
       null,
     )
   }
-  return isNumberBehind ? `(\\d{${width}})` : '(\\d+)'
+  return touchesNumber ? `(\\d{${width}})` : '(\\d+)'
 }
 
 function escaped(text: string): string {

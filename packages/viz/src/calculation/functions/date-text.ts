@@ -15,6 +15,7 @@ const patterns = {
   /** Month, day, year. */
   numbers: '^ *(\\d{1,2})[ ,./-]+(\\d{1,2})[ ,./-]+(\\d{1,5})(?:$|[ ,./t-]+(.*)$)',
   yearFirst: '^ *(\\d{4,5})[ ,./-]+(\\d{1,2})[ ,./-]+(\\d{1,2})(?:$|[ ,./t-]+(.*)$)',
+  yearSecond: '^ *(\\d{1,2})[ ,./-]+(\\d{4,5})[ ,./-]+(\\d{1,2})(?:$|[ ,./t-]+(.*)$)',
   digits: '^ *(\\d{2})(\\d{2})(\\d{4}|\\d{2})(?:$|[ ,./t-]+(.*)$)',
   monthFirst: `^ *(${month})${separator}(\\d{1,5})[ ,./-]+(\\d{1,5})(?:$|[ ,./t-]+(.*)$)`,
   monthSecond: `^ *(\\d{1,5})${separator}(${month})${separator}(\\d{1,5})(?:$|[ ,./t-]+(.*)$)`,
@@ -35,6 +36,7 @@ const monthKeys = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 const order: Readonly<Record<Form, string>> = {
   numbers: 'mdy',
   yearFirst: 'ymd',
+  yearSecond: 'myd',
   digits: 'mdy',
   monthFirst: 'mdy',
   monthSecond: 'dmy',

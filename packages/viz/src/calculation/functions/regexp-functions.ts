@@ -68,7 +68,9 @@ const evaluateExtract: Evaluate = ([text, pattern, group]) => {
   const found = compile(pattern).exec(String(text))
   if (found === null) return null
   const value = found[group === undefined ? 1 : Number(group)]
-  return value === undefined || (value === '' && group === undefined) ? null : value
+  return value === undefined || (value === '' && (group === undefined || text === ''))
+    ? null
+    : value
 }
 
 const evaluateMatch: Evaluate = ([text, pattern]) =>
@@ -76,18 +78,30 @@ const evaluateMatch: Evaluate = ([text, pattern]) =>
 
 /** `$1` is the first group; a backslash makes the next character plain. */
 const evaluateReplace: Evaluate = ([text, pattern, by]) => {
-  if (pattern === '') return String(text)
-  const replacement = readReplacement(String(by))
-  return String(text).replaceAll(compile(pattern), (...found: readonly (string | undefined)[]) =>
+  const expression = compile(pattern)
+  const replacement = readReplacement(String(by), groupsOf(expression))
+  if (pattern === '' || text === '' || replacement === null) return String(text)
+  return String(text).replaceAll(expression, (...found: readonly (string | undefined)[]) =>
     replacement.map((part) => (typeof part === 'number' ? (found[part] ?? '') : part)).join(''),
   )
 }
 
-function readReplacement(text: string): readonly (string | number)[] {
-  return (text.match(/\\[^]|\$\d|[^\\$]+|[^]/gu) ?? []).map((part) => {
+function groupsOf(expression: RegExp): number {
+  return (new RegExp(`${expression.source}|`, 'u').exec('')?.length ?? 1) - 1
+}
+
+/** A dollar that no digit follows. */
+const noGroup = -1
+
+/** Null for a replacement that refers to no group of the pattern: the text then stays as it is. */
+function readReplacement(text: string, groups: number): readonly (string | number)[] | null {
+  const parts = (text.match(/\\[^]|\$\d|[^\\$]+|[^]/gu) ?? []).map((part) => {
     if (/^\$\d$/.test(part)) return Number(part[1])
-    return part.startsWith('\\') && part.length > 1 ? part.slice(1) : part === '$' ? '' : part
+    if (part === '$') return noGroup
+    return part.startsWith('\\') && part.length > 1 ? part.slice(1) : part
   })
+  const isWrong = parts.some((part) => typeof part === 'number' && !(part >= 0 && part <= groups))
+  return isWrong ? null : parts
 }
 
 /** Patterns that DuckDB's engine reads otherwise, or not at all. */
@@ -132,20 +146,22 @@ const printReplace: Print = ([text, pattern], site) => {
       null,
     )
   }
-  if (checked(site) === '') return text ?? 'NULL'
-  const replacement = readReplacement(by).map((part) =>
+  const parts = readReplacement(by, groupsOf(compile(checked(site))))
+  if (checked(site) === '' || parts === null) return text ?? 'NULL'
+  const replacement = parts.map((part) =>
     typeof part === 'number' ? `\\${part}` : part.replaceAll('\\', '\\\\').replaceAll("'", "''"),
   )
-  return `regexp_replace(${text}, ${pattern}, '${replacement.join('')}', 'g')`
+  const replaced = `regexp_replace(${text}, ${pattern}, '${replacement.join('')}', 'g')`
+  return `CASE WHEN ${text} = '' THEN '' ELSE ${replaced} END`
 }
 
 const printNth: Print = ([text, pattern], site) => {
   const group = Number(site.constants[2] ?? NaN)
-  const groups = new RegExp(`${compile(checked(site)).source}|`, 'u').exec('')?.length ?? 1
+  const groups = groupsOf(compile(checked(site))) + 1
   // DuckDB refuses a group that the pattern does not have.
   if (!Number.isInteger(group) || group < 0 || group >= groups) return nothing(text)
   const found = `regexp_extract(${text}, ${pattern}, ${group})`
-  return `CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${found} END`
+  return `CASE WHEN ${text} <> '' AND regexp_matches(${text}, ${pattern}) THEN ${found} END`
 }
 
 /** NULL, whatever the text is. */

@@ -137,6 +137,22 @@ const evaluateReplace: Evaluate = ([value, part, by], { collation }) => {
   return text(value).replaceAll(new RegExp(escapePattern(text(part)), 'giu'), () => text(by))
 }
 
+/** The pieces before the occurrence say where it stands; from the end they are counted by all there are. */
+function findNthSql(text: string, part: string, n: string): string {
+  return bind([text, part, n], (s, p, k) => {
+    const count = `(len(string_split(${s}, ${p})) - 1)`
+    const index = `CASE WHEN ${k} < 0 THEN ${count} + 1 + ${k} ELSE ${k} END`
+    const nth = bind([s ?? '', p ?? '', index, count], (t, q, i, all) => {
+      const before = `list_slice(string_split(${t}, ${q}), 1, ${i})`
+      const lengths = `CAST(list_sum(list_transform(${before}, lambda w: length(w))) AS BIGINT)`
+      const isMissing = `${t} IS NULL OR ${q} IS NULL OR ${i} IS NULL`
+      const found = `CASE WHEN ${i} < 1 OR ${i} > ${all} THEN 0 ELSE ${lengths} + (${i} - 1) * length(${q}) + 1 END`
+      return `CASE WHEN ${isMissing} THEN NULL WHEN ${q} = '' THEN 1 ELSE ${found} END`
+    })
+    return `CASE WHEN ${k} = 0 AND ${s} IS NOT NULL AND ${p} IS NOT NULL THEN 1 ELSE ${nth} END`
+  })
+}
+
 function printReplace(
   [value = '', part = '', by = '']: readonly string[],
   { collation }: CallSite,
@@ -186,19 +202,8 @@ export const stringFunctions: readonly FunctionDefinition[] = [
       'string string integer -> integer',
       ([value, part, n], { collation }) =>
         BigInt(findNth(folded(text(value), collation), folded(text(part), collation), Number(n))),
-      ([value = '', part = '', n = ''], { collation }) => {
-        const parts = [foldedSql(value, collation), foldedSql(part, collation), n]
-        return bind(parts, (s, p, k) => {
-          const found = `(len(string_split(${s}, ${p})) - 1)`
-          const index = `CASE WHEN ${k} < 0 THEN ${found} + 1 + ${k} ELSE ${k} END`
-          return bind([s ?? '', p ?? '', index, found], (t, q, i, count) => {
-            const before = `list_slice(string_split(${t}, ${q}), 1, ${i})`
-            const lengths = `CAST(list_sum(list_transform(${before}, lambda w: length(w))) AS BIGINT)`
-            const isNone = `${q} = '' OR ${i} < 1 OR ${i} > ${count}`
-            return `CASE WHEN ${t} IS NULL OR ${q} IS NULL OR ${i} IS NULL THEN NULL WHEN ${isNone} THEN 0 ELSE ${lengths} + (${i} - 1) * length(${q}) + 1 END`
-          })
-        })
-      },
+      ([value = '', part = '', n = ''], { collation }) =>
+        findNthSql(foldedSql(value, collation), foldedSql(part, collation), n),
     ),
   ),
   rowFunction('REPLACE', strict('string string string -> string', evaluateReplace, printReplace)),

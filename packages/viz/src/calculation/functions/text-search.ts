@@ -24,15 +24,18 @@ export function findFrom(text: string, part: string, start: number): number {
   return at < 0 ? 0 : codePoints(text.slice(0, at)).length + 1
 }
 
-/** Where the n-th occurrence starts, from the end when n is negative; occurrences do not overlap. */
+/**
+ * Where the n-th occurrence starts, from the end when n is negative; occurrences do not overlap. The vendor's engine
+ * answers 1 for the zeroth occurrence and for an empty part.
+ */
 export function findNth(text: string, part: string, n: number): number {
-  if (part === '') return 0
+  if (part === '' || n === 0) return 1
   const starts: number[] = []
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
     starts.push(at)
   }
   const at = n > 0 ? starts[n - 1] : starts.at(n)
-  return n === 0 || at === undefined ? 0 : codePoints(text.slice(0, at)).length + 1
+  return at === undefined ? 0 : codePoints(text.slice(0, at)).length + 1
 }
 
 /** The n-th piece between the delimiters, from the end when n is negative; `''` when there is none. */
