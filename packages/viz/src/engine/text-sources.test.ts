@@ -58,6 +58,24 @@ describe('a text source', () => {
     expect(await reader.lines(book(text, reading))).toEqual(['Region,Sales', 'East,1'])
   })
 
+  test('tells columns apart whose names differ in case only', async () => {
+    const made: MadeBook = {
+      text: 'REGION,Region,region_1\nEast,1,5\nWest,2,6\n',
+      types: { REGION: 'string', Region: 'integer', region_1: 'integer' },
+      sheets: [
+        { rows: '$[none:REGION:nk]', columns: '$[sum:Region:qk]' },
+        { name: 'Alike', rows: '$[none:REGION:nk]', columns: '$[none:Region:nk]' },
+      ],
+    }
+    expect(await reader.lines(made)).toEqual(['REGION,Region', 'East,1', 'West,2'])
+    const filtered = await reader.lines(made, { filters: { REGION: 'West' } })
+    expect(filtered).toEqual(['REGION,Region', 'West,2'])
+    await expect(reader.lines(made, { view: 'Alike' })).rejects.toMatchObject({
+      code: 'data-unsupported',
+      message: expect.stringContaining('differs from another field of the sheet in case only'),
+    })
+  })
+
   test('is decoded by its character set, and by its byte order mark first', async () => {
     const umlauts = 'Region;Sales\nKöln;1\n'
     const latin = `${german} character-set='windows-1252'`

@@ -11,7 +11,7 @@ export interface StoredTables {
 }
 
 const schemaFile = 'schema.json'
-const formatVersion = 2
+const formatVersion = 3
 
 /** The tables of an earlier conversion, or null when there is none of this version. */
 export async function readStoredTables(folder: string): Promise<StoredTables | null> {

@@ -67,37 +67,56 @@ async function convertCopy(
   text: string,
   query: Query,
 ): Promise<StoredTable> {
-  const from = (isParallel: boolean) =>
-    `FROM read_csv(${quoteText(text)}, ${readOptions(conversion, isParallel)})`
+  const from = (isParallel: boolean, hasHeader = conversion.hasHeader) =>
+    `FROM read_csv(${quoteText(text)}, ${readOptions({ ...conversion, hasHeader }, isParallel)})`
+  const headings = async () => {
+    const { columns } = await query(`SELECT * ${from(false, false)} LIMIT 1`)
+    return columns.map(({ values }) => String(values[0] ?? ''))
+  }
   try {
-    return await convertRows(conversion, from(true), query)
+    return await convertRows({ conversion, from: from(true), query, headings })
   } catch (error) {
     if (!(error instanceof QueryError) || error.code !== 'query-failed') throw error
-    return await convertRows(conversion, from(false), query)
+    return await convertRows({ conversion, from: from(false), query, headings })
   }
 }
 
+interface Conversion {
+  readonly conversion: TextConversion
+  readonly from: string
+  readonly query: Query
+  /** The cells of the first row. */
+  readonly headings: () => Promise<readonly string[]>
+}
+
 interface ReadColumn extends StoredColumn {
+  /** Name in the Parquet file. */
+  readonly key: string
   /** The cell as text. */
   readonly text: string
   readonly value: string
 }
 
-async function convertRows(
-  conversion: TextConversion,
-  from: string,
-  query: Query,
-): Promise<StoredTable> {
+async function convertRows({
+  conversion,
+  from,
+  query,
+  headings,
+}: Conversion): Promise<StoredTable> {
   const file = 'table-0.parquet'
   const locale = textLocale(conversion.locale)
   const head = await query(`SELECT * ${from} LIMIT 0`)
-  const columns = head.columns.map(({ name: read }, index): ReadColumn => {
-    const name = conversion.hasHeader ? read : `F${index + 1}`
+  const read = head.columns.map(({ name }) => name)
+  const names = conversion.hasHeader
+    ? await ownNames(read, headings)
+    : read.map((_, index) => `F${index + 1}`)
+  const columns = read.map((key, index): ReadColumn => {
+    const name = names[index] ?? key
     const type = conversion.types.get(name) ?? 'string'
-    const text = quoteIdentifier(read)
-    return { name, type, text, value: textValue(text, type, locale) }
+    const text = quoteIdentifier(key)
+    return { name, key, type, text, value: textValue(text, type, locale) }
   })
-  const list = columns.map(({ name, value }) => `${value} AS ${quoteIdentifier(name)}`)
+  const list = columns.map(({ key, value }) => `${value} AS ${quoteIdentifier(key)}`)
   const path = quoteText(join(conversion.target, file))
   await query(`COPY (SELECT ${list.join(', ')} ${from}) TO ${path} (FORMAT parquet)`)
   const unreadable = await unreadableTexts(columns, { from, path, query })
@@ -105,24 +124,46 @@ async function convertRows(
     schema: '',
     name: conversion.table,
     file,
-    columns: columns.map(({ name, type }) => {
-      const example = unreadable.get(name)
-      return example === undefined ? { name, type } : { name, type, unreadable: example }
+    columns: columns.map(({ name, key, type }) => {
+      const example = unreadable.get(key)
+      return {
+        name,
+        type,
+        ...(key === name ? {} : { key }),
+        ...(example === undefined ? {} : { unreadable: example }),
+      }
     }),
   }
+}
+
+/** The database numbers a name that differs from an earlier one in case only; the workbook knows it as it is written. */
+async function ownNames(
+  read: readonly string[],
+  headings: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  if (!read.some((name) => /_\d+$/.test(name))) return read
+  const written = await headings()
+  const taken = new Set<string>()
+  return read.map((name, index) => {
+    const own = written[index]?.trim() ?? name
+    const isRenamed = own.toLowerCase() !== name.toLowerCase() && name.startsWith(`${own}_`)
+    const found = isRenamed && !taken.has(own) ? own : name
+    taken.add(found)
+    return found
+  })
 }
 
 /** Longer texts are cut: they are shown to people. */
 const exampleLength = 60
 
-/** By name: a text of each column that has texts and no value at all. */
+/** By key: a text of each column that has texts and no value at all. */
 async function unreadableTexts(
   columns: readonly ReadColumn[],
   { from, path, query }: { readonly from: string; readonly path: string; readonly query: Query },
 ): Promise<ReadonlyMap<string, string>> {
   const typed = columns.filter(({ type }) => type !== 'string')
   if (typed.length === 0) return new Map()
-  const counts = typed.map(({ name }) => `count(${quoteIdentifier(name)})`)
+  const counts = typed.map(({ key }) => `count(${quoteIdentifier(key)})`)
   const counted = await query(`SELECT ${counts.join(', ')} FROM read_parquet(${path})`)
   const empty = typed.filter((_, index) => counted.columns[index]?.values[0] === 0)
   if (empty.length === 0) return new Map()
@@ -132,9 +173,9 @@ async function unreadableTexts(
   )
   const found = await query(`SELECT ${examples.join(', ')} ${from}`)
   return new Map(
-    empty.flatMap(({ name }, index): [string, string][] => {
+    empty.flatMap(({ key }, index): [string, string][] => {
       const example = found.columns[index]?.values[0]
-      return typeof example === 'string' ? [[name, example]] : []
+      return typeof example === 'string' ? [[key, example]] : []
     }),
   )
 }

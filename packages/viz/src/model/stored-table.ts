@@ -5,6 +5,8 @@ import type { DataType } from './sheet.ts'
 export interface StoredColumn {
   readonly name: string
   readonly type: DataType
+  /** Its name in the Parquet file, where that is another: databases do not tell names apart by case. */
+  readonly key?: string
   /** Set where the source has text and none of it is a value of the type: one such text. */
   readonly unreadable?: string
 }

@@ -3,7 +3,7 @@
 import type { StoredTable } from '../model/stored-table.ts'
 import type { ParameterModel } from '../model/parameter.ts'
 import type { BoundSheet, Column, DataType, Field, Literal, Sort } from '../model/sheet.ts'
-import { fieldType } from './field-expression.ts'
+import { ColumnUnavailable, fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
@@ -60,6 +60,7 @@ export function compileSheet(
   const { request, maxRows } = options
   const parameters = parameterValues(data.parameters, request.parameters ?? {})
   const pills = withParameterValues(sheetPills(sheet), parameters.values)
+  refuseAlike([...pills.dimensions, ...pills.measures])
   const asked = viewFilters(sheet, data.columns, request.filters ?? {})
   const filters = asked.filters.filter(
     (filter): filter is RowFilter => filter.kind !== 'measure-names',
@@ -115,6 +116,18 @@ export function compileSheet(
             filters: filters.filter(isOfTable),
             repeatedBy: pills.measureNamesAt === null ? null : measureIndexKey,
           },
+  }
+}
+
+/** The database would take one for the other. */
+function refuseAlike(fields: readonly Field[]): void {
+  const known = new Map<string, string>()
+  for (const { instance, column } of fields) {
+    const folded = instance.toLowerCase()
+    if ((known.get(folded) ?? instance) !== instance) {
+      throw new ColumnUnavailable(column, 'it differs from another field of the sheet in case only')
+    }
+    known.set(folded, instance)
   }
 }
 

@@ -128,7 +128,7 @@ export function storedColumn(column: Column, table: StoredTable): Expression {
       `no text of the column is of type ${stored.type}, e.g. "${stored.unreadable}"`,
     )
   }
-  const operand = columnOf(stored.name)
+  const operand = columnOf(stored.key ?? stored.name)
   if (stored.type === column.dataType) return operand
   // A date shown as a date though stored with a time, a number read as text: the workbook's type decides.
   return { kind: 'cast', type: column.dataType, from: stored.type, operand }
