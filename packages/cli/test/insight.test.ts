@@ -124,10 +124,12 @@ describe('scopes', () => {
 })
 
 describe('levers', () => {
-  it('clock moves ahead and back', async () => {
+  it('clock moves ahead and back; a token that ended meanwhile comes back by reset alone', async () => {
     expect((await easel(['clock', '+16d'], env)).out).toContain('(1382400 s ahead)')
     expect((await signIn(pat())).status).toBe(401)
     expect((await easel(['clock', 'reset'], env)).out).not.toContain('ahead')
+    expect((await signIn(pat())).status).toBe(401)
+    expect((await easel(['reset'], env)).exitCode).toBe(0)
     expect((await signIn(pat())).status).toBe(200)
   })
 

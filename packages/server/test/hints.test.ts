@@ -33,20 +33,21 @@ describe('a hint', () => {
     expect(hintOf(missing)).toMatch(/^scope_missing: .*tableau:jobs:read/)
   })
 
-  test('before the proof names the check and nobody: no user, site, app or token', async () => {
+  test('before the proof says what is wrong and names no user, site, app or token of the server', async () => {
     const { personalAccessTokenSecret: secret } = await kit.newPat('secret-name')
     const wrong = {
       personalAccessTokenName: 'x',
       personalAccessTokenSecret: `${secret.slice(0, -3)}xyz`,
     }
-    expect(hintOf(await kit.attempt(wrong))).toBe('pat_wrong_secret: secret')
-    const kid = kit.connectedApp.clientId
-    expect(hintOf(await kit.attempt({ jwt: kit.jwt({}, { kid }) }))).toBe(
-      'jwt_kid_unknown: secret known',
+    expect(hintOf(await kit.attempt(wrong))).toBe(
+      'pat_wrong_secret: The part of the secret before ":" names a token, and the part after it is wrong: copy the whole secret again.',
     )
+    const kid = kit.connectedApp.clientId
+    const unknown = hintOf(await kit.attempt({ jwt: kit.jwt({}, { kid }) }))
+    expect(unknown).toMatch(/^jwt_kid_unknown: kid names no key: .*neither the client id/)
     expect(hintOf(await kit.attempt({ jwt: kit.jwt() }, 'Test'))).toBeNull()
     expect(hintOf(await kit.attempt({ jwt: kit.jwt() }, kit.site.luid))).toMatch(
-      /^site_unknown: connected app known on this site and enabled$/,
+      /^site_unknown: No site with that contentUrl/,
     )
   })
 

@@ -37,6 +37,8 @@ export const signInRequest = element({
     personalAccessTokenSecret: optional(text()),
     jwt: optional(text()),
     isUat: optional(boolean()),
+    /** As the help once printed it; taken with a warning in the log of sign-ins. */
+    isUAT: optional(boolean()),
     site: siteReference,
     user: optional(element({ id: luid() })),
   }),

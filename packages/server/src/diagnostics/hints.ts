@@ -7,6 +7,8 @@ import type { Explanation } from '@easel/contract'
 import type { AuthEvent, AuthHints } from '../ports/index.ts'
 import type { Reason } from '../identity/refusals/reasons.ts'
 import type { Insight } from './insight.ts'
+import { requestNotes } from './explain/explain.ts'
+import { unprovedSentence } from './unproved.ts'
 
 export interface ExplainedEvent {
   readonly event: AuthEvent
@@ -32,6 +34,8 @@ const ofForm: ReadonlySet<string> = new Set<Reason>([
   'jwt_iss_type',
 ])
 
+export const isOfForm = (reason: string): boolean => ofForm.has(reason)
+
 const longest = 300
 /** Id of no tenant. */
 const noTenant = ''
@@ -46,7 +50,8 @@ export function createHints(of: {
     async of(eventId) {
       try {
         const event = await of.insight.find(eventId)
-        if (event === null || event.reason === null) return null
+        if (event === null) return null
+        if (event.reason === null) return warningOf(event)
         of.tell({ event, explanation: await of.insight.explain(event, null) })
         // The caller is told nothing of other tenants.
         return hintOf(event, await of.insight.explain(event, event.tenantLuid ?? noTenant))
@@ -61,9 +66,21 @@ export function createHints(of: {
 /** Text of a header: one line of plain ASCII. */
 export function hintOf({ reason, isVerified }: AuthEvent, explanation: Explanation): string {
   const { sentence, steps } = explanation
-  const mayName = isVerified || ofForm.has(reason ?? '')
+  const mayName = isVerified || isOfForm(reason ?? '')
   const check = steps.find(({ state }) => state === 'failed')?.name ?? 'refused'
-  return `${reason}: ${mayName ? sentence : check}`
+  return headerText(
+    `${reason}: ${mayName ? sentence : (unprovedSentence(reason ?? '') ?? `the check of "${check}" failed`)}`,
+  )
+}
+
+/** Of a sign-in that was accepted, and whose request should say something otherwise. */
+function warningOf(event: AuthEvent): string | null {
+  const notes = requestNotes(event)
+  return notes.length === 0 ? null : headerText(`signed in: ${notes.join(' ')}`)
+}
+
+function headerText(text: string): string {
+  return text
     .replace(/[‘’]/g, "'")
     .replace(/[“”]/g, '"')
     .replace(/[^\x20-\x7e]/g, '?')

@@ -15,7 +15,7 @@ import { jwtFactsOf } from '../identity/verifiers/asked.ts'
 import { jwtParts } from '../identity/jwt/jws.ts'
 import { circumstancesOf } from './explain/circumstances.ts'
 import { explain } from './explain/explain.ts'
-import type { TimeLimits } from './explain/jwt-times.ts'
+import type { TimeLimitsByTrust } from './explain/jwt-times.ts'
 import { Locator } from './locator.ts'
 import { trustOf } from './trust-id.ts'
 
@@ -44,7 +44,7 @@ export interface InsightOptions {
   readonly signIn: Pick<SignIn, 'examine'>
   readonly cloudSignIn: Pick<CloudSignIn, 'examine'>
   readonly clock: Clock
-  readonly limits: TimeLimits
+  readonly limits: TimeLimitsByTrust
 }
 
 export function createInsight(options: InsightOptions): Insight {

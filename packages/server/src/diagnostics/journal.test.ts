@@ -63,7 +63,14 @@ test('a refused sign-in is placed on the site that it asked for', async () => {
   const written: AuthEvent[] = []
   const { journal, data } = journalWith(async (events) => void written.push(...events))
   const site = data.addSite('Finance')
-  const asked = { contentUrl: 'finance', isUat: false, tokenName: 'ci', secret: null, jwt: null }
+  const asked = {
+    contentUrl: 'finance',
+    isUat: false,
+    isUatMisspelt: false,
+    tokenName: 'ci',
+    secret: null,
+    jwt: null,
+  }
   const refused = { door: 'pat', outcome: 'refused', trustCode: null, facts: {} } as const
   const at = new Date(0)
   journal.signIn({ ...refused, at, reason: 'pat_unknown', asked })

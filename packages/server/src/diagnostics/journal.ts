@@ -110,6 +110,7 @@ export class Journal implements AuthJournal {
       facts: {
         ...facts,
         isUat: rest.isUat,
+        ...(rest.isUatMisspelt && { isUatMisspelt: true }),
         tokenName: rest.tokenName,
         secretLength: rest.secret?.length ?? null,
         secretHasOuterSpace: rest.secret?.hasOuterSpace ?? null,

@@ -252,6 +252,8 @@ export interface CloudReader {
   sites(tenantLuid: string, page: CloudPage): Promise<CloudPageResult<TenantSite>>
   account(tenantLuid: string, luid: string): Promise<Account | null>
   accountByName(tenantLuid: string, name: string): Promise<Account | null>
+  /** The one person of the tenant with that e-mail address; null where there is none, or more than one. */
+  accountByEmail(tenantLuid: string, email: string): Promise<Account | null>
   /** The person behind a token or a user of a site. */
   accountOf(owner: { readonly accountId: number }): Promise<Account | null>
   accounts(tenantLuid: string, page: CloudPage): Promise<CloudPageResult<Account>>

@@ -12,6 +12,8 @@ export interface SignInRequest {
   readonly personalAccessTokenSecret?: string
   readonly jwt?: string
   readonly isUat?: boolean
+  /** The same, as the help once printed it. */
+  readonly isUAT?: boolean
   readonly site: { readonly contentUrl: string }
   /** LUID of the user to act as. */
   readonly user?: { readonly id: string }

@@ -106,6 +106,8 @@ export interface UserReader {
   byId(id: number): Promise<User | null>
   /** Exact, case-sensitive. */
   byName(siteId: number, name: string): Promise<User | null>
+  /** The one user of the site with that e-mail address; null where there is none, or more than one. */
+  byEmail(siteId: number, email: string): Promise<User | null>
   ofAccount(siteId: number, accountId: number): Promise<User | null>
   /** The same person on all sites. */
   membershipsOf(accountId: number): Promise<readonly User[]>

@@ -17,6 +17,7 @@ type AccountReading = Pick<
   CloudReader,
   | 'account'
   | 'accountByName'
+  | 'accountByEmail'
   | 'accountOf'
   | 'accounts'
   | 'memberships'
@@ -30,17 +31,19 @@ type AccountWriting = AccountReading &
 const byId = prepared((db, id: number) =>
   db.selectFrom('account').selectAll().where('id', '=', id).compile(),
 )
-const inTenant = (column: 'luid' | 'name') =>
+const inTenant = (column: 'luid' | 'name' | 'email') =>
   prepared((db, tenantLuid: string, value: string) =>
     db
       .selectFrom('account')
       .selectAll()
       .where('tenant_luid', '=', tenantLuid)
       .where(column, '=', value)
+      .limit(2)
       .compile(),
   )
 const byLuid = inTenant('luid')
 const byName = inTenant('name')
+const byEmail = inTenant('email')
 
 export function accountReader(database: Database): AccountReading {
   const { db } = database
@@ -51,6 +54,10 @@ export function accountReader(database: Database): AccountReading {
   return {
     account: async (tenantLuid, luid) => first(byLuid(database, tenantLuid, luid)),
     accountByName: async (tenantLuid, name) => first(byName(database, tenantLuid, name)),
+    async accountByEmail(tenantLuid, email) {
+      const rows = await byEmail(database, tenantLuid, email)
+      return rows.length === 1 ? first(Promise.resolve(rows)) : null
+    },
     accountOf: async ({ accountId }) => first(byId(database, accountId)),
     accounts: async (tenantLuid, page) =>
       pageOf(database, {

@@ -18,6 +18,7 @@ import { up as sessionTrust } from './migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from './migrations/0004-session-assertions.ts'
 import { up as installation } from './migrations/0021-installation.ts'
 import { up as leanEvents } from './migrations/0014-lean-events.ts'
+import { up as peopleByEmail } from './migrations/0025-people-by-email.ts'
 import { up as spentJwtHorizon } from './migrations/0015-spent-jwt-horizon.ts'
 import { up as tagAuthors } from './migrations/0019-tag-authors.ts'
 import { up as tenantEvents } from './migrations/0010-tenant-events.ts'
@@ -41,6 +42,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0021-installation': { up: installation },
   '0022-user-email': { up: userEmail },
   '0023-workbook-settings': { up: workbookSettings },
+  '0025-people-by-email': { up: peopleByEmail },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

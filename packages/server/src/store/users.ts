@@ -33,6 +33,15 @@ const byName = prepared((db, siteId: number, name: string) =>
     .where('name', '=', name)
     .compile(),
 )
+const byEmail = prepared((db, siteId: number, email: string) =>
+  db
+    .selectFrom('site_user')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('email', '=', email)
+    .limit(2)
+    .compile(),
+)
 const ofAccount = prepared((db, siteId: number, accountId: number) =>
   db
     .selectFrom('site_user')
@@ -98,6 +107,10 @@ export function userReader(database: Database): UserReader {
     byId: async (id) => find(byId(database, id)),
     byName: async (siteId, name) => find(byName(database, siteId, name)),
     idsOf: async (siteId, luids) => idsByLuid(database, 'site_user', { siteId, luids }),
+    async byEmail(siteId, email) {
+      const rows = await byEmail(database, siteId, email)
+      return rows.length === 1 ? find(Promise.resolve(rows)) : null
+    },
     ofAccount: async (siteId, accountId) => find(ofAccount(database, siteId, accountId)),
     membershipsOf: async (accountId) => (await membershipsOf(database, accountId)).map(toUser),
     ofIdpConfiguration: async (luid) => (await ofIdpConfiguration(database, luid)).map(toUser),

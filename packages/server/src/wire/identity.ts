@@ -96,7 +96,7 @@ export function createIdentity(options: EaselOptions, base: Foundation): Identit
       signIn,
       cloudSignIn,
       clock,
-      limits: cloudSignInSettings.jwt,
+      limits: cloudSignInSettings,
     }),
     siteSessions: endings(sessions, cloudSignIn, options.endSessionsWithApp ?? false),
   }
@@ -170,6 +170,7 @@ function endings(
   }
 }
 
-function signInFacts({ door, outcome, reason, trustCode }: SignInEvent): LogFacts {
-  return { door, outcome, reason, trustCode }
+function signInFacts({ door, outcome, reason, trustCode, asked }: SignInEvent): LogFacts {
+  const warning = asked.isUatMisspelt ? { warning: 'isUAT is written isUat' } : {}
+  return { door, outcome, reason, trustCode, ...warning }
 }

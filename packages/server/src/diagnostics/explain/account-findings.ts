@@ -140,6 +140,14 @@ const nobodyOfThatName: Finding = {
   fix: 'Get Users on Site lists the names.',
 }
 
+/** Of the claim `email`, which is compared with names and then with addresses. */
+const nobodyOfThatAddress: Finding = {
+  sentence:
+    'The JWT is genuine, and no user of the site has the name in email, nor has exactly one user that e-mail address.',
+  expected: 'the exact name of a user of the site, or the e-mail address of only one',
+  fix: 'Check email. Get Users on Site lists names and addresses; where two users share an address, send the name.',
+}
+
 export const accountFindings = {
   site_unknown: wrongSite,
   site_suspended: () => ({
@@ -158,12 +166,14 @@ export const accountFindings = {
     if (event.door === 'password') return nobodyOfThatName
     if (event.door?.startsWith('cloud-') === true) {
       return {
-        sentence: 'The credential is genuine, and the tenant has nobody of that name.',
-        expected: 'the name of a cloud administrator of the tenant',
+        sentence: 'The credential is genuine, and the tenant has no person of that name.',
+        expected:
+          'the name of a cloud administrator of the tenant, or the e-mail address of only one',
         fix: 'Add the person to the tenant, as a cloud administrator.',
       }
     }
     const claim = event.door === 'uat' ? (config?.usernameClaim ?? 'email') : 'sub'
+    if (claim === 'email') return nobodyOfThatAddress
     const shape = event.jwt?.subjectShape ?? null
     const hint = {
       luid: 'sub looks like the id (LUID) of a user; send the user name',

@@ -1,7 +1,7 @@
 /** From an event to what a developer needs: a sentence, what to do, and every check with how far the attempt came. */
 
 import type { Check } from './check.ts'
-import { isScope } from '@easel/contract'
+import { meantScope, opensSomething } from '@easel/contract'
 import type { Explanation, ExplainedStep } from '@easel/contract'
 import type { AuthEvent } from '../../ports/index.ts'
 import { accountFindings, patFindings, requestFindings } from './account-findings.ts'
@@ -10,7 +10,7 @@ import { externalAuthorizationServerFindings } from './issuer-findings.ts'
 import type { JwtFind } from './jwt-case.ts'
 import { jwtFindings } from './jwt-findings.ts'
 import { passwordFindings } from './password-findings.ts'
-import type { TimeLimits } from './jwt-times.ts'
+import type { TimeLimitsByTrust } from './jwt-times.ts'
 import { noToken, sessionFindings } from './session-findings.ts'
 import { checksOf } from './steps.ts'
 import { uatFindings } from './uat-findings.ts'
@@ -33,7 +33,7 @@ const ofTrust: Readonly<Record<string, JwtFinders | undefined>> = {
   'cloud-uat': uatFindings,
 }
 
-export function explain(of: Circumstances, limits: TimeLimits): Explanation {
+export function explain(of: Circumstances, limits: TimeLimitsByTrust): Explanation {
   const { event } = of
   const { reason } = event
   const checks = checksOf(event)
@@ -52,12 +52,13 @@ function accepted(event: AuthEvent): Finding {
   }
 }
 
-function findingOf(of: Circumstances, limits: TimeLimits): Finding {
+function findingOf(of: Circumstances, byTrust: TimeLimitsByTrust): Finding {
   const { event } = of
   const reason = event.reason ?? ''
   if (event.outcome === 'session-refused' && reason === 'no_credentials') return noToken(event)
   const { jwt, at, facts } = event
   if (typeof facts['jsonType'] === 'string') return wrongType(facts)
+  const limits = event.door?.endsWith('uat') === true ? byTrust.uat : byTrust.jwt
   const find = ofTrust[event.door ?? '']?.[reason] ?? jwtFinders[reason]
   const found = jwt === null ? undefined : find?.({ of, jwt, at, limits })
   return found ?? finders[reason]?.(of) ?? { sentence: `Refused: ${reason}.` }
@@ -95,10 +96,7 @@ function notesOf({ event, refusedFirst, config }: Circumstances): readonly strin
       `The issuer is that of the unified access token configuration ${quoted(config.name)}: send isUat true with its tokens.`,
     )
   }
-  const strange = (event.jwt?.scopes ?? []).filter((scope) => !isScope(scope))
-  if (strange.length > 0) {
-    notes.push(`These do not have the form of a scope and open nothing: ${strange.join(', ')}.`)
-  }
+  notes.push(...requestNotes(event))
   if (event.outcome === 'signed-in' && event.origin?.accept === '*/*') {
     notes.push('Answered in XML because Accept was */*; send Accept: application/json for JSON.')
   }
@@ -111,6 +109,23 @@ function notesOf({ event, refusedFirst, config }: Circumstances): readonly strin
     )
   }
   return notes
+}
+
+/** What a request that was taken should say otherwise. */
+export function requestNotes({ jwt, facts }: AuthEvent): readonly string[] {
+  const notes = (jwt?.scopes ?? []).filter((scope) => !opensSomething(scope)).map(scopeNote)
+  if (facts['isUatMisspelt'] === true) {
+    notes.unshift(
+      'The request writes isUAT. Easel takes it; the real service reads isUat: write it so.',
+    )
+  }
+  return notes
+}
+
+function scopeNote(scope: string): string {
+  const meant = meantScope(scope)
+  const question = meant === null ? '' : `; did you mean ${meant}?`
+  return `The scope ${quoted(scope)} opens no method${question === '' ? '.' : question}`
 }
 
 /** What this server takes and the real service does not. */

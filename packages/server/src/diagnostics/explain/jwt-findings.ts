@@ -125,7 +125,10 @@ const scopeFix = 'scp: ["tableau:content:read", ...], a JSON array in the claim 
 
 const claimFindings = {
   jwt_claim_type: () => notOfType(),
-  jwt_time_unit: (jwtCase) => milliseconds(jwtCase),
+  jwt_time_unit: ({ of, jwt }) => {
+    const { claim } = of.event.facts
+    return milliseconds(claim === 'iat' || claim === 'nbf' ? claim : 'exp', jwt)
+  },
   jwt_exp_missing: () => ({
     sentence: 'The JWT has no exp.',
     expected: 'exp, seconds since 1970, at most 10 minutes ahead',

@@ -8,6 +8,12 @@ export interface TimeLimits {
   readonly maxLifetimeSeconds: number
 }
 
+/** Of JWTs that are good for minutes, and of unified access tokens. */
+export interface TimeLimitsByTrust {
+  readonly jwt: TimeLimits
+  readonly uat: TimeLimits
+}
+
 export interface TimesAsked {
   readonly jwt: JwtFacts
   readonly at: Date
@@ -71,7 +77,20 @@ export function livesTooLong({ jwt, at, limits }: TimesAsked): Finding {
   return { ...common, sentence: `${sentence}.`, fix: 'Let the JWT live 5 minutes.' }
 }
 
+/** A unified access token may live for long, so that no clock or time zone explains one that lives too long. */
+export function uatLivesTooLong({ jwt, at, limits }: TimesAsked): Finding {
+  const ahead = Math.round(secondsOf(jwt.exp) - at.getTime() / 1000)
+  const days = Math.floor(limits.maxLifetimeSeconds / 86_400)
+  return {
+    sentence: `exp is ${span(ahead)} ahead of server time (max ${days} days).`,
+    expected: `exp at most ${limits.maxLifetimeSeconds} s ahead`,
+    got: `${ahead} s ahead`,
+    fix: 'Let the JWT live minutes: it can be minted anew whenever it is needed.',
+  }
+}
+
 export function early(claim: 'iat' | 'nbf', { jwt, at, limits }: TimesAsked): Finding {
+  if (secondsOf(jwt[claim]) >= millisecondsFrom) return milliseconds(claim, jwt)
   const now = Math.floor(at.getTime() / 1000)
   const ahead = secondsOf(jwt[claim]) - now
   return {
@@ -82,11 +101,14 @@ export function early(claim: 'iat' | 'nbf', { jwt, at, limits }: TimesAsked): Fi
   }
 }
 
-export function milliseconds({ jwt }: TimesAsked): Finding {
+/** Seconds from here on are beyond the year 5138. */
+const millisecondsFrom = 100_000_000_000
+
+export function milliseconds(claim: 'exp' | 'iat' | 'nbf', jwt: JwtFacts): Finding {
   return {
-    sentence: 'exp looks like milliseconds.',
+    sentence: `${claim} looks like milliseconds.`,
     expected: 'seconds since 1970, ten digits',
-    got: jwt.exp ?? '',
+    got: jwt[claim] ?? '',
     fix: 'Divide by 1000 and round down.',
   }
 }

@@ -1,5 +1,6 @@
 /** Why a session was not let through. */
 
+import { meantScope, opensSomething } from '@easel/contract'
 import type { AuthEvent } from '../../ports/index.ts'
 import type { SessionReason } from '../../identity/refusals/reasons.ts'
 import type { Circumstances } from './circumstances.ts'
@@ -113,12 +114,20 @@ export const sessionFindings = {
     got: fact(of, 'tenantInPath'),
     fix: 'Use tenantId of the sign-in answer in addresses.',
   }),
-  scope_missing: (of) => ({
-    sentence: `The session has not run out: ${of.event.origin?.method ?? 'the method'} needs the scope ${fact(of, 'needed').replaceAll(' ', ' or ')}, and the session has: ${fact(of, 'granted') || 'none'}.`,
-    expected: fact(of, 'needed'),
-    got: fact(of, 'granted'),
-    fix: 'Add the scope to scp of the JWT and sign in again; signing in again with the same scopes changes nothing.',
-  }),
+  scope_missing: (of) => {
+    const needed = fact(of, 'needed').split(' ')
+    const granted = fact(of, 'granted')
+    const slip = granted
+      .split(' ')
+      .find((scope) => !opensSomething(scope) && needed.includes(meantScope(scope) ?? ''))
+    const meant = slip === undefined ? null : meantScope(slip)
+    return {
+      sentence: `The session has not run out: ${of.event.origin?.method ?? 'the method'} needs the scope ${needed.join(' or ')}, and the session has: ${granted || 'none'}${meant === null ? '.' : `; did you mean ${meant}?`}`,
+      expected: fact(of, 'needed'),
+      got: granted,
+      fix: `${meant === null ? 'Add the scope to scp of the JWT' : `Write ${meant} in place of ${slip ?? ''} in the JWT`} and sign in again; signing in again with the same scopes changes nothing.`,
+    }
+  },
   method_not_jwt: (of) => ({
     sentence: `${of.event.origin?.method ?? 'The method'} is not open to JWT sessions, whatever their scopes; use a PAT.`,
     expected: 'a session by personal access token',

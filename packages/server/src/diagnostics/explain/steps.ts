@@ -101,7 +101,11 @@ const byDoor: Readonly<Record<string, readonly Check[]>> = {
 }
 
 /** The list that an attempt went through, by the kind of its credential. */
-export function checksOf({ outcome, door, origin }: AuthEvent): readonly Check[] {
+export function checksOf({
+  outcome,
+  door,
+  origin,
+}: Pick<AuthEvent, 'outcome' | 'door' | 'origin'>): readonly Check[] {
   if (outcome !== 'session-refused') return byDoor[door ?? ''] ?? requestChecks
   return origin?.api === 'cloud-manager' || door?.startsWith('cloud-') === true
     ? cloudSessionChecks

@@ -2,6 +2,7 @@
 
 import type { JwtReason } from '../../identity/refusals/reasons.ts'
 import { issuerOf, type JwtCase, type JwtFind } from './jwt-case.ts'
+import { uatLivesTooLong } from './jwt-times.ts'
 import { keyMissing, tried } from './key-words.ts'
 import { quoted } from './words.ts'
 
@@ -94,6 +95,7 @@ export const uatFindings = {
     got: 'no exp',
     fix: 'Set exp to now + 300.',
   }),
+  jwt_lifetime: (jwtCase) => uatLivesTooLong(jwtCase),
   uat_tenant: ({ of, jwt }) => ({
     sentence: 'The claim https://tableau.com/tenantId is not the tenant of the configuration.',
     expected: of.config?.tenantLuid ?? 'the id of the tenant',
@@ -125,6 +127,22 @@ export const uatFindings = {
     got: jwt.scp ?? 'no scp',
     fix: 'scp: ["tableau:content:read", ...]',
   }),
+  jwt_scp_type: ({ of, jwt }) => {
+    const { claim, got } = of.event.facts
+    return claim === 'scope'
+      ? {
+          sentence: `scope must be a text of scopes with spaces between them; got ${String(got)}.`,
+          expected: 'scope: "tableau:content:read ..."',
+          got: String(got),
+          fix: 'Send an array of scopes as scp, or one text of them as scope.',
+        }
+      : {
+          sentence: `scp must be a JSON array of texts; got ${String(got)}.`,
+          expected: 'scp: ["tableau:content:read", ...]',
+          got: jwt.scp ?? '',
+          fix: 'Send an array of scopes as scp, or one text of them as scope.',
+        }
+  },
   jwt_scope_not_in_config: (jwtCase) => ({
     sentence: `The JWT asks for ${quoted(String(jwtCase.of.event.facts['scope'] ?? ''))}, which ${configuration(jwtCase).replace(/^The/, 'the')} does not contain.`,
     expected: (jwtCase.of.config?.scopes ?? []).join(' '),

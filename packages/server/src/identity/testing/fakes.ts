@@ -93,6 +93,10 @@ export function fakeStore(): FakeStore {
         users.find((u) => u.siteId === siteId && u.luid === luid) ?? null,
       byName: async (siteId: number, name: string) =>
         users.find((u) => u.siteId === siteId && u.name === name) ?? null,
+      async byEmail(siteId: number, email: string) {
+        const found = users.filter((u) => u.siteId === siteId && u.email === email)
+        return found.length === 1 ? (found[0] ?? null) : null
+      },
       ofAccount: async (siteId: number, accountId: number) =>
         users.find((u) => u.siteId === siteId && u.accountId === accountId) ?? null,
       byId: async (id: number) => users.find((u) => u.id === id) ?? null,
@@ -159,7 +163,11 @@ export function fakeStore(): FakeStore {
       byIssuer: async (tenantLuid: string, issuer: string) =>
         uatConfigs.find((c) => c.tenantLuid === tenantLuid && c.issuer === issuer) ?? null,
     },
-    cloud: { token: async () => null, accountByName: async () => null },
+    cloud: {
+      token: async () => null,
+      accountByName: async () => null,
+      accountByEmail: async () => null,
+    },
     uatRevocations: {
       isRevoked: async (tenantLuid: string, jtiHash: Buffer, at: Date) =>
         uatRevocations.some(

@@ -8,7 +8,7 @@ import { readAssertions, type AssertionsRead } from './assertions.ts'
 import { recordSignIn, type Authenticated, type UseRecorder } from './authenticated.ts'
 import type { VerificationKey } from '../jwt/keys.ts'
 import type { JsonObject } from '../jwt/strict-json.ts'
-import { userNamed } from './look-up.ts'
+import { userNamedBy } from './look-up.ts'
 import type { Reason } from '../refusals/reasons.ts'
 import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import { hashSecret } from '../sessions/token.ts'
@@ -42,7 +42,7 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
 
   const assertions = await readAssertions(read, site, claims, usernameClaim)
   if ('reason' in assertions) throw refuse(assertions.reason, { claim: assertions.claim })
-  const known = await userNamed(read, site.id, username)
+  const known = await userNamedBy(read, site.id, { claim: usernameClaim, name: username })
   const who =
     known === null
       ? onDemand(deps, { site, username, assertions, refuse })

@@ -2,6 +2,7 @@
 
 import type { JwtFacts, SignInRequest } from '../../ports/index.ts'
 import { shownOf, vendorClaim } from '../jwt/claims.ts'
+import { isUatOf } from './credential-form.ts'
 import type { JwtParts } from '../jwt/jws.ts'
 import { isLuid } from './look-up.ts'
 import { hashSecret } from '../sessions/token.ts'
@@ -16,6 +17,8 @@ export interface SecretShape {
 export interface Asked {
   readonly contentUrl: string
   readonly isUat: boolean
+  /** Whether the request writes `isUAT`. */
+  readonly isUatMisspelt: boolean
   readonly tokenName: string | null
   readonly secret: SecretShape | null
   readonly jwt: JwtFacts | null
@@ -28,7 +31,8 @@ export function askedOf(request: SignInRequest, jwt: JwtParts | null): Asked {
   const { personalAccessTokenName: name, personalAccessTokenSecret: secret } = request
   return {
     contentUrl: request.site.contentUrl.slice(0, nameLimit),
-    isUat: request.isUat === true,
+    isUat: isUatOf(request),
+    isUatMisspelt: request.isUAT !== undefined,
     tokenName: name === undefined ? null : name.slice(0, nameLimit),
     secret: secret === undefined ? null : secretShapeOf(secret),
     jwt: jwt && jwtFactsOf(jwt),
@@ -62,9 +66,7 @@ export function jwtFactsOf({ text, segments, header, claims }: JwtParts): JwtFac
     iat: json(claims?.['iat']),
     scp: json(scp),
     hasScope: claims?.['scope'] !== undefined,
-    scopes: Array.isArray(scp)
-      ? scp.slice(0, keptScopes).map((scope) => shownOf(scope).slice(0, nameLimit))
-      : [],
+    scopes: scopesOf(scp, claims?.['scope']).map((each) => shownOf(each).slice(0, nameLimit)),
     jtiHash: typeof jti === 'string' && jti !== '' ? hashSecret(jti).toString('hex') : null,
     subjectHash: subject === null ? null : hashSecret(subject).toString('hex'),
     subjectShape: subject === null ? null : shapeOfName(subject),
@@ -72,6 +74,12 @@ export function jwtFactsOf({ text, segments, header, claims }: JwtParts): JwtFac
     siteId: plain(claims?.[vendorClaim('siteId')]),
     issuerOverride: plain(claims?.[vendorClaim('issuerOverride')]),
   }
+}
+
+/** Those of `scp`; where there is none, the words of `scope`, which unified access tokens may have in its place. */
+function scopesOf(scp: unknown, scope: unknown): readonly unknown[] {
+  const words = scp === undefined && typeof scope === 'string' ? scope.split(/ +/, keptScopes) : []
+  return Array.isArray(scp) ? scp.slice(0, keptScopes) : words.filter((word) => word !== '')
 }
 
 const plain = (value: unknown): string | null =>

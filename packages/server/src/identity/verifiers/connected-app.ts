@@ -50,7 +50,7 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
       const { app, site } = await trustOf(deps, { clientId: issuer, contentUrl })
       const proof = await checkSignature(deps, { jws, app, hmacKeys })
       const facts = factsOf(jws, app)
-      const owner = () => ownerNamed(deps.store.read, site, claims['sub'])
+      const owner = () => ownerNamed(deps.store.read, site, { claim: 'sub', value: claims['sub'] })
       return withOwner(owner, async () => {
         const grant = readGrant(claims, { ...deps, door, audiences, facts })
         const trustId = app.clientId

@@ -20,11 +20,14 @@ export function formOf(request: SignInRequest): CredentialForm {
   const forms = [hasPat, hasPassword, jwt !== undefined].filter(Boolean).length
   if (forms === 0) throw refuse('no_credentials')
   if (forms > 1) throw refuse('mixed_forms')
-  if (jwt !== undefined) return { door: 'jwt', jwt, isUat: request.isUat === true }
+  if (jwt !== undefined) return { door: 'jwt', jwt, isUat: isUatOf(request) }
   if (hasPassword) return passwordOf(request)
   if (name === undefined || secret === undefined) throw refuse('credentials_incomplete')
   return { door: 'pat', name, secret }
 }
+
+/** Of two spellings, the one of the schema counts. */
+export const isUatOf = ({ isUat, isUAT }: SignInRequest): boolean => (isUat ?? isUAT) === true
 
 function passwordOf({ name, password }: SignInRequest): CredentialForm {
   if (name === undefined || password === undefined) throw refuse('credentials_incomplete')

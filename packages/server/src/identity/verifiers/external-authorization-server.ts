@@ -55,7 +55,7 @@ export function createExternalAuthorizationServerDoor(
       const isPlainAudience = !isFor(audience, claims['aud'])
       const facts = { ...known, keysFrom, isPlainAudience }
       const audiences = [audience, plainAudience]
-      const owner = () => ownerNamed(deps.store.read, site, claims['sub'])
+      const owner = () => ownerNamed(deps.store.read, site, { claim: 'sub', value: claims['sub'] })
       return withOwner(owner, async () => {
         const grant = readGrant(claims, { ...deps, door, audiences, facts })
         const trustId = server.luid

@@ -1,6 +1,6 @@
 /** Look-ups by what the caller sent. */
 
-import type { Reader, Site, User } from '../../ports/index.ts'
+import type { Account, Reader, Site, User } from '../../ports/index.ts'
 
 /** Not every database takes a NUL in a text; no name that we store has one. */
 export const isName = (text: string): boolean => !text.includes('\0')
@@ -14,6 +14,36 @@ export async function siteAt(read: Reader, contentUrl: string): Promise<Site | n
 
 export async function userNamed(read: Reader, siteId: number, name: string): Promise<User | null> {
   return isName(name) ? read.users.byName(siteId, name) : null
+}
+
+/** How a verified JWT names a user: by the name, or in the claim `email` by the address as well. */
+export interface NamedBy {
+  readonly claim: string
+  readonly name: string
+}
+
+/** The claim that names the user where a configuration says nothing else. */
+export const emailClaim = 'email'
+
+/** A name counts before an address, so that nobody's address takes another's name. */
+export async function userNamedBy(
+  read: Reader,
+  siteId: number,
+  { claim, name }: NamedBy,
+): Promise<User | null> {
+  const named = await userNamed(read, siteId, name)
+  if (named !== null || claim !== emailClaim || !isName(name)) return named
+  return read.users.byEmail(siteId, name)
+}
+
+export async function accountNamedBy(
+  read: Reader,
+  tenantLuid: string,
+  { claim, name }: NamedBy,
+): Promise<Account | null> {
+  if (!isName(name)) return null
+  const named = await read.cloud.accountByName(tenantLuid, name)
+  return named ?? (claim === emailClaim ? read.cloud.accountByEmail(tenantLuid, name) : null)
 }
 
 const luid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,7 +1,7 @@
 /** Whose credential it is that was refused after it was proved, so that he may be told why. */
 
 import type { Reader, Site } from '../../ports/index.ts'
-import { userNamed } from './look-up.ts'
+import { userNamedBy } from './look-up.ts'
 import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 
 /** Runs the checks that follow the proof; what they refuse names the owner, who is looked up only then. */
@@ -19,8 +19,13 @@ export async function withOwner<T>(
   }
 }
 
-/** @param name Claim of a verified token; may be anything. */
-export async function ownerNamed(read: Reader, site: Site, name: unknown): Promise<EventFacts> {
-  const user = typeof name === 'string' ? await userNamed(read, site.id, name) : null
+/** @param named A claim of a verified token; may be anything. */
+export async function ownerNamed(
+  read: Reader,
+  site: Site,
+  { claim, value }: { readonly claim: string; readonly value: unknown },
+): Promise<EventFacts> {
+  const user =
+    typeof value === 'string' ? await userNamedBy(read, site.id, { claim, name: value }) : null
   return user === null ? {} : { userLuid: user.luid }
 }

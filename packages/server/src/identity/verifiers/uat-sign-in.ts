@@ -36,7 +36,8 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
         revoked: async () =>
           recorder.endSessionsWithApp ? revokedMeanwhile(recorder.store.read, config) : null,
       } as const
-      const owner = () => ownerNamed(recorder.store.read, site, username)
+      const named = { claim: config.usernameClaim, value: username }
+      const owner = () => ownerNamed(recorder.store.read, site, named)
       return withOwner(owner, () => admit(recorder, admitted))
     },
   }

@@ -7,7 +7,7 @@
  */
 
 import type { Clock, Site, Store, UatConfig } from '../../ports/index.ts'
-import { misfit, typeFacts } from '../jwt/claim-types.ts'
+import { jsonTypeOf, misfit, typeFacts } from '../jwt/claim-types.ts'
 import { textOf, vendorClaim } from '../jwt/claims.ts'
 import type { KeySource } from '../trust/jwks.ts'
 import type { ReadJwt } from '../jwt/issuer.ts'
@@ -17,7 +17,7 @@ import type { VerificationKey } from '../jwt/keys.ts'
 import { createNobodysKeys } from '../jwt/dummy-keys.ts'
 import { timeFacts } from '../jwt/short-lived.ts'
 import type { JsonObject } from '../jwt/strict-json.ts'
-import { isName } from './look-up.ts'
+import { accountNamedBy, isName } from './look-up.ts'
 import { ownerNamed, withOwner } from './owner.ts'
 import type { Reason } from '../refusals/reasons.ts'
 import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
@@ -111,11 +111,10 @@ async function ownerOf(
   },
 ): Promise<EventFacts> {
   const { config, claims, resource } = token
-  const name = textOf(claims[config.usernameClaim])
-  if (resource.kind === 'site') return ownerNamed(read, resource.site, name)
-  const { tenantLuid } = config
-  const account =
-    name !== null && isName(name) ? await read.cloud.accountByName(tenantLuid, name) : null
+  const { tenantLuid, usernameClaim: claim } = config
+  const name = textOf(claims[claim])
+  if (resource.kind === 'site') return ownerNamed(read, resource.site, { claim, value: name })
+  const account = name === null ? null : await accountNamedBy(read, tenantLuid, { claim, name })
   return { tenantLuid, accountLuid: account?.luid ?? null }
 }
 
@@ -222,7 +221,10 @@ async function checkRevocation(
 
 function checkScopes(config: UatConfig, claims: JsonObject, refuse: Refuse): readonly string[] {
   const scopes = readUatScopes(claims)
-  if (typeof scopes === 'string') throw refuse(scopes)
+  if (typeof scopes === 'string') {
+    const claim = claims['scp'] === undefined ? 'scope' : 'scp'
+    throw refuse(scopes, { claim, got: jsonTypeOf(claims[claim]) })
+  }
   const above = scopeAbove(config.scopes, scopes)
   if (above !== null) throw refuse('jwt_scope_not_in_config', { scope: above.slice(0, 128) })
   return scopes

@@ -90,7 +90,7 @@ describe('no session opens', () => {
     const verify: CloudUatVerifier['verify'] = async () => ({
       tenantLuid: 't',
       trustId: 'c',
-      username: 'admin',
+      username: { claim: 'email', name: 'admin' },
       scopes: [],
       facts: {},
       proof: Buffer.alloc(32),

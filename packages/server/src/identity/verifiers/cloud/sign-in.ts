@@ -26,7 +26,7 @@ import { readJwt } from '../jwt-verifiers.ts'
 import { jwtParts, type JwtParts } from '../../jwt/jws.ts'
 import type { ReadJwt } from '../../jwt/issuer.ts'
 import { createNobodysKeys, type NobodysKeys } from '../../jwt/dummy-keys.ts'
-import { isName } from '../look-up.ts'
+import { accountNamedBy, type NamedBy } from '../look-up.ts'
 import { reasonOfEnd } from '../pat.ts'
 import { isOnRecord, type UseRecorder } from '../authenticated.ts'
 import type { Reason } from '../../refusals/reasons.ts'
@@ -42,7 +42,7 @@ export interface CloudUatVerifier {
   verify(jwt: ReadJwt): Promise<{
     readonly tenantLuid: string
     readonly trustId: string
-    readonly username: string
+    readonly username: NamedBy
     readonly scopes: readonly string[]
     readonly facts: EventFacts
     readonly proof: Proof
@@ -209,7 +209,7 @@ async function personOf(
   const { cloud } = deps.store.read
   const { tenantLuid, username, facts: known, ...vouched } = await deps.uat.verify(jwt)
   const tenant = await cloud.tenant(tenantLuid)
-  const account = isName(username) ? await cloud.accountByName(tenantLuid, username) : null
+  const account = await accountNamedBy(deps.store.read, tenantLuid, username)
   const facts = { ...known, tenantLuid, accountLuid: account?.luid ?? null }
   const refuse = refusalWith('cloud-uat', facts)
   if (!account || !tenant) throw refuse('user_unknown')

@@ -22,7 +22,7 @@ export function createCloudUatVerifier(
       return {
         tenantLuid: config.tenantLuid,
         trustId: config.luid,
-        username,
+        username: { claim: config.usernameClaim, name: username },
         scopes,
         proof,
         facts,

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { checksOf } from './explain/steps.ts'
+import { isAfterProof } from './verified.ts'
+import { unprovedSentence } from './unproved.ts'
+import { isOfForm } from './hints.ts'
+
+const doors = ['pat', 'password', 'connected-app', 'external-authorization-server', 'uat'] as const
+const cloudDoors = ['cloud-pat', 'cloud-uat'] as const
+
+/** Every reason that is found at a door before the proof, and is not about the form of the request alone. */
+const unproved = [...doors, ...cloudDoors].flatMap((door) =>
+  checksOf({ outcome: 'refused', door, origin: null })
+    .flatMap(([, ...reasons]) => reasons)
+    .filter((reason) => !reason.includes(':'))
+    .filter((reason) => !isAfterProof(door, reason) && !isOfForm(reason))
+    .map((reason) => [reason, door] as const),
+)
+
+test.each(unproved)('%s at the door %s has words for who did not prove anything', (reason) => {
+  expect(unprovedSentence(reason)).toMatch(/^[A-Za-z].*\.$/)
+})
+
+test('no such sentence is longer than a hint may be', () => {
+  for (const [reason] of unproved) {
+    expect(`${reason}: ${unprovedSentence(reason)}`.length).toBeLessThanOrEqual(300)
+  }
+})
