@@ -1,6 +1,7 @@
 /** What nothing refers to any more leaves the folder of files: at the next start, and every hour. */
 
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -72,7 +73,10 @@ describe.each([
       expect(await files()).toHaveLength(staying.length + 3)
     }
     clock.advance(61 * minute)
+    const rows = join(path, 'extracts', 'f'.repeat(64))
+    await mkdir(rows, { recursive: true })
     await using kit = await start()
+    await expect.poll(() => existsSync(rows), { timeout: 10_000 }).toBe(false)
     await expect.poll(files, { timeout: 10_000 }).toEqual(staying)
     const admin = await signedIn(kit, 'admin')
     const { workbooks } = (await admin.get('/workbooks')).json<{

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, IncomingCall, Peer } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
 import type { Turnstile } from '../kernel/turnstile.ts'
+import type { LeastRate } from './least-rate.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 
@@ -26,7 +27,7 @@ export async function answerWith(
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
   })
-  const answer = await answering(toIncoming(request, gone.signal))
+  const answer = await answering(toIncoming(request, options.leastRate, gone.signal))
   options.log.info('request', {
     requestId: request.id,
     method,
@@ -49,7 +50,11 @@ export async function pass(turnstile: Turnstile | null, reply: FastifyReply): Pr
   else reply.raw.once('close', leave)
 }
 
-function toIncoming(request: FastifyRequest, signal: AbortSignal): IncomingCall {
+function toIncoming(
+  request: FastifyRequest,
+  leastRate: LeastRate,
+  signal: AbortSignal,
+): IncomingCall {
   const mark = request.url.indexOf('?')
   const { headers } = request
   const sessionToken = headers['x-tableau-session-token']
@@ -65,7 +70,7 @@ function toIncoming(request: FastifyRequest, signal: AbortSignal): IncomingCall 
       sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
       host: headers.host ?? '',
     },
-    body: new RequestBody(request.raw),
+    body: new RequestBody(request.raw, leastRate),
     requestId: request.id,
     peer: peerOf(request),
     signal,

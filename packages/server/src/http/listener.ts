@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { restError } from '@easel/contract'
 import type { Logger } from '../log/logger.ts'
+import { watchTaking } from './least-rate.ts'
 import { addOwnRoutes } from './own-routes.ts'
 import { send } from './send.ts'
 import { addRoutes } from './routes.ts'
@@ -32,6 +33,7 @@ export function createListener(options: HttpOptions): Listener {
   addRoutes(app, options)
   const server = app.server
   limit(server)
+  const watch = watchTaking(server, options.leastRate)
 
   const close = async () => {
     // A request whose connection goes is aborted, whoever cut it.
@@ -43,6 +45,7 @@ export function createListener(options: HttpOptions): Listener {
     try {
       await app.close()
     } finally {
+      watch[Symbol.dispose]()
       clearInterval(dismiss)
       clearTimeout(cut)
     }

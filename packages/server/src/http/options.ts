@@ -5,6 +5,7 @@ import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
 import type { OwnRoute } from '../kernel/own-route.ts'
 import type { Bound, Pipeline } from '../kernel/pipeline.ts'
 import type { Turnstile } from '../kernel/turnstile.ts'
+import type { LeastRate } from './least-rate.ts'
 import type { Logger } from '../log/logger.ts'
 
 /** The Cloud Manager API, and the files that its addresses lead to. */
@@ -27,4 +28,6 @@ export interface HttpOptions {
   readonly turnstile: Turnstile | null
   /** Whose `X-Forwarded-For` is believed: addresses and networks. */
   readonly trustedProxies: readonly string[]
+  /** At which clients must send and take. */
+  readonly leastRate: LeastRate
 }

@@ -9,7 +9,10 @@ import { answeringVerbs } from './verbs.ts'
 
 export const adminKeyHeader = 'x-easel-admin-key'
 
-export function addOwnRoutes(app: FastifyInstance, { own, turnstile }: HttpOptions): void {
+export function addOwnRoutes(
+  app: FastifyInstance,
+  { own, turnstile, leastRate }: HttpOptions,
+): void {
   for (const route of own) {
     const { verb, path } = route
     app.route({
@@ -28,7 +31,7 @@ export function addOwnRoutes(app: FastifyInstance, { own, turnstile }: HttpOptio
           sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
           host: request.headers.host ?? '',
           accept: request.headers.accept,
-          body: new RequestBody(request.raw),
+          body: new RequestBody(request.raw, leastRate),
           requestId: request.id,
           peer: peerOf(request),
         })

@@ -2,14 +2,17 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { IncomingBody } from '../kernel/call.ts'
-import { messageLimitMs } from '../kernel/collect.ts'
+import { messageLimitMs, messageTooSlow } from '../kernel/collect.ts'
 import { BodyEncoded, BodyTooLarge, BodyTooSlow, RequestAborted } from '../kernel/failures.ts'
+import { PatientReader, type LeastRate } from './least-rate.ts'
 
 export class RequestBody implements IncomingBody {
   readonly #request: IncomingMessage
+  readonly #leastRate: LeastRate
 
-  constructor(request: IncomingMessage) {
+  constructor(request: IncomingMessage, leastRate: LeastRate) {
     this.#request = request
+    this.#leastRate = leastRate
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
@@ -17,12 +20,27 @@ export class RequestBody implements IncomingBody {
     refuseEncoded(request)
     try {
       // Leaving early must not destroy the socket: the answer still has to go out on it.
-      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-        yield chunk as Uint8Array
-      }
+      yield* this.#pieces(request.iterator({ destroyOnReturn: false }))
     } catch (cause) {
       if (request.destroyed && !request.complete) throw new RequestAborted()
       throw cause
+    }
+  }
+
+  async *#pieces(chunks: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const reader = new PatientReader(this.#leastRate)
+    let isReading = true
+    try {
+      for (;;) {
+        const next = await reader.next(chunks)
+        if (next.done === true) return
+        isReading = false
+        yield next.value
+        isReading = true
+      }
+    } finally {
+      // One that still waits for the client would not return before it comes.
+      if (!isReading) await chunks.return?.()
     }
   }
 
@@ -42,7 +60,7 @@ export class RequestBody implements IncomingBody {
     const close = () => {
       if (!request.complete) reject(new RequestAborted())
     }
-    const timer = setTimeout(() => reject(new BodyTooSlow(messageLimitMs)), messageLimitMs)
+    const timer = setTimeout(() => reject(new BodyTooSlow(messageTooSlow)), messageLimitMs)
     request.on('data', take).once('end', resolve).once('close', close)
     try {
       await promise

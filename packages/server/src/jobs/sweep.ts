@@ -2,9 +2,11 @@
 
 import type { Logger } from '../log/logger.ts'
 import type { Blobs, Clock, Store } from '../ports/index.ts'
+import type { Leftovers } from './leftovers.ts'
 
 export interface Sweep {
   readonly store: Store
+  readonly leftovers: Pick<Leftovers, 'sweep'>
   readonly blobs: Blobs
   readonly clock: Clock
   readonly log: Logger
@@ -26,15 +28,15 @@ export async function endIdleUploads({ store, blobs, clock }: Sweep): Promise<vo
 }
 
 /**
- * Removes blobs, blocks and temporary files that nothing refers to. What is older than the database may be of another one, so that it
+ * Removes blobs, blocks, temporary files and converted rows that nothing refers to. What is older than the database may be of another one, so that it
  * stays.
  */
-export async function sweepFiles({ store, blobs, clock, log }: Sweep): Promise<void> {
+export async function sweepFiles({ store, leftovers, blobs, clock, log }: Sweep): Promise<void> {
   const removed = await blobs.sweep({
     writtenFrom: await store.read.databaseBornAt(),
     writtenBefore: new Date(clock.now().getTime() - orphanAgeMs),
     referenced: (sha256s) => store.read.referencedBlobs(sha256s),
     blocksOf: async (uploadId) => new Set(await store.read.uploads.blockNames(uploadId)),
   })
-  log.info('swept', { removed })
+  log.info('swept', { removed, forgotten: await leftovers.sweep() })
 }

@@ -7,6 +7,7 @@ export const messageLimitBytes = 1024 * 1024
 
 /** A message is sent at once. Whoever sends it a byte at a time only wants to keep the server waiting. */
 export const messageLimitMs = 60_000
+export const messageTooSlow = `the body did not arrive within ${messageLimitMs / 1000} seconds`
 
 /**
  * @throws BodyTooLarge as soon as more than `limitBytes` have come
@@ -17,7 +18,7 @@ export async function collect(
   limitBytes: number,
 ): Promise<Uint8Array> {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new BodyTooSlow(messageLimitMs)), messageLimitMs)
+  const timer = setTimeout(() => late.reject(new BodyTooSlow(messageTooSlow)), messageLimitMs)
   try {
     return await Promise.race([collectAll(source, limitBytes), late.promise])
   } finally {

@@ -29,10 +29,10 @@ export class BodyTooLarge extends Error {
   }
 }
 
-/** The body did not end in the time that one may take. */
+/** The body did not end in the time that one may take, or came too slowly. */
 export class BodyTooSlow extends Error {
-  constructor(limitMs: number) {
-    super(`the body did not arrive within ${limitMs / 1000} seconds`)
+  constructor(problem: string) {
+    super(problem)
     this.name = 'BodyTooSlow'
   }
 }

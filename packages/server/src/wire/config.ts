@@ -2,6 +2,7 @@
 
 import type { BlobFiles } from '../blobs/files.ts'
 import type { ExplainedEvent } from '../diagnostics/hints.ts'
+import type { LeastRate } from '../http/least-rate.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Clock, DeriveKey, KeyCost, Random } from '../ports/index.ts'
 import type { SignInLimits } from '../identity/guard/limits.ts'
@@ -42,6 +43,11 @@ export interface EaselOptions {
   readonly resolveHost?: Resolve
   /** Personal access tokens that one person may have; 104 unless told. */
   readonly maxTokensPerUser?: number
+  /**
+   * At which clients must send bodies and take answers: less over the whole window ends the request (408 where it can still be answered).
+   * Default: 1,024 bytes a second over 30 seconds.
+   */
+  readonly leastRate?: Partial<LeastRate>
   /** Largest file that an upload session may hold, in bytes. Default: 15 GiB. */
   readonly uploadLimitBytes?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions it vouched for. False unless told, as on the real service. */

@@ -4,6 +4,7 @@ import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/
 import { createAdminKey } from '../admin/admin-key.ts'
 import { ownRoutes } from '../admin/routes.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
+import { defaultLeastRate } from '../http/least-rate.ts'
 import { createListener, type Listener } from '../http/listener.ts'
 import { compileCloudCodec } from '../kernel/cloud-codec.ts'
 import { createCloudPipeline, type CloudBound } from '../kernel/cloud-pipeline.ts'
@@ -39,6 +40,7 @@ export function createHttp(served: Served): Listener {
     requestId: () => random.uuid(),
     turnstile,
     trustedProxies: options.trustedProxies ?? [],
+    leastRate: { ...defaultLeastRate, ...options.leastRate },
   })
 }
 

@@ -62,7 +62,8 @@ function keepHouse({ options, base, identity, content }: Parts) {
   const { activity, sessions, cloudSessions, journal } = identity
   const { audit, store } = databases
   const { auditDays = 400 } = options
-  const kept = { hits: content.hits, activity, sessions, cloudSessions, journal, masterKeys }
+  const { hits, leftovers } = content
+  const kept = { hits, leftovers, activity, sessions, cloudSessions, journal, masterKeys }
   return housekeeping({ ...kept, audit, auditDays, store, blobs, room, clock, unmovedClock, log })
 }
 
