@@ -9,6 +9,7 @@ import { idsByLuid } from './ids-by-luid.ts'
 import { exactColumn, keyedColumn, timeColumn } from './lists/columns.ts'
 import { defineList } from './lists/definition.ts'
 import { list } from './lists/list.ts'
+import { nameKey } from './normalise.ts'
 import { dateOrNull, firstOrNull } from './rows.ts'
 import type { Schema } from './schema.ts'
 
@@ -33,11 +34,12 @@ const byName = prepared((db, siteId: number, name: string) =>
     .where('name', '=', name)
     .compile(),
 )
-const byEmail = prepared((db, siteId: number, email: string) =>
+const byEmail = prepared((db, siteId: number, emailKey: string, email: string) =>
   db
     .selectFrom('site_user')
     .selectAll()
     .where('site_id', '=', siteId)
+    .where('email_key', '=', emailKey)
     .where('email', '=', email)
     .limit(2)
     .compile(),
@@ -108,7 +110,7 @@ export function userReader(database: Database): UserReader {
     byName: async (siteId, name) => find(byName(database, siteId, name)),
     idsOf: async (siteId, luids) => idsByLuid(database, 'site_user', { siteId, luids }),
     async byEmail(siteId, email) {
-      const rows = await byEmail(database, siteId, email)
+      const rows = await byEmail(database, siteId, nameKey(email), email)
       return rows.length === 1 ? find(Promise.resolve(rows)) : null
     },
     ofAccount: async (siteId, accountId) => find(ofAccount(database, siteId, accountId)),
