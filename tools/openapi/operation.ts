@@ -54,6 +54,8 @@ function successes(reply: Reply): Readonly<Record<string, Json>> {
       return Object.fromEntries(
         Object.entries(reply.schemas).map(([status, schema]) => [status, message(schema, 'Done.')]),
       )
+    case 'refused':
+      return {}
     case 'file':
       break
   }

@@ -109,6 +109,8 @@ function replyParts(section: Section): readonly Part[] {
       return [`Reply: 200, a file of type ${codes(reply.types)}.`]
     case 'message':
       return replyMessage(String(reply.status), reply.schema, section)
+    case 'refused':
+      return ['Reply: none; the method is refused, as by the real service.']
     case 'messages':
       break
   }

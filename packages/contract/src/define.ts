@@ -41,6 +41,8 @@ export type Reply =
       readonly schemas: Readonly<Partial<Record<MessageStatus, TObject>>>
     }
   | { readonly kind: 'file'; readonly types: readonly string[] }
+  /** The real service has the address and answers nothing but an error there. */
+  | { readonly kind: 'refused' }
 
 /** `anyone` needs no session; the others need a live one. Finer rights are the handler's, by permission evaluation. */
 export type CallerRule = 'anyone' | 'signed-in' | 'site-administrator'
@@ -130,6 +132,7 @@ export function method<
 
 export const none = { kind: 'none' } as const
 export const empty = { kind: 'empty' } as const
+export const refused = { kind: 'refused' } as const
 export const accepts = <S extends TObject>(schema: S) => ({ kind: 'message', schema }) as const
 export const replies = <const N extends MessageStatus, S extends TObject>(status: N, schema: S) =>
   ({ kind: 'message', status, schema }) as const
@@ -195,4 +198,6 @@ export type ReplyOf<R extends Reply> = R extends {
       }[keyof T]
     : R extends { readonly kind: 'file' }
       ? FileReply
-      : void
+      : R extends { readonly kind: 'refused' }
+        ? never
+        : void

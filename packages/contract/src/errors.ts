@@ -86,6 +86,7 @@ export const errorCatalogue = {
     summary: 'Forbidden',
     detail: "You are not allowed to get the image of view '{id}'.",
   },
+  '403069': { summary: 'Forbidden', detail: 'Sites query is unsupported for Tableau Cloud.' },
   '403070': { summary: 'Forbidden', detail: 'The session is already on this site.' },
   '403096': {
     summary: 'Forbidden',

@@ -293,7 +293,13 @@ const suite = (kit: () => FamilyKit) => {
     )
     const admin = await current(kit(), await kit().signIn('admin'))
     expect(admin.json()).toMatchObject({
-      session: { site: { extractEncryptionMode: 'disabled', disableSubscriptions: false } },
+      session: {
+        site: {
+          extractEncryptionMode: 'disabled',
+          disableSubscriptions: false,
+          groupSetsEnabled: false,
+        },
+      },
     })
   })
 

@@ -2,12 +2,27 @@
 
 import { randomUUID } from 'node:crypto'
 import { addressesOf, rest, type AnyMethod } from '@easel/contract'
+import { readVendorMethods } from '../../../tools/vendor/vendor-methods.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { multipart, startKit, type Kit, type TestRequest } from './kit.ts'
 
 const methods = Object.values(rest) as unknown as readonly AnyMethod[]
 const guarded = methods.filter(({ caller }) => caller !== 'anyone')
 const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+const vendor = readVendorMethods().filter(({ api }) => api === 'rest')
+
+/** Whether the vendor's path, with its parameters in braces, is that of a request. */
+function isAt(vendorPath: string, path: string): boolean {
+  const words = (vendorPath.split('?', 1)[0] ?? '').split('/')
+  const asked = path.split('/')
+  return (
+    words.length === asked.length &&
+    words.every(
+      (word, index) => word.startsWith('{') || word.toLowerCase() === asked[index]?.toLowerCase(),
+    )
+  )
+}
 
 let kit: Kit
 let admin: string
@@ -138,9 +153,16 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
         .map(({ verb }) => verb),
     )
     for (const verb of verbs.filter((each) => !own.has(each))) {
-      const answer = await kit.call({ verb, path: pathOf(method), token: admin })
-      expect([verb, answer.status, answer.code]).toEqual([verb, 405, '405000'])
-      expect(new Set(answer.headers.get('allow')?.split(', '))).toEqual(own)
+      const path = pathOf(method)
+      const answer = await kit.call({ verb, path, token: admin })
+      const told = [answer.status, answer.code, answer.headers.get('x-easel-hint')?.slice(0, 19)]
+      const isElsewhere = vendor.some((row) => row.verb === verb && isAt(row.path, path))
+      const expected = isElsewhere
+        ? [404, '404003', 'Easel does not have']
+        : [405, '405000', told[2]]
+      expect([verb, ...told]).toEqual([verb, ...expected])
+      const allow = answer.headers.get('allow')?.split(', ') ?? []
+      expect(new Set(allow)).toEqual(isElsewhere ? new Set() : own)
     }
   })
 })
@@ -311,6 +333,56 @@ describe.each(lists.map((method) => [method.name, method] as const))(
     })
   },
 )
+
+const absent = vendor.filter(
+  (row) =>
+    !methods.some(({ verb, path }) => {
+      const whole = `/api/{version}${path}`.replaceAll('\\', '')
+      return (
+        verb === row.verb &&
+        whole.split('/').length === row.path.split('/').length &&
+        isAt(row.path, whole)
+      )
+    }),
+)
+
+test('what only the vendor has is 404003 and named in a hint, for everybody and in both forms', async () => {
+  for (const { name, verb, path } of absent) {
+    const [plain = ''] = path.split('?', 1)
+    const address = plain.replace('{version}', '3.28').replaceAll(/\{[^}]+\}/g, randomUUID())
+    const accept = verb === 'GET' ? 'application/json' : 'application/xml'
+    const answer = await kit.call({ verb, path: address, accept })
+    expect([name, answer.status, answer.code]).toEqual([name, 404, '404003'])
+    expect(answer.headers.get('x-easel-hint')).toMatch(/^Easel does not have .+ yet/)
+  }
+  expect(absent.length).toBeGreaterThan(200)
+})
+
+test.each([
+  ['POST', 'groups', 'Easel does not have Create Group yet'],
+  ['POST', 'users', 'Easel does not have Add User to Site yet'],
+  [
+    'DELETE',
+    '',
+    'Easel does not have Delete Site yet; Tableau Cloud does not have it either, only Tableau Server does',
+  ],
+])('%s of sites/{id}/%s is hinted at: %s', async (verb, below, hint) => {
+  const path = `/api/3.28/sites/${kit.site.luid}/${below}`
+  const answer = await kit.call({ verb, path, token: admin })
+  expect([answer.status, answer.headers.get('x-easel-hint')]).toEqual([404, hint])
+})
+
+test('Query Sites is 403069, as on Tableau Cloud', async () => {
+  for (const accept of ['application/xml', 'application/json']) {
+    const answer = await kit.call({
+      path: '/api/3.28/sites?pageSize=1&pageNumber=1',
+      token: admin,
+      accept,
+    })
+    expect([answer.status, answer.code]).toEqual([403, '403069'])
+    expect(answer.text).toContain('Sites query is unsupported for Tableau Cloud')
+  }
+})
 
 test('an address that no method has is 404003, in both forms', async () => {
   for (const path of [

@@ -41,6 +41,19 @@ const suite = (kit: () => FamilyKit) => {
       }
     })
 
+    test('shows administrators what strict clients need of it, set or not', async () => {
+      const needed = {
+        extractEncryptionMode: 'disabled',
+        disableSubscriptions: false,
+        groupSetsEnabled: false,
+      }
+      expect(siteOf(await site(kit().site.luid))).toMatchObject(needed)
+      const xml = await admin.get('', 'xml')
+      expect(xml.text).toContain('extractEncryptionMode="disabled"')
+      const forViewer = siteOf(await viewer.get(''))
+      expect(forViewer).not.toHaveProperty('extractEncryptionMode')
+    })
+
     test('of another site, existing or not, is 404000', async () => {
       for (const key of [
         'Other?key=name',

@@ -64,6 +64,7 @@ export const currentSession = element({
       contentUrl: text(),
       extractEncryptionMode: optional(text()),
       disableSubscriptions: optional(boolean()),
+      groupSetsEnabled: optional(boolean()),
     }),
     user: element({
       id: luid(),
@@ -130,6 +131,7 @@ export const siteSettings = {
   flowAutoSaveEnabled: optional(boolean()),
   flowsEnabled: optional(boolean()),
   groupAssertionsConnectedAppsEnabled: optional(boolean()),
+  groupSetsEnabled: optional(boolean()),
   guestAccessEnabled: optional(boolean()),
   linkSharingEnabled: optional(boolean()),
   metricsContentTypeEnabled: optional(boolean()),

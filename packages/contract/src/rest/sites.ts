@@ -1,10 +1,26 @@
 /** Sites. */
 
-import { accepts, method, none, replies } from '../define.ts'
+import { accepts, method, none, refused, replies } from '../define.ts'
 import { siteElement, updateSiteRequest } from '../elements/identity.ts'
 import { boolean, element, optional, word } from '../wire/types.ts'
 
 const site = element({ site: siteElement })
+
+export const querySites = method({
+  name: 'querySites',
+  title: 'Query Sites',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites',
+  scope: ['tableau:sites:read'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: refused,
+  errors: ['403069'],
+  source:
+    'REST reference, Site methods, Query Sites; Cloud refuses it with 403069, by which the Migration SDK tells Cloud from Server',
+})
 
 export const querySite = method({
   name: 'querySite',

@@ -40,8 +40,31 @@ export const userAnswer = (user: User) => ({
   domain: { name: user.domain },
 })
 
+/** What strict clients need of a site, whether or not somebody has set it. */
+const plainSettings = {
+  extractEncryptionMode: 'disabled',
+  disableSubscriptions: false,
+  groupSetsEnabled: false,
+}
+
+/** Those of the settings that a session shows too. */
+export const sessionSettings = ({ settings }: Site) => {
+  const { extractEncryptionMode, disableSubscriptions, groupSetsEnabled } = {
+    ...plainSettings,
+    ...(settings as Partial<typeof plainSettings>),
+  }
+  return { extractEncryptionMode, disableSubscriptions, groupSetsEnabled }
+}
+
+/** As its administrators see it. */
 export const siteAnswer = (site: Site) => ({
+  ...plainSettings,
   ...site.settings,
+  ...plainSiteAnswer(site),
+})
+
+/** As everybody on it sees it. */
+export const plainSiteAnswer = (site: Site) => ({
   id: site.luid,
   name: site.name,
   contentUrl: site.contentUrl,

@@ -1,5 +1,6 @@
 /** What the listener is made of. */
 
+import type { VendorMethod } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
 import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
 import type { OwnRoute } from '../kernel/own-route.ts'
@@ -22,6 +23,8 @@ export interface HttpOptions {
   /** Methods of our own, below `/easel/v1`. */
   readonly own: readonly OwnRoute[]
   readonly cloud: CloudHttp
+  /** The vendor's own methods, for requests that reach none of ours. */
+  readonly vendorMethods: () => readonly VendorMethod[]
   readonly log: Logger
   readonly requestId: () => string
   /** Through which requests go where the server's state can be put back; null elsewhere. */

@@ -3,12 +3,13 @@
 import type { HttpOptions } from './options.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { addressesOf, restError } from '@easel/contract'
-import type { Call } from '../kernel/call.ts'
-import { hintHeader } from '../kernel/hint.ts'
+import type { Answer, Call } from '../kernel/call.ts'
+import { hintHeader, withHint } from '../kernel/hint.ts'
 import type { Bound } from '../kernel/pipeline.ts'
 import { answerWith, type Exchange } from './exchange.ts'
 import { answeringVerbs, verbTable } from './verbs.ts'
 import { addCloudRoutes, cloudRefusal, isCloudPath } from './cloud-routes.ts'
+import { missingTable } from './missing.ts'
 import { refusal } from './refusal.ts'
 import { send } from './send.ts'
 
@@ -24,23 +25,41 @@ export function addRoutes(app: FastifyInstance, options: HttpOptions): void {
   }
   addCloudRoutes(app, options)
   const refuseCloud = cloudRefusal(options.cloud.bound.map(({ method }) => method))
-  const verbsOf = verbTable(options.bound.map(({ method }) => method))
+  const refuse = restRefusal(options)
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
-    if (isCloudPath(path)) return send(reply, refuseCloud(request.method, path))
-    const allowed = verbsOf(path)
-    const error =
-      allowed.length > 0
-        ? restError('405000', { verb: request.method, allowed: allowed.join(', ') })
-        : restError('404003', { path })
-    const isOwn = path.toLowerCase().startsWith('/easel/')
-    const answer = refusal(error, isOwn ? 'application/json' : request.headers.accept)
-    const headers =
-      allowed.length > 0
-        ? { ...answer.headers, allow: allowed.join(', '), ...hintFor(request.method, path) }
-        : answer.headers
-    return send(reply, { ...answer, headers })
+    const answer = isCloudPath(path)
+      ? refuseCloud(request.method, path)
+      : refuse({ verb: request.method, path, accept: request.headers.accept })
+    return send(reply, answer)
   })
+}
+
+interface Stray {
+  readonly verb: string
+  readonly path: string
+  readonly accept: string | undefined
+}
+
+/**
+ * The answer to a request that reached no method of the REST API: 404 with a hint for what only the vendor has, 405 for a verb
+ * that the path has nowhere, else 404.
+ */
+function restRefusal({ bound, vendorMethods }: HttpOptions): (stray: Stray) => Answer {
+  const verbsOf = verbTable(bound.map(({ method }) => method))
+  const missing = missingTable(vendorMethods)
+  return ({ verb, path, accept }) => {
+    const isOwn = path.toLowerCase().startsWith('/easel/')
+    const form = isOwn ? 'application/json' : accept
+    const hint = missing(verb, path)
+    const notFound = refusal(restError('404003', { path }), form)
+    if (hint !== null) return withHint(notFound, hint)
+    const allowed = verbsOf(path).join(', ')
+    if (allowed === '') return notFound
+    const answer = refusal(restError('405000', { verb, allowed }), form)
+    const headers = { ...answer.headers, allow: allowed, ...hintFor(verb, path) }
+    return { ...answer, headers }
+  }
 }
 
 /** Clients that follow a 301 or 302 send a GET in place of their POST: the address alone shows it. */

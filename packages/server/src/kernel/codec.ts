@@ -118,6 +118,10 @@ function compileReply({ reply }: AnyMethod): Codec['writeReply'] {
       return () => ({ status: 204, headers: {}, body: null })
     case 'file':
       return (result) => fileAnswer(result as FileReply)
+    case 'refused':
+      return () => {
+        throw new TypeError('a method that is always refused has answered')
+      }
     case 'message':
       return messageWriter(reply.status, reply.schema)
     case 'messages': {

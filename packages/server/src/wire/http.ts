@@ -16,6 +16,7 @@ import type { Turnstile } from '../kernel/turnstile.ts'
 import { cloudHandlers } from '../methods/cloud-manager/index.ts'
 import { handlers } from '../methods/rest/index.ts'
 import type { Parts } from './services.ts'
+import { createVendorList } from './vendor-methods.ts'
 
 interface Served extends Parts {
   readonly services: Services
@@ -36,6 +37,7 @@ export function createHttp(served: Served): Listener {
       pipeline: createCloudPipeline({ services, log, ...gated }),
       download: createDownload(services.platformData, log),
     },
+    vendorMethods: createVendorList(),
     log,
     requestId: () => random.uuid(),
     turnstile,

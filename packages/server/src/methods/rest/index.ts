@@ -31,6 +31,7 @@ import { queryProjects } from './projects/queryProjects.ts'
 import { updateProject } from './projects/updateProject.ts'
 import { serverInfo } from './server/serverInfo.ts'
 import { querySite } from './sites/querySite.ts'
+import { querySites } from './sites/querySites.ts'
 import { updateSite } from './sites/updateSite.ts'
 import { tags } from './tags/index.ts'
 import { getUsersOnSite } from './users/getUsersOnSite.ts'
@@ -78,6 +79,7 @@ export const handlers: Handlers<typeof rest> = {
   updateProject,
   serverInfo,
   querySite,
+  querySites,
   updateSite,
   getUsersOnSite,
   queryUserOnSite,

@@ -1,13 +1,12 @@
 import type { rest } from '@easel/contract'
+import { sessionSettings } from '../../../content/answers.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 export const getCurrentServerSession: Handler<typeof rest.getCurrentServerSession> = async ({
   caller,
 }) => {
   const { site, user } = caller
-  const forAdministrators = caller.isAdministrator
-    ? { extractEncryptionMode: 'disabled', disableSubscriptions: false }
-    : {}
+  const forAdministrators = caller.isAdministrator ? sessionSettings(site) : {}
   return {
     session: {
       site: {

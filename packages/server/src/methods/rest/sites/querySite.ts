@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { siteAnswer } from '../../../content/answers.ts'
+import { plainSiteAnswer, siteAnswer } from '../../../content/answers.ts'
 import type { Handler } from '../../../kernel/context.ts'
 import type { Reader, Site } from '../../../ports/index.ts'
 
@@ -8,7 +8,7 @@ export const querySite: Handler<typeof rest.querySite> = async (context) => {
   const { params, query, caller, services, error } = context
   const site = await find(services.store.read, query.key, params.siteKey)
   if (site === null || site.id !== caller.site.id) throw error('404000', { id: params.siteKey })
-  if (!caller.isAdministrator) return { site: siteAnswer({ ...site, settings: {} }) }
+  if (!caller.isAdministrator) return { site: plainSiteAnswer(site) }
   if (query.includeUsage !== true) return { site: siteAnswer(site) }
   const { userCount, storedBytes } = await services.store.read.sites.usage(site.id)
   const usage = { numUsers: userCount, storage: Math.ceil(storedBytes / 1024 / 1024) }
