@@ -201,7 +201,7 @@ describe('a session', () => {
     const [reason, sentence] = await reasonOf(await current(out))
     expect([reason, sentence]).toEqual([
       'session_signed_out',
-      expect.stringMatching(/^session [\w-]{8}[0-9a-f]{8} was signed out at 20/),
+      expect.stringMatching(/^session [\w+/-]{8}[0-9a-f]{8} was signed out at 20/),
     ])
   })
 

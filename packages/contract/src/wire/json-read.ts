@@ -1,5 +1,6 @@
 /** Untrusted JSON into plain values, under the caps of the XML reader. */
 
+import { findJsonFault, placeOf } from './json-fault.ts'
 import { decodeBody, defaultXmlLimits } from './xml-read.ts'
 import { quoted, WireError } from './wire-error.ts'
 
@@ -77,7 +78,9 @@ export function readJson(bytes: Uint8Array, limits: JsonLimits = defaultJsonLimi
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw new WireError('the JSON is malformed', { cause })
+    const { index, expected } = findJsonFault(text) ?? { index: 0, expected: 'JSON' }
+    const place = placeOf(text, index)
+    throw new WireError(`the JSON is malformed: ${place}: expected ${expected}`, { cause })
   }
   checkStructure(text, limits)
   return value
