@@ -6,7 +6,6 @@ export interface JsonFault {
   readonly expected: string
 }
 
-const blank = /[ \t\n\r]*/y
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 // oxlint-disable-next-line no-control-regex
 const plain = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y
@@ -15,6 +14,16 @@ const plain = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y
 function after(pattern: RegExp, text: string, index: number): number {
   pattern.lastIndex = index
   return pattern.test(text) ? pattern.lastIndex : index
+}
+
+/** Index of the next character that is no blank; by hand, because it is asked for before each token. */
+function afterBlanks(text: string, start: number): number {
+  let index = start
+  for (; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break
+  }
+  return index
 }
 
 /** Index behind the string that begins there, or what is wrong in it. */
@@ -38,6 +47,9 @@ const expectations: Readonly<Record<State, string>> = {
   colon: 'a colon',
   comma: 'a comma or the end of what is open',
 }
+
+/** Deeper than any document that is read: there is no use in looking for the fault below. */
+const deepest = 1000
 
 interface Step {
   readonly index: number
@@ -64,6 +76,7 @@ function step(text: string, { index, state }: Step, open: string[]): Step | Json
   }
   if (isName) return null
   if (character === '{' || character === '[') {
+    if (open.length >= deepest) return { index, expected: `at most ${deepest} levels` }
     open.push(character === '{' ? '}' : ']')
     return { index: index + 1, state: character === '{' ? 'name or }' : 'value or ]' }
   }
@@ -71,10 +84,10 @@ function step(text: string, { index, state }: Step, open: string[]): Step | Json
   return end === index ? null : { index: end, state: 'comma' }
 }
 
-/** Null where the text is JSON. */
+/** Null where the text is JSON; a document of more than a thousand levels counts as one with a fault there. */
 export function findJsonFault(text: string): JsonFault | null {
   const open: string[] = []
-  let at: Step = { index: after(blank, text, 0), state: 'value' }
+  let at: Step = { index: afterBlanks(text, 0), state: 'value' }
   for (;;) {
     if (at.state === 'comma' && open.length === 0 && at.index === text.length) return null
     const next = step(text, at, open)
@@ -83,7 +96,7 @@ export function findJsonFault(text: string): JsonFault | null {
       return { index: at.index, expected: isOver ? 'nothing more' : expectations[at.state] }
     }
     if ('expected' in next) return next
-    at = { ...next, index: after(blank, text, next.index) }
+    at = { ...next, index: afterBlanks(text, next.index) }
   }
 }
 
