@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { readMarks } from '../../packages/viz/src/engine/read-marks.ts'
 import { createVizEngine } from '../../packages/viz/src/engine/viz-engine.ts'
+import { defaultVizLimits } from '../../packages/viz/src/engine/viz-limits.ts'
 import { packageOfCsv, sumsWorkbook } from '../content/workbook-files.ts'
 import { call, signInAs } from '../load/api.ts'
 import { median } from '../load/load.ts'
@@ -92,7 +93,7 @@ async function sqlOf(path: string, workDirectory: string): Promise<string> {
     [Symbol.asyncDispose]: async () => {},
   }
   const request = { filters: {}, parameters: {}, now: new Date().toISOString() }
-  const limits = { timeoutMs: 60_000, maxRows: 500_000 }
+  const limits = defaultVizLimits
   await readMarks({ prepared, viewName: view, request, executor, limits }).catch(() => undefined)
   const [sql] = asked
   if (sql === undefined) throw new Error('the view asked nothing')

@@ -111,7 +111,8 @@ function asQueryError(error: unknown): QueryError {
   if (message.startsWith('Out of Memory')) {
     return new QueryError('query-too-large', 'the query needs more memory than it may use')
   }
-  return new QueryError('query-failed', message, { cause: error })
+  const code = /^(?:IO|INTERNAL|FATAL) Error/i.test(message) ? 'engine-failed' : 'query-failed'
+  return new QueryError(code, message, { cause: error })
 }
 
 function resultValue(value: DuckDBValue): ResultValue {

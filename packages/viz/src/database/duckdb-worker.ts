@@ -38,7 +38,7 @@ function serve(port: NonNullable<typeof parentPort>, settings: WorkerSettings): 
       if (interrupted.has(message.id)) throw new QueryError('query-failed', 'interrupted')
       return { kind: 'result', id: message.id, result: await session.run(message) }
     } catch (error) {
-      const code = error instanceof QueryError ? error.code : 'query-failed'
+      const code = error instanceof QueryError ? error.code : 'engine-failed'
       const text = error instanceof Error ? error.message : String(error)
       return { kind: 'error', id: message.id, code, message: text }
     } finally {

@@ -34,7 +34,8 @@ export interface Executor extends AsyncDisposable {
   readonly run: (request: QueryRequest) => Promise<QueryResult>
 }
 
-export type QueryErrorCode = 'query-timeout' | 'query-too-large' | 'query-failed'
+/** `query-failed` is for good, as the statement does not fit the data; `engine-failed` may pass. */
+export type QueryErrorCode = 'query-timeout' | 'query-too-large' | 'query-failed' | 'engine-failed'
 
 export class QueryError extends Error {
   override readonly name = 'QueryError'

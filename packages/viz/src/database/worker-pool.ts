@@ -28,7 +28,7 @@ export function createWorkerPool(options: PoolOptions): Executor {
     clearTimeout(quiet)
     for (;;) {
       signal?.throwIfAborted()
-      if (closed) throw new QueryError('query-failed', 'the query engine is closed')
+      if (closed) throw new QueryError('engine-failed', 'the query engine is closed')
       const free = takeIdle(idle, folder)
       if (free?.isAlive() === true) return free
       if (free !== undefined) all.delete(free)

@@ -84,7 +84,7 @@ async function converse({ worker, request, id, end }: Conversation): Promise<Que
     signal?.throwIfAborted()
     if (timedOut) throw new QueryError('query-timeout', `no answer in ${timeoutMs} ms`)
     if (error instanceof QueryError) throw error
-    throw new QueryError('query-failed', 'the database thread failed', { cause: error })
+    throw new QueryError('engine-failed', 'the database thread failed', { cause: error })
   } finally {
     clearTimeout(timer)
     clearTimeout(grace)

@@ -13,13 +13,13 @@ export interface PlaceholderContent {
   readonly title: string
   /** Why there is no real picture, in one sentence. */
   readonly message: string
-  /** PNG saved in the workbook; left out when it is not one or has more than 16 million pixels. */
+  /** PNG saved in the workbook; left out when it is not one or has more than 4 million pixels. */
   readonly thumbnail?: Uint8Array
 }
 
 const card = '#f0f0f0'
 const cardBorder = '#d4d4d4'
-const mostPixels = 16_000_000
+const mostPixels = 4_000_000
 const lineHeight = 16
 const edge = 16
 

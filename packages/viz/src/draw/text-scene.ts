@@ -24,7 +24,7 @@ export function textScene(
   const most = Math.max(1, Math.floor((height - 2 * margin) / lineHeight))
   const room = { width: width - 2 * distances.margin, lines: most }
   const lines = text
-    .split('\n')
+    .split('\n', most)
     .flatMap((line) => (line.trim() === '' ? [''] : wrapText(line, room, style, metrics)))
     .slice(0, most)
   const top = isTitle ? (height - lines.length * lineHeight) / 2 : margin

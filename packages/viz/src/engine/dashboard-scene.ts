@@ -1,6 +1,7 @@
 /** A dashboard as one picture: each worksheet and text laid out in the box of its zone. Other zones stay blank. */
 
 import { visibleZones, type DashboardModel, type ZoneModel } from '../model/dashboard.ts'
+import { withSheetName } from '../model/text.ts'
 import type { Box, Scene, SceneNode } from '../scene/scene.ts'
 import type { TextContent } from '../draw/text-scene.ts'
 import { moveNode } from './move-node.ts'
@@ -16,11 +17,11 @@ export interface SheetZone {
 
 /** Visible worksheet zones, scaled to a picture of that size, in document order. */
 export function sheetZones(dashboard: DashboardModel, size: Size): readonly SheetZone[] {
-  return visibleZones(dashboard.zones).flatMap((zone) =>
-    zone.type === 'sheet' && zone.sheet !== undefined
-      ? [{ sheet: zone.sheet, box: scaled(zone, size) }]
-      : [],
-  )
+  return visibleZones(dashboard.zones).flatMap((zone) => {
+    const { type, sheet } = zone
+    const box = scaled(zone, size)
+    return type === 'sheet' && sheet !== undefined && box !== null ? [{ sheet, box }] : []
+  })
 }
 
 export interface TextZone extends TextContent {
@@ -33,18 +34,31 @@ export function textZones(dashboard: DashboardModel, size: Size): readonly TextZ
     const isTitle = zone.type === 'title'
     if (!isTitle && zone.type !== 'text') return []
     const written = isTitle ? (dashboard.title ?? dashboard.name) : (zone.text ?? '')
-    const text = written.replaceAll('<Sheet Name>', dashboard.name).replaceAll(/<\[[^<>]*>/g, '')
-    return text.trim() === '' ? [] : [{ text, isTitle, box: scaled(zone, size) }]
+    const text = withSheetName(written, dashboard.name).replaceAll(/<\[[^<>]*>/g, '')
+    const box = scaled(zone, size)
+    return text.trim() === '' || box === null ? [] : [{ text, isTitle, box }]
   })
 }
 
-function scaled({ x, y, width, height }: ZoneModel, size: Size): Box {
-  return {
-    x: Math.round((x / whole) * size.width),
-    y: Math.round((y / whole) * size.height),
-    width: Math.max(1, Math.round((width / whole) * size.width)),
-    height: Math.max(1, Math.round((height / whole) * size.height)),
-  }
+/** The part of a zone inside the picture; null when there is none. */
+function scaled({ x, y, width, height }: ZoneModel, size: Size): Box | null {
+  const across = within(x, width, size.width)
+  const down = within(y, height, size.height)
+  if (across === null || down === null) return null
+  return { x: across.start, y: down.start, width: across.size, height: down.size }
+}
+
+/** In whole pixels, at least one. */
+function within(
+  from: number,
+  length: number,
+  most: number,
+): { readonly start: number; readonly size: number } | null {
+  const first = Math.round((from / whole) * most)
+  const end = first + Math.max(1, Math.round((length / whole) * most))
+  const start = Math.max(0, first)
+  const size = Math.min(most, end) - start
+  return size > 0 ? { start, size } : null
 }
 
 /** @param parts Each zone's box with what is drawn in it, in the zone's own coordinates. */

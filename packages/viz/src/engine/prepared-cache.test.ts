@@ -3,7 +3,7 @@ import { ExtractError, type ExtractErrorCode } from '../extract/extract-error.ts
 import type { PreparedWorkbook, WorkbookFile } from '../extract/prepare-workbook.ts'
 import { parseWorkbook } from '../model/workbook.ts'
 import { parseXml } from '../package/xml-tree.ts'
-import { rememberPrepared } from './prepared-cache.ts'
+import { createPreparedCache } from './prepared-cache.ts'
 
 const file = (key: string): WorkbookFile => ({ path: `/${key}`, kind: 'twb', key })
 
@@ -18,10 +18,12 @@ function prepared(key: string, failure?: ExtractErrorCode): PreparedWorkbook {
 /** Prepares by key, and lists the keys it was asked for. */
 function remembering(limit: number, make: (key: string) => PreparedWorkbook = prepared) {
   const asked: string[] = []
-  const prepare = rememberPrepared(async ({ key }) => {
-    asked.push(key)
-    return make(key)
-  }, limit)
+  const cache = createPreparedCache(limit)
+  const prepare = (wanted: WorkbookFile) =>
+    cache.get(wanted, async () => {
+      asked.push(wanted.key)
+      return make(wanted.key)
+    })
   return { asked, prepare }
 }
 

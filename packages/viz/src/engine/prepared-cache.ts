@@ -1,40 +1,50 @@
 /** Keeps the workbooks that were read last, so that a second look at one neither opens nor parses its file. */
 
 import type { PreparedWorkbook, WorkbookFile } from '../extract/prepare-workbook.ts'
+import { createSharedRuns } from './shared-runs.ts'
 
-type Prepare = (file: WorkbookFile) => Promise<PreparedWorkbook>
+export interface PreparedCache extends AsyncDisposable {
+  /**
+   * Callers with the same key share one run, which is given up when all of them have left.
+   *
+   * @param prepare Runs where the workbook is neither known nor being prepared.
+   * @throws the signal's reason when it fires
+   */
+  get(
+    file: WorkbookFile,
+    prepare: (signal: AbortSignal) => Promise<PreparedWorkbook>,
+    signal?: AbortSignal,
+  ): Promise<PreparedWorkbook>
+  forget(key: string): void
+}
 
-/**
- * Callers with the same key share one run.
- *
- * @param limit Workbooks kept; the one used longest ago goes first.
- */
-export function rememberPrepared(prepare: Prepare, limit: number): Prepare {
-  const known = new Map<string, Promise<PreparedWorkbook>>()
+/** @param limit Workbooks kept; the one used longest ago goes first. */
+export function createPreparedCache(limit: number): PreparedCache {
+  const known = new Map<string, PreparedWorkbook>()
+  const runs = createSharedRuns<PreparedWorkbook>()
 
-  const start = async (file: WorkbookFile): Promise<PreparedWorkbook> => {
-    const run = prepare(file)
-    known.set(file.key, run)
-    try {
-      const prepared = await run
-      if (!isPassing(prepared)) return prepared
-    } catch {
-      // The next caller tries again; this one gets the error of the run.
-    }
-    if (known.get(file.key) === run) known.delete(file.key)
-    return run
+  const remember = (prepared: PreparedWorkbook): PreparedWorkbook => {
+    if (isPassing(prepared)) return prepared
+    known.delete(prepared.key)
+    known.set(prepared.key, prepared)
+    dropOldest(known, limit)
+    return prepared
   }
 
-  return (file) => {
-    const found = known.get(file.key)
-    if (found === undefined) {
-      const started = start(file)
-      dropOldest(known, limit)
-      return started
-    }
-    known.delete(file.key)
-    known.set(file.key, found)
-    return found
+  return {
+    get: async (file, prepare, signal) => {
+      signal?.throwIfAborted()
+      const found = known.get(file.key)
+      if (found !== undefined) return remember(found)
+      return runs.join(file.key, async (stop) => remember(await prepare(stop)), signal)
+    },
+    forget: (key) => {
+      known.delete(key)
+    },
+    [Symbol.asyncDispose]: async () => {
+      known.clear()
+      await runs[Symbol.asyncDispose]()
+    },
   }
 }
 

@@ -10,31 +10,29 @@ import { ColumnUnavailable } from '../query/field-expression.ts'
 import { printSql } from '../query/print-sql.ts'
 import { runTableStage } from '../query/table-stage.ts'
 import { FormulaError } from '../calculation/formula-error.ts'
-import { concatenatesDimensions } from '../query/sheet-pills.ts'
+import { concatenatesDimensions, itemKey, shelfItems } from '../query/sheet-pills.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import { buildMarkTable } from '../marks/build-mark-table.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
 import { findSheetSource, type SheetSource } from './sheet-source.ts'
-import { dataUnavailable, dataUnsupported, VizError } from './viz-error.ts'
-
-export interface ReadLimits {
-  readonly timeoutMs: number
-  readonly maxRows: number
-  readonly signal?: AbortSignal
-}
+import { dataUnavailable, dataUnsupported, queryFailure, VizError } from './viz-error.ts'
+import type { VizLimits } from './viz-limits.ts'
 
 export interface MarksReading {
   readonly prepared: PreparedWorkbook
   readonly viewName: string
   readonly request: ViewRequest
   readonly executor: Executor
-  readonly limits: ReadLimits
+  readonly limits: Pick<VizLimits, 'marks' | 'pills' | 'queryTimeMs'>
+  readonly signal?: AbortSignal
 }
 
-/** @throws VizError */
+/** @throws VizError; the signal's reason when it fires */
 export async function readMarks(reading: MarksReading): Promise<MarkTable> {
-  const { prepared, viewName } = reading
+  const { prepared, viewName, signal } = reading
+  signal?.throwIfAborted()
   const sheet = sheetOfView(prepared.workbook, viewName)
+  refuseTooWide(sheet, reading)
   const unsupported = dataObstacles(sheet)
   const found = findSheetSource(prepared, sheet)
   if (found.kind === 'unavailable') {
@@ -60,6 +58,21 @@ function calculate<T>(viewName: string, run: () => T): T {
     const { message } = error
     throw dataUnsupported(viewName, [{ feature: 'calculation', detail: message, affects: 'data' }])
   }
+}
+
+/** Each pill is a column of the query and a level or an encoding of the picture. */
+function refuseTooWide(sheet: BoundSheet, { viewName, limits }: MarksReading): void {
+  const shown = shelfItems(sheet.rows).length + shelfItems(sheet.columns).length
+  const encoded = new Set(
+    sheet.panes.flatMap(({ encodings }) => encodings.map(({ item }) => itemKey(item))),
+  )
+  const pills = shown + encoded.size + sheet.measureValues.length
+  if (pills <= limits.pills) return
+  throw new VizError(
+    'view-too-large',
+    `view "${viewName}" has ${pills} fields; at most ${limits.pills} are drawn`,
+    { view: viewName },
+  )
 }
 
 /** A dashboard stands for its first visible worksheet by name; a story for its first sheet. */
@@ -89,7 +102,7 @@ function dataObstacles(sheet: BoundSheet): Unsupported[] {
 function compile(reading: MarksReading, sheet: BoundSheet, source: SheetSource): CompiledSheet {
   const { request, limits, viewName } = reading
   try {
-    return compileSheet(sheet, source.data, { request, maxRows: limits.maxRows })
+    return compileSheet(sheet, source.data, { request, maxRows: limits.marks })
   } catch (error) {
     if (!(error instanceof ColumnUnavailable)) throw error
     const { feature, message } = error
@@ -98,14 +111,17 @@ function compile(reading: MarksReading, sheet: BoundSheet, source: SheetSource):
 }
 
 async function ask(reading: MarksReading, folder: string, sql: string): Promise<QueryResult> {
-  const { executor, limits, viewName } = reading
+  const { executor, limits, viewName, signal } = reading
+  const bounds = { maxRows: limits.marks, timeoutMs: limits.queryTimeMs }
   try {
-    return await executor.run({ folder, sql, ...limits })
-  } catch (error) {
-    if (!(error instanceof QueryError) || error.code === 'query-failed') throw error
-    throw new VizError(error.code, `the marks of view "${viewName}": ${error.message}`, {
-      view: viewName,
-      cause: error,
+    return await executor.run({
+      folder,
+      sql,
+      ...bounds,
+      ...(signal === undefined ? {} : { signal }),
     })
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error
+    throw queryFailure(viewName, error)
   }
 }

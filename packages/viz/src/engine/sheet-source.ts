@@ -102,6 +102,7 @@ const obstacleKinds: ReadonlyMap<string, DataObstacle['kind']> = new Map<
   ['tde-unsupported', 'tde-extract'],
   ['hyper-reader-missing', 'hyper-reader-missing'],
   ['source-missing', 'file-missing'],
+  ['source-too-large', 'file-too-large'],
 ])
 
 function unavailable(obstacles: readonly DataObstacle[]): FoundSource {

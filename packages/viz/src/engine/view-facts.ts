@@ -21,7 +21,7 @@ export interface ViewFacts {
 export function viewFacts(prepared: PreparedWorkbook, view: string): ViewFacts {
   const { workbook } = prepared
   const sheets = worksheetsOf(workbook, view)
-  const found = new Set(sheets.flatMap((sheet) => dependenciesOf(workbook, sheet)))
+  const found = new Set(dependenciesOf(workbook, sheets))
   if (lacksProgram(prepared)) found.add('live')
   return {
     dependencies: [...found],
@@ -49,10 +49,14 @@ const functions: readonly (readonly [Dependency, RegExp])[] = [
   ],
 ]
 
-function dependenciesOf(workbook: WorkbookModel, sheet: WorksheetModel): readonly Dependency[] {
-  const elements = [...elementsOf(workbook, sheet)]
+/** What several sheets share of a data source is looked at once. */
+function dependenciesOf(
+  workbook: WorkbookModel,
+  sheets: readonly WorksheetModel[],
+): readonly Dependency[] {
+  const elements = [...elementsOf(workbook, sheets)]
   const texts = [
-    ...formulasOf(workbook, sheet),
+    ...formulasOf(workbook, sheets),
     ...elements.flatMap(({ text, attributes }) => [text, ...attributes.values()]),
   ]
   return [
@@ -63,10 +67,13 @@ function dependenciesOf(workbook: WorkbookModel, sheet: WorksheetModel): readonl
   ]
 }
 
-/** The parts of the document that a sheet's rows may come from: its own table, and the filters and groups around it. */
-function* elementsOf(workbook: WorkbookModel, sheet: WorksheetModel): Generator<XmlElement> {
-  yield* tree(sheet.table)
-  for (const name of sheet.datasources) {
+/** The parts of the document that rows of sheets may come from: their own tables, and the filters and groups around. */
+function* elementsOf(
+  workbook: WorkbookModel,
+  sheets: readonly WorksheetModel[],
+): Generator<XmlElement> {
+  for (const { table } of sheets) yield* tree(table)
+  for (const name of new Set(sheets.flatMap(({ datasources }) => datasources))) {
     const datasource = workbook.datasources.get(name)
     const around = [...(datasource?.filters ?? []), ...(datasource?.groups.values() ?? [])]
     for (const element of around) yield* tree(element)
@@ -83,14 +90,20 @@ function* tree(element: XmlElement): Generator<XmlElement> {
   }
 }
 
-function formulasOf(workbook: WorkbookModel, sheet: WorksheetModel): readonly string[] {
-  const sets = sheet.datasources.flatMap((name) => [
-    ...(workbook.datasources.get(name)?.columns.values() ?? []),
-    ...(workbook.sharedViewFields.get(name)?.columns.values() ?? []),
-    ...(sheet.dependencies.get(name)?.columns.values() ?? []),
-  ])
-  const ownParameters = sheet.dependencies.get('Parameters')?.columns.values() ?? []
-  return [...sets, ...ownParameters].flatMap(({ formula }) => formula ?? [])
+function formulasOf(workbook: WorkbookModel, sheets: readonly WorksheetModel[]): readonly string[] {
+  const names = new Set(sheets.flatMap(({ datasources }) => datasources))
+  const sets = [
+    ...[...names].flatMap((name) => [
+      workbook.datasources.get(name),
+      workbook.sharedViewFields.get(name),
+    ]),
+    ...sheets.flatMap(({ datasources, dependencies }) =>
+      [...datasources, 'Parameters'].map((name) => dependencies.get(name)),
+    ),
+  ]
+  return sets.flatMap((set) =>
+    [...(set?.columns.values() ?? [])].flatMap(({ formula }) => formula ?? []),
+  )
 }
 
 function relativeDate({ attributes }: XmlElement): readonly Dependency[] {

@@ -15,7 +15,9 @@ import {
   worksheet,
   zip,
 } from '../../test/made-workbook.ts'
-import { createVizEngine, type ReadOptions, type VizEngine } from './viz-engine.ts'
+import type { CallOptions } from '../package/call-options.ts'
+import { createVizEngine, type VizEngine } from './viz-engine.ts'
+import type { VizLimits } from './viz-limits.ts'
 import { VizError } from './viz-error.ts'
 
 const region = '[ds].[none:Region:nk]'
@@ -63,7 +65,7 @@ afterAll(async () => {
 async function csv(
   view: string,
   request: Partial<ViewRequest> = {},
-  options: ReadOptions = {},
+  options: CallOptions<VizLimits> = {},
 ): Promise<string> {
   let all = ''
   for await (const chunk of await engine.csv(prepared, view, { ...now, ...request }, options)) {
@@ -128,7 +130,7 @@ describe('CSV of a view', () => {
 })
 
 describe('a view without data says why', () => {
-  const failure = async (view: string, options: ReadOptions = {}): Promise<VizError> => {
+  const failure = async (view: string, options: CallOptions<VizLimits> = {}): Promise<VizError> => {
     const error: unknown = await csv(view, {}, options).catch((reason: unknown) => reason)
     if (error instanceof VizError) return error
     throw new Error(`no VizError for ${view}`, { cause: error })
@@ -157,8 +159,8 @@ describe('a view without data says why', () => {
   })
 
   test('more marks than allowed is query-too-large', async () => {
-    expect((await failure('By region', { maxRows: 3 })).code).toBe('query-too-large')
-    expect(await csv('By region', {}, { maxRows: 4 })).toContain('West')
+    expect((await failure('By region', { limits: { marks: 3 } })).code).toBe('query-too-large')
+    expect(await csv('By region', {}, { limits: { marks: 4 } })).toContain('West')
   })
 
   test('an aborted request rejects with its own reason', async () => {

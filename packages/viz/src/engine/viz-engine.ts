@@ -8,11 +8,15 @@ import {
   type PreparedWorkbook,
   type WorkbookFile,
 } from '../extract/prepare-workbook.ts'
+import { removeAllAbandoned } from '../extract/scratch-folder.ts'
+import type { CallOptions } from '../package/call-options.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import { createWorkerPool } from '../database/worker-pool.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
-import { readMarks, type ReadLimits } from './read-marks.ts'
-import { writeCsv } from '../marks/write-csv.ts'
+import { limitedCsv } from './limited-csv.ts'
+import { createPreparedCache } from './prepared-cache.ts'
+import { readMarks } from './read-marks.ts'
+import { defaultVizLimits, type VizLimits } from './viz-limits.ts'
 
 export interface VizEngineOptions {
   /** Folder for converted data; survives restarts, and may be deleted while nothing runs. */
@@ -24,31 +28,30 @@ export interface VizEngineOptions {
   readonly scratchDirectory?: string
   /** Path of the hyperd program; absent: `EASEL_HYPERD`, else that of the npm package for this platform. */
   readonly hyperdPath?: string
-  /** For all queries together, and again for one conversion of an extract. */
+  /** For all queries together, and again for one conversion of an extract. Default: 1 GiB. */
   readonly memoryLimitBytes?: number
-  /** Database threads within one query. */
+  /** Database threads within one query. Default: one a processor. */
   readonly threads?: number
-  /** Queries that run at once; others wait. */
+  /** Queries that run at once; others wait. Default: 2. */
   readonly workers?: number
-  /** For one file. */
-  readonly conversionTimeoutMs?: number
-}
-
-export interface ReadOptions {
-  readonly signal?: AbortSignal
-  readonly timeoutMs?: number
-  /** More marks than this are query-too-large. */
-  readonly maxRows?: number
+  /** Workbooks kept parsed in memory. Default: 32. */
+  readonly rememberedWorkbooks?: number
+  /** In place of the defaults, for all calls that do not set their own. */
+  readonly limits?: Partial<VizLimits>
 }
 
 export interface VizEngine extends AsyncDisposable {
   /**
-   * Reads the workbook and converts its data, unless that was done before; callers with the same key share one run.
-   * Data that cannot be read fails the views that need it, not this.
+   * Reads the workbook and converts its data, unless that was done before. Callers with the same key share one run,
+   * which has the limits of the first and ends when all of them have left. Data that cannot be read fails the views
+   * that need it, not this.
    *
-   * @throws PackageError when the workbook itself cannot be read.
+   * @throws PackageError when the workbook itself cannot be read; the signal's reason when it fires.
    */
-  readonly prepare: (file: WorkbookFile) => Promise<PreparedWorkbook>
+  readonly prepare: (
+    file: WorkbookFile,
+    options?: CallOptions<VizLimits>,
+  ) => Promise<PreparedWorkbook>
   /**
    * Marks of a worksheet, or of a dashboard's first worksheet by name.
    *
@@ -58,14 +61,14 @@ export interface VizEngine extends AsyncDisposable {
     prepared: PreparedWorkbook,
     viewName: string,
     request: ViewRequest,
-    options?: ReadOptions,
+    options?: CallOptions<VizLimits>,
   ) => Promise<MarkTable>
   /** The same as CSV; every error comes before the first chunk. */
   readonly csv: (
     prepared: PreparedWorkbook,
     viewName: string,
     request: ViewRequest,
-    options?: ReadOptions,
+    options?: CallOptions<VizLimits>,
   ) => Promise<AsyncIterable<string>>
   /** Deletes the converted data of a key. */
   readonly forget: (key: string) => Promise<void>
@@ -75,52 +78,53 @@ const gibibyte = 2 ** 30
 
 /** Nothing is loaded or started before it is needed. */
 export function createVizEngine(options: VizEngineOptions): VizEngine {
-  const { memoryLimitBytes = gibibyte, workers = 2, conversionTimeoutMs = 600_000 } = options
+  const { memoryLimitBytes = gibibyte, workers = 2, hyperdPath, scratchDirectory } = options
   const workDirectory = resolve(options.workDirectory)
   const threads = options.threads ?? availableParallelism()
   const executor = createWorkerPool({ workers, memoryLimitBytes, threads })
-  const running = new Map<string, Promise<PreparedWorkbook>>()
-  const closing = new AbortController()
+  const prepared = createPreparedCache(options.rememberedWorkbooks ?? 32)
+  const limitsOf = (call: CallOptions<VizLimits>): VizLimits => ({
+    ...defaultVizLimits,
+    ...options.limits,
+    ...call.limits,
+  })
 
-  const prepare = async (file: WorkbookFile): Promise<PreparedWorkbook> => {
+  let sweeping = scratchDirectory === undefined ? undefined : Promise.resolve()
+  /** A scratch folder of its own is cleared by those who name it. */
+  const sweep = (limits: VizLimits) =>
+    (sweeping ??= removeAllAbandoned(workDirectory, 2 * limits.conversionTimeMs))
+
+  const prepare: VizEngine['prepare'] = async (file, call = {}) => {
     checkKey(file.key)
-    closing.signal.throwIfAborted()
-    const started = running.get(file.key)
-    if (started !== undefined) return started
-    const preparation = prepareWorkbook(file, {
+    await sweep(limitsOf(call))
+    const settings = {
       workDirectory,
-      ...(options.scratchDirectory === undefined
-        ? {}
-        : { scratchDirectory: resolve(options.scratchDirectory) }),
-      ...(options.hyperdPath === undefined ? {} : { hyperdPath: options.hyperdPath }),
+      ...(scratchDirectory === undefined ? {} : { scratchDirectory: resolve(scratchDirectory) }),
+      ...(hyperdPath === undefined ? {} : { hyperdPath }),
       memoryLimitBytes,
-      timeoutMs: conversionTimeoutMs,
       executor,
-      signal: closing.signal,
-    }).finally(() => running.delete(file.key))
-    running.set(file.key, preparation)
-    return preparation
+      limits: limitsOf(call),
+    }
+    const start = (signal: AbortSignal) => prepareWorkbook(file, { ...settings, signal })
+    return prepared.get(file, start, call.signal)
   }
-  const marks: VizEngine['marks'] = (prepared, viewName, request, readOptions) =>
-    readMarks({ prepared, viewName, request, executor, limits: limitsOf(readOptions) })
+  const marks: VizEngine['marks'] = (workbook, viewName, request, call = {}) =>
+    readMarks({ prepared: workbook, viewName, request, executor, ...call, limits: limitsOf(call) })
   return {
     prepare,
     marks,
-    csv: async (...view) => writeCsv(await marks(...view)),
+    csv: async (workbook, viewName, request, call = {}) =>
+      limitedCsv(await marks(workbook, viewName, request, call), limitsOf(call), viewName),
     forget: async (key) => {
       checkKey(key)
+      prepared.forget(key)
       await rm(join(workDirectory, key), { recursive: true, force: true })
     },
     [Symbol.asyncDispose]: async () => {
-      closing.abort(new Error('the viz engine is closed'))
-      await Promise.allSettled(running.values())
+      await prepared[Symbol.asyncDispose]()
       await executor[Symbol.asyncDispose]()
     },
   }
-}
-
-function limitsOf({ signal, timeoutMs = 60_000, maxRows = 500_000 }: ReadOptions = {}): ReadLimits {
-  return { timeoutMs, maxRows, ...(signal === undefined ? {} : { signal }) }
 }
 
 function checkKey(key: string): void {

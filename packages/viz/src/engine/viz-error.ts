@@ -1,5 +1,6 @@
 /** Why a view has no data to show, with what a caller needs to say so. */
 
+import type { QueryError } from '../database/executor.ts'
 import type { Unsupported } from '../model/sheet.ts'
 
 export type VizErrorCode =
@@ -8,7 +9,11 @@ export type VizErrorCode =
   | 'data-unsupported'
   | 'query-timeout'
   | 'query-too-large'
+  | 'query-failed'
   | 'picture-too-large'
+  | 'view-too-large'
+  | 'output-too-large'
+  | 'time-limit'
 
 /** Something that keeps the rows of a data source out of reach. */
 export interface DataObstacle {
@@ -20,6 +25,7 @@ export interface DataObstacle {
     | 'hyper-reader-missing'
     | 'file-missing'
     | 'file-unreadable'
+    | 'file-too-large'
     | 'no-data-source'
   /** Path, connection class or name it is about. */
   readonly detail: string
@@ -40,7 +46,7 @@ export class VizError extends Error {
   readonly unsupported: readonly Unsupported[]
 
   constructor(code: VizErrorCode, message: string, facts: VizErrorFacts & ErrorOptions) {
-    super(message, 'cause' in facts ? { cause: facts.cause } : {})
+    super(shortened(message), 'cause' in facts ? { cause: facts.cause } : {})
     this.code = code
     this.view = facts.view
     this.obstacles = facts.obstacles ?? []
@@ -72,3 +78,26 @@ export function dataUnsupported(view: string, unsupported: readonly Unsupported[
     unsupported,
   })
 }
+
+export function timeLimitPassed(view: string, timeMs: number): VizError {
+  return new VizError('time-limit', `view "${view}" was not ready within ${timeMs} ms`, { view })
+}
+
+export function outputTooLarge(view: string, cause: Error): VizError {
+  return new VizError('output-too-large', `view "${view}": ${cause.message}`, { view, cause })
+}
+
+/** @throws QueryError again when the database itself failed */
+export function queryFailure(view: string, cause: QueryError): VizError {
+  if (cause.code === 'engine-failed') throw cause
+  const reason =
+    cause.code === 'query-failed' ? 'the data does not fit what the view asks of it' : cause.message
+  return new VizError(cause.code, `the marks of view "${view}": ${reason}`, { view, cause })
+}
+
+/** Names in documents have any length; a message is for people. */
+function shortened(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message
+}
+
+const longestMessage = 2000

@@ -6,19 +6,36 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { TextDecoder } from 'node:util'
 import { ExtractError } from './extract-error.ts'
+import type { TextGuard } from './text-guard.ts'
+
+interface TextCopy {
+  readonly source: string
+  readonly target: string
+  readonly guard: TextGuard
+  readonly signal?: AbortSignal
+}
 
 /**
  * Copies a file on the way through its character set. A byte order mark says it better than any name.
  *
- * @throws ExtractError source-unreadable when the name is of no character set
+ * @throws ExtractError source-unreadable when the name is of no character set, source-too-large
  */
-export async function copyAsUtf8(source: string, target: string, name: string): Promise<void> {
+export async function copyAsUtf8(copy: TextCopy, name: string): Promise<void> {
+  const { source, target, guard, signal } = copy
   const decoder = decoderOf((await markedCharacterSet(source)) ?? name)
-  const decoded = async function* (chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
-    yield decoder.decode()
+  const checked = (text: string): string => {
+    guard.check(text)
+    return text
   }
-  await pipeline(Readable.from(decoded(createReadStream(source))), createWriteStream(target))
+  const decoded = async function* (chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) yield checked(decoder.decode(chunk, { stream: true }))
+    yield checked(decoder.decode())
+  }
+  await pipeline(
+    Readable.from(decoded(createReadStream(source))),
+    createWriteStream(target),
+    signal === undefined ? {} : { signal },
+  )
 }
 
 const marks: readonly (readonly [characterSet: string, bytes: readonly number[]])[] = [

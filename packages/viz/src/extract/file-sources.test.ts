@@ -9,6 +9,7 @@ import type { Executor } from '../database/executor.ts'
 import { quoteText } from '../database/sql-quoting.ts'
 import { createWorkerPool } from '../database/worker-pool.ts'
 import { ExtractError } from './extract-error.ts'
+import { defaultTableLimits } from './table-limits.ts'
 import { readStoredTables, writeStoredTables, type StoredTables } from './stored-tables.ts'
 import { isTdeStart } from './tde-magic.ts'
 import { convertTextFile, type TextConversion } from './text-file.ts'
@@ -29,7 +30,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const shared = { table: 't', hasHeader: true, timeoutMs: 20_000 }
+const shared = { table: 't', hasHeader: true, limits: defaultTableLimits }
 
 async function fromText(
   content: string | Uint8Array,

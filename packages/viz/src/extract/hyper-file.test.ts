@@ -9,6 +9,7 @@ import { quoteText } from '../database/sql-quoting.ts'
 import { convertHyperFile, type HyperConversion } from './hyper-file.ts'
 import { locateHyperd } from './hyperd-binary.ts'
 import { startHyperd } from './hyperd-process.ts'
+import { defaultTableLimits } from './table-limits.ts'
 
 const hyperdPath = process.env['EASEL_HYPERD']
 const own = hyperdPath === undefined ? {} : { hyperdPath }
@@ -77,7 +78,7 @@ async function makeHyperFile(name: string, statements: readonly string[]): Promi
 async function convert(source: string, name: string, more: Partial<HyperConversion> = {}) {
   const target = join(folder, name)
   await mkdir(target)
-  const limits = { memoryLimitBytes: 2 ** 30, timeoutMs: 60_000 }
+  const limits = { memoryLimitBytes: 2 ** 30, limits: defaultTableLimits }
   const tables = await convertHyperFile({ source, target, ...limits, ...own, ...more })
   return { target, tables }
 }
@@ -137,7 +138,9 @@ describe.skipIf(program === null && !requiresAll)('a .hyper file', () => {
     const source = await makeHyperFile('slow.hyper', [
       'CREATE TABLE "new"."public"."t" AS SELECT x, x * 1.5 AS y, x::text AS z FROM generate_series(1, 10000000) AS g(x)',
     ])
-    await expect(convert(source, 'slow', { timeoutMs: 300 })).rejects.toMatchObject({
+    await expect(
+      convert(source, 'slow', { limits: { conversionTimeMs: 300 } }),
+    ).rejects.toMatchObject({
       code: 'conversion-timeout',
     })
     const signal = AbortSignal.timeout(300)

@@ -1,13 +1,17 @@
 /** `.hyper` to Parquet: hyperd attaches the file and copies every table out; nothing else is ever asked of it. */
 
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Client } from 'pg'
 import type { DataType } from '../model/sheet.ts'
 import { ExtractError } from './extract-error.ts'
+import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
+import { startTimeLimit } from '../package/time-limit.ts'
 import { locateHyperd } from './hyperd-binary.ts'
 import { startHyperd } from './hyperd-process.ts'
-import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
+import type { TableLimits } from './table-limits.ts'
 
 export interface HyperConversion {
   readonly source: string
@@ -15,7 +19,7 @@ export interface HyperConversion {
   readonly target: string
   readonly hyperdPath?: string
   readonly memoryLimitBytes: number
-  readonly timeoutMs: number
+  readonly limits: Pick<TableLimits, 'conversionTimeMs'>
   readonly signal?: AbortSignal
 }
 
@@ -34,16 +38,21 @@ interface CatalogueRow {
 export async function convertHyperFile(conversion: HyperConversion): Promise<StoredTable[]> {
   const program = locateHyperd(conversion.hyperdPath)
   const folder = await mkdtemp(join(conversion.target, 'hyper-'))
-  using timer = abortAfter(conversion.timeoutMs)
+  const { conversionTimeMs } = conversion.limits
+  const timeout = () =>
+    new ExtractError('conversion-timeout', `not converted within ${conversionTimeMs} ms`)
+  using time = startTimeLimit(conversionTimeMs, timeout, conversion.signal)
+  const { signal } = time
   try {
     // hyperd locks the file it attaches and upgrades old versions in place: the original is not ours to change.
     const copy = join(folder, 'source.hyper')
-    await copyFile(conversion.source, copy)
+    await pipeline(createReadStream(conversion.source), createWriteStream(copy), { signal })
     await using hyperd = await startHyperd({
       program,
       fileRoot: conversion.target,
       memoryLimitBytes: conversion.memoryLimitBytes,
-      startTimeoutMs: Math.min(conversion.timeoutMs, 30_000),
+      startTimeoutMs: Math.min(conversionTimeMs, 30_000),
+      signal,
     })
     const { default: Client } = await import('pg/lib/client.js')
     const client = new Client({
@@ -53,40 +62,29 @@ export async function convertHyperFile(conversion: HyperConversion): Promise<Sto
     })
     // Without a listener the loss of the connection would be an uncaught error; the pending query rejects anyway.
     client.on('error', () => undefined)
+    using _end = endOn(client, signal)
     await client.connect()
-    using _end = endOn(client, [timer.signal, conversion.signal])
     return await copyTables(client, { file: copy, target: conversion.target })
   } catch (error) {
+    signal.throwIfAborted()
     if (error instanceof ExtractError) throw error
-    conversion.signal?.throwIfAborted()
-    throw timer.signal.aborted
-      ? new ExtractError('conversion-timeout', `not converted in ${conversion.timeoutMs} ms`)
-      : new ExtractError('source-unreadable', 'hyperd cannot read the .hyper file', {
-          cause: error,
-        })
+    const message = 'hyperd cannot read the .hyper file'
+    throw new ExtractError('source-unreadable', message, { cause: error })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function abortAfter(milliseconds: number): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), milliseconds)
-  return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) }
-}
-
-/** Cuts the connection when a signal fires, so that the running statement rejects. */
-function endOn(client: Client, signals: readonly (AbortSignal | undefined)[]): Disposable {
+/** Cuts the connection when the signal fires, so that the running statement rejects. */
+function endOn(client: Client, signal: AbortSignal): Disposable {
   const end = (): void => {
     client.connection.stream.destroy()
   }
-  for (const signal of signals) {
-    if (signal?.aborted === true) end()
-    signal?.addEventListener('abort', end)
-  }
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end)
   return {
     [Symbol.dispose]: () => {
-      for (const signal of signals) signal?.removeEventListener('abort', end)
+      signal.removeEventListener('abort', end)
       end()
     },
   }

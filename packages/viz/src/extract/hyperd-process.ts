@@ -15,6 +15,8 @@ export interface HyperdOptions {
   readonly fileRoot: string
   readonly memoryLimitBytes: number
   readonly startTimeoutMs: number
+  /** Ends the wait for its start. */
+  readonly signal?: AbortSignal
 }
 
 export interface Hyperd extends AsyncDisposable {
@@ -22,8 +24,9 @@ export interface Hyperd extends AsyncDisposable {
   readonly address: HyperdAddress
 }
 
-/** @throws ExtractError hyper-reader-failed when it does not answer in time. */
+/** @throws ExtractError hyper-reader-failed when it does not answer in time; the signal's reason when it fires. */
 export async function startHyperd(options: HyperdOptions): Promise<Hyperd> {
+  options.signal?.throwIfAborted()
   const sockets = await openHyperdSockets()
   const child = spawn(options.program, flags(options, sockets), { stdio: 'ignore' })
   const exited = new Promise<void>((resolve) => {
@@ -37,13 +40,16 @@ export async function startHyperd(options: HyperdOptions): Promise<Hyperd> {
   }
   try {
     const { listener } = sockets
-    const started = await waitForEndpoint({ listener, child, timeoutMs: options.startTimeoutMs })
+    const { startTimeoutMs: timeoutMs, signal } = options
+    const wait = { listener, child, timeoutMs, ...(signal === undefined ? {} : { signal }) }
+    const started = await waitForEndpoint(wait)
     callback = started.socket
     // A reset when hyperd dies is expected and seen through the query that fails.
     callback.on('error', () => undefined)
     return { address: sockets.addressOf(started.endpoint), [Symbol.asyncDispose]: end }
   } catch (cause) {
     await end()
+    options.signal?.throwIfAborted()
     throw new ExtractError('hyper-reader-failed', `hyperd at ${options.program} did not start`, {
       cause,
     })
@@ -76,11 +82,15 @@ async function waitForEndpoint(start: {
   readonly listener: Server
   readonly child: ChildProcess
   readonly timeoutMs: number
+  readonly signal?: AbortSignal
 }): Promise<{ readonly socket: Socket; readonly endpoint: string }> {
   const giveUp = new AbortController()
   const timer = setTimeout(() => giveUp.abort(new Error('start timed out')), start.timeoutMs)
   const onExit = (): void => giveUp.abort(new Error('hyperd ended at start'))
   const onError = (cause: Error): void => giveUp.abort(cause)
+  const onAbort = (): void => giveUp.abort(start.signal?.reason)
+  start.signal?.addEventListener('abort', onAbort)
+  if (start.signal?.aborted === true) onAbort()
   start.child.once('exit', onExit)
   start.child.once('error', onError)
   try {
@@ -92,6 +102,7 @@ async function waitForEndpoint(start: {
     throw giveUp.signal.aborted ? giveUp.signal.reason : error
   } finally {
     clearTimeout(timer)
+    start.signal?.removeEventListener('abort', onAbort)
     start.child.off('exit', onExit)
   }
 }

@@ -4,11 +4,11 @@
  */
 
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { makeSocketFolder } from './scratch-folder.ts'
 
 /** What a PostgreSQL client connects to: a folder with a socket, or a host. */
 export interface HyperdAddress {
@@ -40,7 +40,7 @@ const socketFile = `.s.PGSQL.${port}`
 
 /** `tab.domain://<folder>/domain/<file>`; the folder is short, as a socket's path may have 107 bytes. */
 async function openFiles(): Promise<HyperdSockets> {
-  const folder = await mkdtemp(join(tmpdir(), 'easel-hyperd-'))
+  const folder = await makeSocketFolder()
   const listener = createServer()
   const close = async (): Promise<void> => {
     listener.close()

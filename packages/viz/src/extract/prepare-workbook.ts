@@ -5,17 +5,21 @@ import { join } from 'node:path'
 import type { StoredTable } from '../model/stored-table.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
 import { readWorkbook } from '../model/workbook.ts'
+import { documentTimeout, type DocumentLimits } from '../package/document-limits.ts'
 import { openPackage, type Package } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
+import { startTimeLimit } from '../package/time-limit.ts'
 import type { Executor } from '../database/executor.ts'
 import { dataSourceFiles, type DataSourceFile } from './data-source-files.ts'
 import { DiskFullError, isDiskFull } from './disk-full.ts'
 import { ExtractError } from './extract-error.ts'
 import { convertHyperFile } from './hyper-file.ts'
-import { makeScratchFolder, removeAbandoned } from './scratch-folder.ts'
+import { removeAbandoned } from './scratch-folder.ts'
 import { readStoredTables, writeStoredTables, type StoredTables } from './stored-tables.ts'
+import type { TableLimits } from './table-limits.ts'
 import { isTdeStart } from './tde-magic.ts'
 import { convertTextFile } from './text-file.ts'
+import { watchFolder } from './watch-folder.ts'
 import { convertXlsxSheet } from './xlsx-file.ts'
 
 export interface WorkbookFile {
@@ -31,8 +35,8 @@ export interface ConversionSettings {
   readonly scratchDirectory?: string
   readonly hyperdPath?: string
   readonly memoryLimitBytes: number
-  readonly timeoutMs: number
   readonly executor: Executor
+  readonly limits: DocumentLimits & TableLimits
   readonly signal: AbortSignal
 }
 
@@ -47,21 +51,43 @@ export interface PreparedWorkbook {
   readonly sources: ReadonlyMap<string, PreparedSource>
 }
 
-/** @throws PackageError when the workbook itself cannot be read; DiskFullError when its rows have no room. */
+/**
+ * @throws PackageError when the workbook itself cannot be read; DiskFullError when its rows have no room; the signal's
+ * reason when it fires
+ */
 export async function prepareWorkbook(
   file: WorkbookFile,
   settings: ConversionSettings,
 ): Promise<PreparedWorkbook> {
-  await using source = await openPackage(file.path, file.kind)
-  const workbook = await readWorkbook(source)
+  const { limits, signal } = settings
+  await using source = await openPackage(file.path, file.kind, { limits, signal })
+  const workbook = await readModel(source, settings)
   const folder = join(settings.workDirectory, file.key)
+  const { conversionTimeMs } = limits
   const scratch = settings.scratchDirectory ?? folder
-  if (scratch === folder) await removeAbandoned(folder, 2 * settings.timeoutMs)
+  if (scratch === folder) await removeAbandoned(folder, 2 * conversionTimeMs)
+  using time = startTimeLimit(conversionTimeMs, () => timeout(conversionTimeMs), signal)
+  const limited = { ...settings, signal: time.signal }
   const sources = new Map<string, PreparedSource>()
   for (const wanted of dataSourceFiles(workbook)) {
-    sources.set(wanted.id, await prepareSource({ source, wanted, folder, scratch, settings }))
+    signal.throwIfAborted()
+    const preparation = { source, wanted, folder, scratch, settings: limited }
+    sources.set(wanted.id, await prepareSource(preparation))
   }
   return { key: file.key, workbook, sources }
+}
+
+async function readModel(
+  source: Package,
+  { limits, signal }: ConversionSettings,
+): Promise<WorkbookModel> {
+  const { documentTimeMs } = limits
+  using time = startTimeLimit(documentTimeMs, () => documentTimeout(documentTimeMs), signal)
+  return await readWorkbook(source, { limits, signal: time.signal })
+}
+
+function timeout(timeMs: number): ExtractError {
+  return new ExtractError('conversion-timeout', `not converted within ${timeMs} ms`)
 }
 
 interface Preparation {
@@ -84,29 +110,36 @@ async function prepareSource(preparation: Preparation): Promise<PreparedSource> 
     )
     return { kind: 'tables', tables }
   } catch (error) {
-    settings.signal.throwIfAborted()
-    if (isDiskFull(error)) throw new DiskFullError('no room for converted rows', { cause: error })
-    if (error instanceof ExtractError || error instanceof PackageError) {
-      return { kind: 'failed', error }
+    const { signal } = settings
+    const cause: unknown = signal.aborted ? signal.reason : error
+    if (isDiskFull(cause)) throw new DiskFullError('no room for converted rows', { cause })
+    if (cause instanceof ExtractError || cause instanceof PackageError) {
+      return { kind: 'failed', error: cause }
     }
-    throw error
+    throw cause
   }
 }
 
 async function convert(preparation: Preparation, target: string): Promise<readonly StoredTable[]> {
-  const { source, wanted, scratch, settings } = preparation
+  const { source, wanted, settings } = preparation
   const { location, types } = wanted
+  const { scratchBytes } = settings.limits
   const entry = source.findEntry(location.path)
   if (entry === undefined) {
     throw new ExtractError('source-missing', `"${location.path}" is not in the workbook's package`)
   }
-  const unpacked = await makeScratchFolder(scratch)
+  if (entry.sizeBytes > scratchBytes) throw tooMuchScratch(location.path, scratchBytes)
+  const stop = new AbortController()
+  const signal = AbortSignal.any([settings.signal, stop.signal])
+  await using _watch = watchFolder(target, scratchBytes, () =>
+    stop.abort(tooMuchScratch(location.path, scratchBytes)),
+  )
+  const file = join(target, 'source')
   try {
-    const file = join(unpacked, 'source')
-    await source.extractEntry(entry.name, file, settings.signal)
+    await source.extractEntry(entry.name, file, signal)
     await refuseTde(file, location.path)
-    const { memoryLimitBytes, timeoutMs, signal, hyperdPath, executor } = settings
-    const shared = { source: file, target, timeoutMs, signal }
+    const { memoryLimitBytes, hyperdPath, executor, limits } = settings
+    const shared = { source: file, target, limits, signal }
     if (location.kind === 'hyper') {
       const own = hyperdPath === undefined ? {} : { hyperdPath }
       return await convertHyperFile({ ...shared, ...own, memoryLimitBytes })
@@ -117,9 +150,18 @@ async function convert(preparation: Preparation, target: string): Promise<readon
         ? await convertTextFile({ ...named, table: location.path }, executor)
         : await convertXlsxSheet({ ...named, ...location, table: location.sheet }, executor)
     return [table]
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : error
   } finally {
-    await rm(unpacked, { recursive: true, force: true })
+    await rm(file, { force: true })
   }
+}
+
+function tooMuchScratch(path: string, bytes: number): ExtractError {
+  return new ExtractError(
+    'source-too-large',
+    `"${path}" needs more than ${bytes} bytes of disk while it is converted`,
+  )
 }
 
 async function refuseTde(file: string, path: string): Promise<void> {

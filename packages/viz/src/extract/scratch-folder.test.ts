@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeScratchFolder, removeAbandoned } from './scratch-folder.ts'
+import {
+  makeScratchFolder,
+  makeSocketFolder,
+  removeAbandoned,
+  removeAllAbandoned,
+} from './scratch-folder.ts'
 import { readStoredTables } from './stored-tables.ts'
 
 let folder: string
@@ -55,3 +60,22 @@ test.each(['', '{"version":1,"tab'])('tables described by %j are no tables', asy
   await writeFile(join(folder, 'schema.json'), text)
   expect(await readStoredTables(folder)).toBeNull()
 })
+
+test('what ended processes left of any workbook goes, and their sockets too', async () => {
+  for (const workbook of ['a', 'b']) {
+    await mkdir(join(folder, workbook, 'finished'), { recursive: true })
+    await mkdir(join(folder, workbook, ofEnded(`.scratch-${hostWord()}-${process.pid}-1-x`)))
+  }
+  await removeAllAbandoned(folder, 1000)
+  expect(await readdir(join(folder, 'a'))).toEqual(['finished'])
+  expect(await readdir(join(folder, 'b'))).toEqual(['finished'])
+  const abandoned = join(tmpdir(), `easel-hyperd-${ended}-1-x`)
+  await mkdir(abandoned, { recursive: true })
+  const own = await makeSocketFolder()
+  const left = await readdir(tmpdir())
+  expect(left).toContain(own.slice(tmpdir().length + 1))
+  expect(left).not.toContain(abandoned.slice(tmpdir().length + 1))
+  await rm(own, { recursive: true })
+})
+
+const hostWord = () => hostname().replaceAll(/\W/g, '').slice(0, 40) || 'host'

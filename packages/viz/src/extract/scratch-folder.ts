@@ -1,7 +1,7 @@
 /** Folders for work in progress, named after the process that owns them, so that a later one can clear up after a crash. */
 
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 
@@ -9,6 +9,32 @@ import process from 'node:process'
 export async function makeScratchFolder(parent: string): Promise<string> {
   const { host, pid, startedAt } = thisProcess()
   return mkdtemp(join(parent, `.scratch-${host}-${pid}-${startedAt}-`))
+}
+
+/**
+ * Removes what processes that are no more left of the conversions of any workbook.
+ *
+ * @param workDirectory The one of the engine, with a folder for each workbook.
+ */
+export async function removeAllAbandoned(workDirectory: string, mostAgeMs: number): Promise<void> {
+  for (const name of await namesIn(workDirectory)) {
+    await removeAbandoned(join(workDirectory, name), mostAgeMs)
+  }
+}
+
+/** A folder for sockets, whose paths are short: of this machine, in the system's folder for temporary files. */
+export async function makeSocketFolder(): Promise<string> {
+  await removeAbandonedSockets()
+  const { pid, startedAt } = thisProcess()
+  return mkdtemp(join(tmpdir(), `easel-hyperd-${pid}-${startedAt}-`))
+}
+
+async function removeAbandonedSockets(): Promise<void> {
+  for (const name of await namesIn(tmpdir())) {
+    const owner = /^easel-hyperd-(\d+)-(\d+)-/.exec(name)
+    if (owner === null || isRunning(Number(owner[1]), Number(owner[2]))) continue
+    await rm(join(tmpdir(), name), { recursive: true, force: true })
+  }
 }
 
 /**

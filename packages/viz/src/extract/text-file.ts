@@ -10,6 +10,8 @@ import type { DataType } from '../model/sheet.ts'
 import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
 import { copyAsUtf8 } from './character-set.ts'
 import { ExtractError } from './extract-error.ts'
+import type { TableLimits } from './table-limits.ts'
+import { createTextGuard, type TextGuard } from './text-guard.ts'
 
 export interface TextConversion {
   readonly source: string
@@ -26,11 +28,18 @@ export interface TextConversion {
   readonly locale?: string
   /** By column name; a column without type stays text. */
   readonly types: ReadonlyMap<string, DataType>
-  readonly timeoutMs: number
+  readonly limits: TableLimits
   readonly signal?: AbortSignal
 }
 
 type Query = (sql: string) => Promise<QueryResult>
+
+/** The text in UTF-8, and what is known of it. */
+interface Copy {
+  readonly text: string
+  readonly guard: TextGuard
+  readonly query: Query
+}
 
 /**
  * @throws ExtractError source-unreadable when the text does not hold together, source-too-large,
@@ -40,7 +49,7 @@ export async function convertTextFile(
   conversion: TextConversion,
   executor: Executor,
 ): Promise<StoredTable> {
-  const { target, timeoutMs, signal } = conversion
+  const { target, limits, signal } = conversion
   const text = join(target, 'source.txt')
   const query: Query = (sql) =>
     executor.run({
@@ -48,12 +57,18 @@ export async function convertTextFile(
       access: 'write',
       maxRows: 1,
       sql,
-      timeoutMs,
+      timeoutMs: limits.conversionTimeMs,
       ...(signal === undefined ? {} : { signal }),
     })
   try {
-    await copyAsUtf8(conversion.source, text, conversion.characterSet ?? 'utf-8')
-    return await convertCopy(conversion, text, query)
+    const { source, separator } = conversion
+    const guard = createTextGuard(
+      limits,
+      separator === undefined ? undefined : namedSeparator(separator),
+    )
+    const stop = signal === undefined ? {} : { signal }
+    await copyAsUtf8({ source, target: text, guard, ...stop }, conversion.characterSet ?? 'utf-8')
+    return await convertCopy(conversion, { text, guard, query })
   } catch (error) {
     throw asExtractError(error)
   } finally {
@@ -64,8 +79,7 @@ export async function convertTextFile(
 /** Read in parallel, unless cells hold line ends: then only one reader can tell where a row ends. */
 async function convertCopy(
   conversion: TextConversion,
-  text: string,
-  query: Query,
+  { text, guard, query }: Copy,
 ): Promise<StoredTable> {
   const from = (isParallel: boolean, hasHeader = conversion.hasHeader) =>
     `FROM read_csv(${quoteText(text)}, ${readOptions({ ...conversion, hasHeader }, isParallel)})`
@@ -74,17 +88,16 @@ async function convertCopy(
     return columns.map(({ values }) => String(values[0] ?? ''))
   }
   try {
-    return await convertRows({ conversion, from: from(true), query, headings })
+    return await convertRows({ conversion, from: from(true), headings, guard, query })
   } catch (error) {
     if (!(error instanceof QueryError) || error.code !== 'query-failed') throw error
-    return await convertRows({ conversion, from: from(false), query, headings })
+    return await convertRows({ conversion, from: from(false), headings, guard, query })
   }
 }
 
-interface Conversion {
+interface Conversion extends Omit<Copy, 'text'> {
   readonly conversion: TextConversion
   readonly from: string
-  readonly query: Query
   /** The cells of the first row. */
   readonly headings: () => Promise<readonly string[]>
 }
@@ -100,12 +113,14 @@ interface ReadColumn extends StoredColumn {
 async function convertRows({
   conversion,
   from,
-  query,
   headings,
+  guard,
+  query,
 }: Conversion): Promise<StoredTable> {
   const file = 'table-0.parquet'
   const locale = textLocale(conversion.locale)
   const head = await query(`SELECT * ${from} LIMIT 0`)
+  guard.checkColumns(head.columns.length)
   const read = head.columns.map(({ name }) => name)
   const names = conversion.hasHeader
     ? await ownNames(read, headings)
@@ -181,7 +196,7 @@ async function unreadableTexts(
 }
 
 function asExtractError(error: unknown): unknown {
-  if (!(error instanceof QueryError)) return error
+  if (!(error instanceof QueryError) || error.code === 'engine-failed') return error
   if (error.code === 'query-timeout') {
     return new ExtractError('conversion-timeout', error.message, { cause: error })
   }
@@ -190,7 +205,7 @@ function asExtractError(error: unknown): unknown {
 }
 
 function readOptions(
-  { separator, textQualifier, hasHeader }: TextConversion,
+  { separator, textQualifier, hasHeader, limits }: TextConversion,
   isParallel: boolean,
 ): string {
   const quote = quoteText(textQualifier === undefined ? '"' : textQualifier.slice(0, 1))
@@ -202,6 +217,7 @@ function readOptions(
     'null_padding = true',
     'allow_quoted_nulls = false',
     `parallel = ${isParallel}`,
+    `max_line_size = ${limits.lineBytes}`,
     ...(separator === undefined ? [] : [`delim = ${quoteText(namedSeparator(separator))}`]),
   ].join(', ')
 }

@@ -1,26 +1,26 @@
 /** The parts of an `.xlsx` file around its sheets: which sheet is which part, shared strings, date styles. */
 
 import { open, type FileHandle } from 'node:fs/promises'
-import { SaxesParser } from 'saxes'
 import { readXml, type XmlElement } from '../package/xml-tree.ts'
 import type { PlacedEntry } from '../package/zip-layout.ts'
 import { defaultZipLimits, type ZipLimits } from '../package/zip-limits.ts'
 import { readZip, unpackEntry } from '../package/zip-reader.ts'
 import { ExtractError } from './extract-error.ts'
+import type { TableLimits } from './table-limits.ts'
+import { tooLarge } from './text-guard.ts'
 import { isBuiltInDateFormat, isDateFormat } from './xlsx-cells.ts'
+import { readSharedStrings } from './xlsx-strings.ts'
 
 export interface XlsxBook extends AsyncDisposable {
   readonly sheetNames: readonly string[]
   /** Style index of cells that show dates. */
   readonly dateStyles: ReadonlySet<number>
   readonly startsIn1904: boolean
-  readonly sharedStrings: () => Promise<readonly string[]>
+  /** @throws ExtractError source-too-large */
+  readonly sharedStrings: (limits: TableLimits) => Promise<readonly string[]>
   /** Bytes of a sheet's XML; names differ in case only at most. */
   readonly sheet: (name: string) => AsyncIterable<Uint8Array>
 }
-
-/** Characters of shared strings held in memory, at most. */
-const maxSharedCharacters = 256 * 1024 ** 2
 
 /** @throws PackageError for a broken zip; ExtractError source-unreadable when parts are missing. */
 export async function openXlsxBook(
@@ -66,7 +66,7 @@ async function readBook(zip: Zip): Promise<XlsxBook> {
     sheetNames: [...sheets.keys()],
     dateStyles: dateStyles(await readPart(zip, 'xl/styles.xml')),
     startsIn1904,
-    sharedStrings: () => readSharedStrings(zip),
+    sharedStrings: (limits) => sharedStrings(zip, limits),
     sheet: (name) => readSheet(zip, sheets, name),
     [Symbol.asyncDispose]: () => zip.file.close(),
   }
@@ -107,51 +107,19 @@ function dateStyles(styles: XmlElement | null): ReadonlySet<number> {
   return found
 }
 
-async function readSharedStrings(zip: Zip): Promise<readonly string[]> {
+async function sharedStrings(zip: Zip, limits: TableLimits): Promise<readonly string[]> {
   const entry = zip.entries.get('xl/sharedStrings.xml')
   if (entry === undefined) return []
-  const strings: string[] = []
-  let text = ''
-  let characters = 0
-  let isText = false
-  let phonetic = 0
-  const parser = new SaxesParser({})
-  refuseBrokenXml(parser)
-  parser.on('opentag', ({ name }) => {
-    if (name === 'si') text = ''
-    if (name === 'rPh') phonetic += 1
-    isText = name === 't' && phonetic === 0
-  })
-  parser.on('text', (piece) => {
-    if (isText) text += piece
-  })
-  parser.on('closetag', ({ name }) => {
-    if (name === 't') isText = false
-    if (name === 'rPh') phonetic -= 1
-    if (name !== 'si') return
-    characters += text.length
-    if (characters > maxSharedCharacters) {
-      throw new ExtractError('source-too-large', 'the .xlsx file has too much text')
-    }
-    strings.push(text)
-  })
-  const decoder = new TextDecoder()
-  for await (const chunk of unpackEntry(zip.file, entry, zip.limits)) {
-    parser.write(decoder.decode(chunk, { stream: true }))
+  // With less markup around them there is no more text than this; the size is checked while it is read.
+  const { sharedStringBytes } = limits
+  if (entry.sizeBytes > mostMarkup * sharedStringBytes) {
+    throw tooLarge(`its cells share more than the ${sharedStringBytes} characters allowed`)
   }
-  parser.close()
-  return strings
+  return readSharedStrings(unpackEntry(zip.file, entry, zip.limits), limits)
 }
 
-/** Broken XML and document types end the reading with an ExtractError. */
-export function refuseBrokenXml(parser: SaxesParser): void {
-  parser.on('doctype', () => {
-    throw unreadable('it has a DOCTYPE')
-  })
-  parser.on('error', (error) => {
-    throw unreadable(error.message)
-  })
-}
+/** Bytes of a part with shared strings over the characters in it, at most, in files of spreadsheet programs. */
+const mostMarkup = 4
 
 function descendants(element: XmlElement, name: string): XmlElement[] {
   return element.children.flatMap((child) => [

@@ -7,6 +7,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Executor } from '../database/executor.ts'
 import type { StoredTable } from '../model/stored-table.ts'
+import { PackageError } from '../package/package-error.ts'
+import { ExtractError } from './extract-error.ts'
+import { tooLarge } from './text-guard.ts'
 import { convertTextFile, type TextConversion } from './text-file.ts'
 import { openXlsxBook } from './xlsx-book.ts'
 import { parseRange } from './xlsx-cells.ts'
@@ -30,9 +33,9 @@ export async function convertXlsxSheet(
   try {
     await using book = await openXlsxBook(conversion.source)
     const range = conversion.range === undefined ? null : parseRange(conversion.range)
-    const rows = xlsxRows(book, conversion.sheet, range)
-    const lines = csvLines(rows, conversion.hasHeader)
-    const { signal } = conversion
+    const { sheet, limits, signal } = conversion
+    const rows = xlsxRows(book, { sheet, range, limits })
+    const lines = withinBytes(csvLines(rows, conversion), limits.sheetBytes)
     await pipeline(
       Readable.from(lines),
       createWriteStream(text),
@@ -42,14 +45,27 @@ export async function convertXlsxSheet(
       { ...conversion, source: text, hasHeader: true, separator: ',' },
       executor,
     )
+  } catch (error) {
+    throw asUnreadable(error)
   } finally {
     await rm(text, { force: true })
   }
 }
 
+/** What is wrong with the XML of a part is wrong with the file. */
+function asUnreadable(error: unknown): unknown {
+  if (!(error instanceof PackageError) || error.code.startsWith('zip-')) return error
+  const message = `the .xlsx file cannot be read: ${error.message}`
+  return new ExtractError('source-unreadable', message, { cause: error })
+}
+
 /** Every value quoted, so that only an empty cell is null. The first row names the columns. */
-async function* csvLines(rows: AsyncIterable<XlsxRow>, hasHeader: boolean): AsyncGenerator<string> {
+async function* csvLines(
+  rows: AsyncIterable<XlsxRow>,
+  { hasHeader, limits }: XlsxConversion,
+): AsyncGenerator<string> {
   let names: readonly string[] | undefined
+  let cells = 0
   for await (const row of rows) {
     if (names === undefined) {
       names = columnNames(row, hasHeader)
@@ -57,8 +73,21 @@ async function* csvLines(rows: AsyncIterable<XlsxRow>, hasHeader: boolean): Asyn
       if (hasHeader) continue
     }
     if (row.every((value) => value === null)) continue
-    const cells = names.map((_, index) => row[index] ?? null)
-    yield `${cells.map((value) => (value === null ? '' : quoted(value))).join(',')}\n`
+    cells += names.length
+    if (cells > limits.sheetCells) {
+      throw tooLarge(`it has more than the ${limits.sheetCells} cells allowed`)
+    }
+    const written = names.map((_, index) => row[index] ?? null)
+    yield `${written.map((value) => (value === null ? '' : quoted(value))).join(',')}\n`
+  }
+}
+
+async function* withinBytes(lines: AsyncIterable<string>, most: number): AsyncGenerator<string> {
+  let written = 0
+  for await (const line of lines) {
+    written += line.length
+    if (written > most) throw tooLarge(`its text has more than the ${most} bytes allowed`)
+    yield line
   }
 }
 

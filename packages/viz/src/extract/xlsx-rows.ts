@@ -1,10 +1,21 @@
 /** Rows of one sheet as a stream: each cell as text, dates as ISO text, empty cells as null. */
 
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { refuseBrokenXml, type XlsxBook } from './xlsx-book.ts'
+import type { SaxesTagPlain } from 'saxes'
+import { XmlReader } from '../package/xml-reader.ts'
+import type { TableLimits } from './table-limits.ts'
+import { tooLarge } from './text-guard.ts'
+import type { XlsxBook } from './xlsx-book.ts'
 import { columnIndex, serialDate, type CellRange } from './xlsx-cells.ts'
+import { longestCell, spreadsheetXml } from './xlsx-strings.ts'
 
 export type XlsxRow = readonly (string | null)[]
+
+export interface SheetReading {
+  readonly sheet: string
+  /** Absent: the whole sheet. */
+  readonly range: CellRange | null
+  readonly limits: TableLimits
+}
 
 interface OpenCell {
   readonly row: number
@@ -16,17 +27,24 @@ interface OpenCell {
 
 const widestSheet = 16_384
 const longestSheet = 1_048_576
+const wholeSheet: CellRange = {
+  firstRow: 0,
+  lastRow: longestSheet - 1,
+  firstColumn: 0,
+  lastColumn: widestSheet - 1,
+}
 
-/** Rows of the range, or of the whole sheet; rows that the file leaves out are empty. */
-export async function* xlsxRows(
-  book: XlsxBook,
-  sheet: string,
-  range: CellRange | null,
-): AsyncGenerator<XlsxRow> {
-  const reader = new SheetReader(book, await book.sharedStrings(), range)
-  const decoder = new TextDecoder()
+/**
+ * Rows of the range, or of the whole sheet, each as long as its last cell. One empty row stands for all that the file
+ * leaves out before a row.
+ *
+ * @throws ExtractError source-too-large where a limit is passed; PackageError when the sheet is not XML
+ */
+export async function* xlsxRows(book: XlsxBook, reading: SheetReading): AsyncGenerator<XlsxRow> {
+  const { sheet, limits } = reading
+  const reader = new SheetReader(book, await book.sharedStrings(limits), reading)
   for await (const chunk of book.sheet(sheet)) {
-    reader.write(decoder.decode(chunk, { stream: true }))
+    reader.write(chunk)
     yield* reader.take()
   }
   reader.finish()
@@ -37,41 +55,42 @@ class SheetReader {
   readonly #book: XlsxBook
   readonly #strings: readonly string[]
   readonly #range: CellRange
-  readonly #parser = new SaxesParser({})
+  readonly #limits: TableLimits
+  readonly #reader: XmlReader
   #ready: XlsxRow[] = []
   #row: (string | null)[] = []
   #rowIndex = -1
   #column = -1
-  #emitted: number
+  /** The row that follows the last one given out. */
+  #next: number
+  #rows = 0
   #cell: OpenCell | null = null
   #isValue = false
   /** Inside a reading aid of East Asian text, which is not part of it. */
   #isPhonetic = false
 
-  constructor(book: XlsxBook, strings: readonly string[], range: CellRange | null) {
+  constructor(book: XlsxBook, strings: readonly string[], { range, limits }: SheetReading) {
     this.#book = book
     this.#strings = strings
-    this.#range = range ?? {
-      firstRow: 0,
-      lastRow: longestSheet - 1,
-      firstColumn: 0,
-      lastColumn: widestSheet - 1,
-    }
-    this.#emitted = this.#range.firstRow
-    refuseBrokenXml(this.#parser)
-    this.#parser.on('opentag', (tag) => this.#open(tag))
-    this.#parser.on('text', (text) => {
-      if (this.#isValue && this.#cell !== null) this.#cell.text += text
+    this.#range = range ?? wholeSheet
+    this.#limits = limits
+    this.#next = this.#range.firstRow
+    this.#reader = new XmlReader(spreadsheetXml, {
+      open: (tag) => this.#open(tag),
+      text: (text) => {
+        const cell = this.#isValue ? this.#cell : null
+        if (cell !== null && cell.text.length < longestCell) cell.text += text
+      },
+      close: (name) => this.#close(name),
     })
-    this.#parser.on('closetag', (tag) => this.#close(tag.name))
   }
 
-  write(text: string): void {
-    this.#parser.write(text)
+  write(chunk: Uint8Array): void {
+    this.#reader.write(chunk)
   }
 
   finish(): void {
-    this.#parser.close()
+    this.#reader.finish()
   }
 
   take(): XlsxRow[] {
@@ -108,34 +127,42 @@ class SheetReader {
     if (name === 'row') this.#endRow()
   }
 
+  /** A cell that has a style only does not make its row longer than it may be. */
   #put(cell: OpenCell): void {
     this.#cell = null
     const { firstColumn, lastColumn } = this.#range
+    const { columns } = this.#limits
     if (cell.column < firstColumn || cell.column > lastColumn) return
+    const value = this.#value(cell)
     const place = cell.column - firstColumn
+    if (place >= columns) {
+      if (value === null) return
+      throw tooLarge(`it has more than the ${columns} columns allowed`)
+    }
     while (this.#row.length < place) this.#row.push(null)
-    this.#row[place] = this.#value(cell)
+    this.#row[place] = value
   }
 
   #value({ type, text, style }: OpenCell): string | null {
-    if (text === '' || type === 'e') return null
-    if (type === 's') return this.#strings[Number(text)] ?? null
-    if (type === 'b') return text === '1' ? 'true' : 'false'
-    if (type === 'd') return text.replace(/Z$/, '')
+    const written = text.slice(0, longestCell)
+    if (written === '' || type === 'e') return null
+    if (type === 's') return this.#strings[Number(written)] ?? null
+    if (type === 'b') return written === '1' ? 'true' : 'false'
+    if (type === 'd') return written.replace(/Z$/, '')
     if (type === 'n' && this.#book.dateStyles.has(style)) {
-      return serialDate(Number(text), this.#book.startsIn1904)
+      return serialDate(Number(written), this.#book.startsIn1904)
     }
-    return text
+    return written
   }
 
   #endRow(): void {
     const { firstRow, lastRow } = this.#range
     if (this.#rowIndex < firstRow || this.#rowIndex > lastRow) return
-    while (this.#emitted < this.#rowIndex) {
-      this.#ready.push([])
-      this.#emitted += 1
-    }
+    if (this.#next < this.#rowIndex) this.#ready.push([])
     this.#ready.push(this.#row)
-    this.#emitted += 1
+    this.#next = this.#rowIndex + 1
+    this.#rows += 1
+    const { rows } = this.#limits
+    if (this.#rows > rows) throw tooLarge(`it has more than the ${rows} rows allowed`)
   }
 }

@@ -6,6 +6,7 @@ import { sizeLanes, spansEnd, type Span } from './lane-sizes.ts'
 import { columnRules, rowRules } from './lane-rules.ts'
 import { bottomHeader, topHeaderHeights, type BottomHeader } from './column-header-sizes.ts'
 import { rowHeaderWidths } from './row-header-sizes.ts'
+import { withSheetName } from '../model/text.ts'
 import type { Box, TextStyle } from '../scene/scene.ts'
 import type { SheetView } from '../view/sheet-view.ts'
 import { isDate } from '../view/shelf.ts'
@@ -75,7 +76,7 @@ export function makeFrame(view: SheetView, size: Size, metrics: TextMetrics): Fr
 }
 
 function titleOf(view: SheetView, size: Size, metrics: TextMetrics): readonly string[] {
-  const title = (view.sheet.title ?? view.sheet.name).replaceAll('<Sheet Name>', view.sheet.name)
+  const title = withSheetName(view.sheet.title ?? view.sheet.name, view.sheet.name)
   if (size.height < 80) return []
   const width = size.width - 2 * distances.margin
   return wrapText(title, { width, lines: size.height < 300 ? 1 : 2 }, titleStyleOf(size), metrics)

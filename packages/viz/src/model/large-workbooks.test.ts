@@ -73,6 +73,13 @@ describe('a workbook of thousands', () => {
     expect(unsupported.size).toBeLessThan(count)
   })
 
+  it('of sheets of one name names each', () => {
+    const alike = sheets.replaceAll(/name='S\d+'/g, `name='S'`)
+    const { views } = describeWorkbook(read(source, alike))
+    expect(new Set(views.map(({ name }) => name)).size).toBe(count)
+    expect(views.at(-1)?.name).toBe(`S (${count})`)
+  })
+
   it('of tabs, of which half are hidden, tells the hidden sheets from the views', () => {
     const windows = repeat(
       (index) => `<window class='worksheet' hidden='${index % 2 === 0}' name='S${index}'/>`,

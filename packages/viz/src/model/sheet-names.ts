@@ -21,14 +21,17 @@ export function nameSheets(
   const all = [...worksheets, ...dashboards]
   const taken = new Set(all.map(written))
   const given = new Map<XmlElement, string>()
-  const used = new Set<string>()
+  /** By name as written: the number of the next copy. */
+  const copies = new Map<string, number>()
   for (const element of all) {
-    let name = written(element)
-    for (let copy = 2; used.has(name); copy += 1) {
-      const numbered = `${written(element)} (${copy})`
-      if (!taken.has(numbered)) name = numbered
+    const plain = written(element)
+    let copy = copies.get(plain) ?? 1
+    let name = copy === 1 ? plain : `${plain} (${copy})`
+    while (copy > 1 && taken.has(name)) {
+      copy += 1
+      name = `${plain} (${copy})`
     }
-    used.add(name)
+    copies.set(plain, copy + 1)
     taken.add(name)
     given.set(element, name)
   }

@@ -14,3 +14,12 @@ export function formattedText(element: XmlElement): string {
       .trim()
   )
 }
+
+/** More than any picture shows; a name may be as long as the document, and stand in a text as often. */
+const longestText = 20_000
+const longestName = 1000
+
+/** The text, where `<Sheet Name>` stands for the name. */
+export function withSheetName(text: string, name: string): string {
+  return text.slice(0, longestText).replaceAll('<Sheet Name>', () => name.slice(0, longestName))
+}

@@ -13,7 +13,7 @@ import { parseDatasource, parseFieldSet } from './datasource.ts'
 import type { ParameterModel } from './parameter.ts'
 import { parseParameter } from './parameter.ts'
 import { nameSheets, nameWindows, type Tab } from './sheet-names.ts'
-import { formattedText } from './text.ts'
+import { formattedText, withSheetName } from './text.ts'
 import { attribute, childAt, childrenNamed, isTrue, optional } from './xml-access.ts'
 
 export interface WorksheetModel {
@@ -112,7 +112,7 @@ function parseWorksheet(element: XmlElement, name: string): WorksheetModel[] {
   return [
     {
       name,
-      ...optional('title', title && formattedText(title).replaceAll('<Sheet Name>', name)),
+      ...optional('title', title && withSheetName(formattedText(title), name)),
       datasources: childrenNamed(childAt(view, 'datasources'), 'datasource')
         .map((item) => attribute(item, 'name') ?? '')
         .filter((item) => item !== 'Parameters'),

@@ -6,13 +6,14 @@ import { defaultPictureLimits } from '../layout/picture-limits.ts'
 import type { Scene } from '../scene/scene.ts'
 import { createThreadPool } from './thread-pool.ts'
 import type { PngJob, PngResult } from './png-worker.ts'
-import { toSvg } from './svg.ts'
+import { OutputTooLarge, toSvg } from './svg.ts'
 
 export interface PngPainter extends AsyncDisposable {
   /**
    * The scene as a PNG.
    *
-   * @throws RangeError when the picture would have more pixels than the painter's limit
+   * @throws RangeError when the picture would have more pixels than the limit
+   * @throws OutputTooLarge when it has more bytes
    * @throws the signal's reason when it is aborted; a picture being painted is given up
    */
   paint(scene: Scene, options?: PaintOptions): Promise<Uint8Array>
@@ -21,6 +22,10 @@ export interface PngPainter extends AsyncDisposable {
 export interface PaintOptions {
   /** Of the picture, in pixels, which the whole scene fills. Default: the scene's own. */
   readonly size?: Size
+  /** Most pixels of the picture. Default: the painter's. */
+  readonly maxPixels?: number
+  /** Most bytes of the picture. Default: 256 MiB. */
+  readonly maxBytes?: number
   readonly signal?: AbortSignal
 }
 
@@ -48,11 +53,15 @@ export function createPngPainter(options: PngPainterOptions = {}): PngPainter {
   const bundled = bundledFontFiles()
   const fontFiles = [bundled.normal, bundled.bold, ...extraFontFiles]
   return {
-    paint: async (scene, { size = scene, signal } = {}) => {
-      checkPixels(size, maxPixels)
-      const job = { svg: toSvg(scene, size), fontFiles, fontFamily }
+    paint: async (scene, picture = {}) => {
+      const { size = scene, signal, maxBytes = 2 ** 28 } = picture
+      checkPixels(size, picture.maxPixels ?? maxPixels)
+      const job = { svg: toSvg(scene, { size, mostCharacters: maxBytes }), fontFiles, fontFamily }
       const result = await pool.run(job, signal)
       if ('error' in result) throw new Error('painting a PNG failed', { cause: result.error })
+      if (result.png.length > maxBytes) {
+        throw new OutputTooLarge(`its picture has more than the ${maxBytes} bytes allowed`)
+      }
       return result.png
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),

@@ -1,29 +1,68 @@
 /** Writes a scene as SVG 1.1 text: shapes and words only, no script, no style sheet, nothing fetched from elsewhere. */
 
 import type { Size } from '../layout/frame.ts'
+import { singleLine } from '../text/text-fit.ts'
 import type { Box, Paint, Scene, SceneNode, Stroke } from '../scene/scene.ts'
 import { visibleNodes } from './visible-nodes.ts'
 
 /** Names the bundled font first; browsers without it have Verdana, which has almost the same widths. */
 const families = 'DejaVu Sans,Verdana,sans-serif'
 
-/** @param size Of the picture, which the whole scene fills; absent: the scene's own. */
-export function toSvg(scene: Scene, size: Size = scene): string {
+export interface SvgOptions {
+  /** Of the picture, which the whole scene fills. Default: the scene's own. */
+  readonly size?: Size
+  /** Default: 256 Mi. */
+  readonly mostCharacters?: number
+}
+
+/** A picture longer than its limit; what is written of it by then is given up. */
+export class OutputTooLarge extends Error {
+  override readonly name = 'OutputTooLarge'
+}
+
+/** @throws OutputTooLarge */
+export function toSvg(
+  scene: Scene,
+  { size = scene, mostCharacters = 2 ** 28 }: SvgOptions = {},
+): string {
   // Whole pixels keep the aspect of the scene only nearly.
   const isStretched = size.width * scene.height !== size.height * scene.width
   const aspect = isStretched ? ' preserveAspectRatio="none"' : ''
-  const parts: string[] = [
+  const parts = createParts(mostCharacters)
+  parts.push(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${coordinate(size.width)}" height="${coordinate(size.height)}"` +
       ` viewBox="0 0 ${coordinate(scene.width)} ${coordinate(scene.height)}"${aspect} role="img" font-family="${families}" font-size="12">`,
-    `<title>${escapeXml(scene.title)}</title>`,
+    `<title>${escapeXml(singleLine(scene.title))}</title>`,
     `<rect width="100%" height="100%" fill="${escapeXml(scene.background)}"/>`,
-  ]
+  )
   for (const node of visibleNodes(scene.nodes, scene)) writeNode(node, parts)
   parts.push('</svg>\n')
-  return parts.join('')
+  return parts.joined()
 }
 
-function writeNode(node: SceneNode, parts: string[]): void {
+interface Parts {
+  push(...texts: readonly string[]): void
+  joined(): string
+}
+
+function createParts(mostCharacters: number): Parts {
+  const parts: string[] = []
+  let length = 0
+  return {
+    push: (...texts) => {
+      for (const text of texts) {
+        length += text.length
+        parts.push(text)
+      }
+      if (length > mostCharacters) {
+        throw new OutputTooLarge(`its picture has more than the ${mostCharacters} bytes allowed`)
+      }
+    },
+    joined: () => parts.join(''),
+  }
+}
+
+function writeNode(node: SceneNode, parts: Parts): void {
   switch (node.kind) {
     case 'rect':
       parts.push(
@@ -58,7 +97,7 @@ function writeNode(node: SceneNode, parts: string[]): void {
 }
 
 /** A nested viewport clips without an id, so that several pictures can share one HTML page. */
-function writeGroup(node: Extract<SceneNode, { kind: 'group' }>, parts: string[]): void {
+function writeGroup(node: Extract<SceneNode, { kind: 'group' }>, parts: Parts): void {
   const { clip } = node
   if (clip === undefined) parts.push('<g>')
   else {

@@ -9,6 +9,7 @@ import type { Box, SceneNode, Stroke } from '../scene/scene.ts'
 import type { Size } from '../layout/frame.ts'
 
 type Leaf = Exclude<SceneNode, { kind: 'group' }>
+type TextNode = Extract<SceneNode, { kind: 'text' }>
 
 /** Groups that remain have a clip, which lies inside the picture and has an area. */
 export function visibleNodes(nodes: readonly SceneNode[], { width, height }: Size): SceneNode[] {
@@ -70,10 +71,8 @@ function reachOf(node: Leaf): Box {
       const { x, y, radius, stroke } = node
       return grown({ x, y, width: 0, height: 0 }, Math.max(0, radius) + reachOfStroke(stroke))
     }
-    case 'text': {
-      const { x, y, text, style } = node
-      return grown({ x, y, width: 0, height: 0 }, (text.length + 1) * widestCharacter * style.size)
-    }
+    case 'text':
+      return reachOfText(node)
     case 'line':
     case 'polygon':
       return grown(boundsOf(node.points), reachOfStroke(node.stroke))
@@ -82,6 +81,26 @@ function reachOf(node: Leaf): Box {
 
 /** Width of the widest characters as a share of the font size. */
 const widestCharacter = 2.2
+/** Marks above and below letters stay within this share of the font size. */
+const tallestCharacter = 1.6
+
+/** Turned text turns with its box, around the point it stands at. */
+function reachOfText({ x, y, text, anchor, style, rotate = 0 }: TextNode): Box {
+  const { size } = style
+  const width = (text.length + 1) * widestCharacter * size
+  const before = anchor === 'start' ? size : width
+  const after = anchor === 'end' ? size : width
+  const tall = tallestCharacter * size
+  if (rotate === 0) return { x: x - before, y: y - tall, width: before + after, height: 2 * tall }
+  const angle = (rotate * Math.PI) / 180
+  const corners = [-before, after].flatMap((along) =>
+    [-tall, tall].map((across): readonly [number, number] => [
+      x + along * Math.cos(angle) - across * Math.sin(angle),
+      y + along * Math.sin(angle) + across * Math.cos(angle),
+    ]),
+  )
+  return boundsOf(corners)
+}
 
 /** Pointed corners reach beyond half the width of their stroke, four times as far at most. */
 const reachOfStroke = (stroke: Stroke | undefined): number =>

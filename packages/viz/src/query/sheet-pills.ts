@@ -35,7 +35,8 @@ export function itemKey(item: ShelfItem): string {
   return item.kind === 'field' ? item.field.instance : item.pill
 }
 
-function shelfItems(shelf: ShelfExpression | null): ShelfItem[] {
+/** Every pill of a shelf, repeated ones too. */
+export function shelfItems(shelf: ShelfExpression | null): ShelfItem[] {
   if (shelf === null) return []
   if (shelf.kind === 'field' || shelf.kind === 'special') return [shelf]
   return shelf.items.flatMap((item) => shelfItems(item))

@@ -177,7 +177,11 @@ const reasons = {
   'data-unsupported': 'data-unavailable',
   'query-timeout': 'timed-out',
   'query-too-large': 'too-large',
+  'query-failed': 'data-unavailable',
   'picture-too-large': 'too-large',
+  'view-too-large': 'too-large',
+  'output-too-large': 'too-large',
+  'time-limit': 'timed-out',
 } as const
 
 function asRefusal(cause: unknown): unknown {
