@@ -1,6 +1,7 @@
 /** Reads the flags of a command; every complaint names the flag it is about. */
 
 import { parseArgs } from 'node:util'
+import { nearestWord } from '@easel/contract'
 import { UsageError } from './usage-error.ts'
 
 export type Flags = Readonly<
@@ -66,9 +67,10 @@ function isMissing({ value, inlineValue }: ValueToken): boolean {
 
 function unknownFlag(written: string, names: readonly string[]): string {
   const wanted = written.replace(/^-+/, '')
-  const near = names.find(
+  const begun = names.find(
     (name) => wanted.length > 1 && (name.startsWith(wanted) || wanted.startsWith(name)),
   )
+  const near = begun ?? nearestWord(wanted, names) ?? undefined
   return `unknown flag ${written}${near === undefined ? '' : `; did you mean --${near}?`}`
 }
 

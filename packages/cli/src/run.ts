@@ -23,6 +23,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'set the password of a user',
     load: async () => (await import('./commands/user.ts')).user,
   },
+  token: {
+    summary: 'make a personal access token for a user',
+    load: async () => (await import('./commands/token.ts')).token,
+  },
   render: {
     summary: 'draw or export a view of a workbook file, without any server',
     load: async () => (await import('./commands/render.ts')).render,
