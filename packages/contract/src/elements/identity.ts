@@ -106,7 +106,7 @@ export const ownerElement = element({
 export const siteSettings = {
   adminMode: optional(word(['ContentAndUsers', 'ContentOnly'])),
   allowSubscriptionAttachments: optional(boolean()),
-  askDataMode: optional(text()),
+  askDataMode: optional(word(['DisabledAlways', 'DisabledByDefault', 'EnabledByDefault'])),
   attributeCaptureEnabled: optional(boolean()),
   authoringEnabled: optional(boolean()),
   autoSuspendRefreshEnabled: optional(boolean()),
@@ -133,9 +133,7 @@ export const siteSettings = {
   groupAssertionsConnectedAppsEnabled: optional(boolean()),
   groupSetsEnabled: optional(boolean()),
   guestAccessEnabled: optional(boolean()),
-  linkSharingEnabled: optional(boolean()),
   metricsContentTypeEnabled: optional(boolean()),
-  metricsLevel: optional(number()),
   namedSharingEnabled: optional(boolean()),
   notifySiteAdminsOnThrottle: optional(boolean()),
   personalSpaceEnabled: optional(boolean()),
@@ -154,7 +152,6 @@ export const siteSettings = {
   useDefaultTimeZone: optional(boolean()),
   userQuota: optional(digits()),
   userVisibilityMode: optional(text()),
-  usesTieredCapacity: optional(boolean()),
   webExtractionEnabled: optional(boolean()),
 } as const
 

@@ -1,0 +1,178 @@
+/** A request that succeeds for every method of the contract that answers a message: a method cannot be left out. */
+
+import { randomUUID } from 'node:crypto'
+import { rest, type AnyMethod } from '@easel/contract'
+import { startFamilyKit, type FamilyKit } from './families.ts'
+import { multipart, type TestAnswer, type TestRequest } from './kit.ts'
+import { acceptOf, publishBody, signedIn, type Form, type Person } from './person.ts'
+import { pathWith, sampleMessage } from './sample-message.ts'
+import { workbookPackage } from './workbook-file.ts'
+
+const answering = (Object.values(rest) as unknown as readonly AnyMethod[]).filter(
+  ({ reply }) => reply.kind === 'message' || reply.kind === 'messages',
+)
+/** Method, query and declaration; lists also with all they can show. */
+export const answeringCases = answering.flatMap(
+  (method): (readonly [string, string, AnyMethod])[] => [
+    [method.name, '', method],
+    ...(method.list === undefined ? [] : [[method.name, '?fields=_all_', method] as const]),
+    ...(method.name === 'publishWorkbook' ? [[method.name, '?asJob=true', method] as const] : []),
+    ...(method.name === 'querySite' ? [[method.name, '?includeUsage=true', method] as const] : []),
+  ],
+)
+
+export interface Answering extends AsyncDisposable {
+  ask(method: AnyMethod, form: Form, query: string): Promise<TestAnswer>
+}
+
+const json = (message: object) => ({
+  contentType: 'application/json',
+  body: JSON.stringify(message),
+})
+const name = () => `New ${randomUUID()}`
+
+/** All that a site may be set to, except its name and address. */
+function everySetting(): object {
+  const { site } = sampleMessage(rest.updateSite.body.schema, {}, 'x') as { site: object }
+  return { ...site, name: 'Test', contentUrl: 'test' }
+}
+
+interface World {
+  readonly kit: FamilyKit
+  readonly admin: Person
+}
+
+/** A connected app with a secret, and an external authorization server. */
+async function trustIds({ admin }: World): Promise<Record<string, string>> {
+  const clientId = await connectedApp({ admin })
+  const secret = await admin.post(`/connected-apps/direct-trust/${clientId}/secrets`, {})
+  const eas = await admin.post('/connected-apps/external-authorization-servers', eastern())
+  return {
+    clientId,
+    secretId: secret.json<{ connectedApplicationSecret: { id: string } }>()
+      .connectedApplicationSecret.id,
+    easId: eas.json<{ externalAuthorizationServer: { id: string } }>().externalAuthorizationServer
+      .id,
+  }
+}
+
+async function connectedApp({ admin }: Pick<World, 'admin'>): Promise<string> {
+  const answer = await admin.post('/connected-apps/direct-trust', {
+    connectedApplication: { name: name() },
+  })
+  return answer.json<{ connectedApplication: { clientId: string } }>().connectedApplication.clientId
+}
+
+const eastern = () => ({
+  externalAuthorizationServer: {
+    name: name(),
+    issuerUrl: `https://idp.example.com/${randomUUID()}`,
+  },
+})
+
+/** A rule that any kind of content may have. */
+const readable = ({ kit }: World) => ({
+  permissions: {
+    granteeCapabilities: [
+      {
+        user: { id: kit.users.viewer.luid },
+        capabilities: { capability: [{ name: 'Read', mode: 'Allow' }] },
+      },
+    ],
+  },
+})
+
+/** A request that succeeds, for each method whose body is needed for that. */
+function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial<TestRequest>>>> {
+  const { kit } = world
+  return {
+    signIn: async () => {
+      const { provision } = kit.easel
+      const pat = await provision.personalAccessToken(
+        kit.site.luid,
+        kit.users.creator.luid,
+        'agree',
+      )
+      const credentials = {
+        personalAccessTokenName: pat.name,
+        personalAccessTokenSecret: pat.secret,
+      }
+      return json({ credentials: { ...credentials, site: { contentUrl: 'test' } } })
+    },
+    switchSite: async () => {
+      const { tenantLuid } = kit.site
+      const site = await kit.easel.provision.site({ name: 'Two', contentUrl: 'two', tenantLuid })
+      await kit.easel.provision.user(site.luid, { name: 'creator@example.com', siteRole: 'Viewer' })
+      return { ...json({ site: { contentUrl: 'two' } }), token: await kit.signIn('creator') }
+    },
+    createProject: async () => json({ project: { name: name(), description: 'a\n"b" & <c>' } }),
+    updateProject: async () => json({ project: { description: 'Ä & ö' } }),
+    updateSite: async () => json({ site: everySetting() }),
+    updateWorkbook: async () => json({ workbook: { description: '<&>"\'' } }),
+    publishWorkbook: async () => publishBody({ name: name() }),
+    createConnectedApp: async () => json({ connectedApplication: { name: name() } }),
+    updateConnectedApp: async () => json({ connectedApplication: { name: 'Ä & ö' } }),
+    createConnectedAppSecret: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}/connected-apps/direct-trust/${await connectedApp(world)}/secrets`,
+    }),
+    registerEas: async () => json(eastern()),
+    updateEas: async () => json({ externalAuthorizationServer: { name: 'Ä & ö' } }),
+    ...Object.fromEntries(
+      ['Project', 'Workbook', 'View', 'Default'].flatMap((kind) => [
+        [`add${kind}Permissions`, async () => json(readable(world))],
+        [`replace${kind}Permissions`, async () => json(readable(world))],
+      ]),
+    ),
+    addTagsToWorkbook: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+    addTagsToView: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+    appendToFileUpload: async () =>
+      multipart({ file: { part: 'tableau_file', name: 'f', bytes: new Uint8Array(10) } }),
+  }
+}
+
+/** Things for paths, by the name of the parameter. */
+async function idsOf(world: World): Promise<Record<string, string>> {
+  const { kit, admin } = world
+  const made = await admin.published({
+    name: 'Ö & <1>',
+    bytes: workbookPackage(['One', 'Two “x”']),
+  })
+  const job = await admin.publish({ name: 'As job', query: 'asJob=true' })
+  const ids: Record<string, string> = {
+    siteId: kit.site.luid,
+    siteKey: kit.site.luid,
+    userId: kit.users.viewer.luid,
+    projectId: made.project.id,
+    workbookId: made.id,
+    viewId: made.views.view[0]?.id ?? '',
+    jobId: job.json<{ job: { id: string } }>().job.id,
+    uploadSessionId: await admin.upload(),
+  }
+  Object.assign(ids, await trustIds(world))
+  while (!(await admin.get(`/jobs/${ids['jobId'] ?? ''}`)).text.includes('completedAt')) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return ids
+}
+
+export async function startAnswering(): Promise<Answering> {
+  const kit = await startFamilyKit()
+  const admin = await signedIn(kit, 'admin')
+  const world = { kit, admin }
+  const ids = await idsOf(world)
+  const requests = requestsOf(world)
+  return {
+    ask: async (method, form, query) => {
+      const path = pathWith(method.path, ids)
+      const made = (await requests[method.name]?.()) ?? {}
+      return kit.call({
+        verb: method.verb,
+        path: `/api/3.28${path}${query}`,
+        ...(method.caller === 'anyone' ? {} : { token: admin.token }),
+        accept: acceptOf(form),
+        ...made,
+      })
+    },
+    [Symbol.asyncDispose]: () => kit[Symbol.asyncDispose](),
+  }
+}
