@@ -149,7 +149,7 @@ describe('a sign-in', () => {
       'user_unknown',
       'cloud administrator',
       () => login('/tcuJwt/login', uat({ email: 'nobody@acme.example' })),
-      /nobody of that name/,
+      /no person of that name/,
     ],
     [
       'request_malformed',

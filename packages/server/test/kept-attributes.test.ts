@@ -365,7 +365,7 @@ await describeFamily(
           credentials: { personalAccessTokenName: name, personalAccessTokenSecret: secret },
           more: { 'user.id': kit().users.admin.luid },
         },
-        { credentials: { jwt }, more: { isUat: 'true' } },
+        { credentials: { jwt }, more: { isUat: 'true', isUAT: 'true' } },
       ]
     }
 
