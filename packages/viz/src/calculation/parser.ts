@@ -6,7 +6,7 @@ import type { Branch, FieldSyntax, OperationName, Syntax } from './syntax.ts'
 
 /** Far above what people write: the longest of 765 public formulas has 3,261 characters. */
 export const mostCharacters = 200_000
-export const mostDepth = 250
+export const mostDepth = 100
 
 /** @throws FormulaError syntax, and limit for formulas longer or deeper than the caps. */
 export function parseFormula(formula: string): Syntax {

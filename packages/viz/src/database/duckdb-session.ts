@@ -111,6 +111,9 @@ function asQueryError(error: unknown): QueryError {
   if (message.startsWith('Out of Memory')) {
     return new QueryError('query-too-large', 'the query needs more memory than it may use')
   }
+  if (message.includes('Max expression depth')) {
+    return new QueryError('query-too-large', 'the query is nested deeper than the database reads')
+  }
   const code = /^(?:IO|INTERNAL|FATAL) Error/i.test(message) ? 'engine-failed' : 'query-failed'
   return new QueryError(code, message, { cause: error })
 }

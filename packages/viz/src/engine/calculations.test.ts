@@ -303,6 +303,17 @@ describe('groups and bins', () => {
   })
 })
 
+test.each([
+  [
+    'a condition within a condition',
+    `${'IIF('.repeat(60)}[Sales] > 9${', TRUE, FALSE)'.repeat(60)}`,
+  ],
+  ['a call within a call', `ROUND(${'ROUND('.repeat(30)}[Sales]${', 1)'.repeat(30)}) > 9`],
+])('%s, many times over, does not double the query', async (_what, formula) => {
+  const shown = { rows: '$[none:C:nk]', columns: '$[sum:Units:qk]' }
+  expect(await lines({ C: ['boolean', formula] }, shown)).toEqual(['False,9', 'True,6'])
+})
+
 test('texts compare as the collation of their column says', async () => {
   const formulas: Formulas = {
     C: ['integer', 'IF [Region] = "EAST" OR CONTAINS([Product], "PEN") THEN 1 ELSE 0 END'],

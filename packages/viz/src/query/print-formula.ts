@@ -2,6 +2,7 @@
 
 import { equalityKeySql } from '../calculation/functions/operators.ts'
 import { functions } from '../calculation/functions/all-functions.ts'
+import { bind } from '../calculation/functions/function-table.ts'
 import type { Expression } from './logical-query.ts'
 
 type FormulaNode = Extract<
@@ -28,14 +29,28 @@ export function printFormulaNode(
       )
       return `CASE ${branches.join(' ')}${otherwise(node.otherwise, print)} END`
     }
-    default: {
-      const branches = node.branches.map(
-        ({ when, result }) => `WHEN ${print(when)} THEN ${print(result)}`,
-      )
-      return `CASE ${print(node.subject)} ${branches.join(' ')}${otherwise(node.otherwise, print)} END`
-    }
+    default:
+      return printMatch(node, print)
   }
 }
+
+/** DuckDB copies the subject into a comparison for each branch: one that is long is named first. */
+function printMatch(
+  node: FormulaNode & { kind: 'match' },
+  print: (expression: Expression) => string,
+): string {
+  const choose = (subject: string): string => {
+    const branches = node.branches.map(
+      ({ when, result }) => `WHEN ${print(when)} THEN ${print(result)}`,
+    )
+    return `CASE ${subject} ${branches.join(' ')}${otherwise(node.otherwise, print)} END`
+  }
+  const subject = print(node.subject)
+  if (subject.length <= longestCopied) return choose(subject)
+  return bind([subject], (name = '') => choose(name))
+}
+
+const longestCopied = 200
 
 function otherwise(result: Expression | null, print: (expression: Expression) => string): string {
   return result === null ? '' : ` ELSE ${print(result)}`
