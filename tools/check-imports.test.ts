@@ -89,7 +89,7 @@ describe('directions', () => {
   test('an implementation that imports another one is refused', () => {
     const refusals = plant({
       [`${server}/store/a.ts`]: leaf,
-      [`${server}/identity/verifiers/b.ts`]: "import type { leaf } from '../store/a.ts'\n",
+      [`${server}/identity/verifiers/b.ts`]: "import type { leaf } from '../../store/a.ts'\n",
     })
     expect(refusals).toEqual([expect.stringContaining('verifiers must not import store')])
   })

@@ -99,8 +99,11 @@ async function everythingOf({ ids, signIn }: FullSite): Promise<Readonly<Record<
   return texts
 }
 
+/** Query Sites, too, is a GET, but one that nobody is answered. */
+const isAnsweredRead = ({ verb, reply }: AnyMethod) => verb === 'GET' && reply.kind !== 'refused'
+
 test('the ids are real: each method that reads finds them for their own administrator', async () => {
-  for (const method of guarded.filter(({ verb }) => verb === 'GET')) {
+  for (const method of guarded.filter(isAnsweredRead)) {
     const path = `/api/3.28${pathWith(method.path, victim.ids)}`
     const answer = await kit.call({ path, token: await victim.signIn('pat') })
     const isFound = !refusals.includes(answer.status)
