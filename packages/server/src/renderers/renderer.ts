@@ -80,7 +80,7 @@ const graceMs = 2_000
 /** Of the memory limit; native code needs the rest. */
 const heapShare = 0.75
 /** What is visible to others comes first: renderers take what is left of the processors. */
-const niceness = 10
+const niceness = 4
 
 export function startRenderer({ entry, settings }: RendererOptions): Renderer {
   const child = spawn(process.execPath, [...flagsOf(entry, settings), fileURLToPath(entry)], {
@@ -190,8 +190,10 @@ interface Channel {
 function openChannel(socket: Duplex, settings: RendererSettings): Channel {
   const ready = Promise.withResolvers<void>()
   let running: Running | null = null
+  let isClosed = false
   const say = (message: ToRenderer) => writeFrame(socket, { kind: 'message', message })
   const close = (): void => {
+    isClosed = true
     ready.reject(new ChannelClosed(false))
     running?.done.reject(new ChannelClosed(running.hadStarted))
   }
@@ -215,6 +217,8 @@ function openChannel(socket: Duplex, settings: RendererSettings): Channel {
       running = { sink, done, hadStarted: false, failure: null }
       try {
         await ready.promise
+        // What is written to a process that has just ended is lost without an error.
+        if (isClosed) throw new ChannelClosed(false)
         await say({ type: 'run', job }).catch(() => {
           throw new ChannelClosed(false)
         })

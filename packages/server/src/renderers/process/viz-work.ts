@@ -20,12 +20,14 @@ const databaseShare = 0.5
 
 export async function openVizWork(settings: RendererSettings): Promise<Opened> {
   const { workDirectory, scratchDirectory, hyperdPath, memoryBytes } = settings
+  const { runMs: timeMs, outputBytes } = settings
   const renderer = createRenderer({
     workDirectory,
     scratchDirectory,
     ...(hyperdPath === null ? {} : { hyperdPath }),
     memoryLimitBytes: Math.floor(memoryBytes * databaseShare),
     painters: 1,
+    limits: { timeMs, outputBytes },
   })
   return {
     work: async (job, answer, signal) => {
@@ -48,7 +50,7 @@ interface Running {
 async function run({ job, renderer, signal }: Running, answer: Answer): Promise<void> {
   switch (job.kind) {
     case 'inspect':
-      return describe(await inspectWorkbook(job.file.path, job.file.kind), answer)
+      return describe(await inspectWorkbook(job.file.path, job.file.kind, { signal }), answer)
     case 'prepare':
       return renderer.prepare(job.file, signal)
     case 'without-extracts':
