@@ -6,7 +6,7 @@ import { mkdtempDisposable } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Easel } from '@easel/server'
+import type { Easel, EaselOptions } from '@easel/server'
 import type { Command, Terminal } from '../command.ts'
 import { hintsOf } from '../hints.ts'
 import { databaseAddress, noPositionals, readOptions, wholeNumber } from '../options.ts'
@@ -24,6 +24,8 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --database URL     postgres://... instead of the embedded database
   --public-url URL   how clients reach the server, when behind a proxy
   --trusted-proxy IP whose X-Forwarded-For is believed, e.g. 10.0.0.1 or 10.0.0.0/8; may be given again
+  --drain-delay S    seconds in which a server that was asked to stop still takes connections (default: 0)
+  --drain-deadline S seconds after which requests under way are cut            (default: 10)
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
@@ -56,6 +58,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     'public-url': { type: 'string' },
     'trusted-proxy': { type: 'string', multiple: true },
     'audit-days': { type: 'string' },
+    'drain-delay': { type: 'string' },
+    'drain-deadline': { type: 'string' },
     ...renderingFlags,
     'unlimited-failures': { type: 'boolean' },
     demo: { type: 'boolean' },
@@ -94,6 +98,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       levers,
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
+      drain: drainOf(values),
       ...auditDaysOf(values['audit-days']),
       rendering: renderingOf(values),
       ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
@@ -113,6 +118,22 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })
   speaks = true
   if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
+}
+
+/** An idle connection may stay for a second: the request that its client is about to send is answered, and not reset. */
+const idleMs = 1000
+
+function drainOf(asked: {
+  readonly 'drain-delay'?: string
+  readonly 'drain-deadline'?: string
+}): NonNullable<EaselOptions['drain']> {
+  const { 'drain-delay': delay = '0', 'drain-deadline': deadline = '10' } = asked
+  const range = { low: 0, high: 3600 }
+  return {
+    delayMs: wholeNumber('--drain-delay', delay, range) * 1000,
+    idleMs,
+    deadlineMs: wholeNumber('--drain-deadline', deadline, range) * 1000,
+  }
 }
 
 /** As long as the server keeps them, where nothing is said. */
