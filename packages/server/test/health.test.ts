@@ -159,9 +159,8 @@ test('a stop under load resets no connection: each client is answered or was tol
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
   const outcomes = new Map<string, number>()
   const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
-  let isOver = false
   const client = async () => {
-    while (!isOver) {
+    for (;;) {
       const outcome = await requestBy(agent, `${kit.url}/api/3.28/serverinfo`)
       count(outcome)
       // Nothing listens any more: the stop is over.
@@ -171,7 +170,6 @@ test('a stop under load resets no connection: each client is answered or was tol
   const clients = Array.from({ length: 16 }, client)
   while ((outcomes.get('200') ?? 0) < 200) await new Promise((resolve) => setTimeout(resolve, 10))
   await kit.easel.close()
-  isOver = true
   await Promise.all(clients)
   agent.destroy()
   expect([...outcomes.keys()].toSorted()).toEqual(['200', 'ECONNREFUSED'])
