@@ -17,14 +17,12 @@ const ending = (reply: FastifyReply, { status }: Answer): Readonly<Record<string
  * cannot take a part for the whole.
  */
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  reply
-    .code(answer.status)
-    .headers({
-      ...always,
-      ...ending(reply, answer),
-      'x-request-id': reply.request.id,
-      ...answer.headers,
-    })
+  reply.code(answer.status).headers({
+    ...always,
+    ...ending(reply, answer),
+    'x-request-id': reply.request.id,
+    ...answer.headers,
+  })
   discardLeftover(reply.request.raw)
   const { body } = answer
   if (body === null) return reply.send()
