@@ -9,7 +9,7 @@ export type Readiness = Readonly<
   Record<'database' | 'migrations' | 'blobs' | 'keys', string | null>
 >
 
-const json = { 'content-type': 'application/json' }
+const json = { 'content-type': 'application/json; charset=utf-8' }
 
 export function addHealthRoutes(
   app: FastifyInstance,

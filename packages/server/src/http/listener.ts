@@ -37,9 +37,11 @@ export function createListener(options: HttpOptions): Listener {
 
   let closing: Promise<void> | null = null
   const close = () =>
-    (closing ??= drain.run(() => app.close()).finally(() => {
-      watch[Symbol.dispose]()
-    }))
+    (closing ??= drain
+      .run(() => app.close())
+      .finally(() => {
+        watch[Symbol.dispose]()
+      }))
   return {
     listen: async ({ host, port }) => app.listen({ host, port }),
     close,
