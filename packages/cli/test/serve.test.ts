@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { cloudManager, rest } from '@easel/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signIn } from '../src/demo/api-session.ts'
 import { parseDemoEnvironment, type DemoEnvironment } from '../src/demo/demo-env.ts'
@@ -117,6 +120,48 @@ describe('serve --demo', () => {
       })
     },
   )
+
+  it('has a demo.env only when its credentials are good', async () => {
+    const data = join(folder, 'data')
+    await using _ = serve('--demo', '--data', data)
+    let text: string | null = null
+    while (text === null) {
+      text = await readFile(join(data, 'demo.env'), 'utf8').catch(() => null)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    const environment = parseDemoEnvironment(text) as DemoEnvironment
+    expect(environment).not.toBeNull()
+    expect((await contentOf(environment.EASEL_URL, environment)).orders).not.toBeNull()
+  })
+
+  it("takes the viewer's password on this machine, and every scope in a unified access token", async () => {
+    await using server = serve('--demo', '--ephemeral')
+    const { url, env } = await server.ready<{ url: string; env: DemoEnvironment }>()
+    const site = { contentUrl: env.EASEL_SITE }
+    const { EASEL_USER_VIEWER: name, EASEL_USER_VIEWER_PASSWORD: password } = env
+    const signIn = (credentials: object) =>
+      ask(`${url}/api/3.28/auth/signin`, 'POST', {
+        body: { credentials: { ...credentials, site } },
+      })
+    expect((await signIn({ name, password })).status).toBe(200)
+    const methods = [...Object.values(rest), ...Object.values(cloudManager)]
+    const scopes = new Set(methods.flatMap(({ scope }) => (Array.isArray(scope) ? scope : [])))
+    expect(scopes.size).toBeGreaterThan(50)
+    const minted = await easel(
+      ['jwt', 'mint', '--uat', '--user', name, '--scope', [...scopes].join(',')],
+      env,
+    )
+    expect((await signIn({ jwt: minted.out.trim(), isUat: true })).status).toBe(200)
+  })
+
+  it('does not take passwords where other machines can ask', async () => {
+    await using server = serve('--demo', '--ephemeral', '--host', '0.0.0.0')
+    const { url, env } = await server.ready<{ url: string; env: DemoEnvironment }>()
+    const { EASEL_USER_VIEWER: name, EASEL_USER_VIEWER_PASSWORD: password } = env
+    const credentials = { name, password, site: { contentUrl: env.EASEL_SITE } }
+    const at = `${url.replace('0.0.0.0', '127.0.0.1')}/api/3.28/auth/signin`
+    expect((await ask(at, 'POST', { body: { credentials } })).status).toBe(401)
+  })
 
   it('writes nothing when it is ephemeral, and tells credentials that are good', async () => {
     await using server = new Started(
@@ -296,6 +341,34 @@ describe('serve', () => {
   it('says what to do when there is no site', async () => {
     await using server = serve('--ephemeral')
     expect(await server.logged('easel init')).toBeUndefined()
+  })
+})
+
+describe('a stop', () => {
+  /** A server with a request under way that never ends. */
+  async function busy() {
+    const server = serve('--ephemeral')
+    const { url } = await server.ready<{ url: string }>()
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1')
+    await once(socket, 'connect')
+    socket.on('error', () => undefined)
+    socket.write('POST /api/3.28/auth/signin HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return server
+  }
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends at once by a second %s', async (signal) => {
+    await using server = await busy()
+    server.send(signal)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(await server.end(signal)).toMatchObject({ code: null, signal })
+  })
+
+  it('with a short deadline cuts what is under way and ends with 0', async () => {
+    await using server = serve('--ephemeral', '--drain-deadline', '0')
+    await server.ready()
+    expect(await server.end('SIGTERM')).toMatchObject({ code: 0 })
   })
 })
 

@@ -9,6 +9,7 @@ const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 export interface Ended {
   readonly code: number | null
+  readonly signal: NodeJS.Signals | null
   readonly out: string
   readonly err: string
 }
@@ -47,10 +48,15 @@ export class Started implements AsyncDisposable {
     await this.#until(() => this.#err.includes(text))
   }
 
+  send(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
   async end(signal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<Ended> {
     if (signal !== undefined) this.#child.kill(signal)
     await this.#ended
-    return { code: this.#child.exitCode, out: this.#out, err: this.#err }
+    const { exitCode, signalCode } = this.#child
+    return { code: exitCode, signal: signalCode, out: this.#out, err: this.#err }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

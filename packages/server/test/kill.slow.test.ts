@@ -3,18 +3,25 @@
  * acknowledged is absent or whole: the client may have gone without its answer after the commit, never before it.
  */
 
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { torture } from '../../../tools/testing/torture.ts'
+import { openFilesystemBlobs } from '../src/blobs/filesystem.ts'
+import { endIdleUploads, sweepFiles } from '../src/jobs/sweep.ts'
+import { silentLogger } from '../src/log/logger.ts'
+import { openStore } from '../src/store/open.ts'
 import { ended, signInAt, spawnServer, startChild, type ChildServer } from './child.ts'
 import { send } from './kit.ts'
 import { asPerson, type Person, type PublishRequest } from './person.ts'
+import { openTestPostgres } from './postgres.ts'
 import { workbookXml, zip } from './workbook-file.ts'
 
-const { count: rounds } = torture('kill', 50)
+const dice = torture('kill', 50)
+const rounds = dice.count
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 interface Version {
@@ -34,14 +41,11 @@ interface Known {
 const known = new Map<string, Known>()
 const outcomes = { acknowledged: 0, absent: 0, whole: 0 }
 let directory = ''
+let environment: NodeJS.ProcessEnv = {}
 let amounts = 0
 
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'easel-kill-'))
-})
-afterAll(async () => {
-  await rm(directory, { recursive: true, force: true })
-})
+const postgres = await openTestPostgres()
+afterAll(() => postgres?.[Symbol.asyncDispose]())
 
 function newFile(): { readonly version: Version; readonly bytes: Buffer } {
   const amount = (amounts += 1)
@@ -135,43 +139,96 @@ async function checkData(person: Person): Promise<void> {
   }
 }
 
-test(`killed ${rounds} times, it has everything that it acknowledged, whole`, async () => {
-  for (let round = 0; round < rounds; round += 1) {
-    if (round % 10 === 9) {
-      // At its start, too.
-      const starting = spawnServer(directory)
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 600))
-      await ended(starting, 'SIGKILL')
-    }
-    const child = await startChild(directory)
-    const person = personAt(child, await signInAt(child))
-    await check(person, 'unsettled')
-    const clients = [
-      publishOn(person, (turn) => `New ${round} ${turn}`, false),
-      publishOn(person, (turn) => `New in blocks ${round} ${turn}`, true),
-      publishOn(person, () => 'Overwritten', false),
-      publishOn(person, () => 'Overwritten in blocks', true),
-    ]
-    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 400))
-    await ended(child.process, 'SIGKILL')
-    await Promise.all(clients)
-  }
-  const child = await startChild(directory)
-  const person = personAt(child, await signInAt(child))
-  await check(person, 'all')
-  await checkData(person)
-  expect(await ended(child.process, 'SIGTERM')).toBe(0)
-  // The test has tried what it is for.
-  expect(outcomes.acknowledged).toBeGreaterThan(rounds)
-  expect(outcomes.absent + outcomes.whole).toBeGreaterThan(rounds / 2)
-}, 600_000)
+/** The first publish of a server waits until its renderers have started. */
+async function someAreAcknowledged(): Promise<void> {
+  const enough = outcomes.acknowledged + 1 + Math.floor(dice.random() * 4)
+  for (let looks = 0; looks < 400 && outcomes.acknowledged < enough; looks += 1) await sleep(25)
+}
 
-test('every blob that was kept is what its name says', async () => {
-  const root = join(directory, 'files', 'blobs')
+async function filesIn(folder: 'blobs' | 'tmp' | 'uploads'): Promise<readonly string[]> {
+  const root = join(directory, 'files', folder)
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
-  for (const { parentPath, name } of files) {
-    expect(sha256(await readFile(join(parentPath, name)))).toBe(name)
-  }
-  expect(files.length).toBeGreaterThan(0)
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+}
+
+describe.each([
+  { database: 'SQLite', has: true },
+  { database: 'PostgreSQL', has: postgres !== null },
+])('a server on $database', ({ database, has }) => {
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'easel-kill-'))
+    known.clear()
+    Object.assign(outcomes, { acknowledged: 0, absent: 0, whole: 0 })
+    const url = database === 'PostgreSQL' ? await postgres?.database() : undefined
+    environment = url === undefined ? {} : { EASEL_CHILD_DATABASE: url }
+  })
+  afterAll(async () => {
+    await rm(directory, { recursive: true, force: true })
+  })
+
+  test.skipIf(!has)(
+    `killed ${rounds} times, it has everything that it acknowledged, whole`,
+    async () => {
+      for (let round = 0; round < rounds; round += 1) {
+        if (round % 10 === 9) {
+          // At its start, too.
+          const starting = spawnServer(directory, environment)
+          await sleep(dice.random() * 600)
+          await ended(starting, 'SIGKILL')
+        }
+        const child = await startChild(directory, environment)
+        const person = personAt(child, await signInAt(child))
+        await check(person, 'unsettled')
+        const clients = [
+          publishOn(person, (turn) => `New ${round} ${turn}`, false),
+          publishOn(person, (turn) => `New in blocks ${round} ${turn}`, true),
+          publishOn(person, () => 'Overwritten', false),
+          publishOn(person, () => 'Overwritten in blocks', true),
+        ]
+        await someAreAcknowledged()
+        await sleep(dice.random() * 300)
+        await ended(child.process, 'SIGKILL')
+        await Promise.all(clients)
+      }
+      const child = await startChild(directory, environment)
+      const person = personAt(child, await signInAt(child))
+      await check(person, 'all')
+      await checkData(person)
+      expect(await ended(child.process, 'SIGTERM')).toBe(0)
+      // The test has tried what it is for.
+      expect(outcomes.acknowledged).toBeGreaterThan(rounds)
+      expect(outcomes.absent + outcomes.whole).toBeGreaterThan(rounds / 2)
+    },
+    600_000,
+  )
+
+  test.skipIf(!has)('every blob that was kept is what its name says', async () => {
+    for (const name of await filesIn('blobs')) {
+      const bytes = await readFile(join(directory, 'files', 'blobs', name.slice(0, 2), name))
+      expect(sha256(bytes)).toBe(name)
+    }
+    expect(await filesIn('blobs')).not.toEqual([])
+  })
+
+  test.skipIf(!has)('after a sweep there is no file that nothing refers to', async () => {
+    const databaseUrl = environment['EASEL_CHILD_DATABASE']
+    await using opened = await openStore(
+      databaseUrl === undefined
+        ? { kind: 'sqlite', directory }
+        : { kind: 'postgres', url: databaseUrl },
+    )
+    const { store } = opened
+    const clock = { now: () => new Date(Date.now() + 2 * 3600_000) }
+    const random = { uuid: () => randomUUID() }
+    const blobs = await openFilesystemBlobs({ directory: join(directory, 'files'), clock, random })
+    const leftovers = { sweep: async () => 0 }
+    const sweep = { store, leftovers, blobs, clock, log: silentLogger }
+    await endIdleUploads(sweep)
+    await sweepFiles(sweep)
+    const left = await filesIn('blobs')
+    const referenced = await store.read.referencedBlobs(left)
+    expect(left.filter((sha) => !referenced.has(sha))).toEqual([])
+    expect(await filesIn('uploads')).toEqual([])
+    expect(await filesIn('tmp')).toEqual([])
+  })
 })

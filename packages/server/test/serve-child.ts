@@ -5,9 +5,11 @@ import { startEasel } from '../src/testing.ts'
 const path = process.argv[2]
 if (path === undefined) throw new Error('say which data directory')
 const adminKey = process.env['EASEL_ADMIN_KEY']
+const databaseUrl = process.env['EASEL_CHILD_DATABASE']
 const easel = await startEasel({
   data: { kind: 'directory', path },
   ...(adminKey === undefined ? {} : { adminKey }),
+  ...(databaseUrl === undefined ? {} : { databaseUrl }),
 })
 const { provision, url } = easel
 const site = await provision.site({ name: 'Test', contentUrl: 'test' })

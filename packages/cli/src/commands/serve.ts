@@ -3,7 +3,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempDisposable } from 'node:fs/promises'
-import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Easel } from '@easel/server'
@@ -11,6 +10,14 @@ import type { Command, Terminal } from '../command.ts'
 import { hintsOf } from '../hints.ts'
 import { databaseAddress, noPositionals, readOptions, wholeNumber } from '../options.ts'
 import { renderingFlags, renderingOf } from '../rendering-options.ts'
+import {
+  allowsPasswords,
+  auditDaysOf,
+  drainOf,
+  hasLevers,
+  networkOf,
+  originOf,
+} from '../serve-settings.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -24,6 +31,8 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --database URL     postgres://... instead of the embedded database
   --public-url URL   how clients reach the server, when behind a proxy
   --trusted-proxy IP whose X-Forwarded-For is believed, e.g. 10.0.0.1 or 10.0.0.0/8; may be given again
+  --drain-delay S    seconds in which a server that was asked to stop still takes connections (default: 0)
+  --drain-deadline S seconds after which requests under way are cut            (default: 10)
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
   --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
@@ -36,7 +45,8 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --result-cache N   MiB of disk for finished results, 0 for none    (default: 256)
   --unlimited-failures
                      bear any number of failed sign-ins; for tests
-  --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too)
+  --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too;
+                     --demo does on this machine)
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
@@ -45,28 +55,32 @@ EASEL_ADMIN_KEY in the environment, 32 random bytes as base64url, opens easel au
 --demo and --dev the server makes a key of its own.
 `
 
+const flags = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  data: { type: 'string' },
+  database: { type: 'string' },
+  'public-url': { type: 'string' },
+  'trusted-proxy': { type: 'string', multiple: true },
+  'audit-days': { type: 'string' },
+  'drain-delay': { type: 'string' },
+  'drain-deadline': { type: 'string' },
+  ...renderingFlags,
+  'unlimited-failures': { type: 'boolean' },
+  demo: { type: 'boolean' },
+  dev: { type: 'boolean' },
+  'dev-on-network': { type: 'boolean' },
+  'hints-on-network': { type: 'boolean' },
+  'local-issuers': { type: 'boolean' },
+  'password-sign-in': { type: 'boolean' },
+  ephemeral: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
 export const serve: Command = { help, run }
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { values, positionals } = readOptions(args, {
-    port: { type: 'string' },
-    host: { type: 'string' },
-    data: { type: 'string' },
-    database: { type: 'string' },
-    'public-url': { type: 'string' },
-    'trusted-proxy': { type: 'string', multiple: true },
-    'audit-days': { type: 'string' },
-    ...renderingFlags,
-    'unlimited-failures': { type: 'boolean' },
-    demo: { type: 'boolean' },
-    dev: { type: 'boolean' },
-    'dev-on-network': { type: 'boolean' },
-    'hints-on-network': { type: 'boolean' },
-    'local-issuers': { type: 'boolean' },
-    'password-sign-in': { type: 'boolean' },
-    ephemeral: { type: 'boolean' },
-    json: { type: 'boolean' },
-  })
+  const { values, positionals } = readOptions(args, flags)
   noPositionals('serve', positionals)
   const { ephemeral: isEphemeral = false, demo: isDemo = false, json: isJson = false } = values
   if (isEphemeral && values.data !== undefined) {
@@ -79,7 +93,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const { database, 'public-url': publicUrl } = values
   const host = values.host ?? '127.0.0.1'
   const { isOnThisMachine } = await import('@easel/server')
-  const levers = hasLevers(host, { ...values, isDemo, isLocal: isOnThisMachine(host) })
+  const isLocal = isOnThisMachine(host)
+  const isLocalUrl =
+    publicUrl === undefined || isOnThisMachine(new URL(originOf(publicUrl)).hostname)
+  const levers = hasLevers(host, { ...values, isDemo, isLocal })
   const { EASEL_ADMIN_KEY: givenKey = '' } = terminal.env
   const keptKey = givenKey === '' ? null : givenKey
   const adminKey = isDemo || levers ? newAdminKey() : keptKey
@@ -94,11 +111,16 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       levers,
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
+      drain: drainOf(values),
       ...auditDaysOf(values['audit-days']),
       rendering: renderingOf(values),
       ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
       allowsOutboundLoopback: values['local-issuers'] ?? false,
-      allowsPasswords: values['password-sign-in'] ?? isOn(terminal, 'EASEL_PASSWORD_SIGN_IN'),
+      allowsPasswords: allowsPasswords(terminal, {
+        ...values,
+        isDemo,
+        isLocal: isLocal && isLocalUrl,
+      }),
       ...(adminKey === null ? {} : { adminKey }),
       port: wholeNumber('--port', values.port ?? '8080', { low: 0, high: 65_535 }),
       ...(database === undefined ? {} : { databaseUrl: databaseAddress(database) }),
@@ -113,29 +135,6 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })
   speaks = true
   if (!terminal.stop.aborted) await once(terminal.stop, 'abort')
-}
-
-/** As long as the server keeps them, where nothing is said. */
-function auditDaysOf(days: string | undefined): { readonly auditDays?: number } {
-  if (days === undefined) return {}
-  return { auditDays: wholeNumber('--audit-days', days, { low: 1, high: 36_500 }) }
-}
-
-/** Whoever holds the key may move the server's clock: not a thing to offer to other machines by accident. */
-function hasLevers(
-  host: string,
-  asked: {
-    readonly dev?: boolean | undefined
-    readonly 'dev-on-network'?: boolean | undefined
-    readonly isDemo: boolean
-    readonly isLocal: boolean
-  },
-): boolean {
-  if (asked.isLocal || asked['dev-on-network'] === true) return asked.dev === true || asked.isDemo
-  if (asked.dev !== true) return false
-  throw new UsageError(
-    `--dev gives levers to whoever holds the admin key, and --host ${host} lets other machines in; add --dev-on-network if that is meant`,
-  )
 }
 
 async function showServer(
@@ -199,28 +198,4 @@ async function showDemo(
 
 function newAdminKey(): string {
   return randomBytes(32).toString('base64url')
-}
-
-/** @throws UsageError when the variable is set to something else */
-function isOn({ env }: Terminal, name: string): boolean {
-  const text = env[name] ?? ''
-  if (text === 'on') return true
-  if (text === '' || text === 'off') return false
-  throw new UsageError(`${name} is "${text}", and can be on or off`)
-}
-
-/** An address, or a network such as 10.0.0.0/8. */
-function networkOf(text: string): string {
-  const [address = '', bits = '0', ...rest] = text.split('/')
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
-  if (rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most) return text
-  throw new UsageError(`--trusted-proxy "${text}" is not an address such as 10.0.0.1 or 10.0.0.0/8`)
-}
-
-function originOf(text: string): string {
-  const address = URL.canParse(text) ? new URL(text) : null
-  if (address?.protocol === 'http:' || address?.protocol === 'https:') {
-    return text.replace(/\/+$/, '')
-  }
-  throw new UsageError(`--public-url "${text}" is not an http or https address`)
 }

@@ -1,6 +1,6 @@
 /** The demo's credentials as a file of `NAME=value` lines, for a shell (`set -a; . .easel/demo.env; set +a`) and for whatever else reads such files. */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { writePrivately } from './private-file.ts'
 
 /** In the order they are written. */
@@ -52,30 +52,41 @@ export function parseDemoEnvironment(text: string): DemoEnvironment | null {
   return isComplete ? (Object.fromEntries(found) as DemoEnvironment) : null
 }
 
+/** The name of a file beside it while the demo is made. */
+const begunIn = (path: string): string => `${path}.begun`
+
 /** What a demo folder says of itself: nothing, that it was begun, or how to sign in. */
 export type DemoState =
   | { readonly kind: 'none' | 'begun' }
   | { readonly kind: 'made'; readonly environment: DemoEnvironment }
 
 export async function readDemoState(path: string): Promise<DemoState> {
+  const text = await textOf(path)
+  if (text === null) return { kind: (await textOf(begunIn(path))) === null ? 'none' : 'begun' }
+  const environment = parseDemoEnvironment(text)
+  // Earlier versions put a placeholder here, and fewer variables.
+  return environment === null ? { kind: 'begun' } : { kind: 'made', environment }
+}
+
+async function textOf(path: string): Promise<string | null> {
   try {
-    const environment = parseDemoEnvironment(await readFile(path, 'utf8'))
-    return environment === null ? { kind: 'begun' } : { kind: 'made', environment }
+    return await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { kind: 'none' }
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   }
 }
 
 /** Says that a demo is being made here, so that a start after a kill completes it. */
 export async function writeDemoBegun(path: string): Promise<void> {
-  await writePrivately(path, `${note}# The demo is not complete yet.\n`)
+  await writePrivately(begunIn(path), '# The demo in this folder is not complete yet.\n')
 }
 
+/** To be called when the demo can be signed in to: a program that waits for the file finds it whole. */
 export async function writeDemoEnvironment(
   path: string,
   environment: DemoEnvironment,
 ): Promise<void> {
   await writePrivately(path, formatDemoEnvironment(environment))
+  await rm(begunIn(path), { force: true })
 }

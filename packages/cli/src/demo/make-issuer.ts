@@ -5,24 +5,8 @@ import type { Easel } from '@easel/server'
 import { openSite } from './make-site.ts'
 import { writePrivately } from './private-file.ts'
 
-/** What tokens may ask for at most: reading and publishing on the site, reading in Cloud Manager. */
-const scopes = [
-  'tableau:content:read',
-  'tableau:file_uploads:create',
-  'tableau:jobs:read',
-  'tableau:mcp_site_settings:read',
-  'tableau:projects:*',
-  'tableau:users:read',
-  'tableau:views:download',
-  'tableau:viz_data_service:read',
-  'tableau:workbooks:*',
-  'tableau:tcm_sites:read',
-  'tableau:tcm_sites_logs:read',
-  'tableau:tcm_tenants:read',
-  'tableau:tcm_tenants_logs:read',
-  'tableau:tcm_uat_configs:read',
-  'tableau:tcm_users:read',
-]
+/** What tokens may ask for at most: everything that there is, now and later. */
+const scopes = ['tableau:*:*']
 
 /** @param keyPath Where its private key is written, for the owner only */
 export async function makeIssuer(easel: Easel, keyPath: string) {

@@ -54,9 +54,9 @@ export async function openKeptDemo(easel: Easel, place: DemoPlace): Promise<Open
     }
     await writeDemoBegun(envPath)
   }
-  const environment = await make(easel, place)
-  await writeDemoEnvironment(envPath, environment)
-  return describe(easel, environment)
+  const demo = await describe(easel, await make(easel, place))
+  await writeDemoEnvironment(envPath, demo.environment)
+  return demo
 }
 
 async function make(easel: Easel, { adminKey, folder }: DemoPlace): Promise<DemoEnvironment> {
@@ -87,9 +87,9 @@ async function reopen(
   } catch (error) {
     if (!(error instanceof ApiRefusal) || error.code !== '401001') throw error
     const { makeToken } = await import('./make-tokens.ts')
-    const renewed = { ...current, ...(await makeToken(easel)) }
-    await writeDemoEnvironment(envPath, renewed)
-    return describe(easel, renewed)
+    const demo = await describe(easel, { ...current, ...(await makeToken(easel)) })
+    await writeDemoEnvironment(envPath, demo.environment)
+    return demo
   }
 }
 

@@ -65,6 +65,17 @@ export class FilesystemBlobs implements Blobs {
     })
   }
 
+  /** @throws BlobError where nothing can be kept: the directory is gone, or the disk has failed */
+  async check(): Promise<void> {
+    this.#refuseAfterFailure()
+    const path = join(this.#directory, 'blobs')
+    try {
+      await this.#files.list(path)
+    } catch (error) {
+      throw writeFailure(error, path)
+    }
+  }
+
   async stage(
     content: AsyncIterable<Uint8Array>,
     options: { readonly limitBytes: number; readonly signal: AbortSignal },

@@ -6,6 +6,8 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { restError } from '@easel/contract'
 import type { Logger } from '../log/logger.ts'
+import { Drain } from './drain.ts'
+import { addHealthRoutes } from './health-routes.ts'
 import { watchTaking } from './least-rate.ts'
 import { addOwnRoutes } from './own-routes.ts'
 import { send } from './send.ts'
@@ -15,41 +17,31 @@ import { refusal } from './refusal.ts'
 export interface Listener extends AsyncDisposable {
   /** @returns origin that the server answers on, e.g. `http://127.0.0.1:8080` */
   listen(address: { readonly host: string; readonly port: number }): Promise<string>
-  /** Takes no new requests, ends the ones under way, and closes. */
+  /** Ends the requests under way, then the connections. */
   close(): Promise<void>
 }
 
 const seconds = 1000
 
-/** Requests whose answer takes the whole grace period are cut. */
-const closeGraceMs = 10 * seconds
-const dismissEveryMs = 20
-
 export function createListener(options: HttpOptions): Listener {
   const app = createApp(options)
+  const drain = new Drain(app.server, options.drain)
+  app.decorate('drain', drain)
   takeAnyBody(app)
   answerSurprises(app, options.log)
+  addHealthRoutes(app, options)
   addOwnRoutes(app, options)
   addRoutes(app, options)
-  const server = app.server
-  limit(server)
-  const watch = watchTaking(server, options.leastRate)
+  limit(app.server)
+  const watch = watchTaking(app.server, options.leastRate)
 
-  const close = async () => {
-    // A request whose connection goes is aborted, whoever cut it.
-    const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
-    // Connections that were at work when the stop began are kept alive by their clients when they are done.
-    const dismiss = setInterval(() => {
-      server.closeIdleConnections()
-    }, dismissEveryMs)
-    try {
-      await app.close()
-    } finally {
-      watch[Symbol.dispose]()
-      clearInterval(dismiss)
-      clearTimeout(cut)
-    }
-  }
+  let closing: Promise<void> | null = null
+  const close = () =>
+    (closing ??= drain
+      .run(() => app.close())
+      .finally(() => {
+        watch[Symbol.dispose]()
+      }))
   return {
     listen: async ({ host, port }) => app.listen({ host, port }),
     close,

@@ -1,6 +1,8 @@
 /** What the listener is made of. */
 
 import type { VendorMethod } from '@easel/contract'
+import type { DrainTimes } from './drain.ts'
+import type { Readiness } from './health-routes.ts'
 import type { Answer } from '../kernel/call.ts'
 import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
 import type { OwnRoute } from '../kernel/own-route.ts'
@@ -33,4 +35,7 @@ export interface HttpOptions {
   readonly trustedProxies: readonly string[]
   /** At which clients must send and take. */
   readonly leastRate: LeastRate
+  readonly drain: DrainTimes
+  /** What the server needs, looked at now. */
+  readonly readiness: () => Promise<Readiness>
 }

@@ -8,18 +8,21 @@ import { discardLeftover } from './leftover.ts'
 /** Answers are of one session: no shared cache may keep them, and no browser may guess their type. */
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-/** After a request that did not come to its end there is no next one on the connection. */
-const ending = ({ status }: Answer): Readonly<Record<string, string>> =>
-  status === 408 ? { connection: 'close' } : {}
+/** There is no next request on the connection after one that did not come to its end, nor when the server stops. */
+const ending = (reply: FastifyReply, { status }: Answer): Readonly<Record<string, string>> =>
+  status === 408 || reply.server.drain.isUnderWay ? { connection: 'close' } : {}
 
 /**
  * Streams are sent as they come; when one fails after the head is out, the connection is cut, so that the client
  * cannot take a part for the whole.
  */
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  reply
-    .code(answer.status)
-    .headers({ ...always, ...ending(answer), 'x-request-id': reply.request.id, ...answer.headers })
+  reply.code(answer.status).headers({
+    ...always,
+    ...ending(reply, answer),
+    'x-request-id': reply.request.id,
+    ...answer.headers,
+  })
   discardLeftover(reply.request.raw)
   const { body } = answer
   if (body === null) return reply.send()

@@ -91,13 +91,30 @@ export async function migrate<T>(
 
 const tableOf = (family: 'content' | 'session'): string => `${family}_migration`
 
-/** Names of the migrations that the database has seen. */
-export async function executedOn<T>(
+/** Whether the database has seen exactly these. */
+export async function isMigrated<T>(
+  db: Kysely<T>,
+  family: 'content' | 'session',
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<boolean> {
+  const executed = await namesIn(db, family)
+  const known = Object.keys(migrations)
+  return executed.length === known.length && executed.every((name) => known.includes(name))
+}
+
+/** Names of the migrations that the database has seen; none where it is new. */
+async function executedOn<T>(
   db: Kysely<T>,
   family: 'content' | 'session',
 ): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === tableOf(family))) return []
+  return tables.some(({ name }) => name === tableOf(family)) ? namesIn(db, family) : []
+}
+
+async function namesIn<T>(
+  db: Kysely<T>,
+  family: 'content' | 'session',
+): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
     select name from ${sql.table(tableOf(family))} order by name`.execute(db)
   return rows.map(({ name }) => name)

@@ -22,7 +22,7 @@ import { lockDirectory } from './directory-lock.ts'
 import { createInstallationStore } from './installation.ts'
 import { imageable, storeImages, type StoreImages } from './images.ts'
 import { ListMemory } from './lists/memory.ts'
-import { contentMigrations, migrate, sessionMigrations } from './migrate.ts'
+import { contentMigrations, isMigrated, migrate, sessionMigrations } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import { createSessionStore, type DisposableSessionStore } from './sessions.ts'
 import type { PostgresOptions } from './postgres.ts'
@@ -60,6 +60,8 @@ export interface OpenStore extends AsyncDisposable {
   readonly sessions: SessionStore
   readonly authEvents: AuthEventStore
   readonly cloudSessions: CloudSessionStore
+  /** Whether the databases have the schema of this version. Rejects when one does not answer. */
+  isMigrated(): Promise<boolean>
   /** Null where the databases outlive the process. */
   readonly images: StoreImages | null
   /** Brings what waits in the logs of SQLite into its files, as far as there is room, and gives the space of the logs back. */
@@ -136,6 +138,13 @@ function assemble(parts: {
     sessions: parts.sessionStore,
     authEvents: parts.authEvents,
     cloudSessions: createCloudSessionStore(parts.connections.cloudSessions),
+    async isMigrated() {
+      const { reading, sessions } = parts.connections
+      return (
+        (await isMigrated(reading.db, 'content', contentMigrations)) &&
+        (await isMigrated(sessions.db, 'session', sessionMigrations))
+      )
+    },
     images: parts.connections.images?.(store, parts.shared.lists) ?? null,
     shrinkLogs: async () => parts.connections.shrinkLogs?.(),
     [Symbol.asyncDispose]: close,

@@ -3,6 +3,7 @@
 import type { BlobFiles } from '../blobs/files.ts'
 import type { ExplainedEvent } from '../diagnostics/hints.ts'
 import type { LeastRate } from '../http/least-rate.ts'
+import type { DrainTimes } from '../http/drain.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Clock, DeriveKey, KeyCost, Random } from '../ports/index.ts'
 import type { SignInLimits } from '../identity/guard/limits.ts'
@@ -67,6 +68,8 @@ export interface EaselOptions {
    * whoever connects is the client.
    */
   readonly trustedProxies?: readonly string[]
+  /** How long a stop waits for connections and requests; by default for requests alone, at most 10 seconds. */
+  readonly drain?: DrainTimes
   readonly log?: Logger
   readonly clock?: Clock
   readonly random?: Random

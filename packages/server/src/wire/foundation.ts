@@ -88,7 +88,7 @@ export async function openFoundation(
   }
 }
 
-const filesFolder = 'files'
+export const filesFolder = 'files'
 
 /** What a server keeps, and where; null where it keeps nothing that could be mixed up with another's. */
 function placesOf({ data: kind, databaseUrl }: EaselOptions, data: DataDirectory): Places | null {

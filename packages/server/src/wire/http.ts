@@ -15,6 +15,7 @@ import type { Services } from '../kernel/services.ts'
 import type { Turnstile } from '../kernel/turnstile.ts'
 import { cloudHandlers } from '../methods/cloud-manager/index.ts'
 import { handlers } from '../methods/rest/index.ts'
+import { createReadiness } from './readiness.ts'
 import type { Parts } from './services.ts'
 import { createVendorList } from './vendor-methods.ts'
 
@@ -43,6 +44,8 @@ export function createHttp(served: Served): Listener {
     turnstile,
     trustedProxies: options.trustedProxies ?? [],
     leastRate: { ...defaultLeastRate, ...options.leastRate },
+    drain: options.drain ?? {},
+    readiness: createReadiness(base),
   })
 }
 
