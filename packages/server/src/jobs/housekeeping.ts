@@ -3,8 +3,7 @@
 import type { Activity } from '../cloud-manager/activity.ts'
 import type { HitCounter } from '../content/hits.ts'
 import type { Logger } from '../log/logger.ts'
-import type { AuditLog, Blobs, Clock, Room, Store } from '../ports/index.ts'
-import type { Leftovers } from './leftovers.ts'
+import type { AuditLog, Blobs, Clock, LeftoverNotes, Room, Store } from '../ports/index.ts'
 import { endIdleUploads, sweepFiles } from './sweep.ts'
 
 interface Housekeeping {
@@ -18,7 +17,7 @@ interface Housekeeping {
   readonly auditDays: number
   readonly masterKeys: { refresh(): Promise<void> }
   readonly store: Store
-  readonly leftovers: Pick<Leftovers, 'sweep'>
+  readonly leftovers: Pick<LeftoverNotes, 'noteMany'>
   readonly blobs: Blobs
   readonly room: Room
   readonly clock: Clock

@@ -6,10 +6,7 @@
 import type { Logger } from '../log/logger.ts'
 import type { Engine, LeftoverNotes, Store } from '../ports/index.ts'
 
-export interface Leftovers extends LeftoverNotes, AsyncDisposable {
-  /** Looks at every file. @returns how many were forgotten */
-  sweep(): Promise<number>
-}
+export type Leftovers = LeftoverNotes & AsyncDisposable
 
 export interface LeftoversOptions {
   readonly store: Store
@@ -22,22 +19,21 @@ export function createLeftovers({ store, engine, log }: LeftoversOptions): Lefto
   const isReferenced = (sha256: string) => store.read.workbooks.isCurrentFile(sha256)
   let running: Promise<unknown> = Promise.resolve()
   /** One after another: forgetting waits for the work on the file. */
-  const next = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = running.then(work)
-    running = done.catch((cause: unknown) => log.error('leftovers not removed', cause))
-    return done
+  const next = (work: () => Promise<unknown>): void => {
+    running = running
+      .then(work)
+      .catch((cause: unknown) => log.error('leftovers not removed', cause))
   }
   return {
     note: (sha256) => {
       const forget = async (): Promise<void> => {
         if (!(await isReferenced(sha256))) await engine.forget(sha256)
       }
-      next(forget).catch(() => {})
+      next(forget)
     },
     noteMany: () => {
-      next(() => engine.sweep(isReferenced)).catch(() => {})
+      next(() => engine.sweep(isReferenced))
     },
-    sweep: () => next(() => engine.sweep(isReferenced)),
     [Symbol.asyncDispose]: async () => {
       await running
     },

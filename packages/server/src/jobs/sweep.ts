@@ -1,12 +1,12 @@
 /** Removing what nothing refers to any more. */
 
 import type { Logger } from '../log/logger.ts'
-import type { Blobs, Clock, Store } from '../ports/index.ts'
-import type { Leftovers } from './leftovers.ts'
+import type { Blobs, Clock, LeftoverNotes, Store } from '../ports/index.ts'
 
 export interface Sweep {
   readonly store: Store
-  readonly leftovers: Pick<Leftovers, 'sweep'>
+  /** Go at their own pace, as they wait for renderings under way. */
+  readonly leftovers: Pick<LeftoverNotes, 'noteMany'>
   readonly blobs: Blobs
   readonly clock: Clock
   readonly log: Logger
@@ -28,15 +28,16 @@ export async function endIdleUploads({ store, blobs, clock }: Sweep): Promise<vo
 }
 
 /**
- * Removes blobs, blocks, temporary files and converted rows that nothing refers to. What is older than the database may be of another one, so that it
- * stays.
+ * Removes blobs, blocks, temporary files and converted rows that nothing refers to. What is older than the database may
+ * be of another one, so that it stays.
  */
 export async function sweepFiles({ store, leftovers, blobs, clock, log }: Sweep): Promise<void> {
+  leftovers.noteMany()
   const removed = await blobs.sweep({
     writtenFrom: await store.read.databaseBornAt(),
     writtenBefore: new Date(clock.now().getTime() - orphanAgeMs),
     referenced: (sha256s) => store.read.referencedBlobs(sha256s),
     blocksOf: async (uploadId) => new Set(await store.read.uploads.blockNames(uploadId)),
   })
-  log.info('swept', { removed, forgotten: await leftovers.sweep() })
+  log.info('swept', { removed })
 }

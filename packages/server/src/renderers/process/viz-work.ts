@@ -48,7 +48,7 @@ interface Running {
 async function run({ job, renderer, signal }: Running, answer: Answer): Promise<void> {
   switch (job.kind) {
     case 'inspect':
-      return describe(await inspectWorkbook(job.file.path, job.file.kind), answer)
+      return describe(await inspectWorkbook(job.file.path, job.file.kind, { signal }), answer)
     case 'prepare':
       return renderer.prepare(job.file, signal)
     case 'without-extracts':
