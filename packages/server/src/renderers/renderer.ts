@@ -190,8 +190,10 @@ interface Channel {
 function openChannel(socket: Duplex, settings: RendererSettings): Channel {
   const ready = Promise.withResolvers<void>()
   let running: Running | null = null
+  let isClosed = false
   const say = (message: ToRenderer) => writeFrame(socket, { kind: 'message', message })
   const close = (): void => {
+    isClosed = true
     ready.reject(new ChannelClosed(false))
     running?.done.reject(new ChannelClosed(running.hadStarted))
   }
@@ -215,6 +217,8 @@ function openChannel(socket: Duplex, settings: RendererSettings): Channel {
       running = { sink, done, hadStarted: false, failure: null }
       try {
         await ready.promise
+        // What is written to a process that has just ended is lost without an error.
+        if (isClosed) throw new ChannelClosed(false)
         await say({ type: 'run', job }).catch(() => {
           throw new ChannelClosed(false)
         })

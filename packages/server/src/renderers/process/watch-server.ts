@@ -3,7 +3,8 @@
  * cannot see the memory of another process, the thread ends the renderer above its limit, too.
  */
 
-import { rmSync } from 'node:fs'
+import { rmdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import type { RendererSettings } from '../channel/messages.ts'
@@ -36,6 +37,14 @@ export const foldersOf = ({ scratchDirectory, temporaryDirectory }: RendererSett
   temporaryDirectory,
 ]
 
+/** The last renderer of a server that was killed takes the folder around them with it, where it is empty. */
 export function removeFolders(folders: readonly string[]): void {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true })
+    try {
+      rmdirSync(dirname(folder))
+    } catch {
+      // Others are still in it, or it has gone already.
+    }
+  }
 }
