@@ -7,9 +7,11 @@
 import { loadavg } from 'node:os'
 import type { Measure, Suite } from './measure.ts'
 import { toTable, writeTable } from './report.ts'
+import { beside } from './suites/beside.ts'
 import { guesses } from './suites/guesses.ts'
 import { pages } from './suites/pages.ts'
 import { picture } from './suites/picture.ts'
+import { pictures } from './suites/pictures.ts'
 import { publish } from './suites/publish.ts'
 import { sessions } from './suites/sessions.ts'
 import { signIn } from './suites/sign-in.ts'
@@ -29,6 +31,8 @@ const suites: readonly Suite[] = [
   publish,
   viewData,
   picture,
+  pictures,
+  beside,
 ]
 
 const wanted = process.argv.slice(2)

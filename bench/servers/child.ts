@@ -11,6 +11,7 @@ export interface Child<Facts> extends AsyncDisposable {
   readonly facts: Facts
   /** From spawn to that line. */
   readonly readyMs: number
+  readonly pid: number
   residentBytes(): number
   /** User and system time so far. */
   cpuMs(): number
@@ -52,6 +53,7 @@ export async function startChild<Facts>(start: Start): Promise<Child<Facts>> {
     return {
       facts: JSON.parse(line) as Facts,
       readyMs,
+      pid: child.pid ?? 0,
       residentBytes: () => residentBytes(child.pid ?? 0),
       cpuMs: () => cpuMs(child.pid ?? 0),
       [Symbol.asyncDispose]: stop,

@@ -14,6 +14,7 @@ import type {
   Engine,
   NewView,
   PublishedContent,
+  SheetFacts,
   Viewer,
   Workbook,
   WorkbookFacts,
@@ -105,12 +106,32 @@ async function keepViews(
 ): Promise<NewView[]> {
   const shown = sheets.filter(({ name }) => !hidden.includes(name))
   const urlNames = viewUrlNames(shown.map(({ name }) => name))
-  const views: NewView[] = []
-  for (const [index, { name, type, thumbnailPng }] of shown.entries()) {
-    const thumbnailSha256 = thumbnailPng === null ? null : await keep(blobs, thumbnailPng)
-    views.push({ name, viewUrlName: urlNames[index] ?? name, sheetType: type, thumbnailSha256 })
+  const thumbnails = await keepThumbnails(blobs, shown)
+  return shown.map(({ name, type }, index) => ({
+    name,
+    viewUrlName: urlNames[index] ?? name,
+    sheetType: type,
+    thumbnailSha256: thumbnails[index] ?? null,
+  }))
+}
+
+/** Each waits for the disk: several are on their way at once, and not all of thousands. */
+const thumbnailsAtOnce = 8
+
+/** In the order of the sheets. */
+async function keepThumbnails(
+  blobs: Blobs,
+  sheets: readonly SheetFacts[],
+): Promise<readonly (string | null)[]> {
+  const kept: (string | null)[] = sheets.map(() => null)
+  const waiting = sheets.entries()
+  const lane = async (): Promise<void> => {
+    for (const [index, { thumbnailPng }] of waiting) {
+      if (thumbnailPng !== null) kept[index] = await keep(blobs, thumbnailPng)
+    }
   }
-  return views
+  await Promise.all(Array.from({ length: thumbnailsAtOnce }, lane))
+  return kept
 }
 
 async function keep(blobs: Blobs, bytes: Uint8Array): Promise<string> {

@@ -80,7 +80,7 @@ const graceMs = 2_000
 /** Of the memory limit; native code needs the rest. */
 const heapShare = 0.75
 /** What is visible to others comes first: renderers take what is left of the processors. */
-const niceness = 10
+const niceness = 4
 
 export function startRenderer({ entry, settings }: RendererOptions): Renderer {
   const child = spawn(process.execPath, [...flagsOf(entry, settings), fileURLToPath(entry)], {

@@ -4,10 +4,14 @@ import type { Selectable } from 'kysely'
 import type { PublishedContent } from '../ports/store.ts'
 import { changeCount } from './counts.ts'
 import type { Database } from './database.ts'
+import { nextTurn } from './next-turn.ts'
 import { nameKey } from './normalise.ts'
 import { chunks } from './rows.ts'
 import type { Schema } from './schema.ts'
 import { deleteTags } from './tags.ts'
+
+/** Views that are written in one go. */
+const partSize = 100
 
 interface KnownView {
   readonly id: number
@@ -43,10 +47,12 @@ export async function replaceViews(
     }
     known.delete(view.name)
     await db.updateTable('workbook_view').set(columns).where('id', '=', stays.id).execute()
+    if (index % partSize === partSize - 1) await nextTurn()
   }
   await removeViews(database, workbook.site_id, [...known.values()])
-  for (const part of chunks(rows, 100)) {
+  for (const part of chunks(rows, partSize)) {
     await db.insertInto('workbook_view').values(part).execute()
+    await nextTurn()
   }
   await changeCount(database, {
     siteId: workbook.site_id,
@@ -103,6 +109,7 @@ async function removeViews(
     const ids = part.map((view) => view.id)
     await deleteTags(database, 'view', ids)
     await database.db.deleteFrom('workbook_view').where('id', 'in', ids).execute()
+    await nextTurn()
   }
   for (const [aclId, gone] of Map.groupBy(views, (view) => view.acl_id)) {
     await changeCount(database, { siteId, kind: 'view', aclId, by: -gone.length })

@@ -24,6 +24,7 @@ import {
   type OwnerColumns,
   type ProjectReferenceColumns,
 } from './owner.ts'
+import { nextTurn } from './next-turn.ts'
 import type { Schema } from './schema.ts'
 import { tagsOf } from './tags.ts'
 
@@ -63,9 +64,31 @@ const selectWhere = (db: Kysely<Schema>, rest: RawBuilder<unknown>): CompiledQue
 const byLuid = prepared((db, siteId: number, luid: string) =>
   selectWhere(db, sql`w.luid = ${luid} and w.site_id = ${siteId}`),
 )
-const ofWorkbook = prepared((db, workbookId: number) =>
-  selectWhere(db, sql`w.workbook_id = ${workbookId} order by w.sheet_number`),
+const pageOfWorkbook = prepared((db, workbookId: number, afterSheet: number, limit: number) =>
+  selectWhere(
+    db,
+    sql`w.workbook_id = ${workbookId} and w.sheet_number > ${afterSheet}
+      order by w.sheet_number limit ${limit}`,
+  ),
 )
+
+const pageSize = 500
+
+/** Workbooks may have tens of thousands of views: they are read part by part, with other requests between. */
+async function* pagesOfWorkbook(
+  database: Database,
+  workbookId: number,
+): AsyncGenerator<readonly ViewRow[]> {
+  let afterSheet = 0
+  for (;;) {
+    const rows = await pageOfWorkbook(database, workbookId, afterSheet, pageSize)
+    yield rows
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < pageSize) return
+    afterSheet = last.sheet_number
+    await nextTurn()
+  }
+}
 
 const owner = (column: string, key: string) =>
   referredColumn('t.owner_id', { table: 'site_user', column, key })
@@ -124,7 +147,13 @@ export function viewReader(database: Database): ViewReader {
   }
   return {
     byLuid: async (siteId, luid) => (await tagged(await byLuid(database, siteId, luid)))[0] ?? null,
-    ofWorkbook: async (workbookId) => tagged(await ofWorkbook(database, workbookId)),
+    ofWorkbook: async (workbookId) => {
+      const found: View[] = []
+      for await (const rows of pagesOfWorkbook(database, workbookId)) {
+        found.push(...(await tagged(rows)))
+      }
+      return found
+    },
     async list(query) {
       const { rows, totalAvailable } = await list(database, views, query)
       return { items: await tagged(rows), totalAvailable }

@@ -182,7 +182,8 @@ test.skipIf(!isLinux)(
       await expect.poll(() => renderers.filter(isAlive), { timeout: 20_000 }).toEqual([])
     }
     const server = await start()
-    await expect.poll(() => readdirSync(join(data, 'scratch')).length).toBe(1)
+    expect(await signInAt(server)).not.toBe('')
+    expect(readdirSync(join(data, 'scratch'))).toHaveLength(1)
     expect(await ended(server.process, 'SIGTERM')).toBe(0)
     expect(readdirSync(temporary)).toEqual([])
   },

@@ -1,0 +1,41 @@
+/** Workbooks of more views than are written or read in one go. */
+
+import { expect, test } from 'vitest'
+import { describeFamily } from './families.ts'
+import { mustBe, signedIn } from './person.ts'
+
+const count = 1_203
+const names = Array.from({ length: count }, (_, index) => `Sheet ${index}`)
+
+function workbookOf(sheets: readonly string[]): Uint8Array {
+  const worksheets = sheets.map((name) => `<worksheet name='${name}'><table/></worksheet>`)
+  return Buffer.from(
+    `<workbook version='18.1'><worksheets>${worksheets.join('')}</worksheets></workbook>`,
+  )
+}
+
+await describeFamily('a workbook of many views', (kit) => {
+  test('has all of them in the order of its tabs, also after one is put before the others', async () => {
+    const person = await signedIn(kit(), 'admin')
+    const publish = (sheets: readonly string[]) =>
+      person.published({
+        name: 'Many',
+        bytes: workbookOf(sheets),
+        fileName: 'Many.twb',
+        query: 'overwrite=true',
+      })
+    const first = await publish(names)
+    expect(first.views.view.map(({ name }) => name)).toEqual(names)
+    const moved = ['New', ...names.slice(1), names[0] ?? '']
+    const second = await publish(moved)
+    expect(second.views.view.map(({ name }) => name)).toEqual(moved)
+    // A view keeps its id where its name stays.
+    const idOf = ({ views }: typeof first, name: string) =>
+      views.view.find((view) => view.name === name)?.id
+    expect(idOf(second, 'Sheet 700')).toBe(idOf(first, 'Sheet 700'))
+    const answer = await person.get(`/workbooks/${second.id}/views`)
+    mustBe(answer, 200)
+    const { views } = answer.json<{ views: { view: readonly { name: string }[] } }>()
+    expect(views.view.map(({ name }) => name)).toEqual(moved)
+  })
+})
