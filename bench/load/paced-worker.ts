@@ -12,12 +12,10 @@ const { url, request } = workerData as PacedOrder
 const bytes = Buffer.from(request)
 using connection = await Connection.open(url)
 const times: number[] = []
-let isStopped = false
-parentPort?.once('message', () => {
-  isStopped = true
-})
-parentPort?.postMessage('ready')
-while (!isStopped) {
+const stopped = new AbortController()
+parentPort?.once('message', () => stopped.abort())
+parentPort?.postMessage('ready', [])
+while (!stopped.signal.aborted) {
   const started = performance.now()
   const { status, body } = await connection.send(bytes)
   times.push(performance.now() - started)
@@ -30,4 +28,4 @@ const result: PacedResult = {
   p99Ms: quantile(times, 0.99),
   longestMs: Math.max(...times),
 }
-parentPort?.postMessage(result)
+parentPort?.postMessage(result, [])

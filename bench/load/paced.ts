@@ -25,7 +25,7 @@ export async function startPaced(order: PacedOrder): Promise<PacedReader> {
   await once(worker, 'message')
   return {
     stop: async () => {
-      worker.postMessage('stop')
+      worker.postMessage('stop', [])
       const [result] = (await once(worker, 'message')) as [PacedResult]
       return result
     },

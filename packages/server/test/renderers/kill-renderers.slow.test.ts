@@ -17,7 +17,9 @@ import { asPerson, type Person } from '../person.ts'
 import { workbookXml, zip } from '../workbook-file.ts'
 import { isAlive } from './engine-kit.ts'
 
-const { count: rounds, random } = torture('kill-renderers', 50)
+const drawn = torture('kill-renderers', 50)
+const { count: rounds } = drawn
+const random = () => drawn.random()
 const isLinux = process.platform === 'linux'
 
 let root = ''
