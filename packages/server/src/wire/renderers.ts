@@ -54,15 +54,16 @@ export async function wireRenderers(parts: RendererParts): Promise<Engine> {
   const scratch = await openScratch(join(directory, 'scratch'))
   const runMs = (options.seconds ?? 40) * 1000
   const memoryBytes = (options.memoryMebibytes ?? 1536) * mebibyte
+  const outputBytes = (options.outputMebibytes ?? 64) * mebibyte
   const results = new ResultCache({
     directory: join(directory, 'results'),
     scratchDirectory: scratch.path,
     capBytes: (options.cacheMebibytes ?? 256) * mebibyte,
-    maxResultBytes: (options.outputMebibytes ?? 64) * mebibyte,
+    maxResultBytes: outputBytes,
     clock,
     failed: (cause) => log.error('result not kept', cause),
   })
-  const pool = createRenderers(parts, { rowsDirectory, scratch, runMs, memoryBytes })
+  const pool = createRenderers(parts, { rowsDirectory, scratch, runMs, memoryBytes, outputBytes })
   const rows = new ConvertedRows({ directory: rowsDirectory, waitMs: runMs, conversionMs })
   let version: Promise<string> | null = null
   const engine = createEngine({
@@ -88,9 +89,10 @@ function createRenderers(
     readonly scratch: Scratch
     readonly runMs: number
     readonly memoryBytes: number
+    readonly outputBytes: number
   },
 ): Pool {
-  const { rowsDirectory, scratch, runMs, memoryBytes } = more
+  const { rowsDirectory, scratch, ...limits } = more
   const { entry = vizEntry(), idleSeconds = 60 } = options
   const folders = new Map<Renderer, readonly string[]>()
   let started = 0
@@ -99,8 +101,7 @@ function createRenderers(
     idleMs: idleSeconds * 1000,
     waitMs,
     maxWaiting,
-    runMs,
-    memoryBytes,
+    ...limits,
     graceMs,
     log,
     start: async () => {
@@ -114,7 +115,7 @@ function createRenderers(
         scratchDirectory,
         temporaryDirectory,
         hyperdPath,
-        memoryBytes,
+        ...limits,
       }
       const renderer = startRenderer({ entry, settings })
       folders.set(renderer, own)

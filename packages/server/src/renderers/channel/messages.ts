@@ -12,6 +12,10 @@ export interface RendererSettings {
   readonly temporaryDirectory: string
   readonly hyperdPath: string | null
   readonly memoryBytes: number
+  /** For one request. */
+  readonly runMs: number
+  /** Of one result. */
+  readonly outputBytes: number
 }
 
 export interface Picture {

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { EngineRefusal, outageIn } from '../../ports/index.ts'
 import { readFrames, writeFrame } from '../channel/frames.ts'
 import type { FromRenderer, Job, Part, RendererSettings, ToRenderer } from '../channel/messages.ts'
-import { foldersOf, removeFolders, watchServer } from './watch-server.ts'
+import { foldersOf, removeFolders, watchServer, type Folders } from './watch-server.ts'
 
 /** Where a job puts its answer. Both wait while the server is slow to take it. */
 export interface Answer {
@@ -47,7 +47,7 @@ async function serve(
     bytes: (bytes) => writeFrame(socket, { kind: 'bytes', bytes }),
   }
   let opened: Opened | null = null
-  let folders: readonly string[] = []
+  let folders: Folders | null = null
   let controller = new AbortController()
   let working: Promise<void> = Promise.resolve()
   try {
@@ -75,7 +75,7 @@ async function serve(
     controller.abort(new Error('the server has ended'))
     await working.catch(() => {})
     await opened?.[Symbol.asyncDispose]()
-    removeFolders(folders)
+    if (folders !== null) removeFolders(folders)
   }
 }
 

@@ -20,12 +20,14 @@ const databaseShare = 0.5
 
 export async function openVizWork(settings: RendererSettings): Promise<Opened> {
   const { workDirectory, scratchDirectory, hyperdPath, memoryBytes } = settings
+  const { runMs: timeMs, outputBytes } = settings
   const renderer = createRenderer({
     workDirectory,
     scratchDirectory,
     ...(hyperdPath === null ? {} : { hyperdPath }),
     memoryLimitBytes: Math.floor(memoryBytes * databaseShare),
     painters: 1,
+    limits: { timeMs, outputBytes },
   })
   return {
     work: async (job, answer, signal) => {

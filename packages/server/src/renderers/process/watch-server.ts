@@ -12,7 +12,7 @@ import type { RendererSettings } from '../channel/messages.ts'
 /** What the thread is given. */
 export interface Watch {
   readonly serverPid: number
-  readonly folders: readonly string[]
+  readonly folders: Folders
   /** null: the server watches the memory. */
   readonly memoryBytes: number | null
 }
@@ -32,19 +32,21 @@ export function watchServer(settings: RendererSettings): void {
 }
 
 /** What goes with the renderer. */
-export const foldersOf = ({ scratchDirectory, temporaryDirectory }: RendererSettings) => [
+export const foldersOf = ({ scratchDirectory, temporaryDirectory }: RendererSettings): Folders => ({
   scratchDirectory,
   temporaryDirectory,
-]
+})
 
-/** The last renderer of a server that was killed takes the folder around them with it, where it is empty. */
-export function removeFolders(folders: readonly string[]): void {
-  for (const folder of folders) {
+export type Folders = Pick<RendererSettings, 'scratchDirectory' | 'temporaryDirectory'>
+
+/** The last renderer of a server that was killed takes the folder around the temporary ones with it. */
+export function removeFolders({ scratchDirectory, temporaryDirectory }: Folders): void {
+  for (const folder of [scratchDirectory, temporaryDirectory]) {
     rmSync(folder, { recursive: true, force: true })
-    try {
-      rmdirSync(dirname(folder))
-    } catch {
-      // Others are still in it, or it has gone already.
-    }
+  }
+  try {
+    rmdirSync(dirname(temporaryDirectory))
+  } catch {
+    // Others are still in it, or it has gone already.
   }
 }
