@@ -221,7 +221,7 @@ describe.each([
     const clock = { now: () => new Date(Date.now() + 2 * 3600_000) }
     const random = { uuid: () => randomUUID() }
     const blobs = await openFilesystemBlobs({ directory: join(directory, 'files'), clock, random })
-    const leftovers = { sweep: async () => 0 }
+    const leftovers = { noteMany: () => {} }
     const sweep = { store, leftovers, blobs, clock, log: silentLogger }
     await endIdleUploads(sweep)
     await sweepFiles(sweep)
