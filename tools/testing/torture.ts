@@ -7,7 +7,7 @@ export interface Torture {
   readonly count: number
   readonly seed: number
   /** Uniform in [0, 1), the same sequence for the same seed. */
-  random(): number
+  readonly random: () => number
 }
 
 /** @param whole Rounds, sessions or files of a whole run. `EASEL_SEED` repeats a run; its seed is printed. */
