@@ -31,11 +31,11 @@ const tooLarge: ReadonlySet<unknown> = new Set([
 
 describe.skipIf(samples === null)('samples grown in one count', () => {
   test('are described, and their views are not refused for size', async () => {
-    const { count, random } = torture('ten-times', cases.length)
+    const chance = torture('ten-times', cases.length)
     const chosen = cases
-      .map((each) => ({ each, at: random() }))
+      .map((each) => ({ each, at: chance.random() }))
       .sort((a, b) => a.at - b.at)
-      .slice(0, count)
+      .slice(0, chance.count)
     const folder = await mkdtemp(join(tmpdir(), 'easel-grown-'))
     try {
       for (const [index, { each }] of chosen.entries()) {

@@ -83,6 +83,53 @@ async function convert(source: string, name: string, more: Partial<HyperConversi
   return { target, tables }
 }
 
+/** What conversions of this process left: programs that run, and folders with sockets. */
+async function hyperdLeft() {
+  const sockets = (await readdir(tmpdir())).filter((name) =>
+    name.startsWith(`easel-hyperd-${process.pid}-`),
+  )
+  return { processes: await childrenNamed('hyperd'), sockets }
+}
+
+/** Numbers of the children of this process that run a program of that name; Linux alone lists them in files. */
+async function childrenNamed(name: string): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return []
+  const stats = (await readdir('/proc'))
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => readFile(`/proc/${entry}/stat`, 'utf8').catch(() => ''))
+  const isOurs = new RegExp(`^\\d+ \\(${name}\\) [^Z] ${process.pid} `)
+  return (await Promise.all(stats)).filter((stat) => isOurs.test(stat))
+}
+
+/** A program that starts and never calls back, as hyperd does on a machine that is too busy. */
+async function silentProgram(): Promise<string> {
+  const path = join(folder, 'silent')
+  await writeFile(path, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 })
+  return path
+}
+
+test.skipIf(process.platform === 'win32')(
+  'an abort while hyperd starts ends it, and leaves neither process, socket nor file',
+  async () => {
+    const source = join(folder, 'any.hyper')
+    await writeFile(source, 'any')
+    const target = join(folder, 'starting')
+    await mkdir(target)
+    const answer = convertHyperFile({
+      source,
+      target,
+      hyperdPath: await silentProgram(),
+      memoryLimitBytes: 2 ** 28,
+      limits: defaultTableLimits,
+      signal: AbortSignal.timeout(300),
+    })
+    await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(await readdir(target)).toEqual([])
+    expect(await hyperdLeft()).toEqual({ processes: [], sockets: [] })
+    expect(await childrenNamed('sleep')).toEqual([])
+  },
+)
+
 describe.skipIf(program === null && !requiresAll)('a .hyper file', () => {
   test('becomes one Parquet file a table, with every value as it was', async () => {
     const source = await makeHyperFile('all types.hyper', [
@@ -147,6 +194,7 @@ describe.skipIf(program === null && !requiresAll)('a .hyper file', () => {
     await expect(convert(source, 'aborted', { signal })).rejects.toMatchObject({
       name: 'TimeoutError',
     })
+    expect(await hyperdLeft()).toEqual({ processes: [], sockets: [] })
   })
 
   test('hyperd reads and writes no file outside its folder and ends when disposed', async () => {
