@@ -94,6 +94,14 @@ describe('directions', () => {
     expect(refusals).toEqual([expect.stringContaining('verifiers must not import store')])
   })
 
+  test('files that import each other are refused, though they name only types', () => {
+    const refusals = plant({
+      [`${server}/store/a.ts`]: "import type { B } from './b.ts'\nexport type A = B\n",
+      [`${server}/store/b.ts`]: "import type { A } from './a.ts'\nexport type B = A\n",
+    })
+    expect(refusals).toEqual([`circle of imports: ${server}/store/a.ts, ${server}/store/b.ts`])
+  })
+
   test('a handler may name types of the kernel and no more', () => {
     expect(
       plant({

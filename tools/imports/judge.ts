@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { circlesOf } from './circles.ts'
 import { edgesOf, readSource, sourceFiles, type Edge, type EdgeKind } from './edges.ts'
 
 /** A room may import what is listed; anything else is refused. */
@@ -134,7 +135,7 @@ function judgeWords(rules: Rules, file: string, text: string): readonly string[]
 /** Reads every source file below the floors' folders that exist, and judges each edge. */
 export function judge(rules: Rules, root: string): Verdict {
   const refusals: string[] = []
-  let edges = 0
+  const all: Edge[] = []
   let files = 0
   for (const [folder, floor] of Object.entries(rules.floors)) {
     if (!existsSync(path.join(root, folder))) continue
@@ -144,6 +145,7 @@ export function judge(rules: Rules, root: string): Verdict {
       const text = readSource(root, file)
       const found = edgesOf(file, text)
       seen += found.length
+      all.push(...found)
       refusals.push(
         ...found.map((edge) => judgeEdge(rules, root, edge)).filter((it) => it !== null),
       )
@@ -154,8 +156,8 @@ export function judge(rules: Rules, root: string): Verdict {
       refusals.push(
         `${folder}: ${seen} imports seen, expected ${floor} or more: is the reader blind?`,
       )
-    edges += seen
     files += sources.length
   }
-  return { edges, files, refusals }
+  const circles = circlesOf(all).map((circle) => `circle of imports: ${circle.join(', ')}`)
+  return { edges: all.length, files, refusals: [...refusals, ...circles] }
 }

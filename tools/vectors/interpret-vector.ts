@@ -3,14 +3,12 @@
 import { compareText } from '../../packages/viz/src/calculation/collation.ts'
 import type { Expression } from '../../packages/viz/src/calculation/expression.ts'
 import { FormulaError } from '../../packages/viz/src/calculation/formula-error.ts'
+import type { Environment, GroupFrame, Row } from '../../packages/viz/src/calculation/frame.ts'
 import {
   evaluate,
   groupFrame,
   keyOf,
   rowFrame,
-  type Environment,
-  type GroupFrame,
-  type Row,
 } from '../../packages/viz/src/calculation/interpreter.ts'
 import { createPartition } from '../../packages/viz/src/calculation/table-calculation.ts'
 import type { Value } from '../../packages/viz/src/calculation/value.ts'

@@ -6,14 +6,13 @@ import {
   groupFormula,
   setFormula,
 } from '../../packages/viz/src/model/derived-formulas.ts'
+import type { Environment, Row } from '../../packages/viz/src/calculation/frame.ts'
 import {
   createEnvironment,
   evaluate,
   groupFrame,
   keyOf,
   rowFrame,
-  type Environment,
-  type Row,
 } from '../../packages/viz/src/calculation/interpreter.ts'
 import type { FormulaUser } from '../../packages/viz/src/calculation/functions/function-table.ts'
 import type { FieldMeaning, FormulaScope } from '../../packages/viz/src/calculation/scope.ts'

@@ -1,18 +1,8 @@
 /** Small factories of sheets and mark tables, for tests and for looking at pictures. */
 
+import type { Derivation } from '../src/model/derivation.ts'
 import type { MarkColumn, MarkTable, MarkValue } from '../src/marks/mark-table.ts'
-import type {
-  BoundSheet,
-  Column,
-  DataType,
-  Derivation,
-  Encoding,
-  EncodingRole,
-  Field,
-  Pane,
-  ShelfExpression,
-  ShelfItem,
-} from '../src/model/sheet.ts'
+import type { BoundSheet, Column, DataType, Encoding, EncodingRole, Field, Pane, ShelfExpression, ShelfItem } from '../src/model/sheet.ts'
 
 type FieldItem = Extract<ShelfItem, { kind: 'field' }>
 

@@ -8,28 +8,11 @@ import { callSite, evaluateCall } from './evaluate-call.ts'
 import type { CallExpression, Expression, LodExpression } from './expression.ts'
 import { partsOf } from './expression.ts'
 import { FormulaError } from './formula-error.ts'
+import type { Row, View, Environment, Frame, RowFrame, GroupFrame } from './frame.ts'
 import { functions } from './functions/all-functions.ts'
 import type { Surroundings } from './functions/function-table.ts'
-import { evaluateTableCall, type Partition } from './table-calculation.ts'
+import { evaluateTableCall } from './table-calculation.ts'
 import type { Value } from './value.ts'
-
-export type Row = ReadonlyMap<string, Value>
-
-/** Which rows LOD expressions see, and what the view groups by. */
-export interface View {
-  readonly dimensions: readonly Expression[]
-  /** After the filters that come before FIXED. */
-  readonly fixedRows: readonly Row[]
-  /** After all filters. */
-  readonly rows: readonly Row[]
-}
-
-export interface Environment extends Surroundings {
-  readonly parameters: ReadonlyMap<string, Value>
-  readonly view: View
-  /** Values of LOD expressions by the rows they belong to; made when first asked for. */
-  readonly lods: Map<LodExpression, (row: Row) => Value>
-}
 
 export function createEnvironment(
   view: View,
@@ -37,33 +20,6 @@ export function createEnvironment(
 ): Environment {
   const { now, user, parameters } = more
   return { now, user, parameters, view, lods: new Map() }
-}
-
-/** What a formula is evaluated on. */
-export type Frame = RowFrame | GroupFrame | MarkFrame
-
-interface Evaluated {
-  readonly environment: Environment
-  /** Values of referenced calculations. */
-  readonly known: Map<Expression, Value>
-}
-
-interface RowFrame extends Evaluated {
-  readonly kind: 'row'
-  readonly row: Row
-}
-
-export interface GroupFrame extends Evaluated {
-  readonly kind: 'group'
-  readonly rows: readonly Row[]
-}
-
-export interface MarkFrame extends Evaluated {
-  readonly kind: 'mark'
-  readonly partition: Partition
-  readonly index: number
-  /** The calculation that PREVIOUS_VALUE speaks of. */
-  readonly root: Expression
 }
 
 export function rowFrame(environment: Environment, row: Row): RowFrame {

@@ -4,24 +4,11 @@ import { compareText } from './collation.ts'
 import { callSite } from './evaluate-call.ts'
 import type { CallExpression, Expression } from './expression.ts'
 import { functions } from './functions/all-functions.ts'
-import type { Frame, GroupFrame, MarkFrame } from './interpreter.ts'
+import type { Frame, GroupFrame, MarkFrame, Partition } from './frame.ts'
 import { dimensionless, rankOf } from './rank.ts'
 import type { Value } from './value.ts'
 
 type Evaluate = (node: Expression, frame: Frame) => Value
-
-/** The marks that one calculation runs over. Values are kept, so that a window does not compute them again. */
-export interface Partition {
-  readonly size: number
-  readonly group: (index: number) => GroupFrame
-  /** The value of a calculation on a mark; those before it are computed first. */
-  readonly valueAt: (root: Expression, index: number) => Value
-  /** The values of an operand on all marks. */
-  readonly valuesOf: (operand: Expression, root: Expression) => readonly Value[]
-  /** The rows of all marks as one group. */
-  readonly whole: () => GroupFrame
-  readonly kept: Map<Expression, readonly Value[]>
-}
 
 export function createPartition(
   groups: readonly GroupFrame[],

@@ -1,5 +1,6 @@
 /** A dashboard drawn: each worksheet is read once, laid out once a size, and put where its zones are. */
 
+import type { ViewDrawing } from './view-drawing.ts'
 import { setImmediate } from 'node:timers/promises'
 import type { DashboardModel } from '../model/dashboard.ts'
 import { textScene } from '../draw/text-scene.ts'
@@ -9,7 +10,6 @@ import type { Scene } from '../scene/scene.ts'
 import { atMostAtOnce } from './at-most-at-once.ts'
 import { composeScene, sheetZones, textZones, type SheetZone } from './dashboard-scene.ts'
 import { lackOfSheet, sheetDrawer } from './draw-sheet.ts'
-import type { ViewDrawing } from './draw-view.ts'
 import { createDrawingBudget, type DrawingBudget } from './drawing-budget.ts'
 import { VizError } from './viz-error.ts'
 

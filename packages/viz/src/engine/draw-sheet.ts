@@ -1,5 +1,6 @@
 /** A worksheet as a picture, or a card that says why it is none. */
 
+import type { ViewDrawing } from './view-drawing.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
 import { layoutSheet } from '../draw/sheet-scene.ts'
@@ -7,7 +8,6 @@ import { placeholderScene } from '../draw/placeholder.ts'
 import type { Size } from '../layout/frame.ts'
 import type { Scene } from '../scene/scene.ts'
 import { cardMessage } from './card-message.ts'
-import type { ViewDrawing } from './draw-view.ts'
 import { VizError, type VizErrorCode } from './viz-error.ts'
 
 export const lackOfData: ReadonlySet<VizErrorCode> = new Set([

@@ -1,29 +1,16 @@
 /** The picture of a view: a worksheet laid out, or a dashboard put together from its worksheets. */
 
-import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
-import type { MarkTable } from '../marks/mark-table.ts'
+import type { ViewDrawing } from './view-drawing.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
 import { fitSize, type FittedSize, type PictureRequest } from '../layout/fit-size.ts'
 import type { Size } from '../layout/frame.ts'
 import { PictureTooLarge } from '../layout/picture-limits.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { TextMetrics } from '../text/text-metrics.ts'
 import { drawDashboard } from './draw-dashboard.ts'
 import { drawableSize, layoutSize } from './dashboard-size.ts'
 import { sheetZones, squareScene } from './dashboard-scene.ts'
 import { explain, lackOfData, sheetDrawer } from './draw-sheet.ts'
 import { VizError } from './viz-error.ts'
-import type { VizLimits } from './viz-limits.ts'
-
-export interface ViewDrawing {
-  readonly prepared: PreparedWorkbook
-  readonly view: string
-  readonly metrics: TextMetrics
-  readonly limits: VizLimits
-  readonly signal: AbortSignal
-  /** Marks of a worksheet of the workbook. */
-  readonly marks: (sheet: string) => Promise<MarkTable>
-}
 
 export interface DrawnView {
   readonly scene: Scene

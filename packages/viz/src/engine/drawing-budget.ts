@@ -1,8 +1,8 @@
 /** What all parts of one picture may take together. */
 
+import type { ViewDrawing } from './view-drawing.ts'
 import { readPngSize } from '../draw/png-size.ts'
 import type { SceneNode } from '../scene/scene.ts'
-import type { ViewDrawing } from './draw-view.ts'
 import { VizError } from './viz-error.ts'
 
 export interface DrawingBudget {

@@ -1,5 +1,6 @@
 /** Real workbooks against an independent engine: hyperd asked directly, on the original extract. */
 
+import type { Derivation } from '../model/derivation.ts'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { locateHyperd } from '../extract/hyperd-binary.ts'
 import { startHyperd, type Hyperd } from '../extract/hyperd-process.ts'
 import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
-import type { BoundSheet, Derivation, Field } from '../model/sheet.ts'
+import type { BoundSheet, Field } from '../model/sheet.ts'
 import { openPackage } from '../package/open-package.ts'
 import { sheetPills } from '../query/sheet-pills.ts'
 import { buildMarkTable } from '../marks/build-mark-table.ts'

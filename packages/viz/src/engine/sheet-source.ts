@@ -1,5 +1,6 @@
 /** Finds the converted table a sheet reads, or says what keeps it out of reach. */
 
+import type { SheetData } from '../query/sheet-data.ts'
 import { join } from 'node:path'
 import { dataSourceFileFinder, type FileLocation } from '../extract/data-source-files.ts'
 import type { ExtractErrorCode } from '../extract/extract-error.ts'
@@ -9,7 +10,6 @@ import type { StoredTable } from '../model/stored-table.ts'
 import type { PhysicalTable } from '../model/datasource-binding.ts'
 import type { BoundSheet } from '../model/sheet.ts'
 import { datasourceColumns } from '../query/datasource-columns.ts'
-import type { SheetData } from '../query/compile-sheet.ts'
 import type { DataObstacle } from './viz-error.ts'
 
 export interface SheetSource {

@@ -1,7 +1,7 @@
 /** Texts of dates: custom patterns, and the defaults of each date part and truncation. English (US). */
 
+import type { Derivation } from '../model/derivation.ts'
 import { months, weekdays } from '../model/calendar-names.ts'
-import type { Derivation } from '../model/sheet.ts'
 
 const tokens =
   /"[^"]*"?|'[^']*'?|\\[^]|AM\/PM|am\/pm|A\/P|a\/p|AMPM|y+|M+|m+|d+|[hH]+|[nN]+|[sS]+|q+|w+|[^]/gu

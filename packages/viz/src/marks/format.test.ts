@@ -1,5 +1,6 @@
+import type { Derivation } from '../model/derivation.ts'
 import { describe, expect, test } from 'vitest'
-import type { Derivation, Field } from '../model/sheet.ts'
+import type { Field } from '../model/sheet.ts'
 import { pillCaption, pillText } from '../model/caption.ts'
 import { datePartText, defaultDatePattern, formatDate } from './date-format.ts'
 import { automaticNumber, measureValueText, numberFormatter } from './number-format.ts'

@@ -1,6 +1,7 @@
 /** What a pill is called: in a heading, and as the text on the pill itself. */
 
-import type { Derivation, Field, SpecialPill } from './sheet.ts'
+import type { Derivation } from './derivation.ts'
+import type { Field, SpecialPill } from './sheet.ts'
 import type { QuickCalculation } from './table-calculation.ts'
 
 /** Headings as Tableau words them; `Sum`, `User`, `None` and `Attribute` show the column's caption alone. */

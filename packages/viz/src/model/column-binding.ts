@@ -2,7 +2,7 @@
 
 import { formulaReferences } from './calculation.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
-import type { ColumnModel, FieldSet } from './datasource.ts'
+import type { ColumnModel, FieldSet } from './datasource-facts.ts'
 import { bracketParts, unbracket } from './names.ts'
 import type { Column, DataType } from './sheet.ts'
 import type { Ordering } from './table-calculation.ts'

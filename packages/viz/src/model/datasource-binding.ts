@@ -1,7 +1,7 @@
 /** Where the rows of a data source are, and which column of which table each local name means there. */
 
 import type { ConnectionGroup } from './connection.ts'
-import type { DatasourceFacts } from './datasource.ts'
+import type { DatasourceFacts } from './datasource-facts.ts'
 import { bracketParts, unbracket } from './names.ts'
 import type { RelationModel } from './relation.ts'
 import type { ColumnSource, Unsupported } from './sheet.ts'

@@ -1,12 +1,17 @@
 /** A data source as the document describes it: connections, columns, instances, groups, extract. */
 
 import type { XmlElement } from '../package/xml-tree.ts'
-import type { ConnectionGroup } from './connection.ts'
 import { isEnabledExtract, parseConnectionGroup } from './connection.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import { bindDatasource } from './datasource-binding.ts'
+import type {
+  ColumnModel,
+  DatasourceFacts,
+  FieldSet,
+  InstanceModel,
+  ObjectModel,
+} from './datasource-facts.ts'
 import { derivedFormula } from './derived-formulas.ts'
-import type { RelationModel } from './relation.ts'
 import { parseRelation } from './relation.ts'
 import {
   attribute,
@@ -17,71 +22,10 @@ import {
   optional,
 } from './xml-access.ts'
 
-export interface ColumnModel {
-  /** With brackets. */
-  readonly name: string
-  readonly caption?: string
-  /** As written: the six data types, and `table`, `spatial`, `tuple`. */
-  readonly dataType: string
-  readonly role: 'dimension' | 'measure'
-  readonly type: 'nominal' | 'ordinal' | 'quantitative'
-  readonly format?: string
-  readonly formula?: string
-  /** How the formula runs among the marks unless a pill says otherwise. */
-  readonly tableCalculations?: readonly XmlElement[]
-  /** `tableau`, `bin`, `categorical-bin`. */
-  readonly calculationClass?: string
-  readonly isHidden: boolean
-  readonly aliases?: ReadonlyMap<string, string>
-}
-
-export interface InstanceModel {
-  /** With brackets. */
-  readonly name: string
-  /** Column name with brackets. */
-  readonly column: string
-  readonly derivation: string
-  readonly type: 'nominal' | 'ordinal' | 'quantitative'
-  /** Calculations among marks on top of the column: `table-calc` elements. */
-  readonly tableCalculations: readonly XmlElement[]
-  /** True when the name says that there is a calculation, wherever it is declared. */
-  readonly isNamedAsTableCalculation: boolean
-}
-
-/** Columns and instances, of a data source or of one sheet's share of it. */
-export interface FieldSet {
-  readonly columns: ReadonlyMap<string, ColumnModel>
-  readonly instances: ReadonlyMap<string, InstanceModel>
-}
-
-/** A logical table of a relationship model. */
-interface ObjectModel {
-  readonly id: string
-  readonly caption: string
-  readonly relation?: RelationModel
-}
-
-export interface DatasourceModel extends FieldSet {
-  readonly name: string
-  readonly caption: string
-  /** The live side; absent for `Parameters`. */
-  readonly connection?: ConnectionGroup
-  /** Where the rows are kept instead, when the extract is switched on. */
-  readonly extract?: ConnectionGroup
-  readonly objects: readonly ObjectModel[]
-  /** Names, with brackets, of sets, action groups and other groups, each with its definition. */
-  readonly groups: ReadonlyMap<string, XmlElement>
-  readonly filters: readonly XmlElement[]
-  /** False when the aliases of its columns are switched off. */
-  readonly hasAliases: boolean
-  readonly defaultSorts: readonly XmlElement[]
-  readonly style?: XmlElement
+export interface DatasourceModel extends DatasourceFacts {
   /** Where its rows are; computed once, as every sheet asks. */
   readonly binding: () => DatasourceBinding
 }
-
-/** What the document says of a data source. */
-export type DatasourceFacts = Omit<DatasourceModel, 'binding'>
 
 export function datasourceModel(facts: DatasourceFacts): DatasourceModel {
   let bound: DatasourceBinding | undefined

@@ -1,12 +1,13 @@
 /** Finds the field a pill means: in the sheet's own dependencies first, then in the data source, then from the name itself. */
 
+import type { Derivation } from './derivation.ts'
 import type { ColumnScope } from './column-binding.ts'
 import { bindColumn, createColumnScope } from './column-binding.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
-import type { InstanceModel } from './datasource.ts'
+import type { InstanceModel } from './datasource-facts.ts'
 import type { QualifiedName } from './names.ts'
 import { isDerivation, parseInstanceName } from './names.ts'
-import type { Column, Derivation, Field, ShelfItem } from './sheet.ts'
+import type { Column, Field, ShelfItem } from './sheet.ts'
 import { parseTableCalculation } from './table-calculation.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'

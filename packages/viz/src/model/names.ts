@@ -1,6 +1,5 @@
+import type { Derivation } from './derivation.ts'
 /** Bracketed names: `[Sales]`, `[federated.1].[sum:Sales:qk]`; a closing bracket inside a name is doubled. */
-
-import type { Derivation } from './sheet.ts'
 
 /** A reference to a field instance or a column of a data source. */
 export interface QualifiedName {

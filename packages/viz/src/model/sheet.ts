@@ -3,45 +3,10 @@
  * The binder makes it from the document; the query compiler, the mark table and the layout read it.
  */
 
+import type { Derivation } from './derivation.ts'
 import type { Ordering, TableCalculation } from './table-calculation.ts'
 
 export type DataType = 'string' | 'integer' | 'real' | 'boolean' | 'date' | 'datetime'
-
-/** Derivations as the workbook XML spells them (`column-instance@derivation`). */
-export type Derivation =
-  | 'None'
-  | 'Attribute'
-  | 'User'
-  | 'Sum'
-  | 'Avg'
-  | 'Min'
-  | 'Max'
-  | 'Count'
-  | 'CountD'
-  | 'Median'
-  | 'Stdev'
-  | 'StdevP'
-  | 'Var'
-  | 'VarP'
-  | 'Year'
-  | 'Quarter'
-  | 'Month'
-  | 'Week'
-  | 'Weekday'
-  | 'Day'
-  | 'Hour'
-  | 'Minute'
-  | 'Second'
-  | 'MY'
-  | 'MDY'
-  | 'Year-Trunc'
-  | 'Quarter-Trunc'
-  | 'Month-Trunc'
-  | 'Week-Trunc'
-  | 'Day-Trunc'
-  | 'Hour-Trunc'
-  | 'Minute-Trunc'
-  | 'Second-Trunc'
 
 /** `en_US_CI` ignores case, `binary` compares code points, the others are the orders of words by ICU. */
 export type TextCollation = 'en_US' | 'en_US_CI' | 'root' | 'binary'

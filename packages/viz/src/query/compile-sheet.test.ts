@@ -1,3 +1,5 @@
+import type { SheetData } from './sheet-data.ts'
+import type { Derivation } from '../model/derivation.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,14 +10,13 @@ import type {
   BoundSheet,
   Column,
   DataType,
-  Derivation,
   Field,
   Filter,
   Literal,
   ShelfExpression,
   Sort,
 } from '../model/sheet.ts'
-import { compileSheet, measureIndexKey, type SheetData } from './compile-sheet.ts'
+import { compileSheet, measureIndexKey } from './compile-sheet.ts'
 import type { Executor } from '../database/executor.ts'
 import { printSql } from './print-sql.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'

@@ -1,8 +1,7 @@
 /** A bound sheet and a request as one logical query whose rows are the marks, in view order. */
 
-import type { StoredTable } from '../model/stored-table.ts'
-import type { ParameterModel } from '../model/parameter.ts'
-import type { BoundSheet, Column, DataType, Field, Literal, Sort } from '../model/sheet.ts'
+import type { SheetData } from './sheet-data.ts'
+import type { BoundSheet, DataType, Field, Literal, Sort } from '../model/sheet.ts'
 import { ColumnUnavailable, fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
@@ -28,16 +27,6 @@ import type { TableStage } from './table-stage.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { viewFilters } from './view-filter.ts'
 import type { ViewRequest } from './view-request.ts'
-
-/** Where the rows of a sheet are. */
-export interface SheetData {
-  readonly table: StoredTable
-  /** Absolute path of the table's Parquet file. */
-  readonly path: string
-  /** All columns of the data source, for `vf_` filters on fields the sheet does not use. */
-  readonly columns: readonly Column[]
-  readonly parameters: readonly ParameterModel[]
-}
 
 export interface CompiledSheet {
   /** Columns: one a field, named by its instance; `severalKey` ones; `measureIndexKey`. */

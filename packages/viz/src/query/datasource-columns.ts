@@ -1,6 +1,7 @@
 /** The columns of a data source as pills would see them, whether or not a sheet uses them. */
 
-import type { ColumnModel, DatasourceModel } from '../model/datasource.ts'
+import type { DatasourceModel } from '../model/datasource.ts'
+import type { ColumnModel } from '../model/datasource-facts.ts'
 import { unbracket } from '../model/names.ts'
 import type { Column, DataType } from '../model/sheet.ts'
 

@@ -1,6 +1,7 @@
 /** What a pill computes: its derivation over its column, and the type that comes out. */
 
-import type { Column, DataType, Derivation, Field } from '../model/sheet.ts'
+import type { Derivation } from '../model/derivation.ts'
+import type { Column, DataType, Field } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
 import type { AggregateOperator, DatePart, DateUnit, Expression } from './logical-query.ts'
 import { columnOf } from './logical-query.ts'

@@ -1,9 +1,9 @@
 /** What the formulas of a sheet may refer to, and every field that its query computes. */
 
+import type { SheetData } from './sheet-data.ts'
 import { isoMs, type Value, type ValueType } from '../calculation/value.ts'
 import { unbracket } from '../model/names.ts'
 import type { BoundSheet, Field, Literal, Sort } from '../model/sheet.ts'
-import type { SheetData } from './compile-sheet.ts'
 import type { RowFilter } from './row-filters.ts'
 import type { FormulaWorld } from './sheet-formulas.ts'
 import type { SheetPills } from './sheet-pills.ts'

@@ -1,7 +1,8 @@
 /** What the text of a `vf_` filter or parameter means as a value of a type. The service drops what it cannot read. */
 
+import type { Derivation } from '../model/derivation.ts'
 import { months, weekdays } from '../model/calendar-names.ts'
-import type { DataType, Derivation, Field, Literal } from '../model/sheet.ts'
+import type { DataType, Field, Literal } from '../model/sheet.ts'
 import { fieldType } from './field-expression.ts'
 
 /** The value, or undefined for text that is not one. */

@@ -1,12 +1,13 @@
 /** The formulas of one sheet: looked up by name, checked, and made columns of its rows and marks. */
 
+import type { Derivation } from '../model/derivation.ts'
 import { createChecker, type Checker } from '../calculation/checker.ts'
 import { allNodes, partsOf, type Expression as Formula } from '../calculation/expression.ts'
 import { FormulaError } from '../calculation/formula-error.ts'
 import type { FieldMeaning, FormulaScope } from '../calculation/scope.ts'
 import { formulaFeatures } from '../model/calculation.ts'
 import { bracket, unbracket } from '../model/names.ts'
-import type { Column, Derivation, Field, Filter } from '../model/sheet.ts'
+import type { Column, Field, Filter } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
 import { extendedBy } from './column-stages.ts'
 import {

@@ -1,11 +1,7 @@
 /** Runs calculations among the marks on the answer of a query. */
 
-import {
-  createEnvironment,
-  evaluate,
-  groupFrame,
-  type GroupFrame,
-} from '../calculation/interpreter.ts'
+import type { GroupFrame } from '../calculation/frame.ts'
+import { createEnvironment, evaluate, groupFrame } from '../calculation/interpreter.ts'
 import { createPartition } from '../calculation/table-calculation.ts'
 import { isoMs, isoText, type Value, type ValueType } from '../calculation/value.ts'
 import type { QueryResult } from '../database/executor.ts'
