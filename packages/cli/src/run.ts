@@ -16,15 +16,19 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   init: {
-    summary: 'make a data folder with a site and its administrator',
+    summary: 'make the first tenant, site and administrator of a server',
     load: async () => (await import('./commands/init.ts')).init,
   },
   user: {
-    summary: 'set the password of a user',
+    summary: 'add, list and remove users of a site; set their roles and passwords',
     load: async () => (await import('./commands/user.ts')).user,
   },
+  site: {
+    summary: 'add and list sites',
+    load: async () => (await import('./commands/site.ts')).site,
+  },
   token: {
-    summary: 'make a personal access token for a user',
+    summary: 'create, list and revoke the personal access tokens of a user',
     load: async () => (await import('./commands/token.ts')).token,
   },
   render: {

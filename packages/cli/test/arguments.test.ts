@@ -24,7 +24,7 @@ describe('the command line', () => {
     [['serve', '--trusted-proxy', 'proxy.example'], '--trusted-proxy "proxy.example" is not an'],
     [['serve', '--trusted-proxy', '10.0.0.0/33'], '--trusted-proxy "10.0.0.0/33" is not an'],
     [['serve', '--public-url', 'example.com'], '--public-url "example.com" is not an http'],
-    [['init', '--content-url', 'a b'], '--content-url "a b" may hold only'],
+    [['init', '--content-url', 'a b'], 'the content URL "a b" may hold only'],
     [['render'], 'FILE is missing'],
     [['render', 'x.pdf'], '"x.pdf" does not end in .twb or .twbx'],
     [['render', 'x.twb', '-o', 'x.pdf'], 'there is no format "pdf"; the formats are csv, svg, png'],
@@ -34,7 +34,7 @@ describe('the command line', () => {
     [['render', 'x.twb', '--filter', 'Region'], '--filter "Region" is not FIELD=VALUES'],
     [['jwt'], 'say what to do: mint, inspect, verify or explain'],
     [['jwt', 'inspect'], 'JWT is missing'],
-    [['user'], 'user does set-password, not ""'],
+    [['user'], 'user does add, list, set-role, remove or set-password, not ""'],
     [['user', 'set-password'], 'needs the name of a user'],
     [['user', 'set-password', 'ann', 'secret'], 'the password is not an argument'],
     [['user', 'set-password', 'ann', '--database', 'mysql://x'], '--database is not an address'],
@@ -89,12 +89,22 @@ describe('the command line', () => {
     expect((await easel(['--version'])).out).toMatch(/^easel \d+\.\d+\.\d+\n$/)
   })
 
-  it.each(['serve', 'init', 'render', 'jwt', 'auth', 'scopes', 'clock', 'limits', 'fault'])(
-    '%s explains itself',
-    async (command) => {
-      const said = await easel([command, '--help'])
-      expect(said.exitCode).toBe(0)
-      expect(said.out).toMatch(new RegExp(`^Usage: easel ${command}`))
-    },
-  )
+  it.each([
+    'serve',
+    'init',
+    'user',
+    'site',
+    'token',
+    'render',
+    'jwt',
+    'auth',
+    'scopes',
+    'clock',
+    'limits',
+    'fault',
+  ])('%s explains itself', async (command) => {
+    const said = await easel([command, '--help'])
+    expect(said.exitCode).toBe(0)
+    expect(said.out).toMatch(new RegExp(`^Usage: easel ${command}`))
+  })
 })

@@ -24,7 +24,12 @@ export { viewList } from './rest/views.ts'
 export { workbookList } from './rest/workbooks.ts'
 export type { ContentPermissions, JobType } from './elements/content.ts'
 export type { DataAccelerationConfig, DataFreshnessPolicy } from './elements/workbook-settings.ts'
-export { siteRoles, type SiteRole } from './elements/identity.ts'
+export {
+  cloudSiteRoles,
+  siteRoles,
+  type CloudSiteRole,
+  type SiteRole,
+} from './elements/identity.ts'
 export * from './wire/body-read.ts'
 export * from './wire/content-type.ts'
 export * from './wire/error-write.ts'

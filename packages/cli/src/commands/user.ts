@@ -1,83 +1,43 @@
-/** `easel user set-password`: the password of a person, told on the standard input so that no list of processes shows it. */
+/** `easel user`: the users of a site, kept by the operator of the server. */
 
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { Command, Terminal } from '../command.ts'
-import { databaseAddress, readOptions } from '../options.ts'
-import { startServer } from '../server-start.ts'
-import { CommandFailure, UsageError } from '../usage-error.ts'
+import { cloudSiteRoles } from '@easel/contract'
+import { commandOf } from '../actions.ts'
+import { placeHelp } from '../stopped-server.ts'
+import { addUser, removeUser, setRole } from './user/change.ts'
+import { listUsers } from './user/list.ts'
+import { setPassword } from './user/set-password.ts'
 
-const help = `Usage: easel user set-password NAME [OPTIONS]
+const help = `Usage: easel user add NAME --role ROLE [OPTIONS]
+       easel user list [OPTIONS]
+       easel user set-role NAME ROLE [OPTIONS]
+       easel user remove NAME [OPTIONS]
+       easel user set-password NAME [OPTIONS]
 
-Sets the password of a user, on all sites of the tenant, and ends the sessions that the one before had opened. The password is read
-from the standard input, up to its end; one line break at the end is not part of it. It has 8 to 256 characters of any kind.
+add makes a user of a site. NAME is a user name, an e-mail address as a rule, of at most 255 characters. A name that the tenant knows
+from another site is the same person. list prints the users of a site by name. set-role gives another site role. Unlicensed ends the
+sessions of the user and the tokens that open no other site; the user keeps the content. remove takes the user off the site and ends
+sessions and tokens likewise; it refuses while the user owns projects or workbooks there. The last administrator of a site is neither
+removed nor given a lower role. Every change is in the audit log.
 
-  --content-url TEXT  a site of the user; empty for the default site   (default: empty)
-  --data DIR          data folder, of a server that is not running     (default: .easel)
-  --database URL      postgres://... where the server has its data there, running or not
-  --remove            take the password away instead
+set-password sets the password of a user, on all sites of the tenant, and ends the sessions that the one before had opened. The
+password is read from the standard input, up to its end; one line break at the end is not part of it. It has 8 to 256 characters of
+any kind. Passwords open sessions only on a server that is started with --password-sign-in.
 
-Passwords open sessions only on a server that is started with --password-sign-in.
+ROLE is one of ${cloudSiteRoles.slice(0, 4).join(', ')},
+${cloudSiteRoles.slice(4).join(', ')}.
+
+  --role ROLE         add: the site role of the user
+  --full-name TEXT    add: the name that people see                    (default: none)
+  --email TEXT        add: the e-mail address                          (default: none)
+  --remove            set-password: take the password away instead
+  --content-url TEXT  the site; empty for the default site             (default: empty)
+${placeHelp}  --json              add, list, set-role, remove: print one JSON line for each user instead of text
 `
 
-export const user: Command = { help, run }
-
-async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { values, positionals } = readOptions(args, {
-    'content-url': { type: 'string' },
-    data: { type: 'string' },
-    database: { type: 'string' },
-    remove: { type: 'boolean' },
-  })
-  const [action, name, tooMany] = positionals
-  if (action !== 'set-password')
-    throw new UsageError(`user does set-password, not "${action ?? ''}"`)
-  if (name === undefined) throw new UsageError('user set-password needs the name of a user')
-  if (tooMany !== undefined) {
-    throw new UsageError(`user set-password takes one name; the password is not an argument`)
-  }
-  const { remove = false, 'content-url': contentUrl = '' } = values
-  const database = values.database === undefined ? null : databaseAddress(values.database)
-  const folder = resolve(values.data ?? '.easel')
-  if (database === null && !existsSync(join(folder, 'content.db'))) {
-    throw new CommandFailure(`${folder} holds no data of a server; name it by --data`)
-  }
-  const password = remove ? null : await passwordFrom(terminal)
-  await using easel = await startServer(
-    {
-      data: { kind: 'directory', path: folder },
-      ...(database === null ? {} : { databaseUrl: database }),
-      host: '127.0.0.1',
-      port: 0,
-    },
-    terminal,
-    () => false,
-  )
-  const { provision } = easel
-  const found = await provision.find(contentUrl, name)
-  if (found === null) {
-    throw new CommandFailure(`no user "${name}" on a site with content URL "${contentUrl}"`)
-  }
-  await settled(provision.password(found.site.luid, found.user.luid, password))
-  terminal.err(`${remove ? 'Took away' : 'Set'} the password of ${name}.\n`)
-}
-
-async function passwordFrom({ input }: Terminal): Promise<string> {
-  const text = await input()
-  if (text === null) {
-    throw new UsageError(
-      'user set-password reads the password from a pipe or a file, for a keyboard would show it: read -rs P; printf %s "$P" | easel user set-password NAME',
-    )
-  }
-  return text.replace(/\r?\n$/, '')
-}
-
-/** What is wrong with a password is the user's to mend. */
-async function settled(work: Promise<void>): Promise<void> {
-  try {
-    await work
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new CommandFailure(cause.message, { cause })
-    throw cause
-  }
-}
+export const user = commandOf('user', help, {
+  add: addUser,
+  list: listUsers,
+  'set-role': setRole,
+  remove: removeUser,
+  'set-password': setPassword,
+})

@@ -26,6 +26,18 @@ export const siteRoles = [
 ] as const
 export type SiteRole = (typeof siteRoles)[number]
 
+/** Those that a user of a cloud site can be given; only a server of one's own has the others. */
+export const cloudSiteRoles = [
+  'Creator',
+  'Explorer',
+  'ExplorerCanPublish',
+  'SiteAdministratorCreator',
+  'SiteAdministratorExplorer',
+  'Unlicensed',
+  'Viewer',
+] as const satisfies readonly SiteRole[]
+export type CloudSiteRole = (typeof cloudSiteRoles)[number]
+
 const siteReference = element({ id: optional(luid()), contentUrl: text() })
 
 /** Sign-in request: exactly one of the credential forms. `contentUrl=""` is the default site. */

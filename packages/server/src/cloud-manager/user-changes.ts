@@ -1,6 +1,12 @@
 /** Making and changing people of a tenant: what is wrong is found before anything is written. */
 
-import { cloudError, type CloudError, type CloudRole, type SiteRole } from '@easel/contract'
+import {
+  cloudError,
+  cloudSiteRoles,
+  type CloudError,
+  type CloudRole,
+  type SiteRole,
+} from '@easel/contract'
 import { licenseLevel } from '../domain/site-roles.ts'
 import type { Account, Membership, TenantSite, Writer } from '../ports/index.ts'
 import { capacitiesOf } from './answers.ts'
@@ -36,8 +42,7 @@ export interface Change {
   readonly now: Date
 }
 
-/** Roles that only a server of one's own has. */
-const notOffered: readonly SiteRole[] = ['Guest', 'ServerAdministrator', 'SupportUser']
+const offered: readonly SiteRole[] = cloudSiteRoles
 
 /** @throws CloudError E_400_USR_SVC_2010, E_400_USR_SVC_2017, E_403_USR_SVC_2017, E_404_USR_SVC_2020 or E_409_USR_SVC_2025 */
 export async function createUser(change: Change, wanted: WantedUser): Promise<UserChanged> {
@@ -119,7 +124,7 @@ async function rolesOf(
   for (const { siteId, siteRole, ...wanted } of siteRoles) {
     const site = await write.cloud.site(tenantLuid, siteId.toLowerCase())
     if (site === null) throw cloudError('E_404_USR_SVC_2020', { id: siteId })
-    if (notOffered.includes(siteRole)) {
+    if (!offered.includes(siteRole)) {
       throw cloudError('E_400_USR_SVC_2010', { problem: `Role ${siteRole} cannot be given.` })
     }
     if (roles.some((role) => role.site.site.id === site.site.id)) {

@@ -78,6 +78,8 @@ export interface SiteReader {
   byName(name: string): Promise<Site | null>
   /** How many there are. */
   count(): Promise<number>
+  /** All of them, the oldest first. */
+  all(): Promise<readonly Site[]>
   /** Users and stored bytes. */
   usage(siteId: number): Promise<{ readonly userCount: number; readonly storedBytes: number }>
   /** Grows with every change to the site's groups, projects or rules; what is derived from them is cached under it. */
@@ -122,6 +124,8 @@ export interface UserReader {
 export interface UserWriter extends UserReader {
   create(user: NewUser): Promise<User>
   update(userId: number, change: UserChange): Promise<User>
+  /** The user's place on the site, with its groups and rules; the account stays. The user must own nothing on the site. */
+  delete(user: Pick<User, 'id' | 'siteId'>): Promise<void>
   recordSignIn(userId: number, at: Date): Promise<void>
   addToGroup(userId: number, groupId: number): Promise<void>
   /** From now on older personal access tokens do not open the site to him. */

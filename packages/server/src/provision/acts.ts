@@ -5,6 +5,16 @@ import type { Provision } from './provision.ts'
 
 /** Whether the first argument is the LUID of a site. */
 const isOnSite: Readonly<Record<keyof Provision, boolean>> = {
+  sites: false,
+  siteAt: false,
+  firstSite: false,
+  addSite: false,
+  users: true,
+  addUser: true,
+  setRole: true,
+  removeUser: true,
+  tokens: true,
+  revokeToken: true,
   isEmpty: false,
   find: false,
   tenant: false,

@@ -25,6 +25,7 @@ import { methodOf } from '../cloud-manager/authentication-method.ts'
 import { createCloudToken, livingCloudTokens } from '../cloud-manager/new-token.ts'
 import type { NewUatSettings } from '../cloud-manager/uat-changes.ts'
 import type { UserStanding } from '../cloud-manager/user-standing.ts'
+import { createOperation, type Operation } from './operation.ts'
 import { addGroup, putUatConfig, setAssertionRules, type AssertionRules } from './trust.ts'
 
 /** What an application needs to sign JWTs for a connected app. */
@@ -64,7 +65,7 @@ export interface NewCloudAdministrator {
   readonly email?: string
 }
 
-export interface Provision {
+export interface Provision extends Operation {
   /** Whether there is no site yet. */
   isEmpty(): Promise<boolean>
   /** The user of that name on the site with that contentUrl, or null. */
@@ -149,6 +150,7 @@ export function createProvision(deps: ProvisionDeps): Provision {
   const siteOf = async (write: Writer, luid: string) =>
     found(await write.sites.byLuid(luid), `site ${luid}`)
   return {
+    ...createOperation(deps),
     tenant: (name) =>
       store.transaction(async (write) => {
         const existing = await write.cloud.tenantByName(name)

@@ -4,13 +4,12 @@ import { sql, type Selectable } from 'kysely'
 import type { SiteRole } from '@easel/contract'
 import type { Account, CloudReader, CloudWriter, Membership } from '../ports/cloud-manager.ts'
 import { pageOf } from './cloud-pages.ts'
-import { changeCount } from './counts.ts'
 import { prepared, type Database } from './database.ts'
 import { nameKey } from './normalise.ts'
 import { chunks, dateOrNull, firstOrNull, flag } from './rows.ts'
 import type { Schema } from './schema.ts'
-import { touchSite } from './site-versions.ts'
 import { toSite } from './sites.ts'
+import { deleteUserRows } from './user-removal.ts'
 
 type AccountRow = Selectable<Schema['account']>
 type AccountReading = Pick<
@@ -200,7 +199,6 @@ async function updateAccount(
     .execute()
 }
 
-/** Rows that show who did something are kept for a site, so they go with the person on it only where they hold no content. */
 async function deleteAccount(database: Database, accountId: number): Promise<void> {
   const { db } = database
   const users = await db
@@ -208,18 +206,7 @@ async function deleteAccount(database: Database, accountId: number): Promise<voi
     .select(['id', 'site_id'])
     .where('account_id', '=', accountId)
     .execute()
-  for (const { id, site_id } of users) {
-    await touchSite(database, site_id, { access: true })
-    await sql`delete from acl_rule where site_id = ${site_id} and grantee_kind = 'user'
-      and grantee_id = ${id}`.execute(db)
-    await db.deleteFrom('job').where('creator_id', '=', id).execute()
-    await db.deleteFrom('upload').where('user_id', '=', id).execute()
-    await sql`update workbook_revision set publisher_id =
-      (select owner_id from workbook w where w.id = workbook_revision.workbook_id)
-      where publisher_id = ${id}`.execute(db)
-    await db.deleteFrom('site_user').where('id', '=', id).execute()
-    await changeCount(database, { siteId: site_id, kind: 'user', aclId: 0, by: -1 })
-  }
+  for (const { id, site_id: siteId } of users) await deleteUserRows(database, { id, siteId })
   await db.deleteFrom('account').where('id', '=', accountId).execute()
 }
 

@@ -25,6 +25,7 @@ const count = prepared((db) =>
     .select((select) => select.fn.countAll<number>().as('sites'))
     .compile(),
 )
+const all = prepared((db) => db.selectFrom('site').selectAll().orderBy('id').compile())
 const byName = prepared((db, key: string) =>
   db.selectFrom('site').selectAll().where('name_key', '=', key).compile(),
 )
@@ -52,6 +53,7 @@ export function siteReader(database: Database): SiteReader {
     byId: async (id) => find(byId(database, id)),
     byContentUrl: async (contentUrl) => find(byContentUrl(database, nameKey(contentUrl))),
     count: async () => only(await count(database), 'count').sites,
+    all: async () => (await all(database)).map(toSite),
     byName: async (name) => find(byName(database, nameKey(name))),
     async usage(siteId) {
       const row = only(await usage(database, siteId), `site ${siteId}`)

@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import { nameKey } from './normalise.ts'
 import { only } from './rows.ts'
 import { touchSite } from './site-versions.ts'
+import { deleteUserRows } from './user-removal.ts'
 import { toUser, userReader } from './users.ts'
 
 /** Everybody signs in by what the site offers; kept as a column because sites will offer several ways. */
@@ -67,6 +68,9 @@ export function userWriter(database: Database): UserWriter {
         .returningAll()
         .executeTakeFirstOrThrow()
       return toUser(row)
+    },
+    async delete({ id, siteId }) {
+      await deleteUserRows(database, { id, siteId })
     },
     async recordSignIn(userId, at) {
       await db

@@ -65,6 +65,7 @@ export const told: Told = {
   users: {
     create: { kind: 'user', luid: ({ luid }) => luid, facts: fieldsOf },
     update: { ...ofUser, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    delete: { ...ofUser, id: ({ id }) => id },
     recordSignIn: null,
     addToGroup: { ...ofUser, id: (id) => id, facts: (_id, groupId) => ({ groupId }) },
     resetCredentials: { ...ofUser, id: (id) => id },

@@ -1,0 +1,111 @@
+/** The whole life of a server without the demo: from an empty folder to users with tokens of their own. */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTestPostgres } from '../../server/test/postgres.ts'
+import { Started } from './started.ts'
+import { easel } from './terminal.ts'
+
+const postgres = await openTestPostgres()
+afterAll(async () => {
+  await postgres?.[Symbol.asyncDispose]()
+})
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'easel-life-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+interface Token {
+  readonly patName: string
+  readonly patSecret: string
+}
+
+/** Status of a sign-in at the site `Shop`. */
+async function signIn(url: string, { patName, patSecret }: Token): Promise<number> {
+  const credentials = {
+    personalAccessTokenName: patName,
+    personalAccessTokenSecret: patSecret,
+    site: { contentUrl: 'Shop' },
+  }
+  const { status } = await fetch(`${url}/api/3.28/auth/signin`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ credentials }),
+  })
+  return status
+}
+
+async function cloudSignIn(url: string, token: string): Promise<number> {
+  const { status } = await fetch(`${url}/api/v1/pat/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+  return status
+}
+
+/** What all sign-ins are answered that should open the server, and all that should not. */
+async function live(place: readonly string[]): Promise<readonly (readonly number[])[]> {
+  const good: number[] = []
+  const bad: number[] = []
+  const at = [...place, '--content-url', 'Shop']
+  const done = async <T>(...args: readonly string[]): Promise<T> => {
+    const said = await easel([...args, '--json'])
+    expect(said, args.join(' ')).toMatchObject({ exitCode: 0, err: '' })
+    return JSON.parse(said.out) as T
+  }
+  const served = async (work: (url: string) => Promise<void>): Promise<void> => {
+    await using server = new Started(['serve', '--port', '0', '--json', ...place])
+    await work((await server.ready<{ url: string }>()).url)
+    await server.end('SIGTERM')
+  }
+
+  const first = await done<Token & { cloudTokenSecret: string }>('init', '--site', 'Shop', ...place)
+  await served(async (url) => {
+    good.push(await signIn(url, first), await cloudSignIn(url, first.cloudTokenSecret))
+  })
+
+  await done('user', 'add', 'ann', '--role', 'Viewer', '--email', 'ann@example.com', ...at)
+  await done('user', 'add', 'bob', '--role', 'Creator', ...at)
+  await done('user', 'set-role', 'ann', 'SiteAdministratorExplorer', ...at)
+  const ann = await done<Token>('token', 'create', 'nightly', '--user', 'ann', ...at)
+  const bob = await done<Token>('token', 'create', 'nightly', '--user', 'bob', ...at)
+  await done('user', 'remove', 'bob', ...at)
+  await served(async (url) => {
+    good.push(await signIn(url, first), await signIn(url, ann))
+    bad.push(await signIn(url, bob))
+  })
+
+  await done('token', 'revoke', 'nightly', '--user', 'ann', ...at)
+  await served(async (url) => void bad.push(await signIn(url, ann)))
+  return [good, bad]
+}
+
+describe('a server without the demo', () => {
+  it('goes from init to users with tokens of their own, in a data folder', async () => {
+    const answers = await live(['--data', join(folder, 'data')])
+    expect(answers).toEqual([
+      [200, 200, 200, 200],
+      [401, 401],
+    ])
+  })
+
+  it.skipIf(postgres === null)('and in a database', async () => {
+    const database = (await postgres?.database()) ?? ''
+    const place = ['--data', join(folder, 'data'), '--database', database]
+    expect(await live(place)).toEqual([
+      [200, 200, 200, 200],
+      [401, 401],
+    ])
+    const again = await easel(['init', ...place])
+    expect(again).toMatchObject({ exitCode: 1, out: '' })
+    const { pathname, host } = new URL(database)
+    expect(again.err).toBe(
+      `easel init: the database ${pathname.slice(1)} of ${host} already holds a site; nothing was changed\n`,
+    )
+  })
+})
