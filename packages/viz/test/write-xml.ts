@@ -4,14 +4,20 @@ import type { XmlElement } from '../src/package/xml-tree.ts'
 
 export function writeXml(root: XmlElement): string {
   const parts: string[] = []
-  const write = ({ name, attributes, children, text }: XmlElement): void => {
+  // A stack of its own: hostile documents nest deeper than calls may.
+  const waiting: (XmlElement | string)[] = [root]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string') {
+      parts.push(next)
+      continue
+    }
+    const { name, attributes, children, text } = next
     parts.push('<', name)
     for (const [key, value] of attributes) parts.push(' ', key, '="', escaped(value), '"')
     parts.push('>', escaped(text))
-    children.forEach(write)
-    parts.push('</', name, '>')
+    waiting.push(`</${name}>`)
+    for (const child of children.toReversed()) waiting.push(child)
   }
-  write(root)
   return parts.join('')
 }
 
