@@ -2,7 +2,17 @@
 
 import type { Derivation } from '../src/model/derivation.ts'
 import type { MarkColumn, MarkTable, MarkValue } from '../src/marks/mark-table.ts'
-import type { BoundSheet, Column, DataType, Encoding, EncodingRole, Field, Pane, ShelfExpression, ShelfItem } from '../src/model/sheet.ts'
+import type {
+  BoundSheet,
+  Column,
+  DataType,
+  Encoding,
+  EncodingRole,
+  Field,
+  Pane,
+  ShelfExpression,
+  ShelfItem,
+} from '../src/model/sheet.ts'
 
 type FieldItem = Extract<ShelfItem, { kind: 'field' }>
 
