@@ -107,8 +107,17 @@ def uat_issuer(own_configuration):
 
 
 @pytest.fixture(scope="session")
+def bounded_issuer(cloud, demo_site):
+    """An issuer whose tokens may read content and change workbooks, and ask for nothing else."""
+    scopes = ["tableau:content:read", "tableau:workbooks:*"]
+    issuer, path = configure_issuer(cloud, [cloud.signed_in["tenantId"], demo_site["siteUUID"]], scopes)
+    yield issuer
+    cloud.call("DELETE", path)
+
+
+@pytest.fixture(scope="session")
 def demo_issuer(easel):
-    """The issuer of the demo, whose tokens may not ask for every scope."""
+    """The issuer of the demo, whose tokens may ask for every scope."""
     key = pathlib.Path(easel["EASEL_UAT_PRIVATE_KEY_PATH"]).read_text()
     return UatIssuer(easel["EASEL_UAT_ISSUER"], easel["EASEL_TENANT_ID"], key, easel["EASEL_UAT_KEY_ID"])
 

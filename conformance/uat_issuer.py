@@ -32,8 +32,8 @@ class UatIssuer:
         return jwt.encode(payload, self.private_key, algorithm="RS256", headers={"kid": self.key_id})
 
 
-def configure_issuer(cloud, resource_ids):
-    """A new issuer without a ceiling of scopes, with a key of this run. Returned with the path of its configuration."""
+def configure_issuer(cloud, resource_ids, scopes=None):
+    """A new issuer with a key of this run, without a ceiling of scopes unless one is given. Returned with the path of its configuration."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private_key = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -52,6 +52,7 @@ def configure_issuer(cloud, resource_ids):
             "usernameClaim": "email",
             "resourceIds": resource_ids,
             "enabled": True,
+            **({} if scopes is None else {"scopes": scopes}),
         },
     )
     return UatIssuer(name, config["tenantId"], private_key.decode()), f"/uat-configurations/{config['configId']}"

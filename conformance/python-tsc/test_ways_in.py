@@ -138,14 +138,19 @@ def test_a_site_in_the_place_of_is_uat_is_refused_with_words_that_name_the_mista
     assert "isUat" in caught.value.detail
 
 
-def test_a_configuration_with_scopes_is_a_ceiling(easel, demo_issuer):
+def test_a_configuration_with_scopes_is_a_ceiling(easel, bounded_issuer):
     sign_in = by_unified_access_token
-    server = connect(easel, sign_in(easel, demo_issuer, [READ, "tableau:workbooks:*"]))
+    server = connect(easel, sign_in(easel, bounded_issuer, [READ, "tableau:workbooks:*"]))
     assert opened_by(server) == {READ}
     server.auth.sign_out()
     for above in ["tableau:users:*", "tableau:sites:update"]:
         with refused("401001", FAILED_SIGN_IN):
-            connect(easel, sign_in(easel, demo_issuer, [READ, above]))
+            connect(easel, sign_in(easel, bounded_issuer, [READ, above]))
+
+
+def test_the_demo_admits_every_scope(easel, demo_issuer):
+    server = connect(easel, by_unified_access_token(easel, demo_issuer, list(CALLS)))
+    assert opened_by(server) == set(CALLS)
 
 
 def test_a_disabled_configuration_signs_nobody_in(easel, cloud, own_configuration):
