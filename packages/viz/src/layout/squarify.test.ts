@@ -53,8 +53,12 @@ test('any weights fill the whole in proportion, without overlap', () => {
   )
 })
 
-test('huge and tiny weights stay finite', () => {
-  for (const box of squarify([1e300, 1e300, 1, 1e-300], whole)) {
+test.each([
+  ['huge and tiny ones', [1e300, 1e300, 1, 1e-300], whole],
+  ['several whose part of the whole is zero', [1e300, 1e-300, 1e-300, 1e-300], whole],
+  ['any in a whole without area', [3, 2, 1], { ...whole, height: 0 }],
+])('weights stay finite: %s', (_, weights, room) => {
+  for (const box of squarify(weights, room)) {
     expect(Number.isFinite(box.x + box.y + box.width + box.height)).toBe(true)
   }
 })

@@ -65,10 +65,11 @@ function layRow(areas: readonly number[], { sum, rest, isLast }: Row, boxes: Box
   const side = isUpright ? rest.height : rest.width
   const room = isUpright ? rest.width : rest.height
   // The last row takes what rounding left.
-  const thickness = isLast ? room : Math.min(room, sum / side)
+  const thickness = isLast || side === 0 ? room : Math.min(room, sum / side)
   let at = isUpright ? rest.y : rest.x
   for (const area of areas) {
-    const length = side * (area / sum)
+    // Weights so far apart that their part of the whole is zero have no length.
+    const length = sum > 0 ? side * (area / sum) : 0
     boxes.push(
       isUpright
         ? { x: rest.x, y: at, width: thickness, height: length }
