@@ -26,8 +26,9 @@ describe('a bounded map', () => {
         const values = new Map<number, symbol>()
         let byUse: number[] = []
         for (const { does, key } of steps) {
-          const isThere = map.get(key) !== undefined
-          byUse = byUse.filter((other) => other !== key)
+          // Looking it up would be a use of it.
+          const isThere = [...map.entries()].some(([other]) => other === key)
+          if (does === 'get') map.get(key)
           if (does === 'set') {
             const value = Symbol(key)
             living.add(value)
@@ -37,7 +38,10 @@ describe('a bounded map', () => {
             map.delete(key)
             values.delete(key)
           }
-          if (does === 'set' || isThere) byUse.push(key)
+          // What was deleted keeps its place among the uses: it had pushed others out.
+          if (does === 'set' || (does === 'get' && isThere)) {
+            byUse = [...byUse.filter((other) => other !== key), key]
+          }
           expect(map.size).toBeLessThanOrEqual(limit)
           const lastUsed = byUse.slice(-Math.floor(limit / 2))
           for (const used of lastUsed.filter((other) => values.has(other))) {
