@@ -1,4 +1,4 @@
-/** Everything that handlers may use, wired by `main.ts`. */
+/** Everything that handlers may use, made by `wire/services.ts`. */
 
 import type { Activity } from '../cloud-manager/activity.ts'
 import type { PlatformData } from '../cloud-manager/platform-data.ts'

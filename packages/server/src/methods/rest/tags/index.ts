@@ -24,7 +24,7 @@ interface Deleting<K extends TaggedKind> extends Asking<K> {
   readonly error: Raise<'403004' | '404007' | NotFoundOf<K>>
 }
 
-/** Whoever may read an item may tag it; a tag is removed by the user who added it and by those who may change the item. */
+/** A user who may read an item may tag it; a tag is removed by the user who added it and by those who may change the item. */
 function tagHandlers<K extends TaggedKind>(kind: K) {
   return {
     add: async (context: Adding<K>) => {
