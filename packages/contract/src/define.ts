@@ -54,6 +54,7 @@ export interface Method<
   R extends Reply = Reply,
   E extends ErrorCode = ErrorCode,
   C extends CallerRule = CallerRule,
+  L extends ListGrammar = ListGrammar,
 > {
   /** Name of the handler file, the SDK call and the documentation anchor. */
   readonly name: string
@@ -71,7 +72,7 @@ export interface Method<
   readonly caller: C
   readonly query: Q
   /** Present for lists: paging, and what may be filtered, sorted and selected. */
-  readonly list?: ListGrammar
+  readonly list?: L
   /** True for renderings, which take `vf_<field>=value` filters. */
   readonly takesViewFilters?: boolean
   readonly body: B
@@ -126,7 +127,8 @@ export function method<
   R extends Reply,
   const E extends ErrorCode,
   const C extends CallerRule,
->(declaration: Method<P, Q, B, R, E, C>): Method<P, Q, B, R, E, C> {
+  const L extends ListGrammar = never,
+>(declaration: Method<P, Q, B, R, E, C, L>): Method<P, Q, B, R, E, C, L> {
   return Object.freeze(declaration)
 }
 

@@ -83,3 +83,12 @@ export const strayBody: BodyOf<Thing['body']> = { thing: {} }
 export type Job = (typeof rest)['queryJob']
 // @ts-expect-error a method that is not declared
 export type Chore = (typeof rest)['queryChore']
+
+/** A list names its filters, operators and sort keys in its type. */
+type ProjectList = NonNullable<(typeof rest.queryProjects)['list']>
+export const operators: ProjectList['filter']['createdAt']['operators'][number] = 'gte'
+export const sortKey: ProjectList['sort'][number] = 'ownerName'
+// @ts-expect-error an operator that the field does not have
+export const noOperator: ProjectList['filter']['name']['operators'][number] = 'gt'
+// @ts-expect-error a filter that the list does not have
+export type NoFilter = ProjectList['filter']['colour']

@@ -16,32 +16,47 @@ import * as users from './users.ts'
 import * as views from './views.ts'
 import * as workbooks from './workbooks.ts'
 
+/** The modules of the API; each is a part of the client of its own. */
 const families = {
-  ...server,
-  ...authentication,
-  ...personalAccessTokens,
-  ...connectedApps,
-  ...externalAuthorizationServers,
-  ...sites,
-  ...users,
-  ...projects,
-  ...fileUploads,
-  ...workbooks,
-  ...views,
-  ...jobs,
-  ...permissions,
-  ...tags,
+  server,
+  authentication,
+  personalAccessTokens,
+  connectedApps,
+  externalAuthorizationServers,
+  sites,
+  users,
+  projects,
+  fileUploads,
+  workbooks,
+  views,
+  jobs,
+  permissions,
+  tags,
 }
 
 type Families = typeof families
-type MethodNames = {
-  [K in keyof Families]: Families[K] extends { readonly verb: string } ? K : never
+type Exported = { [F in keyof Families]: keyof Families[F] }[keyof Families]
+type Named<K> = {
+  [F in keyof Families]: K extends keyof Families[F] ? Families[F][K] : never
 }[keyof Families]
+type MethodsOf<F> = {
+  readonly [K in keyof F as F[K] extends { readonly verb: string } ? K : never]: F[K]
+}
 
 const isMethod = (value: unknown): value is AnyMethod =>
   typeof value === 'object' && value !== null && 'verb' in value
 
 /** Grammar constants that a family also exports are not methods. */
-export const rest = Object.freeze(
-  Object.fromEntries(Object.entries(families).filter(([, value]) => isMethod(value))),
-) as { readonly [K in MethodNames]: Families[K] }
+const methodsOf = <F extends object>(family: F): MethodsOf<F> =>
+  Object.freeze(
+    Object.fromEntries(Object.entries(family).filter(([, value]) => isMethod(value))),
+  ) as MethodsOf<F>
+
+/** The methods by family. */
+export const restFamilies = Object.freeze(
+  Object.fromEntries(Object.entries(families).map(([name, family]) => [name, methodsOf(family)])),
+) as { readonly [F in keyof Families]: MethodsOf<Families[F]> }
+
+export const rest = Object.freeze(Object.assign({}, ...Object.values(restFamilies))) as {
+  readonly [K in Exported as Named<K> extends { readonly verb: string } ? K : never]: Named<K>
+}

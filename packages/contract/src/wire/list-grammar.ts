@@ -67,11 +67,9 @@ export interface ListRequest {
 const equality = ['eq', 'in'] as const
 const range = ['eq', 'gt', 'gte', 'lt', 'lte'] as const
 
-/** Field declarations, by the operators of the vendor's filtering page. */
-export const textField = (...more: readonly FilterOperator[]): FilterField => ({
-  type: 'text',
-  operators: [...equality, ...more],
-})
-export const timeField = (): FilterField => ({ type: 'time', operators: range })
-export const numberField = (): FilterField => ({ type: 'number', operators: range })
-export const booleanField = (): FilterField => ({ type: 'boolean', operators: ['eq'] })
+/** Field declarations, by the operators of the vendor's filtering page. Their types name type and operators exactly. */
+export const textField = <const M extends readonly FilterOperator[]>(...more: M) =>
+  ({ type: 'text', operators: [...equality, ...more] }) as const
+export const timeField = () => ({ type: 'time', operators: range }) as const
+export const numberField = () => ({ type: 'number', operators: range }) as const
+export const booleanField = () => ({ type: 'boolean', operators: ['eq'] }) as const

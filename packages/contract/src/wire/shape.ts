@@ -16,7 +16,7 @@ export interface ScalarShape {
   readonly keepsEmpty: boolean
 }
 
-interface ListShape {
+export interface ListShape {
   readonly kind: 'list'
   readonly item: ScalarShape | ElementShape
 }
