@@ -1,6 +1,6 @@
 /** Runs a family of methods on every database, each against a server of its own on a real data directory. */
 
-import type { SessionSchema } from '../src/store/session-schema.ts'
+import type { SessionSchema } from '../src/store/sessions/schema.ts'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,8 +13,8 @@ import type { EaselOptions } from '../src/testing.ts'
 import { ListMemory } from '../src/store/lists/memory.ts'
 import { openStore, type OpenStore } from '../src/store/open.ts'
 import type { Schema } from '../src/store/schema.ts'
-import { connectSqlite, linkOn } from '../src/store/sqlite.ts'
-import { createSessionStore } from '../src/store/sessions.ts'
+import { connectSqlite, linkOn } from '../src/store/engine/sqlite.ts'
+import { createSessionStore } from '../src/store/sessions/sessions.ts'
 import { createStore } from '../src/store/store.ts'
 import { startKit, type Kit, type Role } from './kit.ts'
 import { openTestPostgres } from './postgres.ts'

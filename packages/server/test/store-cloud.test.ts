@@ -3,9 +3,9 @@
 import { sql } from 'kysely'
 import { Kysely } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { connectSqlite, sqliteDialect } from '../src/store/sqlite.ts'
-import { contentMigrations, migrate } from '../src/store/migrate.ts'
-import { tablesOfSites } from '../src/store/site-removal.ts'
+import { connectSqlite, sqliteDialect } from '../src/store/engine/sqlite.ts'
+import { contentMigrations, migrate } from '../src/store/engine/migrate.ts'
+import { tablesOfSites } from '../src/store/sites/removal.ts'
 import type { OpenStore } from '../src/store/open.ts'
 import { onEveryDatabase } from './store-databases.ts'
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Rule } from '../src/domain/capabilities.ts'
 import type { Workbook } from '../src/ports/records.ts'
 import type { Visibility, Writer } from '../src/ports/store.ts'
-import { keyPattern, nameKey } from '../src/store/normalise.ts'
+import { keyPattern, nameKey } from '../src/store/engine/normalise.ts'
 import type { OpenStore } from '../src/store/open.ts'
 import {
   at,

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { contentMigrations, migrate } from '../src/store/migrate.ts'
+import { contentMigrations, migrate } from '../src/store/engine/migrate.ts'
 import { openStore, type StoreLocation } from '../src/store/open.ts'
-import { postgresDialect, postgresPool } from '../src/store/postgres.ts'
-import { connectSqlite, sqliteDialect } from '../src/store/sqlite.ts'
+import { postgresDialect, postgresPool } from '../src/store/engine/postgres.ts'
+import { connectSqlite, sqliteDialect } from '../src/store/engine/sqlite.ts'
 import { openTestPostgres } from './postgres.ts'
 
 const older = ['0001-identity', '0002-content']

@@ -1,6 +1,6 @@
 /** Opens the stores of a server, on files, in memory or on PostgreSQL. */
 
-import type { SessionSchema } from './session-schema.ts'
+import type { SessionSchema } from './sessions/schema.ts'
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,19 +14,19 @@ import { outageIn } from '../ports/outage.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Store } from '../ports/store.ts'
 import { createAuditLog } from './audit/log.ts'
-import { createAuthEventStore, type AuthEventSchema } from './auth-events.ts'
-import { createCloudSessionStore } from './cloud-sessions.ts'
-import type { CloudSessionSchema } from './cloud-schema.ts'
-import type { Compiled, Database, DialectName, Link } from './database.ts'
-import { lockDirectory } from './directory-lock.ts'
-import { createInstallationStore } from './installation.ts'
-import { imageable, storeImages, type StoreImages } from './images.ts'
+import { createAuthEventStore, type AuthEventSchema } from './auth-events/auth-events.ts'
+import { createCloudSessionStore } from './cloud/sessions.ts'
+import type { CloudSessionSchema } from './cloud/schema.ts'
+import type { Compiled, Database, DialectName, Link } from './engine/database.ts'
+import { lockDirectory } from './engine/directory-lock.ts'
+import { createInstallationStore } from './installation/installation.ts'
+import { imageable, storeImages, type StoreImages } from './engine/images.ts'
 import { ListMemory } from './lists/memory.ts'
-import { contentMigrations, isMigrated, migrate, sessionMigrations } from './migrate.ts'
+import { contentMigrations, isMigrated, migrate, sessionMigrations } from './engine/migrate.ts'
 import type { Schema } from './schema.ts'
-import { createSessionStore, type DisposableSessionStore } from './sessions.ts'
-import type { PostgresOptions } from './postgres.ts'
-import { connectSqlite, linkOn } from './sqlite.ts'
+import { createSessionStore, type DisposableSessionStore } from './sessions/sessions.ts'
+import type { PostgresOptions } from './engine/postgres.ts'
+import { connectSqlite, linkOn } from './engine/sqlite.ts'
 import { createStore } from './store.ts'
 
 /** Name of the file in the directory that holds content, identity and the audit log. */
@@ -168,7 +168,7 @@ const lossReport = ({ onConnectionLost }: StoreOptions) =>
 
 /** The driver is loaded where it is wanted only. */
 async function openPostgres(options: PostgresOptions): Promise<Connections> {
-  const { postgresDialect, postgresPool } = await import('./postgres.ts')
+  const { postgresDialect, postgresPool } = await import('./engine/postgres.ts')
   const pool = postgresPool(options)
   const content = new Kysely<Schema>({ dialect: postgresDialect(pool) })
   const sessions = new Kysely<SessionSchema & CloudSessionSchema>({

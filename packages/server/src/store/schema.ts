@@ -14,7 +14,7 @@ import type {
 } from '../domain/capabilities.ts'
 import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { AuditSchema } from './audit/schema.ts'
-import type { CloudSchema } from './cloud-schema.ts'
+import type { CloudSchema } from './cloud/schema.ts'
 import type { JobStatus, Site, View } from '../ports/records.ts'
 
 type Flag = 0 | 1

@@ -5,7 +5,7 @@ import { createBlobImages } from '../blobs/images.ts'
 import type { Turnstile } from '../kernel/turnstile.ts'
 import type { MovableClock } from '../dev-controls/clock.ts'
 import { createSnapshots, type Snapshots } from '../dev-controls/snapshots.ts'
-import type { StoreImages } from '../store/images.ts'
+import type { StoreImages } from '../store/engine/images.ts'
 
 interface Still {
   still<T>(work: () => Promise<T>): Promise<T>

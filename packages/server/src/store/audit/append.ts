@@ -2,8 +2,8 @@
 
 import { sql } from 'kysely'
 import type { Act, AuditChange, AuditSeal, AuditTarget } from '../../ports/audit.ts'
-import { prepared, type Database } from '../database.ts'
-import { only } from '../rows.ts'
+import { prepared, type Database } from '../engine/database.ts'
+import { only } from '../engine/rows.ts'
 import { headOf, sealAfter } from './chain.ts'
 import { contentColumns, type AuditContent, type AuditEntryTable } from './schema.ts'
 

@@ -6,8 +6,8 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { AuditSeal } from '../../ports/audit.ts'
-import { prepared, type Database } from '../database.ts'
-import { buffer, firstOrNull } from '../rows.ts'
+import { prepared, type Database } from '../engine/database.ts'
+import { buffer, firstOrNull } from '../engine/rows.ts'
 import { contentColumns, type AuditContent } from './schema.ts'
 
 /** What the first entry follows. */

@@ -2,7 +2,7 @@
 
 import type { Kysely, Selectable } from 'kysely'
 import type { AuditEntry, AuditLog, AuditQuery } from '../../ports/audit.ts'
-import { buffer } from '../rows.ts'
+import { buffer } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
 import type { AuditEntryTable } from './schema.ts'
 

@@ -2,10 +2,10 @@
 
 import { sql, type Kysely } from 'kysely'
 import type { AuditAnchor, AuditLog, AuditLoss, AuditSeal } from '../../ports/audit.ts'
-import type { Database } from '../database.ts'
-import { buffer } from '../rows.ts'
+import type { Database } from '../engine/database.ts'
+import { buffer } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
-import { takeTurn } from '../turns.ts'
+import { takeTurn } from '../engine/turns.ts'
 import { appendEntry } from './append.ts'
 import { headOf, sealAfter } from './chain.ts'
 import { listEntries } from './entries.ts'

@@ -2,7 +2,7 @@
 
 import type { Kysely, Selectable } from 'kysely'
 import type { AuditLog, AuditSeal, AuditTarget, AuditVerdict } from '../../ports/audit.ts'
-import { buffer, firstOrNull } from '../rows.ts'
+import { buffer, firstOrNull } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
 import { beginning, sealAfter } from './chain.ts'
 import type { AuditEntryTable } from './schema.ts'

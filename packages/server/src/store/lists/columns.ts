@@ -2,7 +2,13 @@
 
 import type { Condition, ConditionOperator, FilterOperator, TaggedKind } from '@easel/contract'
 import { sql, type RawBuilder } from 'kysely'
-import { containsPattern, globPattern, keyPattern, likePattern, nameKey } from '../normalise.ts'
+import {
+  containsPattern,
+  globPattern,
+  keyPattern,
+  likePattern,
+  nameKey,
+} from '../engine/normalise.ts'
 import type { ConditionContext, FilterColumn } from './definition.ts'
 
 type Comparison = Extract<FilterOperator, 'eq' | 'gt' | 'gte' | 'lt' | 'lte'>

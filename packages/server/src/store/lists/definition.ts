@@ -2,7 +2,7 @@
 
 import type { Condition, ListGrammar } from '@easel/contract'
 import type { RawBuilder } from 'kysely'
-import type { DialectName } from '../database.ts'
+import type { DialectName } from '../engine/database.ts'
 import type { CountedKind, Schema } from '../schema.ts'
 
 export interface ConditionContext {

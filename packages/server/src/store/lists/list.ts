@@ -8,7 +8,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { hash } from 'node:crypto'
 import type { ListQuery } from '../../ports/store.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../engine/database.ts'
 import type { ListDefinition } from './definition.ts'
 import { nearestEnd, type PageEnd, type RememberedList } from './memory.ts'
 import { behind, orderBy, orderOf, type OrderKey } from './order.ts'

@@ -2,9 +2,9 @@
 
 import { sql } from 'kysely'
 import type { ListQuery } from '../../ports/store.ts'
-import { prepared, type Database } from '../database.ts'
-import { isAmong } from '../id-list.ts'
-import { only } from '../rows.ts'
+import { prepared, type Database } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
+import { only } from '../engine/rows.ts'
 import type { CountedKind } from '../schema.ts'
 import type { ListDefinition } from './definition.ts'
 import { beyondRules, visibilityTest } from './visibility.ts'

@@ -2,8 +2,8 @@
 
 import { sql, type RawBuilder } from 'kysely'
 import type { Visibility } from '../../ports/store.ts'
-import type { DialectName } from '../database.ts'
-import { isAmong } from '../id-list.ts'
+import type { DialectName } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
 import type { ListDefinition } from './definition.ts'
 
 type Limited = Extract<Visibility, { readonly kind: 'limited' }>

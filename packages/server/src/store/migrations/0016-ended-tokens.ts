@@ -4,7 +4,7 @@
  */
 
 import type { Kysely } from 'kysely'
-import { dialectOf } from '../database.ts'
+import { dialectOf } from '../engine/database.ts'
 import { run, wordsFor } from './words.ts'
 
 export async function up<T>(db: Kysely<T>): Promise<void> {

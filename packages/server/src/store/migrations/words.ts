@@ -1,7 +1,7 @@
 /** Column types that differ between the databases. */
 
 import { sql, type Kysely } from 'kysely'
-import { dialectOf } from '../database.ts'
+import { dialectOf } from '../engine/database.ts'
 
 export interface Words {
   /** Row number, never used twice. */

@@ -1,0 +1,78 @@
+/** Lists of rules, and which of them name a caller. */
+
+import { sql } from 'kysely'
+import type { DefaultedKind, Rule } from '../../domain/capabilities.ts'
+import type { AclReader } from '../../ports/store.ts'
+import { prepared, type Database } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
+import { firstOrNull } from '../engine/rows.ts'
+
+interface RuleRow {
+  readonly acl_id: number
+  readonly grantee_kind: Rule['granteeKind']
+  readonly grantee_id: number
+  readonly capability: Rule['capability']
+  readonly mode: Rule['mode']
+}
+
+const rulesOf = prepared((db, aclId: number) =>
+  db
+    .selectFrom('acl_rule')
+    .select(['acl_id', 'grantee_kind', 'grantee_id', 'capability', 'mode'])
+    .where('acl_id', '=', aclId)
+    .orderBy('grantee_kind')
+    .orderBy('grantee_id')
+    .orderBy('capability')
+    .compile(),
+)
+const defaultOf = prepared((db, projectId: number, kind: DefaultedKind) =>
+  db
+    .selectFrom('project_default_acl')
+    .select('acl_id')
+    .where('project_id', '=', projectId)
+    .where('kind', '=', kind)
+    .compile(),
+)
+
+const grantedBy = prepared((db, aclId: number) =>
+  sql<RuleRow & { readonly luid: string }>`
+    select r.acl_id, r.grantee_kind, r.grantee_id, r.capability, r.mode,
+      coalesce(u.luid, g.luid) as luid
+    from acl_rule r
+    left join site_user u on r.grantee_kind = 'user' and u.id = r.grantee_id
+    left join user_group g on r.grantee_kind = 'group' and g.id = r.grantee_id
+    where r.acl_id = ${aclId} and coalesce(u.luid, g.luid) is not null
+    order by r.grantee_kind, r.grantee_id, r.capability`.compile(db),
+)
+
+export function aclReader(database: Database): AclReader {
+  return {
+    rules: async (aclId) => (await rulesOf(database, aclId)).map(toRule),
+    granted: async (aclId) =>
+      (await grantedBy(database, aclId)).map((row) => ({ ...toRule(row), granteeLuid: row.luid })),
+    async naming(siteId, principals, capability) {
+      const columns = sql`acl_id, grantee_kind, grantee_id, capability, mode`
+      const { rows } = await sql<RuleRow>`
+        select ${columns} from acl_rule
+        where site_id = ${siteId} and grantee_kind = 'user'
+          and grantee_id = ${principals.userId} and capability = ${capability}
+        union all
+        select ${columns} from acl_rule
+        where site_id = ${siteId} and grantee_kind = 'group'
+          and ${isAmong(database.dialect, sql`grantee_id`, principals.groupIds)}
+          and capability = ${capability}`.execute(database.db)
+      const lists = Map.groupBy(rows, (row) => row.acl_id)
+      return new Map([...lists].map(([aclId, named]) => [aclId, named.map(toRule)]))
+    },
+    async defaultOf(projectId, kind) {
+      return firstOrNull(await defaultOf(database, projectId, kind))?.acl_id ?? null
+    },
+  }
+}
+
+const toRule = (row: RuleRow): Rule => ({
+  granteeKind: row.grantee_kind,
+  granteeId: row.grantee_id,
+  capability: row.capability,
+  mode: row.mode,
+})

@@ -1,0 +1,231 @@
+/**
+ * What each write of the repositories changes, in the words of the audit log. A write that is missing here does not compile, so that
+ * nothing can be changed without an entry. `null` marks writes that are no changes: locks, counters, and times of last use.
+ */
+
+import type { AuditFacts } from '../../ports/audit.ts'
+import type { Reader, Writer } from '../../ports/store.ts'
+import { tableOf } from '../content/kinds.ts'
+import { fieldsOf, idsOf } from './facts.ts'
+
+export type Repository = Exclude<
+  keyof Writer,
+  'stamp' | 'referencedBlobs' | 'databaseBornAt' | 'note'
+>
+export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reader[K]>
+
+/** Tables whose rows are named by number in the repositories, and by luid in the log. */
+export type RowTable =
+  'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'workbook_view' | 'job'
+
+/** A change is told by the luid of what came of it, or by a row that is looked up before it may be gone. */
+export type Tell<Args extends readonly unknown[], Result> = {
+  readonly kind: string
+  readonly facts?: (...args: Args) => AuditFacts
+} & (
+  | {
+      /** Null: nothing was changed. */
+      readonly luid: (result: Result, ...args: Args) => string | null
+    }
+  | {
+      readonly row: RowTable | ((...args: Args) => RowTable)
+      readonly id: (...args: Args) => number
+    }
+)
+
+type TellOf<Write> = Write extends (...args: infer Args) => Promise<infer Result>
+  ? Tell<Args, Result> | null
+  : never
+
+export type Told = {
+  readonly [K in Repository]: { readonly [M in WriteOf<K>]: TellOf<Writer[K][M]> }
+}
+
+const ofSite = { kind: 'site', row: 'site' } as const
+const ofUser = { kind: 'user', row: 'site_user' } as const
+const ofAccount = { kind: 'account', row: 'account' } as const
+const ofProject = { kind: 'project', row: 'project' } as const
+const ofWorkbook = { kind: 'workbook', row: 'workbook' } as const
+const ofToken = { kind: 'personal-access-token' } as const
+const ofApp = { kind: 'connected-app' } as const
+const ofSecret = { kind: 'connected-app-secret' } as const
+const ofServer = { kind: 'external-authorization-server' } as const
+const ofUat = { kind: 'uat-configuration' } as const
+const ofRevocation = { kind: 'uat-revocation' } as const
+const ofUpload = { kind: 'upload' } as const
+const ofTenant = { kind: 'tenant' } as const
+const ofSignOn = { kind: 'auth-configuration' } as const
+
+export const told: Told = {
+  sites: {
+    hold: null,
+    create: { kind: 'site', luid: ({ luid }) => luid },
+    update: { ...ofSite, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+  },
+  users: {
+    create: { kind: 'user', luid: ({ luid }) => luid, facts: fieldsOf },
+    update: { ...ofUser, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    delete: { ...ofUser, id: ({ id }) => id },
+    recordSignIn: null,
+    addToGroup: { ...ofUser, id: (id) => id, facts: (_id, groupId) => ({ groupId }) },
+    resetCredentials: { ...ofUser, id: (id) => id },
+  },
+  groups: {
+    create: { kind: 'group', luid: ({ luid }) => luid, facts: fieldsOf },
+    update: {
+      kind: 'group',
+      luid: ({ luid }) => luid,
+      facts: (_group, change) => fieldsOf(change),
+    },
+  },
+  acls: {
+    // A list is a set of rules that many things may share; what takes it is the change.
+    intern: null,
+    setDefault: { ...ofProject, id: (id) => id, facts: (_id, of, aclId) => ({ of, aclId }) },
+    setOf: {
+      kind: 'permissions',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }, aclId) => ({ of: kind, aclId }),
+    },
+  },
+  projects: {
+    create: { kind: 'project', luid: ({ luid }) => luid, facts: idsOf },
+    update: { ...ofProject, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    delete: { ...ofProject, id: (id) => id },
+  },
+  workbooks: {
+    create: { kind: 'workbook', luid: ({ luid }) => luid, facts: idsOf },
+    replace: { ...ofWorkbook, id: (id) => id, facts: (_id, content) => idsOf(content) },
+    update: { ...ofWorkbook, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    delete: { ...ofWorkbook, id: (id) => id },
+  },
+  views: { addHits: null },
+  tags: {
+    add: {
+      kind: 'tags',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }, labels) => ({ of: kind, added: labels.length }),
+    },
+    remove: {
+      kind: 'tags',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }) => ({ of: kind, removed: 1 }),
+    },
+  },
+  jobs: {
+    create: { kind: 'job', luid: ({ luid }) => luid, facts: ({ type }) => ({ type }) },
+    claim: null,
+    finish: {
+      kind: 'job',
+      row: 'job',
+      id: (id) => id,
+      facts: (_id, { status }) => ({ status }),
+    },
+  },
+  uploads: {
+    create: { ...ofUpload, luid: ({ id }) => id },
+    addBlock: {
+      ...ofUpload,
+      luid: ({ kind }, id) => (kind === 'added' ? id : null),
+      facts: (_id, { sequenceId, sizeBytes }) => ({ sequenceId, sizeBytes }),
+    },
+    end: { ...ofUpload, luid: (isEnded, id) => (isEnded ? id : null) },
+    delete: { ...ofUpload, luid: (_result, id) => id },
+  },
+  tokens: {
+    lockAccount: null,
+    create: { ...ofToken, luid: (_result, { guid }) => guid },
+    recordUse: null,
+    revoke: { ...ofToken, luid: (_result, guid) => guid },
+    // Time ended it, and nobody else.
+    recordEnd: null,
+    forget: null,
+  },
+  passwords: {
+    set: { ...ofAccount, id: (id) => id },
+    // The same password, kept better.
+    rehash: null,
+    delete: { ...ofAccount, id: (id) => id },
+  },
+  connectedApps: {
+    create: { ...ofApp, luid: (_result, { clientId }) => clientId, facts: fieldsOf },
+    update: {
+      ...ofApp,
+      luid: (isThere, clientId, change) =>
+        isThere && Object.keys(change).length > 0 ? clientId : null,
+      facts: (_clientId, change) => fieldsOf(change),
+    },
+    delete: { ...ofApp, luid: (isDeleted, clientId) => (isDeleted ? clientId : null) },
+    addSecret: {
+      ...ofSecret,
+      luid: (isAdded, { secretId }) => (isAdded ? secretId : null),
+      facts: ({ clientId }) => ({ clientId }),
+    },
+    deleteSecret: {
+      ...ofSecret,
+      luid: (isDeleted, _clientId, secretId) => (isDeleted ? secretId : null),
+      facts: (clientId) => ({ clientId }),
+    },
+  },
+  externalAuthorizationServers: {
+    create: { ...ofServer, luid: (how, { luid }) => (how === 'created' ? luid : null) },
+    update: {
+      ...ofServer,
+      luid: (how, _siteId, luid) => (how === 'updated' ? luid : null),
+      facts: (_siteId, _luid, change) => fieldsOf(change),
+    },
+    delete: { ...ofServer, luid: (isDeleted, _siteId, luid) => (isDeleted ? luid : null) },
+  },
+  uatConfigs: {
+    create: { ...ofUat, luid: (how, { luid }) => (how === 'created' ? luid : null) },
+    update: {
+      ...ofUat,
+      luid: (how, _tenant, luid) => (how === 'updated' ? luid : null),
+      facts: (_tenant, _luid, change) => fieldsOf(change),
+    },
+    delete: { ...ofUat, luid: (isDeleted, _tenant, luid) => (isDeleted ? luid : null) },
+  },
+  uatRevocations: {
+    add: { ...ofRevocation, luid: (_result, { jtiHash }) => jtiHash.toString('hex') },
+    delete: {
+      ...ofRevocation,
+      luid: (isDeleted, _tenant, jtiHash) => (isDeleted ? jtiHash.toString('hex') : null),
+    },
+    prune: null,
+  },
+  cloud: {
+    holdTenant: null,
+    createTenant: { ...ofTenant, luid: (tenant) => tenant?.luid ?? null },
+    updateTenant: {
+      ...ofTenant,
+      luid: (_result, luid) => luid,
+      facts: (_luid, change) => fieldsOf(change),
+    },
+    updateSite: { ...ofSite, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    deleteSite: { ...ofSite, id: (id) => id },
+    createAccount: { kind: 'account', luid: ({ luid }) => luid, facts: fieldsOf },
+    updateAccount: { ...ofAccount, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    deleteAccount: { ...ofAccount, id: (id) => id },
+    createToken: { ...ofToken, luid: (_result, { guid }) => guid },
+    recordTokenUse: null,
+    revokeToken: { ...ofToken, luid: (_result, guid) => guid },
+    recordTokenEnd: null,
+    forgetToken: null,
+    // What the server writes down of its own accord.
+    addEvents: null,
+    fileEvents: null,
+    addSnapshot: null,
+    saveAuthConfiguration: {
+      ...ofSignOn,
+      luid: (_result, { luid }) => luid,
+      facts: ({ kind, isEnabled }) => ({ kind, isEnabled }),
+    },
+    deleteAuthConfiguration: { ...ofSignOn, luid: (_result, luid) => luid },
+    addUserJob: { kind: 'user-job', luid: (_result, { luid }) => luid },
+  },
+  // What is sealed stays the same. That there is a new key is noted where it is made.
+  sealed: { notUnder: null, rewrap: null },
+}

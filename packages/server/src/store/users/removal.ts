@@ -1,0 +1,24 @@
+/** Removes a user from a site. */
+
+import { sql } from 'kysely'
+import { changeCount } from '../content/counts.ts'
+import type { Database } from '../engine/database.ts'
+import { touchSite } from '../sites/versions.ts'
+
+/** Rows that show who did something are kept for a site, so they go with the user only where they hold no content. */
+export async function deleteUserRows(
+  database: Database,
+  { id, siteId }: { readonly id: number; readonly siteId: number },
+): Promise<void> {
+  const { db } = database
+  await touchSite(database, siteId, { access: true })
+  await sql`delete from acl_rule where site_id = ${siteId} and grantee_kind = 'user'
+    and grantee_id = ${id}`.execute(db)
+  await db.deleteFrom('job').where('creator_id', '=', id).execute()
+  await db.deleteFrom('upload').where('user_id', '=', id).execute()
+  await sql`update workbook_revision set publisher_id =
+    (select owner_id from workbook w where w.id = workbook_revision.workbook_id)
+    where publisher_id = ${id}`.execute(db)
+  await db.deleteFrom('site_user').where('id', '=', id).execute()
+  await changeCount(database, { siteId, kind: 'user', aclId: 0, by: -1 })
+}

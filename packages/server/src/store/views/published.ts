@@ -1,0 +1,117 @@
+/** The views that a published file brings, put in the place of those before it. */
+
+import type { Selectable } from 'kysely'
+import type { PublishedContent } from '../../ports/store.ts'
+import { changeCount } from '../content/counts.ts'
+import type { Database } from '../engine/database.ts'
+import { nextTurn } from '../engine/next-turn.ts'
+import { nameKey } from '../engine/normalise.ts'
+import { chunks } from '../engine/rows.ts'
+import type { Schema } from '../schema.ts'
+import { deleteTags } from '../tags/tags.ts'
+
+/** Views that are written in one go. */
+const partSize = 100
+
+interface KnownView {
+  readonly id: number
+  readonly luid: string
+  readonly name: string
+  readonly acl_id: number
+}
+
+/** A view of a name that was there before stays itself, with its id, hits, tags and rules. */
+export async function replaceViews(
+  database: Database,
+  workbook: Selectable<Schema['workbook']>,
+  content: PublishedContent,
+): Promise<void> {
+  const { db } = database
+  const before = await db
+    .selectFrom('workbook_view')
+    .select(['id', 'luid', 'name', 'acl_id'])
+    .where('workbook_id', '=', workbook.id)
+    .execute()
+  const known = new Map<string, KnownView>(before.map((view) => [view.name, view]))
+  const added: PublishedContent['views'][number][] = []
+  const luids: string[] = []
+  const rows = []
+  for (const [index, view] of content.views.entries()) {
+    const columns = viewColumns(workbook, content, index)
+    const stays = known.get(view.name)
+    luids.push(stays?.luid ?? database.uuid())
+    if (stays === undefined) {
+      added.push(view)
+      rows.push({ ...newViewColumns(workbook, content), ...columns, luid: luids.at(-1) ?? '' })
+      continue
+    }
+    known.delete(view.name)
+    await db.updateTable('workbook_view').set(columns).where('id', '=', stays.id).execute()
+    if (index % partSize === partSize - 1) await nextTurn()
+  }
+  await removeViews(database, workbook.site_id, [...known.values()])
+  for (const part of chunks(rows, partSize)) {
+    await db.insertInto('workbook_view').values(part).execute()
+    await nextTurn()
+  }
+  await changeCount(database, {
+    siteId: workbook.site_id,
+    kind: 'view',
+    aclId: workbook.acl_id,
+    by: added.length,
+  })
+  await db
+    .updateTable('workbook')
+    .set({ default_view_luid: luids[0] ?? null })
+    .where('id', '=', workbook.id)
+    .execute()
+}
+
+function viewColumns(
+  workbook: Selectable<Schema['workbook']>,
+  content: PublishedContent,
+  index: number,
+) {
+  const view = content.views[index]
+  if (view === undefined) throw new RangeError(`view ${index} is not one of the file's`)
+  const contentUrl = `${workbook.content_url}/sheets/${view.viewUrlName}`
+  return {
+    name: view.name,
+    name_key: nameKey(view.name),
+    content_url: contentUrl,
+    content_url_key: nameKey(contentUrl),
+    view_url_name: view.viewUrlName,
+    view_url_key: nameKey(view.viewUrlName),
+    sheet_type: view.sheetType,
+    sheet_number: index + 1,
+    thumbnail_sha256: view.thumbnailSha256,
+    updated_at: content.now.getTime(),
+  }
+}
+
+const newViewColumns = (workbook: Selectable<Schema['workbook']>, content: PublishedContent) => ({
+  site_id: workbook.site_id,
+  workbook_id: workbook.id,
+  project_id: workbook.project_id,
+  owner_id: workbook.owner_id,
+  owner_name_key: workbook.owner_name_key,
+  acl_id: workbook.acl_id,
+  hits_total: 0,
+  created_at: content.now.getTime(),
+})
+
+async function removeViews(
+  database: Database,
+  siteId: number,
+  views: readonly KnownView[],
+): Promise<void> {
+  for (const part of chunks(views)) {
+    const ids = part.map((view) => view.id)
+    await deleteTags(database, 'view', ids)
+    await database.db.deleteFrom('workbook_view').where('id', 'in', ids).execute()
+    await nextTurn()
+  }
+  for (const [aclId, gone] of Map.groupBy(views, (view) => view.acl_id)) {
+    await changeCount(database, { siteId, kind: 'view', aclId, by: -gone.length })
+  }
+}

@@ -1,0 +1,247 @@
+/** Publishing, changing and deleting workbooks. */
+
+import { sql, type Selectable } from 'kysely'
+import type {
+  NewWorkbook,
+  PublishedContent,
+  WorkbookChange,
+  WorkbookWriter,
+} from '../../ports/store.ts'
+import { freeContentUrl } from '../content/content-url.ts'
+import { changeCount } from '../content/counts.ts'
+import type { Database } from '../engine/database.ts'
+import { setViewAcls, setWorkbookAcl } from '../access/effective-acls.ts'
+import { nameKey } from '../engine/normalise.ts'
+import { replaceViews } from '../views/published.ts'
+import { chunks, flag, only } from '../engine/rows.ts'
+import type { Schema } from '../schema.ts'
+import { touchSite } from '../sites/versions.ts'
+import { deleteTags } from '../tags/tags.ts'
+import { workbookById, workbookReader } from './reader.ts'
+
+export function workbookWriter(database: Database): WorkbookWriter {
+  return {
+    ...workbookReader(database),
+    async create(workbook) {
+      await touchSite(database, workbook.siteId, { storedBytes: workbook.sizeBytes })
+      return workbookById(database, await insert(database, workbook))
+    },
+    async replace(workbookId, content) {
+      const { site_id: siteId } = await stateOf(database, workbookId)
+      await touchSite(database, siteId, { storedBytes: content.sizeBytes })
+      await replaceContent(database, workbookId, content)
+      return workbookById(database, workbookId)
+    },
+    async update(workbookId, change) {
+      const before = await stateOf(database, workbookId)
+      await touchSite(database, before.site_id, { access: change.ownerId !== undefined })
+      await setFields(database, before, change)
+      if (change.projectId !== undefined && change.projectId !== before.project_id) {
+        await takeLockedDefaults(database, workbookId, change.projectId)
+      }
+      return workbookById(database, workbookId)
+    },
+    async delete(workbookId) {
+      const { site_id: siteId } = await stateOf(database, workbookId)
+      await touchSite(database, siteId)
+      await deleteWorkbooks(database, siteId, [workbookId])
+    },
+  }
+}
+
+type WorkbookState = Selectable<Schema['workbook']>
+
+async function stateOf({ db }: Database, workbookId: number): Promise<WorkbookState> {
+  const rows = await db.selectFrom('workbook').selectAll().where('id', '=', workbookId).execute()
+  return only(rows, `workbook ${workbookId}`)
+}
+
+async function insert(database: Database, workbook: NewWorkbook): Promise<number> {
+  const { db } = database
+  const { siteId, projectId } = workbook
+  const { acl_id: aclId } = await db
+    .selectFrom('project_default_acl')
+    .select('acl_id')
+    .where('project_id', '=', projectId)
+    .where('kind', '=', 'workbook')
+    .executeTakeFirstOrThrow()
+  const contentUrl = await freeContentUrl(database, siteId, workbook.contentUrl)
+  const at = workbook.now.getTime()
+  const { id } = await db
+    .insertInto('workbook')
+    .values({
+      luid: database.uuid(),
+      site_id: siteId,
+      project_id: projectId,
+      owner_id: workbook.ownerId,
+      owner_name_key: await ownerNameKey(database, workbook.ownerId),
+      acl_id: aclId,
+      name: workbook.name,
+      name_key: nameKey(workbook.name),
+      content_url: contentUrl,
+      content_url_key: nameKey(contentUrl),
+      default_view_luid: null,
+      revision: 1,
+      created_at: at,
+      ...contentColumns(workbook),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await changeCount(database, { siteId, kind: 'workbook', aclId, by: 1 })
+  await addRevision(database, id, { number: 1, content: workbook })
+  await replaceViews(database, await stateOf(database, id), workbook)
+  return id
+}
+
+async function replaceContent(
+  database: Database,
+  workbookId: number,
+  content: PublishedContent,
+): Promise<void> {
+  const { revision } = await database.db
+    .updateTable('workbook')
+    .set({ ...contentColumns(content), revision: sql<number>`revision + 1` })
+    .where('id', '=', workbookId)
+    .returning('revision')
+    .executeTakeFirstOrThrow()
+  await addRevision(database, workbookId, { number: revision, content })
+  const now = await stateOf(database, workbookId)
+  await replaceViews(database, now, content)
+  if (content.showTabs) await setViewAcls(database, workbookId, now.acl_id)
+}
+
+const contentColumns = (content: PublishedContent) => ({
+  description: content.description,
+  show_tabs: flag(content.showTabs),
+  has_extracts: flag(content.hasExtracts),
+  encrypt_extracts: flag(content.encryptExtracts),
+  sheet_count: content.views.length,
+  size_bytes: content.sizeBytes,
+  kind: content.kind,
+  blob_sha256: content.blobSha256,
+  updated_at: content.now.getTime(),
+  last_published_at: content.now.getTime(),
+})
+
+async function addRevision(
+  { db }: Database,
+  workbookId: number,
+  { number, content }: { readonly number: number; readonly content: PublishedContent },
+): Promise<void> {
+  await db
+    .insertInto('workbook_revision')
+    .values({
+      workbook_id: workbookId,
+      number,
+      blob_sha256: content.blobSha256,
+      size_bytes: content.sizeBytes,
+      publisher_id: content.publisherId,
+      published_at: content.now.getTime(),
+    })
+    .execute()
+}
+
+async function setFields(
+  database: Database,
+  before: WorkbookState,
+  change: WorkbookChange,
+): Promise<void> {
+  const { db } = database
+  const updated = { updated_at: change.now.getTime() }
+  const place = {
+    ...(change.projectId !== undefined && { project_id: change.projectId }),
+    ...(change.ownerId !== undefined && {
+      owner_id: change.ownerId,
+      owner_name_key: await ownerNameKey(database, change.ownerId),
+    }),
+  }
+  await db
+    .updateTable('workbook')
+    .set({
+      ...updated,
+      ...place,
+      ...(change.name !== undefined && { name: change.name, name_key: nameKey(change.name) }),
+      ...(change.description !== undefined && { description: change.description }),
+      ...(change.showTabs !== undefined && { show_tabs: flag(change.showTabs) }),
+      ...settingColumns(change),
+    })
+    .where('id', '=', before.id)
+    .execute()
+  if (Object.keys(place).length > 0) {
+    await db.updateTable('workbook_view').set(place).where('workbook_id', '=', before.id).execute()
+  }
+  if (change.showTabs === true) await setViewAcls(database, before.id, before.acl_id)
+}
+
+const settingColumns = ({ encryptExtracts, acceleration, freshnessPolicy }: WorkbookChange) => ({
+  ...(encryptExtracts !== undefined && { encrypt_extracts: flag(encryptExtracts) }),
+  ...(acceleration !== undefined && { acceleration: JSON.stringify(acceleration) }),
+  ...(freshnessPolicy !== undefined && { freshness_policy: JSON.stringify(freshnessPolicy) }),
+})
+
+/** In a locked project the items have its defaults; elsewhere a moved workbook keeps what it has. */
+async function takeLockedDefaults(
+  database: Database,
+  workbookId: number,
+  projectId: number,
+): Promise<void> {
+  const target = await database.db
+    .selectFrom('project')
+    .innerJoin('project_default_acl as d', 'd.project_id', 'project.id')
+    .select(['project.controlling_project_id', 'd.acl_id'])
+    .where('project.id', '=', projectId)
+    .where('d.kind', '=', 'workbook')
+    .executeTakeFirstOrThrow()
+  if (target.controlling_project_id === null) return
+  await setWorkbookAcl(database, workbookId, target.acl_id)
+  await setViewAcls(database, workbookId, target.acl_id)
+}
+
+/** Removes workbooks of one site with their views, revisions and tags. The site must have been touched. */
+export async function deleteWorkbooks(
+  database: Database,
+  siteId: number,
+  workbookIds: readonly number[],
+): Promise<void> {
+  const { db } = database
+  for (const ids of chunks(workbookIds)) {
+    const stored = await db
+      .deleteFrom('workbook_revision')
+      .where('workbook_id', 'in', ids)
+      .returning('size_bytes')
+      .execute()
+    const gone = { view: 'workbook_view', workbook: 'workbook' } as const
+    for (const [kind, table] of Object.entries(gone) as ['view' | 'workbook', typeof gone.view][]) {
+      const rows = await db
+        .deleteFrom(table)
+        .where(kind === 'view' ? 'workbook_id' : 'id', 'in', ids)
+        .returning(['id', 'acl_id'])
+        .execute()
+      for (const part of chunks(rows)) {
+        await deleteTags(
+          database,
+          kind,
+          part.map((row) => row.id),
+        )
+      }
+      for (const [aclId, carrying] of Map.groupBy(rows, (row) => row.acl_id)) {
+        await changeCount(database, { siteId, kind, aclId, by: -carrying.length })
+      }
+    }
+    const freed = stored.reduce((sum, row) => sum + row.size_bytes, 0)
+    await db
+      .updateTable('site')
+      .set({ stored_bytes: sql<number>`stored_bytes - ${freed}` })
+      .where('id', '=', siteId)
+      .execute()
+  }
+}
+
+async function ownerNameKey({ db }: Database, ownerId: number): Promise<string> {
+  const rows = await db
+    .selectFrom('site_user')
+    .select('name_key')
+    .where('id', '=', ownerId)
+    .execute()
+  return only(rows, `user ${ownerId}`).name_key
+}
