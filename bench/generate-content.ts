@@ -9,7 +9,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Rule } from '../packages/server/src/domain/capabilities.ts'
-import type { Writer } from '../packages/server/src/ports/store.ts'
+import type { Writer } from '../packages/server/src/ports/store/store.ts'
 import { nameKey } from '../packages/server/src/store/engine/normalise.ts'
 import { openStore } from '../packages/server/src/store/open.ts'
 

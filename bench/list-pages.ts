@@ -7,7 +7,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import type { Condition, SortKey } from '@easel/contract'
-import type { Visibility } from '../packages/server/src/ports/store.ts'
+import type { Visibility } from '../packages/server/src/ports/store/lists.ts'
 import { openStore } from '../packages/server/src/store/open.ts'
 
 interface Scenario {

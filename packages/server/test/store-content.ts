@@ -2,8 +2,12 @@
 
 import type { ListRequest } from '@easel/contract'
 import type { Capability, CapabilityMode, Rule } from '../src/domain/capabilities.ts'
-import type { Project, Site, User, Workbook } from '../src/ports/records.ts'
-import type { NewView, PublishedContent, Writer } from '../src/ports/store.ts'
+import type { Project } from '../src/ports/store/projects.ts'
+import type { Site } from '../src/ports/store/sites.ts'
+import type { User } from '../src/ports/store/users.ts'
+import type { Workbook } from '../src/ports/store/workbooks.ts'
+import type { NewView, PublishedContent } from '../src/ports/store/workbooks.ts'
+import type { Writer } from '../src/ports/store/store.ts'
 
 export const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1) + seconds * 1000)
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenStore } from '../src/store/open.ts'
-import type { Project, Workbook } from '../src/ports/records.ts'
-import type { NewBlock, Reader } from '../src/ports/store.ts'
+import type { Project } from '../src/ports/store/projects.ts'
+import type { Workbook } from '../src/ports/store/workbooks.ts'
+import type { NewBlock } from '../src/ports/store/uploads.ts'
+import type { Reader } from '../src/ports/store/store.ts'
 import {
   at,
   everything,

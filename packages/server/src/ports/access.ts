@@ -3,9 +3,11 @@
 import type { Capability, ContentKind } from '../domain/capabilities.ts'
 import type { PermissionAnswer } from '../domain/permissions.ts'
 import type { Caller } from './caller.ts'
-import type { Project, View, Workbook } from './records.ts'
+import type { Project } from './store/projects.ts'
+import type { View } from './store/views.ts'
+import type { Workbook } from './store/workbooks.ts'
 import type { Session } from './sessions.ts'
-import type { Visibility } from './store.ts'
+import type { Visibility } from './store/lists.ts'
 
 /** What the store knows of an item of each kind. A kind that is missing here does not compile. */
 export interface Items {

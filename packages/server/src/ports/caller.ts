@@ -1,7 +1,8 @@
 /** Who is calling, resolved anew for each request from what is remembered of his rights. */
 
 import type { Principals } from '../domain/capabilities.ts'
-import type { Site, User } from './records.ts'
+import type { Site } from './store/sites.ts'
+import type { User } from './store/users.ts'
 import type { Session } from './sessions.ts'
 
 export interface Caller {

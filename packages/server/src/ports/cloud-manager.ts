@@ -3,7 +3,8 @@
 import type { CloudPage, SiteRole } from '@easel/contract'
 import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { TokenEnd } from '../domain/token-life.ts'
-import type { EndedToken, Site } from './records.ts'
+import type { EndedToken } from './store/tokens.ts'
+import type { Site } from './store/sites.ts'
 import type { EndReason, RunOutTimes } from './sessions.ts'
 import type { Examined } from './sign-in.ts'
 

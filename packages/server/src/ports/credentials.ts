@@ -2,8 +2,11 @@
 
 import type { NewTokenProblem } from '../domain/token-rules.ts'
 import type { Caller } from './caller.ts'
-import type { ConnectedApp, PersonalAccessToken, Site, User } from './records.ts'
-import type { Writer } from './store.ts'
+import type { ConnectedApp } from './store/connected-apps.ts'
+import type { PersonalAccessToken } from './store/tokens.ts'
+import type { Site } from './store/sites.ts'
+import type { User } from './store/users.ts'
+import type { Writer } from './store/store.ts'
 
 export interface NewPersonalAccessToken {
   readonly token: PersonalAccessToken

@@ -1,7 +1,8 @@
 /** The seam through which the kernel and handlers open and end sessions. `identity/` implements it. */
 
 import type { AuthFacts } from './auth-events.ts'
-import type { Site, User } from './records.ts'
+import type { Site } from './store/sites.ts'
+import type { User } from './store/users.ts'
 import type { Session } from './sessions.ts'
 
 /** The `credentials` element of a sign-in request; exactly one credential form must be filled. */

@@ -15,7 +15,9 @@ import type {
 import type { AuthSetting } from '../domain/auth-settings.ts'
 import type { AuditSchema } from './audit/schema.ts'
 import type { CloudSchema } from './cloud/schema.ts'
-import type { JobStatus, Site, View } from '../ports/records.ts'
+import type { JobStatus } from '../ports/store/jobs.ts'
+import type { Site } from '../ports/store/sites.ts'
+import type { View } from '../ports/store/views.ts'
 
 type Flag = 0 | 1
 

@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Act, AuditChange, AuditSeal } from '../ports/audit.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Reader, Store, Writer } from '../ports/store.ts'
+import type { Reader, Store, Writer } from '../ports/store/store.ts'
 import { aclReader } from './access/reader.ts'
 import { aclWriter } from './access/writer.ts'
 import { cloudReader, cloudWriter } from './cloud/cloud-manager.ts'

@@ -1,7 +1,7 @@
 /** Secrets of connected apps, opened once and kept as keys while their rows stay the same. */
 
 import { BoundedMap } from '../../domain/bounded-map.ts'
-import type { ConnectedAppSecret } from '../../ports/records.ts'
+import type { ConnectedAppSecret } from '../../ports/store/connected-apps.ts'
 import { hmacKey, type VerificationKey } from './keys.ts'
 import type { Keyring, SealedPlace } from '../../keys/sealed.ts'
 

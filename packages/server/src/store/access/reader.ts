@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { DefaultedKind, Rule } from '../../domain/capabilities.ts'
-import type { AclReader } from '../../ports/store.ts'
+import type { AclReader } from '../../ports/store/acls.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
 import { firstOrNull } from '../engine/rows.ts'

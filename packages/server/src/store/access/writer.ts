@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto'
 import type { ContentKind, Rule } from '../../domain/capabilities.ts'
-import type { AclWriter } from '../../ports/store.ts'
+import type { AclWriter } from '../../ports/store/acls.ts'
 import { aclReader } from './reader.ts'
 import type { Database } from '../engine/database.ts'
 import { carriedByLock, setItemsOfProjects, setViewAcl, setWorkbookAcl } from './effective-acls.ts'

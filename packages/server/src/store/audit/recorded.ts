@@ -4,7 +4,7 @@
  */
 
 import type { AuditFacts } from '../../ports/audit.ts'
-import type { Reader, Writer } from '../../ports/store.ts'
+import type { Reader, Writer } from '../../ports/store/store.ts'
 import { tableOf } from '../content/kinds.ts'
 import { fieldsOf, idsOf } from './facts.ts'
 

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { AuditChange } from '../../ports/audit.ts'
-import type { Writer } from '../../ports/store.ts'
+import type { Writer } from '../../ports/store/store.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { told, type RowTable, type Tell } from './recorded.ts'
 

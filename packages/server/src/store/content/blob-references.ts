@@ -1,7 +1,7 @@
 /** Which blobs the database refers to, and since when there is such a database. */
 
 import { sql } from 'kysely'
-import type { Reader } from '../../ports/store.ts'
+import type { Reader } from '../../ports/store/store.ts'
 import type { Database } from '../engine/database.ts'
 import { chunks } from '../engine/rows.ts'
 

@@ -2,7 +2,8 @@
 
 import { sql } from 'kysely'
 import type { SiteRole } from '@easel/contract'
-import type { Owner, ProjectReference } from '../../ports/records.ts'
+import type { Owner } from '../../ports/store/users.ts'
+import type { ProjectReference } from '../../ports/store/projects.ts'
 import { dateOrNull } from '../engine/rows.ts'
 
 export interface OwnerColumns {

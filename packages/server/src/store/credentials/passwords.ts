@@ -1,6 +1,6 @@
 /** Passwords of people, as hashes. */
 
-import type { PasswordReader, PasswordWriter } from '../../ports/passwords.ts'
+import type { PasswordReader, PasswordWriter } from '../../ports/store/passwords.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { firstOrNull } from '../engine/rows.ts'
 

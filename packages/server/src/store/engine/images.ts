@@ -1,7 +1,7 @@
 /** Databases in memory as a whole: taken as they are, and put back. */
 
 import type { Kysely } from 'kysely'
-import type { Store } from '../../ports/store.ts'
+import type { Store } from '../../ports/store/store.ts'
 import type { ListMemory } from '../lists/memory.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 

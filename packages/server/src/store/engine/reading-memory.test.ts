@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Reader } from '../../ports/store.ts'
+import type { Reader } from '../../ports/store/store.ts'
 import { remembering } from './reading-memory.ts'
 
 let stamp: number | null

@@ -1,7 +1,7 @@
 /** Answers of look-ups that many requests repeat, kept until anything is written. */
 
 import { BoundedMap } from '../../domain/bounded-map.ts'
-import type { Reader } from '../../ports/store.ts'
+import type { Reader } from '../../ports/store/store.ts'
 
 /** Answers kept of each look-up. */
 const keptAnswers = 5_000

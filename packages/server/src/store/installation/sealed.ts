@@ -1,7 +1,7 @@
 /** The columns that hold sealed values, seen by the master key that each is under. */
 
 import { sql } from 'kysely'
-import type { SealedCell, SealedReader, SealedWriter } from '../../ports/keys.ts'
+import type { SealedCell, SealedReader, SealedWriter } from '../../ports/store/sealed.ts'
 import type { Database } from '../engine/database.ts'
 import { buffer } from '../engine/rows.ts'
 

@@ -7,7 +7,7 @@
 
 import { sql, type RawBuilder } from 'kysely'
 import { hash } from 'node:crypto'
-import type { ListQuery } from '../../ports/store.ts'
+import type { ListQuery } from '../../ports/store/lists.ts'
 import type { Database } from '../engine/database.ts'
 import type { ListDefinition } from './definition.ts'
 import { nearestEnd, type PageEnd, type RememberedList } from './memory.ts'

@@ -1,7 +1,7 @@
 /** How long a list is. */
 
 import { sql } from 'kysely'
-import type { ListQuery } from '../../ports/store.ts'
+import type { ListQuery } from '../../ports/store/lists.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
 import { only } from '../engine/rows.ts'

@@ -1,7 +1,7 @@
 /** Who sees what, as SQL. */
 
 import { sql, type RawBuilder } from 'kysely'
-import type { Visibility } from '../../ports/store.ts'
+import type { Visibility } from '../../ports/store/lists.ts'
 import type { DialectName } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
 import type { ListDefinition } from './definition.ts'

@@ -1,8 +1,8 @@
 /** Sites: look-up by any of their names, usage and change counter. */
 
 import type { Kysely, Selectable } from 'kysely'
-import type { Site } from '../../ports/records.ts'
-import type { SiteReader } from '../../ports/store.ts'
+import type { Site } from '../../ports/store/sites.ts'
+import type { SiteReader } from '../../ports/store/sites.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { firstOrNull, only } from '../engine/rows.ts'

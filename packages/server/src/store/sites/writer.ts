@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Capability, DefaultedKind, Rule } from '../../domain/capabilities.ts'
-import type { NewSite, SiteWriter } from '../../ports/store.ts'
+import type { NewSite, SiteWriter } from '../../ports/store/sites.ts'
 import { intern } from '../access/writer.ts'
 import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'

@@ -2,7 +2,7 @@
 
 import type { TaggedKind } from '@easel/contract'
 import { sql } from 'kysely'
-import type { TagReader, TagWriter } from '../../ports/store.ts'
+import type { TagReader, TagWriter } from '../../ports/store/tags.ts'
 import type { Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
 import { nameKey } from '../engine/normalise.ts'

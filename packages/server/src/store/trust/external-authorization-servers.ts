@@ -5,7 +5,7 @@ import type {
   ExternalAuthorizationServer,
   ExternalAuthorizationServerReader,
   ExternalAuthorizationServerWriter,
-} from '../../ports/trust.ts'
+} from '../../ports/store/trust.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { firstOrNull, flag } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'

@@ -1,7 +1,7 @@
 /** Unified access token configurations of tenants. */
 
 import type { Selectable } from 'kysely'
-import type { UatConfig, UatConfigReader, UatConfigWriter } from '../../ports/trust.ts'
+import type { UatConfig, UatConfigReader, UatConfigWriter } from '../../ports/store/trust.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { firstOrNull, flag } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'

@@ -1,6 +1,6 @@
 /** Unified access tokens that were revoked, until they would have ended. */
 
-import type { UatRevocationReader, UatRevocationWriter } from '../../ports/trust.ts'
+import type { UatRevocationReader, UatRevocationWriter } from '../../ports/store/trust.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { buffer } from '../engine/rows.ts'
 

@@ -1,8 +1,13 @@
 /** Upload sessions and the blocks that count in each. The bytes are with the blobs. */
 
 import type { Selectable } from 'kysely'
-import type { Upload } from '../../ports/records.ts'
-import type { BlockOutcome, NewBlock, UploadReader, UploadWriter } from '../../ports/store.ts'
+import type { Upload } from '../../ports/store/uploads.ts'
+import type {
+  BlockOutcome,
+  NewBlock,
+  UploadReader,
+  UploadWriter,
+} from '../../ports/store/uploads.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { firstOrNull } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'

@@ -1,7 +1,7 @@
 /** Making users and recording what they do. */
 
 import type { AuthSetting } from '../../domain/auth-settings.ts'
-import type { NewUser, UserWriter } from '../../ports/store.ts'
+import type { NewUser, UserWriter } from '../../ports/store/users.ts'
 import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'

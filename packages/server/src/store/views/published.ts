@@ -1,7 +1,7 @@
 /** The views that a published file brings, put in the place of those before it. */
 
 import type { Selectable } from 'kysely'
-import type { PublishedContent } from '../../ports/store.ts'
+import type { PublishedContent } from '../../ports/store/workbooks.ts'
 import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'
 import { nextTurn } from '../engine/next-turn.ts'

@@ -2,8 +2,8 @@
 
 import { sql, type CompiledQuery, type Kysely, type RawBuilder, type Selectable } from 'kysely'
 import type { viewList } from '@easel/contract'
-import type { View } from '../../ports/records.ts'
-import type { ViewReader, ViewWriter } from '../../ports/store.ts'
+import type { View } from '../../ports/store/views.ts'
+import type { ViewReader, ViewWriter } from '../../ports/store/views.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import {
   constantNumber,

@@ -6,7 +6,7 @@ import type {
   PublishedContent,
   WorkbookChange,
   WorkbookWriter,
-} from '../../ports/store.ts'
+} from '../../ports/store/workbooks.ts'
 import { freeContentUrl } from '../content/content-url.ts'
 import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'

@@ -1,22 +1,29 @@
-/** Where personal access tokens and connected apps are kept. */
+/** Connected apps and their secrets: the records, and where they are kept. */
 
-import type { TokenEnd } from '../domain/token-life.ts'
-import type { ConnectedApp, ConnectedAppSecret, PersonalAccessToken } from './records.ts'
-
-export interface TokenReader {
-  byGuid(guid: string): Promise<PersonalAccessToken | null>
-  ofAccount(accountId: number): Promise<readonly PersonalAccessToken[]>
+export interface ConnectedApp {
+  readonly clientId: string
+  readonly siteId: number
+  readonly name: string
+  readonly isEnabled: boolean
+  /** Domains that may embed, in the order given. Kept and told; the REST API itself is not bounded by them. */
+  readonly domainSafelist: readonly string[]
+  readonly unrestrictedEmbedding: boolean
+  /** Projects whose content may be embedded; null: all. An empty list is none: those that were chosen are gone. */
+  readonly projects: readonly ConnectedAppProject[] | null
+  readonly createdAt: Date
 }
-export interface TokenWriter extends TokenReader {
-  /** Until the transaction ends, no other one changes the account's tokens after locking it. */
-  lockAccount(accountId: number): Promise<void>
-  create(token: PersonalAccessToken): Promise<void>
-  recordUse(guid: string, at: Date): Promise<void>
-  revoke(guid: string, at: Date): Promise<void>
-  /** Writes down that the token has run out, so that it stays so. */
-  recordEnd(guid: string, reason: Exclude<TokenEnd, 'revoked'>, at: Date): Promise<void>
-  /** Removes a token that has ended. */
-  forget(guid: string): Promise<void>
+
+export interface ConnectedAppProject {
+  readonly id: number
+  readonly luid: string
+}
+
+export interface ConnectedAppSecret {
+  readonly secretId: string
+  readonly clientId: string
+  /** AES-256-GCM envelope of the secret value. */
+  readonly sealedValue: Buffer
+  readonly createdAt: Date
 }
 
 export interface ConnectedAppReader {
@@ -27,6 +34,7 @@ export interface ConnectedAppReader {
   secretsOf(clientId: string): Promise<readonly ConnectedAppSecret[]>
   secret(clientId: string, secretId: string): Promise<ConnectedAppSecret | null>
 }
+
 export interface ConnectedAppWriter extends ConnectedAppReader {
   create(app: ConnectedApp): Promise<void>
   /** @returns false when there is no such app */
