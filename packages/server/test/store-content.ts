@@ -5,8 +5,7 @@ import type { Capability, CapabilityMode, Rule } from '../src/domain/capabilitie
 import type { Project } from '../src/ports/store/projects.ts'
 import type { Site } from '../src/ports/store/sites.ts'
 import type { User } from '../src/ports/store/users.ts'
-import type { Workbook } from '../src/ports/store/workbooks.ts'
-import type { NewView, PublishedContent } from '../src/ports/store/workbooks.ts'
+import type { Workbook, NewView, PublishedContent } from '../src/ports/store/workbooks.ts'
 import type { Writer } from '../src/ports/store/store.ts'
 
 export const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1) + seconds * 1000)

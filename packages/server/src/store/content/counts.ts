@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Database } from '../engine/database.ts'
-import type { CountedKind } from '../schema.ts'
+import type { CountedKind } from './schema.ts'
 
 export interface CountChange {
   readonly siteId: number

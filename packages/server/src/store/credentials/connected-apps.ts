@@ -1,8 +1,12 @@
 /** Connected apps and their secrets, at most two each. */
 
 import type { Selectable } from 'kysely'
-import type { ConnectedApp, ConnectedAppSecret } from '../../ports/store/connected-apps.ts'
-import type { ConnectedAppReader, ConnectedAppWriter } from '../../ports/store/connected-apps.ts'
+import type {
+  ConnectedApp,
+  ConnectedAppSecret,
+  ConnectedAppReader,
+  ConnectedAppWriter,
+} from '../../ports/store/connected-apps.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { buffer, firstOrNull, flag } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'

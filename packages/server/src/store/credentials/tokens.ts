@@ -2,8 +2,7 @@
 
 import type { Selectable } from 'kysely'
 import type { TokenEnd } from '../../domain/token-life.ts'
-import type { PersonalAccessToken } from '../../ports/store/tokens.ts'
-import type { TokenReader, TokenWriter } from '../../ports/store/tokens.ts'
+import type { PersonalAccessToken, TokenReader, TokenWriter } from '../../ports/store/tokens.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { buffer, firstOrNull } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'

@@ -1,6 +1,9 @@
 /** From columns to values and back. */
 
-export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
+/** A boolean in a column. */
+export type Flag = 0 | 1
+
+export const flag = (value: boolean): Flag => (value ? 1 : 0)
 
 /** Epoch milliseconds to a date; 0 and null are "never". */
 export const dateOrNull = (epochMs: number | null): Date | null =>

@@ -1,8 +1,7 @@
 /** Groups of a site. */
 
 import type { Selectable } from 'kysely'
-import type { Group } from '../../ports/store/groups.ts'
-import type { GroupReader, GroupWriter } from '../../ports/store/groups.ts'
+import type { Group, GroupReader, GroupWriter } from '../../ports/store/groups.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { idsByLuid } from '../engine/ids-by-luid.ts'
 import { nameKey } from '../engine/normalise.ts'

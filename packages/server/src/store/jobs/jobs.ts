@@ -1,8 +1,7 @@
 /** Jobs: the rows that workers take in turn and that callers watch. */
 
 import { sql, type Selectable } from 'kysely'
-import type { Job } from '../../ports/store/jobs.ts'
-import type { JobReader, JobWriter } from '../../ports/store/jobs.ts'
+import type { Job, JobReader, JobWriter } from '../../ports/store/jobs.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { dateOrNull, firstOrNull } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'

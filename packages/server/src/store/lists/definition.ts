@@ -3,7 +3,8 @@
 import type { Condition, ListGrammar } from '@easel/contract'
 import type { RawBuilder } from 'kysely'
 import type { DialectName } from '../engine/database.ts'
-import type { CountedKind, Schema } from '../schema.ts'
+import type { CountedKind } from '../content/schema.ts'
+import type { Schema } from '../schema.ts'
 
 export interface ConditionContext {
   readonly dialect: DialectName

@@ -5,7 +5,7 @@ import type { ListQuery } from '../../ports/store/lists.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
 import { only } from '../engine/rows.ts'
-import type { CountedKind } from '../schema.ts'
+import type { CountedKind } from '../content/schema.ts'
 import type { ListDefinition } from './definition.ts'
 import { beyondRules, visibilityTest } from './visibility.ts'
 

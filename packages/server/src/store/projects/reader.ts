@@ -2,8 +2,7 @@
 
 import { sql, type CompiledQuery, type Kysely, type RawBuilder, type Selectable } from 'kysely'
 import type { projectList, Condition } from '@easel/contract'
-import type { Project, ProjectCounts } from '../../ports/store/projects.ts'
-import type { ProjectReader } from '../../ports/store/projects.ts'
+import type { Project, ProjectCounts, ProjectReader } from '../../ports/store/projects.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
 import { exactColumn, keyedColumn, referredColumn, timeColumn } from '../lists/columns.ts'

@@ -1,7 +1,11 @@
 /** Making, changing and deleting projects. */
 
-import type { Project } from '../../ports/store/projects.ts'
-import type { NewProject, ProjectChange, ProjectWriter } from '../../ports/store/projects.ts'
+import type {
+  Project,
+  NewProject,
+  ProjectChange,
+  ProjectWriter,
+} from '../../ports/store/projects.ts'
 import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'

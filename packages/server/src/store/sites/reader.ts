@@ -1,8 +1,7 @@
 /** Sites: look-up by any of their names, usage and change counter. */
 
 import type { Kysely, Selectable } from 'kysely'
-import type { Site } from '../../ports/store/sites.ts'
-import type { SiteReader } from '../../ports/store/sites.ts'
+import type { Site, SiteReader } from '../../ports/store/sites.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { firstOrNull, only } from '../engine/rows.ts'

@@ -1,8 +1,8 @@
 /** Upload sessions and the blocks that count in each. The bytes are with the blobs. */
 
 import type { Selectable } from 'kysely'
-import type { Upload } from '../../ports/store/uploads.ts'
 import type {
+  Upload,
   BlockOutcome,
   NewBlock,
   UploadReader,

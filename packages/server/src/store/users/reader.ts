@@ -2,8 +2,7 @@
 
 import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { Condition, userList } from '@easel/contract'
-import type { User } from '../../ports/store/users.ts'
-import type { UserReader } from '../../ports/store/users.ts'
+import type { User, UserReader } from '../../ports/store/users.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { idsByLuid } from '../engine/ids-by-luid.ts'
 import { exactColumn, keyedColumn, timeColumn } from '../lists/columns.ts'

@@ -2,8 +2,7 @@
 
 import { sql, type CompiledQuery, type Kysely, type RawBuilder, type Selectable } from 'kysely'
 import type { viewList } from '@easel/contract'
-import type { View } from '../../ports/store/views.ts'
-import type { ViewReader, ViewWriter } from '../../ports/store/views.ts'
+import type { View, ViewReader, ViewWriter } from '../../ports/store/views.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import {
   constantNumber,

@@ -2,8 +2,7 @@
 
 import { sql, type CompiledQuery, type Kysely, type RawBuilder, type Selectable } from 'kysely'
 import type { DataAccelerationConfig, DataFreshnessPolicy, workbookList } from '@easel/contract'
-import type { Workbook } from '../../ports/store/workbooks.ts'
-import type { WorkbookReader } from '../../ports/store/workbooks.ts'
+import type { Workbook, WorkbookReader } from '../../ports/store/workbooks.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import {
   booleanColumn,

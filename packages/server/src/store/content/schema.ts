@@ -1,0 +1,15 @@
+/** Counters of content. */
+
+export type CountedKind = 'workbook' | 'view' | 'project' | 'user'
+
+/** How many items of a kind carry a list of rules; users carry none and count under 0. */
+interface ItemCountTable {
+  readonly site_id: number
+  readonly kind: CountedKind
+  readonly acl_id: number
+  readonly item_count: number
+}
+
+export interface CountSchema {
+  readonly item_count: ItemCountTable
+}
