@@ -14,7 +14,7 @@ import type {
   Visibility,
 } from '../ports/index.ts'
 
-const [me, somebody] = [1, 2]
+const [me, other] = [1, 2]
 const [mine, notMine] = [10, 11]
 
 interface Item {
@@ -116,11 +116,11 @@ function isListed(item: Item, visibility: Visibility): boolean {
 const listed = ['Read', 'ExportData', 'Write', 'ExportXml'] as const
 const anyRule: fc.Arbitrary<Rule> = fc.record({
   granteeKind: fc.constantFrom('user' as const, 'group' as const),
-  granteeId: fc.constantFrom(me, somebody, mine, notMine),
+  granteeId: fc.constantFrom(me, other, mine, notMine),
   capability: fc.constantFrom(...listed, 'ProjectLeader' as const),
   mode: fc.constantFrom('Allow' as const, 'Deny' as const),
 })
-const anyOwner = fc.constantFrom(me, somebody, somebody, somebody)
+const anyOwner = fc.constantFrom(me, other, other, other)
 const anyAcl = fc.nat(4)
 const anyWorld: fc.Arbitrary<World> = fc
   .record({
@@ -202,7 +202,7 @@ function small(change: Partial<World> = {}): World {
     capability: 'ProjectLeader',
     mode: 'Allow',
   }
-  const project = { kind: 'project' as const, ownerId: somebody, isLocked: false }
+  const project = { kind: 'project' as const, ownerId: other, isLocked: false }
   return {
     role: 'Creator',
     acls: [[], [lead], [{ ...lead, capability: 'Read' }]],
@@ -219,7 +219,7 @@ function small(change: Partial<World> = {}): World {
 }
 
 describe('resolving a caller', () => {
-  it('finds the projects he leads, with everything below them', async () => {
+  it('finds the projects that the user leads, with everything below them', async () => {
     const caller = await createAccess(readerOf(small())).callerOf(session)
     expect([...caller!.ledProjectIds]).toEqual([1, 2])
   })

@@ -1,4 +1,4 @@
-/** Who is calling and what he may do: principals, led projects and visible lists, resolved once and kept until rights change. */
+/** The caller and their rights: principals, led projects and visible lists, resolved once and kept until rights change. */
 
 import { BoundedMap } from '../domain/bounded-map.ts'
 import type { Capability, Rule } from '../domain/capabilities.ts'
@@ -21,8 +21,8 @@ import type {
 const keptCallers = 5_000
 
 /** No row has this id. */
-const nobody = 0
-const nothing: Visibility = { kind: 'limited', userId: nobody, aclIds: [], projectIds: [] }
+const noUserId = 0
+const nothing: Visibility = { kind: 'limited', userId: noUserId, aclIds: [], projectIds: [] }
 
 /** What has been found out about a caller; each capability once. */
 interface Resolved {
@@ -31,7 +31,7 @@ interface Resolved {
   browsable: Promise<ReadonlySet<number>> | null
 }
 
-/** A caller as he was found, good as long as nothing is written. */
+/** A caller as found, valid until something is written. */
 interface Found {
   readonly stamp: number
   readonly caller: Caller
@@ -130,7 +130,7 @@ async function userOf(read: Reader, site: Site, session: Session): Promise<User 
   return onDemandUser(site, { ...onDemand, luid: session.userLuid }, session.createdAt)
 }
 
-/** Sessions share who is behind them as far as the same was asserted of him. */
+/** Sessions of one user share the resolved caller where their tokens assert the same. */
 function whoOf({ userLuid, asserted }: Session): string {
   if (asserted === undefined) return userLuid
   return JSON.stringify([userLuid, asserted.groupIds, asserted.onDemand?.name ?? null])
@@ -142,12 +142,12 @@ function assertedGroups(site: Site, { asserted }: Session): readonly number[] {
   return asserted.onDemand !== undefined || isOn(site, 'groups') ? asserted.groupIds : []
 }
 
-/** Sessions share what is known of a user as far as they put him into the same groups. */
+/** Sessions of one user share the resolved rights where their tokens name the same groups. */
 function nameOf(user: User, groupIds: readonly number[]): string {
   return [user.id, ...groupIds].join(' ')
 }
 
-/** What is known of this caller at his version; a caller of an older one gets notes of his own. */
+/** What is resolved for this caller at the caller's version; a caller of an older version gets an entry of its own. */
 function notesOf({ kept }: Parts, caller: Caller): Resolved {
   const known = kept.get(nameOf(caller.user, assertedGroups(caller.site, caller.session)))
   const isSame = known !== undefined && known.caller.ledProjectIds === caller.ledProjectIds

@@ -40,7 +40,7 @@ export const userAnswer = (user: User) => ({
   domain: { name: user.domain },
 })
 
-/** What strict clients need of a site, whether or not somebody has set it. */
+/** What strict clients need of a site, whether or not it has been set. */
 const plainSettings = {
   extractEncryptionMode: 'disabled',
   disableSubscriptions: false,
@@ -63,7 +63,7 @@ export const siteAnswer = (site: Site) => ({
   ...plainSiteAnswer(site),
 })
 
-/** As everybody on it sees it. */
+/** The site as every user of it sees it. */
 export const plainSiteAnswer = (site: Site) => ({
   id: site.luid,
   name: site.name,
@@ -145,7 +145,7 @@ export const workbookAnswer = (workbook: Workbook, addresses: Addresses) => ({
   dataFreshnessPolicy: orAbsent(workbook.freshnessPolicy),
 })
 
-/** One workbook with its views, as publishing and Query Workbook show it; settings where somebody has set them. */
+/** One workbook with its views, as publishing and Query Workbook show it; settings where they have been set. */
 export function oneWorkbookAnswer(
   workbook: Workbook,
   views: readonly View[],

@@ -194,7 +194,7 @@ function checkExisting(
   }
   if (existing.id === replacesId || existing.owner.id === ownerId) return
   throw error('403007', {
-    problem: `A workbook named '${name}' was published by somebody else at the same time.`,
+    problem: `A workbook named '${name}' was published by another user at the same time.`,
   })
 }
 

@@ -14,7 +14,7 @@ describe('a bounded map', () => {
     expect(map.get('unused')).toBeUndefined()
   })
 
-  it('never exceeds its limit, keeps the half used last, and tells of all that leaves', () => {
+  it('never exceeds its limit, keeps the half used last, and reports every value that leaves', () => {
     const anyStep = fc.record({
       does: fc.constantFrom('set' as const, 'get' as const, 'delete' as const),
       key: fc.nat(12),

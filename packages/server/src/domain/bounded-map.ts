@@ -1,5 +1,5 @@
 /**
- * A map that forgets what has not been used for long, so that no cache grows with the number of callers.
+ * A map that drops what has not been used for long, so that no cache grows with the number of callers.
  *
  * Two generations instead of an order of use: moving a key to the end of a `Map` at every use leaves a trail of deleted entries behind
  * it that the next look-up has to walk, which makes the busiest key the slowest.
@@ -13,7 +13,7 @@ export class BoundedMap<K, V> {
 
   /**
    * @param limit Entries kept at most; the half used last is kept for sure.
-   * @param onForget Told every value that leaves, whether forgotten, deleted or replaced.
+   * @param onForget Called with every value that leaves, whether forgotten, deleted or replaced.
    */
   constructor(limit: number, onForget: (value: V) => void = () => undefined) {
     this.#generation = Math.max(1, Math.floor(limit / 2))

@@ -23,7 +23,7 @@ export interface GrantedRule extends Rule {
   readonly granteeLuid: string
 }
 
-/** Whose rules apply to a caller: himself and every group he is in, the one of all users included. */
+/** Grantees whose rules apply to a caller: the user and all groups of the user, All Users included. */
 export interface Principals {
   readonly userId: number
   readonly groupIds: readonly number[]

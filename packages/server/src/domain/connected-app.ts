@@ -1,6 +1,6 @@
 /** Connected apps with direct trust. */
 
-/** What an app is unless told: disabled, so that it opens nothing before somebody has looked at it; all projects, no domain. */
+/** Default: disabled, so that an app admits no JWT before an administrator enables it; all projects, no domain. */
 export const plainApp = {
   isEnabled: false,
   domainSafelist: [],

@@ -39,7 +39,7 @@ describe('view URL names', () => {
     ])
   })
 
-  it('are told apart where they would be equal', () => {
+  it('get a suffix where they would be equal', () => {
     expect(viewUrlNames(['Sheet 1', 'Sheet1', 'SHEET1', 'Sheet1_1', ' ', '..'])).toEqual([
       'Sheet1',
       'Sheet1_1',

@@ -71,7 +71,7 @@ describe('forgetting', () => {
     expect(oneMore({ count: 3, sinceMs: minute, lastMs: minute }, 900, 0)).toEqual(fresh(0))
   })
 
-  test('leaves whoever fails once in ten minutes without a wait for ever', () => {
+  test('never makes a client wait that fails once in ten minutes', () => {
     let failures: Failures | null = null
     for (let n = 0; n < 500; n += 1) {
       const nowMs = n * 10 * minute
@@ -80,7 +80,7 @@ describe('forgetting', () => {
     }
   })
 
-  test('leaves whoever never stops less than one attempt a minute', () => {
+  test('leaves a client that never stops less than one attempt a minute', () => {
     let failures: Failures | null = null
     let judged = 0
     for (let nowMs = 0; nowMs < 24 * 60 * minute; nowMs += 1000) {

@@ -21,10 +21,10 @@ export function isOn(site: SiteWithSettings, setting: keyof typeof trustSettings
   return site.settings[trustSettings[setting]] === true
 }
 
-/** No row has this number: nothing is owned by such a user and no rule names him. */
+/** No row has this number: such a user owns nothing and no rule names them. */
 const noRow = 0
 
-/** May look at what his groups may, and change nothing. */
+/** Such a user sees what their groups see, and changes nothing. */
 export function onDemandUser(
   site: SiteWithSettings,
   { name, luid }: { readonly name: string; readonly luid: string },

@@ -11,7 +11,7 @@ export const passwordLength = { least: 8, most: 256 } as const
 
 export type NewPasswordProblem = 'too-short' | 'too-long' | 'not-text' | 'too-simple' | 'too-common'
 
-/** What is told to whoever sets a password. */
+/** What the caller who sets a password is answered. */
 export const passwordProblems: Readonly<Record<NewPasswordProblem, string>> = {
   'too-short': `a password has at least ${passwordLength.least} characters`,
   'too-long': `a password has at most ${passwordLength.most} characters`,

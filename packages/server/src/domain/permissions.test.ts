@@ -6,7 +6,7 @@ import { answerOfRules, evaluate, type PermissionQuestion } from './permissions.
 import { isAdministrator, isBelowCeiling } from './site-roles.ts'
 
 const me = 1
-const somebody = 2
+const other = 2
 const [mine, alsoMine, notMine] = [10, 11, 12]
 
 const question: PermissionQuestion = {
@@ -78,7 +78,7 @@ describe('the steps of the evaluation', () => {
     ['7 before 8', { rules: [groupAllow, groupDeny] }, false, 'group-denied'],
     ['8', { rules: [groupAllow] }, true, 'group-allowed'],
     ['9', {}, false, 'no-rule'],
-    ['9 rules of others', { rules: [rule(['user', somebody], 'Allow')] }, false, 'no-rule'],
+    ['9 rules of others', { rules: [rule(['user', other], 'Allow')] }, false, 'no-rule'],
     ['9 a group with my number', { rules: [rule(['group', me], 'Allow')] }, false, 'no-rule'],
     ['9 a user with my number', { rules: [rule(['user', mine], 'Allow')] }, false, 'no-rule'],
     ['9 other capabilities', { rules: [{ ...myAllow, capability: 'Read' }] }, false, 'no-rule'],
@@ -89,7 +89,7 @@ describe('the steps of the evaluation', () => {
 })
 
 const anyGrantee = fc.oneof(
-  fc.tuple(fc.constant('user' as const), fc.constantFrom(me, somebody, mine)),
+  fc.tuple(fc.constant('user' as const), fc.constantFrom(me, other, mine)),
   fc.tuple(fc.constant('group' as const), fc.constantFrom(mine, alsoMine, notMine, me)),
 )
 const anyRule = fc
@@ -131,12 +131,12 @@ describe('whatever the rules', () => {
     })
   })
 
-  it('a rule for somebody else, or another capability, changes nothing', () => {
+  it('a rule for another user, or another capability, changes nothing', () => {
     property((asked) => {
       const before = evaluate(asked)
       for (const mode of ['Allow', 'Deny'] as const) {
         for (const added of [
-          rule(['user', somebody], mode),
+          rule(['user', other], mode),
           rule(['group', notMine], mode),
           { ...rule(['user', me], mode), capability: 'Write' as const },
         ]) {

@@ -54,7 +54,7 @@ export function evaluate(question: PermissionQuestion): PermissionAnswer {
   return answerOfRules(question)
 }
 
-/** What explicit rules alone say: the user's own before those of his groups, and among equals a denial before a permission. */
+/** What explicit rules alone say: the user's own before those of the user's groups, and among equals a denial before a permission. */
 export function answerOfRules(
   question: Pick<PermissionQuestion, 'capability' | 'rules' | 'principals'>,
 ): PermissionAnswer {

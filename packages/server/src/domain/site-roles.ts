@@ -83,7 +83,7 @@ export function licenseLevel(role: SiteRole): LicenseLevel {
   return roles[role].license
 }
 
-/** Whether the role may hold sessions; an unlicensed user keeps his content and nothing else. */
+/** Whether the role may hold sessions. An unlicensed user keeps their content and nothing else. */
 export function isLicensed(role: SiteRole): boolean {
   return roles[role].license !== 'Unlicensed'
 }

@@ -29,7 +29,7 @@ export type NewTokenProblem =
   | 'limit-reached'
 
 /**
- * What is told to whoever wants a token.
+ * What the caller who asks for a token is answered.
  *
  * @see KB 001496614 and kA06Q000000sl4a: creation is turned off by the site administrator, for all or outside one group
  */
@@ -76,7 +76,7 @@ export function newTokenProblem(wanted: {
   readonly living: readonly Pick<Token, 'name'>[]
   readonly maxTokens: number
   readonly isEnabledOnSite: boolean
-  /** Whether the site lets this user make tokens. Those that he has made keep their life. */
+  /** Whether the site lets this user make tokens. Tokens made before keep their life. */
   readonly isCreator: boolean
 }): NewTokenProblem | null {
   const { name, living } = wanted
@@ -104,7 +104,7 @@ interface Standing {
 }
 
 /**
- * Whether a change of the user voids his tokens and ends his sessions: losing the license, or another way to authenticate. A new name,
+ * Whether a change of the user voids the user's tokens and ends their sessions: losing the license, or another way to authenticate. A new name,
  * e-mail address or role does not.
  *
  * @see help, Personal Access Tokens: tokens are revoked when the authentication method changes; Tokens data source: unlicensing revokes all
@@ -114,7 +114,7 @@ export function resetsCredentials(before: Standing, after: Standing): boolean {
   return authenticatesOtherwise(before, after)
 }
 
-/** Whether a change of the user has him authenticate another way. */
+/** Whether a change of the user has them authenticate another way. */
 export function authenticatesOtherwise(before: Standing, after: Standing): boolean {
   return (
     before.authSetting !== after.authSetting ||

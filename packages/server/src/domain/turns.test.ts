@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TurnRefused, Turns } from './turns.ts'
 
-/** Work that ends when told, and how much of it has begun. */
+/** Work that ends on request, and how much of it has begun. */
 function held() {
   const ends: (() => void)[] = []
   const begun: number[] = []

@@ -30,7 +30,7 @@ export class Turns {
     try {
       return await work()
     } finally {
-      // The place is handed on rather than given up, so that nobody gets in between.
+      // The place is handed on rather than given up, so that no later caller gets in between.
       const next = this.#waiting.shift()
       if (next === undefined) this.#running -= 1
       else next()

@@ -1,4 +1,4 @@
-/** The seam through which the kernel and handlers ask who is calling and what he may do. `access/` implements it. */
+/** How the kernel and handlers ask for the caller of a session and the caller's rights. `access/` implements it. */
 
 import type { Capability, ContentKind } from '../domain/capabilities.ts'
 import type { PermissionAnswer } from '../domain/permissions.ts'
@@ -28,7 +28,7 @@ export type Guarded<K extends ContentKind = ContentKind> = {
 export type ListCapability = Exclude<Capability, 'ChangePermissions'>
 
 export interface Access {
-  /** The caller behind a session; null when the site or user is gone or unlicensed, or the site is suspended for him. */
+  /** The caller behind a session; null when the site or user is gone or unlicensed, or the site is suspended for the user. */
   callerOf(session: Session): Promise<Caller | null>
   may(caller: Caller, capability: Capability, item: Guarded): Promise<boolean>
   /** As `may`, with the step that decided. */

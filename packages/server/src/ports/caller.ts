@@ -1,4 +1,4 @@
-/** Who is calling, resolved anew for each request from what is remembered of his rights. */
+/** The caller, resolved anew for each request from the cached rights of the user. */
 
 import type { Principals } from '../domain/capabilities.ts'
 import type { Site } from './store/sites.ts'

@@ -172,7 +172,7 @@ export interface ActivityEvent {
   readonly siteLuid: string | null
   readonly type: string
   readonly at: Date
-  /** LUID of the user or account; null where nobody is known. */
+  /** LUID of the user or account; null where none is known. */
   readonly actorLuid: string | null
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
@@ -223,7 +223,7 @@ export interface AuthConfiguration {
   readonly sealedSecret: Buffer | null
 }
 
-/** One user of an import, and what became of him. */
+/** One user of an import, and the outcome for them. */
 export interface UserOperation {
   readonly email: string
   readonly accountLuid: string | null
@@ -299,12 +299,12 @@ export interface CloudWriter extends CloudReader {
   /** The site with everything on it. */
   deleteSite(siteId: number): Promise<void>
   createAccount(account: Omit<Account, 'id' | 'luid'>): Promise<Account>
-  /** His e-mail and names on the sites follow. */
+  /** Their e-mail and names on the sites follow. */
   updateAccount(
     accountId: number,
     change: Partial<Omit<Account, 'id' | 'luid' | 'tenantLuid' | 'name' | 'createdAt'>>,
   ): Promise<void>
-  /** The person, his places on sites and his tokens. He must own nothing. */
+  /** The person, their places on sites and their tokens. They must own nothing. */
   deleteAccount(accountId: number): Promise<void>
   createToken(token: Omit<CloudToken, 'id'>): Promise<void>
   recordTokenUse(guid: string, at: Date): Promise<void>
@@ -322,7 +322,7 @@ export interface CloudWriter extends CloudReader {
   addUserJob(job: UserJob): Promise<void>
 }
 
-/** Ends sessions of the REST API: of whoever loses his place on a site, of sites that close, and of trusts that hold no longer. */
+/** Ends sessions of the REST API: of users who lose their place on a site, of sites that close, and of trusts that no longer hold. */
 export interface SiteSessions {
   endOfUser(userLuid: string, reason: EndReason): Promise<void>
   endOfSite(siteLuid: string): Promise<void>

@@ -10,7 +10,7 @@ import type { Writer } from './store/store.ts'
 
 export interface NewPersonalAccessToken {
   readonly token: PersonalAccessToken
-  /** Told to the owner once and stored nowhere. */
+  /** Shown to the owner once and stored nowhere. */
   readonly secret: string
 }
 
@@ -30,7 +30,7 @@ export interface PersonalAccessTokens {
    * Voids all tokens of a user who is unlicensed, removed, or authenticates another way from now on, as part of the transaction that
    * does it.
    *
-   * @returns what ends his sessions, to be called once the transaction has committed
+   * @returns what ends the user's sessions, to be called once the transaction has committed
    */
   reset(write: Writer, user: User): Promise<() => Promise<void>>
 }

@@ -17,7 +17,7 @@ export interface Session {
   readonly trustId: string | null
   /** Scopes of the JWT; null where scopes do not bound the session. */
   readonly scopes: readonly string[] | null
-  /** What the JWT said of the user beyond his name; absent where it said nothing that the site listens to. */
+  /** What the JWT asserts of the user beyond the name; absent where it asserts nothing that the site accepts. */
   readonly asserted?: Asserted
   readonly createdAt: Date
   readonly lastSeenAt: Date
@@ -29,7 +29,7 @@ export interface Asserted {
   readonly groupIds: readonly number[]
   /** User attributes: claims that have no other meaning. */
   readonly attributes: Readonly<Record<string, AttributeValue>>
-  /** Set where nobody on the site has that name: the user exists as long as the session. */
+  /** Set where no user of the site has that name: the user exists as long as the session. */
   readonly onDemand?: { readonly name: string }
 }
 

@@ -1,4 +1,4 @@
-/** Whatever whoever runs the server makes or changes is written down in the audit log as his. */
+/** What the operator makes or changes is recorded in the audit log as the operator's act. */
 
 import type { Act, Store } from '../ports/index.ts'
 import type { Provision } from './provision.ts'

@@ -1,4 +1,4 @@
-/** What must exist before anyone can sign in, made by whoever runs the server: sites, people, credentials. */
+/** What must exist before anyone can sign in, made by the operator: sites, people, credentials. */
 
 import type { SiteRole } from '@easel/contract'
 import { plainApp } from '../domain/connected-app.ts'
@@ -59,7 +59,7 @@ export interface UserPlace {
 }
 
 export interface NewCloudAdministrator {
-  /** His user name, also on sites; an e-mail address as a rule. */
+  /** Their user name, also on sites; an e-mail address as a rule. */
   readonly name: string
   readonly fullName?: string
   readonly email?: string
@@ -75,9 +75,9 @@ export interface Provision extends Operation {
   ): Promise<{ readonly site: Site; readonly user: User } | null>
   /** The tenant of that name, made where it does not exist. */
   tenant(name: string): Promise<Tenant>
-  /** The person of that user name as a cloud administrator of the tenant, made where he does not exist. */
+  /** The person of that user name as a cloud administrator of the tenant, made where they do not exist. */
   cloudAdministrator(tenantLuid: string, person: NewCloudAdministrator): Promise<Account>
-  /** A new token for Cloud Manager; its secret is told once. An older one of the same name is revoked. */
+  /** A new token for Cloud Manager; its secret is shown once. An older one of the same name is revoked. */
   cloudToken(
     accountLuid: string,
     tenantLuid: string,
@@ -95,7 +95,7 @@ export interface Provision extends Operation {
     name: string,
     rules?: { readonly allowsOnDemandAccess?: boolean },
   ): Promise<Group>
-  /** The user of that name, made where he does not exist. */
+  /** The user of that name, made where they do not exist. */
   user(siteLuid: string, user: NewUserOnSite): Promise<User>
   /** Another site role or way to authenticate; at once, and with the end of credentials that go with it. */
   changeUser(siteLuid: string, userLuid: string, change: UserPlace): Promise<User>
@@ -108,12 +108,12 @@ export interface Provision extends Operation {
   password(siteLuid: string, userLuid: string, password: string | null): Promise<void>
   /**
    * Whether the site takes personal access tokens, how long those live that are made from now on, and the group whose members may make
-   * them (null: everybody).
+   * them (null: every user).
    *
    * @throws RangeError when `maxDays` is not 1 to 365, or there is no such group
    */
   tokenRules(siteLuid: string, change: TokenRules): Promise<Site>
-  /** What of a JWT the site listens to besides the name of the user: nothing unless told. */
+  /** What of a JWT the site accepts besides the name of the user. Default: nothing. */
   assertionRules(siteLuid: string, change: Partial<AssertionRules>): Promise<Site>
   /**
    * The tenant's configuration of that name, made or changed, by the rules of the Cloud Manager API.
@@ -122,7 +122,7 @@ export interface Provision extends Operation {
    */
   uatConfiguration(tenantLuid: string, settings: NewUatSettings): Promise<UatConfig>
   /**
-   * A new token; its secret is told once. An older one of the same name is revoked.
+   * A new token; its secret is shown once. An older one of the same name is revoked.
    *
    * @throws RangeError when the site or the user's other tokens do not allow it
    */
@@ -131,7 +131,7 @@ export interface Provision extends Operation {
     userLuid: string,
     name: string,
   ): Promise<{ readonly name: string; readonly secret: string }>
-  /** A new, enabled connected app with one secret, which is told once. */
+  /** A new, enabled connected app with one secret, which is shown once. */
   connectedApp(siteLuid: string, name: string): Promise<ConnectedAppCredentials>
 }
 

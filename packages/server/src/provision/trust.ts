@@ -1,4 +1,4 @@
-/** What a site and its tenant believe of the JWTs that come to them, set by whoever runs the server. */
+/** What a site and its tenant accept of the JWTs that they receive, set by the operator. */
 
 import {
   changeUatConfig,
@@ -57,7 +57,7 @@ export function addGroup(
   })
 }
 
-/** The tenant's configuration of that name, made or changed to be as told. */
+/** The tenant's configuration of that name, made or changed to be as given. */
 export function putUatConfig(
   { store, clock, random }: TrustDeps,
   tenantLuid: string,

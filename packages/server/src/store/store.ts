@@ -8,7 +8,7 @@ import { aclReader } from './access/reader.ts'
 import { aclWriter } from './access/writer.ts'
 import { cloudReader, cloudWriter } from './cloud/cloud-manager.ts'
 import { appendEntry } from './audit/append.ts'
-import { telling } from './audit/recording.ts'
+import { recording } from './audit/recording.ts'
 import { againAfterConflict } from './engine/again-after-conflict.ts'
 import { blobReferences } from './content/blob-references.ts'
 import { connectedAppReader, connectedAppWriter } from './credentials/connected-apps.ts'
@@ -101,7 +101,7 @@ async function audited<T>(
   { act, now }: { readonly act: Act | undefined; readonly now: () => Date },
 ): Promise<{ readonly result: T; readonly seal: AuditSeal | null }> {
   const changes: AuditChange[] = []
-  const result = await work(telling(writer(database), database, changes))
+  const result = await work(recording(writer(database), database, changes))
   if (changes.length === 0) return { result, seal: null }
   return { result, seal: await appendEntry(database, { act, changes, now: now() }) }
 }

@@ -5,7 +5,7 @@ export interface ConnectedApp {
   readonly siteId: number
   readonly name: string
   readonly isEnabled: boolean
-  /** Domains that may embed, in the order given. Kept and told; the REST API itself is not bounded by them. */
+  /** Domains that may embed, in the order given. Kept and shown; the REST API itself is not bounded by them. */
   readonly domainSafelist: readonly string[]
   readonly unrestrictedEmbedding: boolean
   /** Projects whose content may be embedded; null: all. An empty list is none: those that were chosen are gone. */

@@ -15,11 +15,11 @@ export interface Site {
 
 /** What a site says of personal access tokens. */
 export interface SiteTokenRules {
-  /** False: nobody signs in to the site with one, and nobody makes one there. */
+  /** False: no user signs in to the site with one, or makes one there. */
   readonly isEnabled: boolean
   /** Life of tokens made there, 1 to 365; older ones keep theirs. */
   readonly maxDays: number
-  /** The group whose members may make tokens; null: every user may. Nobody may when the group is gone. */
+  /** The group whose members may make tokens; null: every user may. No user may when the group is gone. */
   readonly creatorsGroupId: number | null
 }
 

@@ -74,13 +74,13 @@ export interface Writer extends Reader {
   readonly uatRevocations: UatRevocationWriter
   readonly cloud: CloudWriter
   readonly sealed: SealedWriter
-  /** Puts into the audit log what no repository tells of, such as a change in memory. */
+  /** Puts into the audit log what no repository records, such as a change in memory. */
   readonly note: (change: AuditChange) => void
 }
 
 export interface Store extends AsyncDisposable {
   readonly read: Reader
-  /** Whatever is changed while the work runs is written down as this act. */
+  /** Changes made while the work runs are recorded as this act. */
   as<T>(act: Act, work: () => Promise<T>): Promise<T>
   /**
    * Runs the work in one transaction; when it resolves, everything is durable, when it rejects, nothing happened. What it changes

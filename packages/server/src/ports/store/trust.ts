@@ -7,7 +7,7 @@ export interface ExternalAuthorizationServer {
   readonly name: string
   /** Compared character by character with `iss`; one server for each issuer of a site. */
   readonly issuerUrl: string
-  /** Null: told by the server's own metadata. */
+  /** Null: read from the server's own metadata. */
   readonly jwksUri: string | null
   readonly isEnabled: boolean
   readonly createdAt: Date

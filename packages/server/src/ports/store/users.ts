@@ -24,7 +24,7 @@ export interface User {
   readonly language: string | null
   readonly lastLogin: Date | null
   readonly createdAt: Date
-  /** Personal access tokens made up to then do not open this site to him any more. */
+  /** Personal access tokens made up to then no longer sign the user in to this site. */
   readonly credentialsResetAt: Date | null
 }
 
@@ -64,7 +64,7 @@ export interface UserWriter extends UserReader {
   delete(user: Pick<User, 'id' | 'siteId'>): Promise<void>
   recordSignIn(userId: number, at: Date): Promise<void>
   addToGroup(userId: number, groupId: number): Promise<void>
-  /** From now on older personal access tokens do not open the site to him. */
+  /** From now on older personal access tokens no longer sign the user in to the site. */
   resetCredentials(userId: number, at: Date): Promise<void>
 }
 

@@ -16,7 +16,7 @@ export interface Workbook {
   readonly showTabs: boolean
   readonly hasExtracts: boolean
   readonly encryptExtracts: boolean
-  /** Null where nobody has set it. */
+  /** Null where it has not been set. */
   readonly acceleration: DataAccelerationConfig | null
   readonly freshnessPolicy: DataFreshnessPolicy | null
   readonly sheetCount: number

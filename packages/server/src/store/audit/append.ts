@@ -7,7 +7,7 @@ import { only } from '../engine/rows.ts'
 import { headOf, sealAfter } from './chain.ts'
 import { contentColumns, type AuditContent, type AuditEntryTable } from './schema.ts'
 
-/** Bounds the entry of an import of thousands; how many more there were is told. */
+/** Bounds the entry of an import of thousands; how many more there were is recorded. */
 const mostChanges = 500
 
 /** What the server does of its own accord. */

@@ -1,8 +1,8 @@
-/** What the audit log tells of a change: which fields, and the values of those that cannot hold a user's own words. */
+/** What the audit log records of a change: which fields, and the values of those that cannot hold a user's own words. */
 
 import type { AuditFacts } from '../../ports/audit.ts'
 
-/** Words of fixed lists. What is not here is told by its name alone. */
+/** Words of fixed lists. What is not here is recorded by its name alone. */
 const plain: ReadonlySet<string> = new Set([
   'allowsOnDemandAccess',
   'authSetting',
@@ -13,7 +13,7 @@ const plain: ReadonlySet<string> = new Set([
   'state',
 ])
 
-/** Fields that are there for every change and tell nothing. */
+/** Fields that every change has and that say nothing. */
 const silent: ReadonlySet<string> = new Set(['now', 'createdAt', 'updatedAt'])
 
 /** The names of the fields that a change sets, and the values of those that are words of fixed lists. */

@@ -18,8 +18,8 @@ export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reade
 export type RowTable =
   'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'workbook_view' | 'job'
 
-/** A change is told by the luid of what came of it, or by a row that is looked up before it may be gone. */
-export type Tell<Args extends readonly unknown[], Result> = {
+/** How a write is recorded: by the luid of its result, or by a row that is looked up before it may be gone. */
+export type Recording<Args extends readonly unknown[], Result> = {
   readonly kind: string
   readonly facts?: (...args: Args) => AuditFacts
 } & (
@@ -33,12 +33,12 @@ export type Tell<Args extends readonly unknown[], Result> = {
     }
 )
 
-type TellOf<Write> = Write extends (...args: infer Args) => Promise<infer Result>
-  ? Tell<Args, Result> | null
+type RecordingOf<Write> = Write extends (...args: infer Args) => Promise<infer Result>
+  ? Recording<Args, Result> | null
   : never
 
-export type Told = {
-  readonly [K in Repository]: { readonly [M in WriteOf<K>]: TellOf<Writer[K][M]> }
+export type Recorded = {
+  readonly [K in Repository]: { readonly [M in WriteOf<K>]: RecordingOf<Writer[K][M]> }
 }
 
 const ofSite = { kind: 'site', row: 'site' } as const
@@ -56,7 +56,7 @@ const ofUpload = { kind: 'upload' } as const
 const ofTenant = { kind: 'tenant' } as const
 const ofSignOn = { kind: 'auth-configuration' } as const
 
-export const told: Told = {
+export const recorded: Recorded = {
   sites: {
     hold: null,
     create: { kind: 'site', luid: ({ luid }) => luid },
@@ -140,7 +140,7 @@ export const told: Told = {
     create: { ...ofToken, luid: (_result, { guid }) => guid },
     recordUse: null,
     revoke: { ...ofToken, luid: (_result, guid) => guid },
-    // Time ended it, and nobody else.
+    // Time ended it, not a caller.
     recordEnd: null,
     forget: null,
   },
@@ -214,7 +214,7 @@ export const told: Told = {
     revokeToken: { ...ofToken, luid: (_result, guid) => guid },
     recordTokenEnd: null,
     forgetToken: null,
-    // What the server writes down of its own accord.
+    // What the server records of its own accord.
     addEvents: null,
     fileEvents: null,
     addSnapshot: null,

@@ -1,26 +1,31 @@
-/** Writes that leave word of themselves: what they changed is collected until the transaction ends. */
+/** Records what writes change: the changes are collected until the transaction ends. */
 
 import { sql } from 'kysely'
 import type { AuditChange } from '../../ports/audit.ts'
 import type { Writer } from '../../ports/store/store.ts'
 import { prepared, type Database } from '../engine/database.ts'
-import { told, type RowTable, type Tell } from './recorded.ts'
+import { recorded, type Recording, type RowTable } from './recorded.ts'
 
 type Write = (...args: readonly unknown[]) => Promise<unknown>
 type Writes = Readonly<Record<string, Write>>
-type AnyTell = Tell<readonly unknown[], unknown>
+type AnyRecording = Recording<readonly unknown[], unknown>
 
-/** By repository, what its writes tell; null where they are no changes. */
-const tells: ReadonlyMap<string | symbol, Readonly<Record<string, AnyTell | null>>> = new Map(
-  Object.entries(told as unknown as Readonly<Record<string, Record<string, AnyTell | null>>>),
+/** By repository, how its writes are recorded; null where they are no changes. */
+const recordings: ReadonlyMap<
+  string | symbol,
+  Readonly<Record<string, AnyRecording | null>>
+> = new Map(
+  Object.entries(
+    recorded as unknown as Readonly<Record<string, Record<string, AnyRecording | null>>>,
+  ),
 )
 
 /**
- * The same writer, whose changes are told. A repository is wrapped when it is first asked for: most transactions want one or two.
+ * The same writer, whose changes are recorded. A repository is wrapped when it is first asked for: most transactions want one or two.
  *
  * @param changes Takes what is changed, in order
  */
-export function telling(
+export function recording(
   writer: Omit<Writer, 'note'>,
   database: Database,
   changes: AuditChange[],
@@ -29,13 +34,16 @@ export function telling(
   const members = new Map<string | symbol, unknown>([['note', note]])
   const memberOf = (name: string | symbol): unknown => {
     const plain: unknown = Reflect.get(writer, name)
-    const told = tells.get(name)
-    if (told === undefined) return plain
+    const ofWrites = recordings.get(name)
+    if (ofWrites === undefined) return plain
     const writes = plain as Writes
     const wrapped = Object.entries(writes).map(([write, run]) => {
-      const tell = told[write] ?? null
-      if (tell === null) return [write, run]
-      return [write, tellOf(run, { did: `${String(name)}.${write}`, tell, database, changes })]
+      const how = ofWrites[write] ?? null
+      if (how === null) return [write, run]
+      return [
+        write,
+        recordedWrite(run, { did: `${String(name)}.${write}`, how, database, changes }),
+      ]
     })
     return Object.fromEntries(wrapped)
   }
@@ -47,22 +55,22 @@ export function telling(
   }) as Writer
 }
 
-interface Telling {
+interface Recorder {
   readonly did: string
-  readonly tell: AnyTell
+  readonly how: AnyRecording
   readonly database: Database
   readonly changes: AuditChange[]
 }
 
-function tellOf(write: Write, { did, tell, database, changes }: Telling): Write {
+function recordedWrite(write: Write, { did, how, database, changes }: Recorder): Write {
   return async (...args) => {
     const before =
-      'row' in tell ? await luidOf(database, tableIn(tell.row, args), tell.id(...args)) : null
+      'row' in how ? await luidOf(database, tableIn(how.row, args), how.id(...args)) : null
     const result = await write(...args)
-    const luid = 'row' in tell ? before : tell.luid(result, ...args)
+    const luid = 'row' in how ? before : how.luid(result, ...args)
     if (luid !== null) {
-      const facts = tell.facts?.(...args)
-      changes.push({ did, kind: tell.kind, luid, ...(facts === undefined ? {} : { facts }) })
+      const facts = how.facts?.(...args)
+      changes.push({ did, kind: how.kind, luid, ...(facts === undefined ? {} : { facts }) })
     }
     return result
   }

@@ -118,8 +118,8 @@ function indexProblem(
   { id, targets }: Row,
   found: ReadonlyMap<number, ReadonlySet<string>>,
 ): string | null {
-  const told = (JSON.parse(targets) as readonly AuditTarget[]).map(({ luid }) => luid)
-  const missing = told.find((luid) => found.get(id)?.has(luid) !== true)
+  const named = (JSON.parse(targets) as readonly AuditTarget[]).map(({ luid }) => luid)
+  const missing = named.find((luid) => found.get(id)?.has(luid) !== true)
   return missing === undefined ? null : `it is not found by ${missing}, which it is about`
 }
 

@@ -1,4 +1,4 @@
-/** The columns of an owner beside those of what he owns. */
+/** The columns of an owner beside those of the owned item. */
 
 import { sql } from 'kysely'
 import type { SiteRole } from '@easel/contract'

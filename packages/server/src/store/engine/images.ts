@@ -11,7 +11,7 @@ export interface StoreImage {
   readonly sessions: Uint8Array
 }
 
-/** Nobody else may be at work meanwhile: the two databases are taken one after the other. */
+/** No other work may run meanwhile: the two databases are taken one after the other. */
 export interface StoreImages {
   save(): Promise<StoreImage>
   load(image: StoreImage): Promise<void>

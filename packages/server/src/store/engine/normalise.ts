@@ -17,7 +17,7 @@ export function likePattern(text: string): string {
   return text.split('*').map(literally).join('%')
 }
 
-/** The same as a GLOB pattern of SQLite, whose LIKE does not tell cases apart. */
+/** The same as a GLOB pattern of SQLite, whose LIKE ignores case. */
 export function globPattern(text: string): string {
   return text.replaceAll(/[?[]/g, '[$&]')
 }

@@ -7,9 +7,9 @@ import type { Reader } from '../../ports/store/store.ts'
 const keptAnswers = 5_000
 
 /**
- * The same reader; who somebody is and what vouches for him is asked of the database once for each {@link Reader.stamp}.
+ * The same reader; users and what vouches for them are read from the database once for each {@link Reader.stamp}.
  *
- * Content URLs and issuers are looked up every time: they can be guessed, and the clock would tell which of them are in use.
+ * Content URLs and issuers are looked up every time: they can be guessed, and response times would show which of them are in use.
  */
 export function remembering(read: Reader): Reader {
   const once = <Key extends readonly (string | number)[], T>(find: (...key: Key) => Promise<T>) =>

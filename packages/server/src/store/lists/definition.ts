@@ -23,7 +23,7 @@ export type VisibilityColumns =
       readonly owner: RawBuilder<unknown>
       readonly project: RawBuilder<unknown>
     }
-  /** Items that a limited caller sees only when they are himself. */
+  /** Items of which a limited caller sees only the one that is the caller. */
   | { readonly self: RawBuilder<unknown> }
 
 export interface ListDefinition<Row> {

@@ -10,7 +10,7 @@ export async function up<T>(db: Kysely<T>): Promise<void> {
     'alter table site add column pat_max_days bigint not null default 365',
     'alter table site_user add column credentials_reset_at bigint not null default 0',
     'create index site_user_by_account on site_user (account_id, site_id)',
-    // Nothing kept two from being made at once; the later one is the one that was told last.
+    // Nothing kept two from being made at once; the later one is the one that was shown last.
     `delete from personal_access_token where exists (
       select 1 from personal_access_token later
       where later.account_id = personal_access_token.account_id

@@ -1,4 +1,4 @@
-/** The audit log. It refers to nothing by key, so that it outlives what it tells of. */
+/** The audit log. It refers to nothing by key, so that it outlives what it describes. */
 
 import type { Kysely } from 'kysely'
 import { run, wordsFor } from './words.ts'

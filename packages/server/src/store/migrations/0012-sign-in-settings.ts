@@ -11,7 +11,7 @@ export async function up<T>(db: Kysely<T>): Promise<void> {
       hash ${text} not null,
       changed_at bigint not null
     )`,
-    // No reference: where the group is gone, nobody may, rather than everybody.
+    // No reference: where the group is gone, no user may, rather than every user.
     'alter table site add column pat_creators_group_id bigint',
     `alter table site_user add column idp_configuration_luid ${text}`,
     'create index site_user_by_idp_configuration on site_user (idp_configuration_luid) where idp_configuration_luid is not null',

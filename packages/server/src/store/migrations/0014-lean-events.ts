@@ -1,5 +1,5 @@
 /**
- * Every sign-in writes an event, and every index of events is a page to write. Events are in the order of their time, as far as anybody
+ * Every sign-in writes an event, and every index of events is a page to write. Events are in the order of their time, as far as a reader
  * asks, and few have both a token and a JWT.
  */
 

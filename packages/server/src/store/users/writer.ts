@@ -10,7 +10,7 @@ import { touchSite } from '../sites/versions.ts'
 import { deleteUserRows } from './removal.ts'
 import { toUser, userReader } from './reader.ts'
 
-/** Everybody signs in by what the site offers; kept as a column because sites will offer several ways. */
+/** Every user signs in by what the site offers; a column, because a site may offer several ways. */
 const defaultAuthSetting: AuthSetting = 'ServerDefault'
 const localDomain = 'local'
 
