@@ -5,7 +5,7 @@
 
 import { open, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Turns } from '../domain/turns.ts'
+import { oneAtATime, Turns } from '../domain/turns.ts'
 import { Outage, outageIn, type Room } from '../ports/index.ts'
 
 export interface DiskRoomOptions {
@@ -29,7 +29,7 @@ const zeros = new Uint8Array(1024 * 1024)
 export class DiskRoom implements Room {
   readonly #options: DiskRoomOptions
   readonly #path: string
-  readonly #freeing = new Turns({ atOnce: 1, waiting: Number.POSITIVE_INFINITY })
+  readonly #freeing = new Turns(oneAtATime)
   #looked: { readonly atMs: number; readonly hasRoom: Promise<boolean> } | null = null
 
   constructor(options: DiskRoomOptions) {

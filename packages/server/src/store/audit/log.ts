@@ -5,7 +5,7 @@ import type { AuditAnchor, AuditLog, AuditLoss, AuditSeal } from '../../ports/au
 import type { Database } from '../engine/database.ts'
 import { buffer } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
-import { takeTurn } from '../engine/turns.ts'
+import { lockUntilCommit } from '../engine/transaction-lock.ts'
 import { appendEntry } from './append.ts'
 import { headOf, sealAfter } from './chain.ts'
 import { listEntries } from './entries.ts'
@@ -27,7 +27,7 @@ export function createAuditLog({ reading, writing, onSealed }: AuditLogParts): A
   const within = <T>(work: (database: Database) => Promise<T>): Promise<T> =>
     writing.db.transaction().execute(async (db) => {
       const database = { ...writing, db, lists: null }
-      await takeTurn(database, 'audit-chain')
+      await lockUntilCommit(database, 'audit-chain')
       return work(database)
     })
   return {

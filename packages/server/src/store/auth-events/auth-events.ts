@@ -1,6 +1,5 @@
 /** Events of sign-ins and refused sessions. */
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql, type Kysely } from 'kysely'
 import type {
   AuthEvent,
@@ -11,6 +10,7 @@ import type {
 import type { Database, Link } from '../engine/database.ts'
 import { insertion } from '../engine/insertion.ts'
 import { chunks, firstOrNull } from '../engine/rows.ts'
+import { yieldToRequests } from '../engine/yield-to-requests.ts'
 
 export interface AuthEventSchema {
   readonly auth_event: {
@@ -49,7 +49,7 @@ export function createAuthEventStore({ db, connection }: Link<AuthEventSchema>):
         await db
           .transaction()
           .execute(async (tx) => insert({ db: tx, connection, compiled }, some.map(valuesOf)))
-        await nextTurn()
+        await yieldToRequests()
       }
     },
     async find(id) {

@@ -10,8 +10,8 @@ import {
   type Dialect,
   type Driver,
 } from 'kysely'
+import { oneAtATime, Turns } from '../../domain/turns.ts'
 import type { Link } from './database.ts'
-import { Mutex } from './mutex.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 
 export interface SqliteFile {
@@ -58,7 +58,7 @@ export const linkOn = <S>(connection: SqliteConnection): Link<S> => ({
 
 class SqliteDriver implements Driver {
   readonly #connection: SqliteConnection
-  readonly #turn = new Mutex()
+  readonly #turns = new Turns(oneAtATime)
   #release: () => void = () => {}
 
   constructor(connection: SqliteConnection) {
@@ -68,7 +68,7 @@ class SqliteDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (!this.#connection.isReadOnly) this.#release = await this.#turn.acquire()
+    if (!this.#connection.isReadOnly) this.#release = await this.#turns.acquire()
     return this.#connection
   }
 

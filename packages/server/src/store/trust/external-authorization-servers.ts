@@ -9,7 +9,7 @@ import type {
 import { prepared, type Database } from '../engine/database.ts'
 import { firstOrNull, flag } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
-import { takeTurn } from '../engine/turns.ts'
+import { lockUntilCommit } from '../engine/transaction-lock.ts'
 
 type Row = Selectable<Schema['external_authorization_server']>
 
@@ -59,7 +59,7 @@ export function externalAuthorizationServerWriter(
   const { db } = database
   const reader = externalAuthorizationServerReader(database)
   const turn = async (siteId: number) =>
-    takeTurn(database, `external authorization servers of site ${siteId}`)
+    lockUntilCommit(database, `external authorization servers of site ${siteId}`)
   return {
     ...reader,
     async create(server) {

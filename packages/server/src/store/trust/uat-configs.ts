@@ -5,7 +5,7 @@ import type { UatConfig, UatConfigReader, UatConfigWriter } from '../../ports/st
 import { prepared, type Database } from '../engine/database.ts'
 import { firstOrNull, flag } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
-import { takeTurn } from '../engine/turns.ts'
+import { lockUntilCommit } from '../engine/transaction-lock.ts'
 
 type Row = Selectable<Schema['uat_config']>
 
@@ -51,7 +51,7 @@ export function uatConfigWriter(database: Database): UatConfigWriter {
   const { db } = database
   const reader = uatConfigReader(database)
   const turn = async (tenantLuid: string) =>
-    takeTurn(database, `UAT configurations of tenant ${tenantLuid}`)
+    lockUntilCommit(database, `UAT configurations of tenant ${tenantLuid}`)
   return {
     ...reader,
     async create(config) {

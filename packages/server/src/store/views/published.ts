@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely'
 import type { PublishedContent } from '../../ports/store/workbooks.ts'
 import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'
-import { nextTurn } from '../engine/next-turn.ts'
+import { yieldToRequests } from '../engine/yield-to-requests.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { chunks } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
@@ -47,12 +47,12 @@ export async function replaceViews(
     }
     known.delete(view.name)
     await db.updateTable('workbook_view').set(columns).where('id', '=', stays.id).execute()
-    if (index % partSize === partSize - 1) await nextTurn()
+    if (index % partSize === partSize - 1) await yieldToRequests()
   }
   await removeViews(database, workbook.site_id, [...known.values()])
   for (const part of chunks(rows, partSize)) {
     await db.insertInto('workbook_view').values(part).execute()
-    await nextTurn()
+    await yieldToRequests()
   }
   await changeCount(database, {
     siteId: workbook.site_id,
@@ -109,7 +109,7 @@ async function removeViews(
     const ids = part.map((view) => view.id)
     await deleteTags(database, 'view', ids)
     await database.db.deleteFrom('workbook_view').where('id', 'in', ids).execute()
-    await nextTurn()
+    await yieldToRequests()
   }
   for (const [aclId, gone] of Map.groupBy(views, (view) => view.acl_id)) {
     await changeCount(database, { siteId, kind: 'view', aclId, by: -gone.length })

@@ -23,7 +23,7 @@ import {
   type OwnerColumns,
   type ProjectReferenceColumns,
 } from '../content/owner.ts'
-import { nextTurn } from '../engine/next-turn.ts'
+import { yieldToRequests } from '../engine/yield-to-requests.ts'
 import type { Schema } from '../schema.ts'
 import { tagsOf } from '../tags/tags.ts'
 
@@ -85,7 +85,7 @@ async function* pagesOfWorkbook(
     const last = rows.at(-1)
     if (last === undefined || rows.length < pageSize) return
     afterSheet = last.sheet_number
-    await nextTurn()
+    await yieldToRequests()
   }
 }
 
