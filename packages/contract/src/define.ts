@@ -55,6 +55,7 @@ export interface Method<
   E extends ErrorCode = ErrorCode,
   C extends CallerRule = CallerRule,
   L extends ListGrammar = ListGrammar,
+  V extends boolean = boolean,
 > {
   /** Name of the handler file, the SDK call and the documentation anchor. */
   readonly name: string
@@ -74,7 +75,7 @@ export interface Method<
   /** Present for lists: paging, and what may be filtered, sorted and selected. */
   readonly list?: L
   /** True for renderings, which take `vf_<field>=value` filters. */
-  readonly takesViewFilters?: boolean
+  readonly takesViewFilters?: V
   readonly body: B
   /**
    * Parts of the body that are read and have no effect, by their path in the message, each with the reason. A path stands for all
@@ -128,7 +129,8 @@ export function method<
   const E extends ErrorCode,
   const C extends CallerRule,
   const L extends ListGrammar = never,
->(declaration: Method<P, Q, B, R, E, C, L>): Method<P, Q, B, R, E, C, L> {
+  const V extends boolean = false,
+>(declaration: Method<P, Q, B, R, E, C, L, V>): Method<P, Q, B, R, E, C, L, V> {
   return Object.freeze(declaration)
 }
 

@@ -17,6 +17,12 @@ export * from './cloud-manager/errors.ts'
 export * from './cloud-manager/paging.ts'
 export type { Uri, UriMark } from './cloud-manager/uris.ts'
 export type { CloudRole } from './cloud-manager/elements.ts'
+export { getCurrentServerSession, signIn, signOut } from './rest/authentication.ts'
+export { serverInfo } from './rest/server.ts'
+export {
+  appendToFileUpload,
+  initiateFileUpload,
+} from './rest/file-uploads.ts'
 export { blockLimitBytes, largestUploadBytes, uploadLimitBlocks } from './rest/file-uploads.ts'
 export { projectList } from './rest/projects.ts'
 export { userList } from './rest/users.ts'

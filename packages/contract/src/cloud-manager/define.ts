@@ -25,6 +25,7 @@ export interface CloudMethod<
   R extends CloudReply = CloudReply,
   E extends CloudErrorCode = CloudErrorCode,
   C extends CloudCallerRule = CloudCallerRule,
+  V extends boolean = boolean,
 > extends Uri {
   /** Name of the handler file, the SDK call and the documentation anchor. */
   readonly name: string
@@ -40,7 +41,7 @@ export interface CloudMethod<
   readonly caller: C
   readonly query: Q
   /** Whether the method answers pages: `maxResults` and `pageToken`, or `pageSize` and `pageNumber`. */
-  readonly isPaged?: boolean
+  readonly isPaged?: V
   readonly body: B
   readonly reply: R
   /** The only codes that the handler may raise; the pipeline adds its own ({@link cloudPipelineErrors}). */
@@ -77,7 +78,8 @@ export function cloudMethod<
   R extends CloudReply,
   const E extends CloudErrorCode,
   const C extends CloudCallerRule,
->(declaration: CloudMethod<P, Q, B, R, E, C>): CloudMethod<P, Q, B, R, E, C> {
+  const V extends boolean = false,
+>(declaration: CloudMethod<P, Q, B, R, E, C, V>): CloudMethod<P, Q, B, R, E, C, V> {
   return Object.freeze(declaration)
 }
 

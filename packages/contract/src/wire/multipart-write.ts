@@ -15,7 +15,11 @@ export const multipartContentType = (boundary: string): string =>
 const quotedName = (name: string): string =>
   `"${name.replaceAll('\\', '\\\\').replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}"`
 
-function partHead(boundary: string, { name, fileName, contentType }: PartToSend): string {
+/** What stands before the content of a part. */
+export function partHead(
+  boundary: string,
+  { name, fileName, contentType }: Omit<PartToSend, 'content'>,
+): string {
   const file = fileName === undefined ? '' : `; filename=${quotedName(fileName)}`
   return (
     `--${boundary}\r\n` +

@@ -1,0 +1,38 @@
+/** The typed methods of a client. */
+
+import type { CallOptions } from '../calls/options.ts'
+import type { ArgumentsOf } from './arguments.ts'
+import type { ReturnOf } from './replies.ts'
+
+type CodesOf<M> = M extends { readonly errors: readonly (infer E)[] } ? E : never
+
+/** What every method of a client tells of itself. */
+export interface MethodFacts<Code extends string = string> {
+  /** As the contract names it. */
+  readonly methodName: string
+  /** Codes that the method may answer, those of every request included. */
+  readonly codes: readonly Code[]
+}
+
+interface CallWithout<A, R> {
+  (args?: A, options?: CallOptions): R
+}
+interface CallWith<A, R> {
+  (args: A, options?: CallOptions): R
+}
+
+/** A method: it takes one flat argument, which may be left out where nothing in it is required. */
+export type MethodCall<M, Pipeline extends string = never> = (IsOptional<
+  ArgumentsOf<M>
+> extends true
+  ? CallWithout<ArgumentsOf<M>, ReturnOf<M>>
+  : CallWith<ArgumentsOf<M>, ReturnOf<M>>) &
+  MethodFacts<Extract<CodesOf<M>, string> | Pipeline>
+
+/** Whether an object without members would do. */
+type IsOptional<A> = Partial<A> extends A ? true : false
+
+/** The methods of a table. */
+export type Api<T, Pipeline extends string = never> = {
+  readonly [K in keyof T]: MethodCall<T[K], Pipeline>
+}

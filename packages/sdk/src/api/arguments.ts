@@ -1,0 +1,56 @@
+/** The one flat argument of a call, computed from its declaration: path, query, list options, body and file. */
+
+import type { PathParams, Static, TObject } from '@easel/contract'
+import type { FileArguments } from '../files/file-source.ts'
+import type { ListArguments } from './list-arguments.ts'
+
+/** One object type in place of an intersection, so that editors show its members. */
+export type Flat<T> = { readonly [K in keyof T]: T[K] } & {}
+
+/** The site is that of the session. */
+type PathArguments<M> = M extends { readonly path: infer P extends string }
+  ? Omit<PathParams<P>, 'siteId'>
+  : unknown
+
+type QueryArguments<M> = M extends { readonly query: infer Q extends TObject } ? Static<Q> : unknown
+
+type Payload<S> = S extends TObject ? Static<S> : unknown
+
+/** A method that takes a file may take the id of an upload session instead. */
+type FileOf<Q> = Q extends { readonly uploadSessionId?: unknown }
+  ? Partial<FileArguments>
+  : FileArguments
+
+type BodyArguments<M> = M extends {
+  readonly body: { readonly kind: 'message'; readonly schema: infer S }
+}
+  ? Payload<S>
+  : M extends { readonly body: { readonly kind: 'parts'; readonly payload: infer S } }
+    ? Payload<S> & FileOf<QueryArguments<M>>
+    : unknown
+
+/** Filters and parameters of a rendering, by caption; several values are alternatives. */
+type ViewFilterArguments<M> = M extends { readonly takesViewFilters?: infer V }
+  ? true extends V
+    ? { readonly filters?: Readonly<Record<string, ViewFilterValue | readonly ViewFilterValue[]>> }
+    : unknown
+  : unknown
+
+export type ViewFilterValue = string | number | boolean
+
+/** Pages of Cloud Manager; `pageToken` continues after an earlier page. */
+type CloudPageArguments<M> = M extends { readonly isPaged?: infer V }
+  ? true extends V
+    ? { readonly maxResults?: number; readonly pageToken?: string }
+    : unknown
+  : unknown
+
+/** What a call of the method takes. */
+export type ArgumentsOf<M> = Flat<
+  PathArguments<M> &
+    QueryArguments<M> &
+    BodyArguments<M> &
+    ListArguments<M> &
+    ViewFilterArguments<M> &
+    CloudPageArguments<M>
+>
