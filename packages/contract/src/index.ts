@@ -19,10 +19,7 @@ export type { Uri, UriMark } from './cloud-manager/uris.ts'
 export type { CloudRole } from './cloud-manager/elements.ts'
 export { getCurrentServerSession, signIn, signOut } from './rest/authentication.ts'
 export { serverInfo } from './rest/server.ts'
-export {
-  appendToFileUpload,
-  initiateFileUpload,
-} from './rest/file-uploads.ts'
+export { appendToFileUpload, initiateFileUpload } from './rest/file-uploads.ts'
 export { blockLimitBytes, largestUploadBytes, uploadLimitBlocks } from './rest/file-uploads.ts'
 export { projectList } from './rest/projects.ts'
 export { userList } from './rest/users.ts'
