@@ -94,6 +94,30 @@ describe('directions', () => {
     expect(refusals).toEqual([expect.stringContaining('verifiers must not import store')])
   })
 
+  test('the part that constructs the server must not load the viz library or a renderer process', () => {
+    expect(
+      plant({
+        [`${viz}/index.ts`]: leaf,
+        [`${server}/renderers/process/main.ts`]: leaf,
+        [`${server}/wire/viz.ts`]: "import { leaf } from '@easel/viz'\n",
+        [`${server}/wire/process.ts`]: "import { leaf } from '../renderers/process/main.ts'\n",
+        [`${server}/wire/admin.ts`]: "import type { leaf } from '../admin/a.ts'\n",
+        [`${server}/admin/a.ts`]: leaf,
+      }),
+    ).toEqual([
+      expect.stringContaining('process.ts:1: wire must not import renderer process'),
+      expect.stringContaining('viz.ts:1: wire must not import viz'),
+    ])
+  })
+
+  test('every room that a rule names exists, and no room imports itself', () => {
+    for (const [name, { may, types = [], dynamic = [] }] of Object.entries(rules.rooms))
+      for (const to of [...may, ...types, ...dynamic]) {
+        expect(Object.keys(rules.rooms)).toContain(to)
+        expect(to).not.toBe(name)
+      }
+  })
+
   test('files that import each other are refused, though they name only types', () => {
     const refusals = plant({
       [`${server}/store/a.ts`]: "import type { B } from './b.ts'\nexport type A = B\n",

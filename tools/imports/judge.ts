@@ -9,20 +9,12 @@ import { edgesOf, readSource, sourceFiles, type Edge, type EdgeKind } from './ed
 export interface Room {
   /** Folder, or file, from the root of the repository. The longest match owns a file. */
   readonly at: string
-  /** Rooms that it may import freely. `'*'`: every room. */
-  readonly may: readonly string[] | '*'
+  /** Rooms that it may import freely. */
+  readonly may: readonly string[]
   /** Rooms of which it may name types only. */
   readonly types?: readonly string[]
   /** Rooms that it loads by `import()` where they are needed, besides their types. */
   readonly dynamic?: readonly string[]
-}
-
-/** An arrow against the table, with the reason why it stands. */
-export interface Exception {
-  readonly from: string
-  readonly to: string
-  readonly only: 'types' | 'values'
-  readonly reason: string
 }
 
 /** A package that one place keeps to itself. */
@@ -45,7 +37,6 @@ export interface Forbidden {
 export interface Rules {
   readonly rooms: Readonly<Record<string, Room>>
   readonly packages: Readonly<Record<string, string>>
-  readonly exceptions: readonly Exception[]
   readonly reserved: readonly Reserved[]
   readonly forbidden: readonly Forbidden[]
   /** Fewest edges that a folder must show: a checker that sees nothing must not pass. */
@@ -81,15 +72,9 @@ function targetOf(rules: Rules, edge: Edge): string | null {
 function allows(rules: Rules, from: string, to: string, kind: EdgeKind): boolean {
   const room = rules.rooms[from]
   if (room === undefined) return false
-  if (from === to || room.may === '*' || room.may.includes(to)) return true
+  if (from === to || room.may.includes(to)) return true
   if (kind === 'type' && (room.types?.includes(to) || room.dynamic?.includes(to))) return true
-  if (kind === 'dynamic' && room.dynamic?.includes(to)) return true
-  return rules.exceptions.some(
-    (exception) =>
-      exception.from === from &&
-      exception.to === to &&
-      (exception.only === 'values' || kind === 'type'),
-  )
+  return kind === 'dynamic' && room.dynamic?.includes(to) === true
 }
 
 function judgeEdge(rules: Rules, root: string, edge: Edge): string | null {
