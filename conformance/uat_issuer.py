@@ -1,4 +1,4 @@
-"""Whoever issues unified access tokens that a tenant takes."""
+"""An issuer of unified access tokens that a tenant accepts."""
 
 import time
 import uuid

@@ -1,4 +1,4 @@
-/** Sign-ins of every door as they go over the wire. */
+/** Sign-ins of every verifier as they go over the wire. */
 
 import { generateKeyPair, randomUUID, sign, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'

@@ -1,4 +1,4 @@
-/** Guesses at credentials, each another one, for every door and for names that exist and that do not. */
+/** Guesses at credentials, each another one, for every verifier and for names that exist and that do not. */
 
 import { randomBytes } from 'node:crypto'
 import type { GuessedFacts } from '../servers/guessed-easel.ts'
@@ -44,20 +44,20 @@ function templatesOf(facts: GuessedFacts): readonly Buffer[] {
   const unknown = { ...known, iss: '6f1d3a52-0b3c-4c3b-9d55-6a2f0e6f7a10' }
   const rsa = { alg: 'RS256', typ: 'JWT', kid: 'key-1' }
   const tenant = { 'https://tableau.com/tenantId': tenantLuid }
-  const nobody = { iss: 'https://nobody.example', ...tenant }
+  const stranger = { iss: 'https://unknown.example', ...tenant }
   const issuer = { iss: uatIssuer, ...tenant }
   return [
     pat(wrong(token.secret)),
     pat(unknownSecret),
     signInRequest({ jwt: jwt(known, {}, 43) }),
     signInRequest({ jwt: jwt(unknown, {}, 43) }),
-    signInRequest({ jwt: jwt(rsa, nobody, 342) }),
+    signInRequest({ jwt: jwt(rsa, stranger, 342) }),
     signInRequest({ jwt: jwt(rsa, issuer, 342), isUat: true }),
-    signInRequest({ jwt: jwt(rsa, nobody, 342), isUat: true }),
+    signInRequest({ jwt: jwt(rsa, stranger, 342), isUat: true }),
     cloud('pat/login', wrong(cloudToken)),
     cloud('pat/login', unknownSecret),
     cloud('tcuJwt/login', jwt(rsa, issuer, 342)),
-    cloud('tcuJwt/login', jwt(rsa, nobody, 342)),
+    cloud('tcuJwt/login', jwt(rsa, stranger, 342)),
     requestBytes({
       path: '/easel/v1/auth-events',
       headers: { 'x-easel-admin-key': hole.repeat(43) },

@@ -16,7 +16,7 @@ const admin = await provision.user(site.luid, {
   name: 'admin@example.com',
   siteRole: 'SiteAdministratorCreator',
 })
-// An owner of generated content: reads a fifth of it by a rule, and what is his own.
+// An owner of generated content: reads a fifth of it by a rule, and owns some.
 const reader = await provision.user(site.luid, { name: 'owner1@example.com', siteRole: 'Creator' })
 const tokenOf = (user: string, name: string) => provision.personalAccessToken(site.luid, user, name)
 

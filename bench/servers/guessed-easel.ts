@@ -1,4 +1,4 @@
-/** The server that guesses are sent to, with a credential for every door: `node bench/servers/guessed-easel.ts <directory>`. */
+/** The server that guesses are sent to, with a credential for every verifier: `node bench/servers/guessed-easel.ts <directory>`. */
 
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { startEasel } from '@easel/server'

@@ -1,4 +1,4 @@
-/** A million guesses at every door from thousands of addresses, while the owner goes on signing in. */
+/** A million guesses at every verifier from thousands of addresses, while the owner goes on signing in. */
 
 import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -94,7 +94,7 @@ async function guessFromOneAddress(
   }
 }
 
-/** With what is guessed at: from an address of his own, and from the first one that guesses. */
+/** With the credential that is guessed at: from an address without failures, and from the first one that guesses. */
 async function ownerSignsIn({ facts }: Child<GuessedFacts>, tally: Tally): Promise<void> {
   const { connectedApp, userName: user } = facts
   const scopes = ['tableau:content:read']
@@ -134,7 +134,7 @@ function rows(
   const unseen = whole(count((status) => status === 429))
   return [
     {
-      name: 'guessed sign-ins at all doors',
+      name: 'guessed sign-ins at all verifiers',
       figure: `${whole(sent)} from ${whole(addresses)} addresses in ${Math.round(seconds)} s (${perSecond(sent / seconds)}, ${processorTime({ cpuMicroseconds })} each): ${whole(letIn)} let in, ${judged} refused, ${unseen} not looked at, ${whole(broken)} server errors`,
       beside: '',
       ratio: null,
@@ -142,7 +142,7 @@ function rows(
       isMet: sent >= plan.guesses && letIn === 0 && broken === 0,
     },
     {
-      name: 'the owner meanwhile, from his address and from a guesser’s',
+      name: 'the owner meanwhile, from another address and from a guesser’s',
       figure: `signed in ${whole(ownerIn)} of ${whole(ownerTried)} times`,
       beside: '',
       ratio: null,

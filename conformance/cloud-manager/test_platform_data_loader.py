@@ -28,9 +28,9 @@ def window(**length):
 
 def downloads(cloud, path, files):
     """The bytes behind each path: addresses are asked for in one request, then fetched without any session."""
-    told = cloud.call("POST", path, data=json.dumps({"files": files}))["files"]
-    assert [each["path"] for each in told] == files
-    answers = [requests.get(each["url"], timeout=60) for each in told]
+    answer = cloud.call("POST", path, data=json.dumps({"files": files}))["files"]
+    assert [each["path"] for each in answer] == files
+    answers = [requests.get(each["url"], timeout=60) for each in answer]
     assert [answer.status_code for answer in answers] == [200] * len(files)
     return [answer.content for answer in answers]
 
@@ -43,11 +43,11 @@ def error_of(answer):
 
 
 def test_the_sign_in_tells_token_user_tenant_and_end(easel, cloud):
-    told = cloud.signed_in
-    assert set(told) == {"sessionToken", "userId", "tenantId", "sessionExpiration"}
-    assert told["tenantId"] == easel["EASEL_TENANT_ID"]
-    assert LUID.fullmatch(told["userId"])
-    left = datetime.datetime.fromisoformat(told["sessionExpiration"]) - datetime.datetime.now(datetime.timezone.utc)
+    answer = cloud.signed_in
+    assert set(answer) == {"sessionToken", "userId", "tenantId", "sessionExpiration"}
+    assert answer["tenantId"] == easel["EASEL_TENANT_ID"]
+    assert LUID.fullmatch(answer["userId"])
+    left = datetime.datetime.fromisoformat(answer["sessionExpiration"]) - datetime.datetime.now(datetime.timezone.utc)
     assert datetime.timedelta(hours=3, minutes=50) < left <= datetime.timedelta(hours=4, seconds=1)
 
 
@@ -61,7 +61,7 @@ def test_a_token_of_a_site_is_none_of_cloud_manager(easel, cloud):
     assert error_of(cloud.login("pat", easel["EASEL_PAT_SECRET"]))[0] == 401
 
 
-def test_a_session_that_is_none_is_told_so_that_the_caller_signs_in_again(cloud):
+def test_a_session_that_is_none_is_answer_so_that_the_caller_signs_in_again(cloud):
     assert error_of(cloud.send("GET", f"{cloud.tenant}/sites", token="no session"))[0] == 401
 
 

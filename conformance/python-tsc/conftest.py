@@ -61,7 +61,7 @@ def sign_in_by_jwt(easel):
 
 @pytest.fixture
 def server(easel):
-    """The administrator, signed in by his personal access token."""
+    """The administrator, signed in by a personal access token."""
     server = connect(easel, pat(easel))
     yield server
     server.auth.sign_out()

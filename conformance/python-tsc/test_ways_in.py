@@ -49,7 +49,7 @@ def opened_by(server):
 
 
 def is_alive(server, token):
-    """Whether a session lives, told from outside the library, which forgets the tokens of sessions that it ended."""
+    """Whether a session lives, asked from outside the library, which forgets the tokens of sessions that it ended."""
     current = requests.get(f"{server.baseurl}/sessions/current", headers={"X-Tableau-Auth": token}, timeout=10)
     assert current.status_code == 200 or 'code="401002"' in current.text, current.text
     return current.status_code == 200

@@ -32,7 +32,7 @@ def name():
 
 @pytest.fixture
 def tabcmd(home):
-    """Runs a command, which must succeed unless told; returns all it said."""
+    """Runs a command, which must succeed by default; returns all its output."""
 
     def run(*arguments, status=0):
         environment = {**os.environ, "HOME": str(home), "LC_ALL": "C.UTF-8"}

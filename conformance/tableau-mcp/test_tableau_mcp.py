@@ -98,8 +98,8 @@ class TestEachWay:
     def test_a_workbook_is_told_with_its_views(self, mcp, way):
         [listed] = mcp(way, ("list-workbooks", {}))
         orders = next(each for each in things(listed, "workbook") if each["name"] == "Orders")
-        [told] = mcp(way, ("get-workbook", {"workbookId": orders["id"]}))
-        assert REQUIRED["workbook"] <= set(told["result"]["workbook"])
+        [answer] = mcp(way, ("get-workbook", {"workbookId": orders["id"]}))
+        assert REQUIRED["workbook"] <= set(answer["result"]["workbook"])
         [views] = mcp(way, ("list-views-of-workbook", {"workbookId": orders["id"]}))
         for view in views["result"]["views"]["view"]:
             assert REQUIRED["view"] <= set(view)

@@ -13,7 +13,7 @@ const adminFile = 'admin.env'
 
 /** For the owner only; of no use once the server has stopped. */
 export async function writeAdminFile(folder: string, address: ServerAddress): Promise<void> {
-  const lines = `# Written by easel serve --dev. Whoever reads it may move the server's levers until it stops.\nEASEL_URL=${address.EASEL_URL}\nEASEL_ADMIN_KEY=${address.EASEL_ADMIN_KEY}\n`
+  const lines = `# Written by easel serve --dev. It gives access to the server's developer controls until the server stops.\nEASEL_URL=${address.EASEL_URL}\nEASEL_ADMIN_KEY=${address.EASEL_ADMIN_KEY}\n`
   await writePrivately(join(folder, adminFile), lines)
 }
 

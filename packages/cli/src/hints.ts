@@ -38,7 +38,7 @@ export async function hintsOf(
     put: (bytes) => terminal.putOut(bytes),
     report: ({ lines }) => `${lines} refusals are not shown: the output could not be written`,
   })
-  return { hints: { onNetwork, tell: (told) => sink.write(textOf(told)) } }
+  return { hints: { onNetwork, tell: (explained) => sink.write(textOf(explained)) } }
 }
 
 function textOf({ event, explanation }: ExplainedEvent): string {

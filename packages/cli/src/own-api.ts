@@ -62,7 +62,7 @@ async function call<M extends OwnMethod>(
 
 function refusalOf(method: OwnMethod, status: number, text: string): string {
   if (status === 404 && method.isLever) {
-    return 'the server has no levers: start it with --dev or --demo'
+    return 'the server has no developer controls: start it with --dev or --demo'
   }
   if (status === 401)
     return 'the server does not take the key of EASEL_ADMIN_KEY: it is another with each start'

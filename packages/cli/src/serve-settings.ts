@@ -41,7 +41,7 @@ export function auditDaysOf(days: string | undefined): { readonly auditDays?: nu
   return { auditDays: wholeNumber('--audit-days', days, { low: 1, high: 36_500 }) }
 }
 
-/** Whoever holds the key may move the server's clock: not a thing to offer to other machines by accident. */
+/** The holder of the key can move the server's clock, which must not be offered to other machines by accident. */
 export function hasLevers(
   host: string,
   asked: {
@@ -54,7 +54,7 @@ export function hasLevers(
   if (asked.isLocal || asked['dev-on-network'] === true) return asked.dev === true || asked.isDemo
   if (asked.dev !== true) return false
   throw new UsageError(
-    `--dev gives levers to whoever holds the admin key, and --host ${host} lets other machines in; add --dev-on-network if that is meant`,
+    `--dev gives developer controls to every holder of the admin key, and --host ${host} lets other machines in; add --dev-on-network if that is meant`,
   )
 }
 

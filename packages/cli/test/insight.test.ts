@@ -123,7 +123,7 @@ describe('scopes', () => {
   })
 })
 
-describe('levers', () => {
+describe('developer controls', () => {
   it('clock moves ahead and back; a token that ended meanwhile comes back by reset alone', async () => {
     expect((await easel(['clock', '+16d'], env)).out).toContain('(1382400 s ahead)')
     expect((await signIn(pat())).status).toBe(401)

@@ -129,20 +129,20 @@ describe('the operator', () => {
     [['site', 'add', 'N', '--admin', 'a', '--tenant', 'x'], 1, 'tenant "x" does not exist'],
     [['site', 'add', long, '--admin', 'a'], 1, 'the name of the site has 256 characters'],
     [['site', 'remove', 'Shop'], 2, 'site does add or list, not "remove"'],
-  ])('is told in one sentence what is wrong with %j', async (args, exitCode, problem) => {
+  ])('gets one sentence that says what is wrong with %j', async (args, exitCode, problem) => {
     const said = args[0] === 'site' ? await run(...args) : await atShop(...args)
     expect(said.err).toContain(problem)
     expect([said.exitCode, said.out]).toEqual([exitCode, ''])
     expect(said.err).not.toContain('    at ')
   })
 
-  it('is told that no site has the content URL', async () => {
+  it('gets the message that no site has the content URL', async () => {
     const said = await run('user', 'list', '--content-url', 'nowhere')
     expect(said).toMatchObject({ exitCode: 1, out: '' })
     expect(said.err).toContain('no site has the content URL "nowhere"; easel site list shows')
   })
 
-  it('is told to stop the server that runs on the folder', async () => {
+  it('gets the message to stop the server that runs on the folder', async () => {
     await using server = new Started(['serve', '--port', '0', '--json', '--data', data])
     await server.ready()
     for (const args of [

@@ -9,7 +9,7 @@ export interface Said {
   readonly err: string
 }
 
-/** Nobody sits at it, and nobody asks the program to end. */
+/** No input comes, and no one asks the program to end. */
 export const silent: Terminal = {
   out: () => undefined,
   err: () => undefined,

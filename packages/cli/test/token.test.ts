@@ -48,7 +48,7 @@ describe('token create', () => {
   })
 
   it.each([
-    [['nightly', '--user', 'nobody'], 1, 'no user "nobody" on a site with content URL "Shop"'],
+    [['nightly', '--user', 'unknown'], 1, 'no user "unknown" on a site with content URL "Shop"'],
     [['x'.repeat(256), '--user', 'admin'], 1, 'at most 255 characters'],
     [[' ', '--user', 'admin'], 1, 'needs a name'],
     [['nightly'], 2, 'needs --user'],

@@ -70,12 +70,12 @@ describe('user set-password', () => {
   it('reads no keyboard, makes no user and no folder', async () => {
     const typed = await setPassword(null)
     expect([typed.exitCode, typed.err]).toEqual([2, expect.stringContaining('from a pipe')])
-    const nobody = await easel(
+    const unknown = await easel(
       ['user', 'set-password', 'ann', '--data', data, '--content-url', 'Shop'],
       {},
       password,
     )
-    expect(nobody).toMatchObject({ exitCode: 1, err: expect.stringContaining('no user "ann"') })
+    expect(unknown).toMatchObject({ exitCode: 1, err: expect.stringContaining('no user "ann"') })
     const nowhere = join(data, 'none')
     const lost = await easel(['user', 'set-password', 'ann', '--data', nowhere], {}, password)
     expect(lost).toMatchObject({ exitCode: 1, err: expect.stringContaining('holds no data') })

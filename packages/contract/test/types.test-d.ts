@@ -40,7 +40,7 @@ export const getThing = method({
 // @ts-expect-error a method without a scope
 export const unguarded = method({ ...common, reply, errors: [] })
 
-// @ts-expect-error an empty set of scopes would open the method to nobody
+// @ts-expect-error an empty set of scopes would let no session call the method
 export const unreachable = method({ ...common, scope: [], reply: empty, errors: [] })
 
 // @ts-expect-error a scope that is not of the form tableau:<resource>:<action>
@@ -76,7 +76,7 @@ export const withoutFacts = restError('404006')
 // @ts-expect-error a code whose template has no facts
 export const needlessFacts = restError('401002', { id: '1' })
 
-export const noBody: BodyOf<Thing['body']> = null
+export const withoutBody: BodyOf<Thing['body']> = null
 // @ts-expect-error a body where the method has none
 export const strayBody: BodyOf<Thing['body']> = { thing: {} }
 

@@ -95,7 +95,7 @@ export function madeSheet(parts: Partial<BoundSheet>): BoundSheet {
 
 type Write = (value: MarkValue) => string
 
-/** A table from one list of values for each pill; numbers are written with grouping unless told otherwise. */
+/** A table from one list of values for each pill; numbers are written with grouping by default. */
 export function madeTable(
   columns: readonly (readonly [ShelfItem, readonly MarkValue[], Write?])[],
 ): MarkTable {

@@ -48,9 +48,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const [asked, extra] = positionals
   if (asked === undefined || extra !== undefined) throw new UsageError('name one event, or "last"')
   const eventId = asked === 'last' ? await lastRefusal(list) : asked
-  const told = await api.call(own.getAuthEvent, { params: { eventId } })
+  const answer = await api.call(own.getAuthEvent, { params: { eventId } })
   terminal.out(
-    values.json === true ? `${JSON.stringify(told)}\n` : explanationText(told.explanation),
+    values.json === true ? `${JSON.stringify(answer)}\n` : explanationText(answer.explanation),
   )
 }
 

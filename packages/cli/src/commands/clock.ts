@@ -27,9 +27,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   if (extra !== undefined) throw new UsageError(`clock takes one argument, got "${extra}" besides`)
   const body = move === undefined ? null : readMove(move)
   const api = await openOwnApi(terminal, values.data)
-  const told = await (body === null ? api.call(own.getClock) : api.call(own.moveClock, { body }))
+  const answer = await (body === null ? api.call(own.getClock) : api.call(own.moveClock, { body }))
   terminal.out(
-    `${told.now}${told.offsetSeconds === 0 ? '' : `  (${told.offsetSeconds} s ahead)`}\n`,
+    `${answer.now}${answer.offsetSeconds === 0 ? '' : `  (${answer.offsetSeconds} s ahead)`}\n`,
   )
 }
 

@@ -53,8 +53,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       Object.entries(asked).filter(([, value]) => value !== undefined),
     )
     const api = await openOwnApi(terminal, values.data)
-    const told = await api.call(own.addFault, { body: { ...given, method } })
-    terminal.out(`${line(told.fault)}\n`)
+    const answer = await api.call(own.addFault, { body: { ...given, method } })
+    terminal.out(`${line(answer.fault)}\n`)
     return
   }
   if (action !== 'list' && action !== 'clear')

@@ -31,21 +31,22 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   })
   noPositionals(`keys ${action}`, positionals)
   const api = await openOwnApi(terminal, values.data)
-  const told = action === 'status' ? await api.call(own.getKeys) : await rotate(api, terminal.stop)
-  if (values.json === true) terminal.out(`${JSON.stringify(told)}\n`)
-  else for (const key of told.keys) terminal.out(`${line(key)}\n`)
+  const answer =
+    action === 'status' ? await api.call(own.getKeys) : await rotate(api, terminal.stop)
+  if (values.json === true) terminal.out(`${JSON.stringify(answer)}\n`)
+  else for (const key of answer.keys) terminal.out(`${line(key)}\n`)
 }
 
 /** Asks until every secret whose key is there is under the new one. */
 async function rotate(api: OwnApi, stop: AbortSignal): Promise<KeysTold> {
-  let told = await api.call(own.rotateKeys)
+  let answer = await api.call(own.rotateKeys)
   const isWaiting = ({ isCurrent, madeAt, sealedRecords }: KeysTold['keys'][number]) =>
     !isCurrent && madeAt !== null && sealedRecords > 0
-  while (told.keys.some(isWaiting)) {
+  while (answer.keys.some(isWaiting)) {
     await sleep(200, undefined, { signal: stop })
-    told = await api.call(own.getKeys)
+    answer = await api.call(own.getKeys)
   }
-  return told
+  return answer
 }
 
 function line({ id, isCurrent, madeAt, sealedRecords }: KeysTold['keys'][number]): string {

@@ -26,9 +26,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const [action, method, extra] = positionals
   if (extra !== undefined) throw new UsageError(`limits takes no "${extra}"`)
   const ask = askedOf(action, method, values)
-  const told = await ask(await openOwnApi(terminal, values.data))
-  terminal.out(`${told.preset}\n`)
-  for (const { name, requests, windowSeconds, per, methods } of told.buckets) {
+  const answer = await ask(await openOwnApi(terminal, values.data))
+  terminal.out(`${answer.preset}\n`)
+  for (const { name, requests, windowSeconds, per, methods } of answer.buckets) {
     const list = methods.join(', ')
     terminal.out(`${name.padEnd(28)} ${requests} in ${windowSeconds} s for each ${per}: ${list}\n`)
   }

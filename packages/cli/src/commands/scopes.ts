@@ -99,15 +99,15 @@ async function record(args: readonly string[], terminal: Terminal): Promise<void
     stop: own.stopScopeRecording,
   }[action ?? '']
   if (method === undefined) throw new UsageError('say start, show or stop')
-  const told = await (await openOwnApi(terminal, values.data)).call(method)
-  if (values.json === true) terminal.out(`${JSON.stringify(told)}\n`)
+  const answer = await (await openOwnApi(terminal, values.data)).call(method)
+  if (values.json === true) terminal.out(`${JSON.stringify(answer)}\n`)
   else if (action === 'start')
     terminal.err('Recording; run your application, then: easel scopes record stop\n')
   else {
-    for (const session of told.sessions)
+    for (const session of answer.sessions)
       terminal.err(`${session.userName} ${session.sessionId}: ${line(session)}\n`)
-    terminal.err(`all: ${line(told.all)}\n`)
-    for (const scope of told.all.scopes) terminal.out(`${scope}\n`)
+    terminal.err(`all: ${line(answer.all)}\n`)
+    for (const scope of answer.all.scopes) terminal.out(`${scope}\n`)
   }
 }
 

@@ -34,7 +34,7 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --drain-delay S    seconds in which a server that was asked to stop still takes connections (default: 0)
   --drain-deadline S seconds after which requests under way are cut            (default: 10)
   --demo             a site with people, projects and workbooks to try; credentials in DIR/demo.env
-  --dev              levers for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
+  --dev              developer controls for tests: easel clock, limits, fault, scopes record (--demo has them on this machine)
   --dev-on-network   allow --dev where --host lets other machines in
   --hints-on-network say why sign-ins fail to other machines, too
   --audit-days N     days that entries of the audit log are kept, 1 or more (default: 400)
@@ -44,14 +44,14 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --render-output N  MiB of the largest result                       (default: 64)
   --result-cache N   MiB of disk for finished results, 0 for none    (default: 256)
   --unlimited-failures
-                     bear any number of failed sign-ins; for tests
+                     disable sign-in throttling (tests only)
   --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too;
                      --demo does on this machine)
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 
-EASEL_ADMIN_KEY in the environment, 32 random bytes as base64url, opens easel audit and easel keys to whoever holds it. With
+EASEL_ADMIN_KEY in the environment, 32 random bytes as base64url, is the key of easel audit and easel keys. With
 --demo and --dev the server makes a key of its own.
 `
 
@@ -154,9 +154,9 @@ async function showServer(
     const { writeAdminFile } = await import('../admin-file.ts')
     await writeAdminFile(folder, { EASEL_URL: url, EASEL_ADMIN_KEY: adminKey })
   }
-  const isKeyTold = adminKey !== '' && folder === null
-  if (isJson) terminal.out(`${JSON.stringify({ url, ...(isKeyTold ? { adminKey } : {}) })}\n`)
-  else terminal.out(`Easel runs at ${url}\n${isKeyTold ? `Admin key: ${adminKey}\n` : ''}`)
+  const isKeyShown = adminKey !== '' && folder === null
+  if (isJson) terminal.out(`${JSON.stringify({ url, ...(isKeyShown ? { adminKey } : {}) })}\n`)
+  else terminal.out(`Easel runs at ${url}\n${isKeyShown ? `Admin key: ${adminKey}\n` : ''}`)
   if (await easel.provision.isEmpty()) {
     terminal.err('There is no site yet: stop, run "easel init" for this folder, and start again.\n')
   }
@@ -164,7 +164,7 @@ async function showServer(
 
 interface Ready {
   readonly isJson: boolean
-  /** Empty where nobody holds one. */
+  /** Empty where the server has none. */
   readonly adminKey: string
 }
 
@@ -188,8 +188,8 @@ async function showDemo(
   const demo = await open(easel, { folder, adminKey })
   const envPath = isKept ? demoEnvironmentIn(folder) : null
   if (isJson) {
-    const told = envPath === null ? { env: demo.environment } : { envFile: envPath }
-    terminal.out(`${JSON.stringify({ url: easel.url, ...told })}\n`)
+    const answer = envPath === null ? { env: demo.environment } : { envFile: envPath }
+    terminal.out(`${JSON.stringify({ url: easel.url, ...answer })}\n`)
     return
   }
   const { demoText } = await import('../demo/demo-text.ts')

@@ -4,7 +4,7 @@ import { apiVersion } from './api-session.ts'
 import { demoVariables, shellQuote } from './demo-env.ts'
 import type { OpenDemo } from './open-demo.ts'
 
-/** @param envPath File with the credentials; null when they are written nowhere and must be told here */
+/** @param envPath File with the credentials; null when they are written nowhere and must be shown here */
 export function demoText(demo: OpenDemo, envPath: string | null): string {
   const { environment } = demo
   const variables =

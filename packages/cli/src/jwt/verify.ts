@@ -25,9 +25,9 @@ export async function verify(
   const site = values.site ?? terminal.env['EASEL_SITE'] ?? ''
   const isForCloudManager = values['cloud-manager'] === true
   const body = { jwt, site, isUat: values.uat === true, isForCloudManager }
-  const told = await api.call(own.explainJwt, { body })
-  const { accepted, reason, trustCode, explanation } = told
-  if (values.json === true) terminal.out(`${JSON.stringify(told)}\n`)
+  const answer = await api.call(own.explainJwt, { body })
+  const { accepted, reason, trustCode, explanation } = answer
+  if (values.json === true) terminal.out(`${JSON.stringify(answer)}\n`)
   else if (action === 'explain') terminal.out(explanationText(explanation))
   else if (accepted) terminal.out('The JWT would sign in.\n')
   if (action === 'explain' || accepted) return

@@ -98,7 +98,7 @@ export const listPats = cloudMethod({
   body: none,
   reply: replies(200, element({ personalAccessTokens: many(cloudPat), ...pageFields })),
   errors: [],
-  source: 'Cloud Manager reference, Authentication methods; a caller sees his own tokens',
+  source: 'Cloud Manager reference, Authentication methods; callers see their own tokens',
 })
 
 export const revokePat = cloudMethod({

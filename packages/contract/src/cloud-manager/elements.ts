@@ -18,7 +18,7 @@ import {
   word,
 } from '../wire/types.ts'
 
-/** Members that every page of a list may have. `totalCount` is told to callers who number pages. */
+/** Members that every page of a list may have. `totalCount` is present for callers that number pages. */
 export const pageFields = { pageToken: optional(text()), totalCount: optional(number()) }
 
 /** `sessionExpiration` is ISO-8601 with a fraction and `Z`. */
@@ -33,7 +33,7 @@ export const cloudTokenRequest = element({ token: text({ maxLength: 16_384 }) })
 
 const siteStatuses = ['Active', 'Suspended'] as const
 
-/** `instance` names the pod that holds the site, not the site. Capacities are told where they are set; storage is in megabytes. */
+/** `instance` names the pod that holds the site, not the site. Capacities are present where they are set; storage is in megabytes. */
 export const cloudSite = element({
   siteUUID: luid(),
   tenantId: luid(),
@@ -86,7 +86,7 @@ const siteRole = element({
   idpConfigurationId: optional(text()),
 })
 
-/** A person of the tenant with his roles on its sites. */
+/** A person of the tenant with the person's roles on its sites. */
 export const cloudUser = element({
   userId: luid(),
   tenantId: luid(),
@@ -158,7 +158,7 @@ export const cloudTenant = element({
   numberOfUsers: number(),
 })
 
-/** Secrets are told once, when the token is made. */
+/** Secrets are sent once, when the token is made. */
 export const cloudPat = element({
   tokenGuid: luid(),
   tokenName: text(),

@@ -15,7 +15,7 @@ export type CloudPageStart =
 export interface CloudPage {
   readonly size: number
   readonly start: CloudPageStart
-  /** Whether the caller counts pages himself: then the answer tells how many items there are. */
+  /** Whether the caller numbers pages: then the answer says how many items there are. */
   readonly isNumbered: boolean
 }
 

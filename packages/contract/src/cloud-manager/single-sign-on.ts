@@ -1,4 +1,4 @@
-/** How people sign in to the tenant and its sites. Kept as settings: Easel's own doors do not use them. */
+/** How people sign in to the tenant and its sites. Kept as settings: Easel's own verifiers do not use them. */
 
 import { accepts, empty, none, replies } from '../define.ts'
 import { element, many } from '../wire/types.ts'

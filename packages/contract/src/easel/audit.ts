@@ -3,7 +3,7 @@
 import { element, number, optional, text } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'
 
-/** An entry as it is told; times are ISO 8601, hashes hex. */
+/** An entry as it is answered; times are ISO 8601, hashes hex. */
 export interface AuditEntryTold {
   readonly id: number
   readonly at: string

@@ -3,7 +3,7 @@
 import { boolean, element, number, optional, text, word } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'
 
-/** An event as it is told; times are ISO 8601. */
+/** An event as it is answered; times are ISO 8601. */
 export interface AuthEventTold {
   readonly id: string
   readonly at: string

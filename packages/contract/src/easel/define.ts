@@ -21,7 +21,7 @@ export interface OwnMethod<
   /** Below `/easel/v1`. */
   readonly path: P
   readonly caller: OwnCaller
-  /** Levers move the server itself: they exist only where it was started for development, and are 404 elsewhere. */
+  /** Developer controls change the server itself: they exist only where it was started for development, and are 404 elsewhere. */
   readonly isLever: boolean
   readonly query: Q
   readonly body: B

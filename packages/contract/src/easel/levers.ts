@@ -1,4 +1,4 @@
-/** Levers of a server that was started for development: its clock, limits, faults, and what sessions really use. */
+/** Developer controls of a server that was started for development: its clock, limits, faults, and what sessions really use. */
 
 import { boolean, element, number, optional, text, word } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'

@@ -26,7 +26,7 @@ export const personalAccessTokens = element({
   }),
 })
 
-/** In an app's answer; the value is told by the methods of secrets only. */
+/** In an app's answer; the value is in answers of the methods of secrets only. */
 const secretOfApp = element({ id: luid(), createdAt: time() })
 
 /** The projects whose content may be embedded; since 3.22. */
@@ -49,7 +49,7 @@ const settings = {
   projectId: optional(text({ description: 'One project; empty: all' })),
   domainSafelist: optional(text({ description: 'Separated by spaces; empty: none' })),
   unrestrictedEmbedding: optional(boolean()),
-  /** Read as texts, so that one that is no id is told to be no project. */
+  /** Read as texts, so that one that is no id is reported as no project. */
   projectIds: optional(element({ projectId: many(text()) })),
 } as const satisfies TProperties
 

@@ -18,7 +18,7 @@ export const listPersonalAccessTokens = method({
   body: none,
   reply: replies(200, personalAccessTokens),
   errors: ['403004', '404002'],
-  source: `${page}, List Personal Access Tokens: an administrator of all sites that the owner is a member of may list his`,
+  source: `${page}, List Personal Access Tokens: an administrator of all sites that the owner is a member of may list the owner's`,
 })
 
 export const revokePersonalAccessToken = method({
@@ -33,5 +33,5 @@ export const revokePersonalAccessToken = method({
   body: none,
   reply: empty,
   errors: ['403004', '404002', '404160'],
-  source: `${page}, Revoke Personal Access Token; whether the path ends in the token's GUID or its name is told differently, so both are taken`,
+  source: `${page}, Revoke Personal Access Token; pages of the reference differ on whether the path ends in the token's GUID or its name, so both are accepted`,
 })

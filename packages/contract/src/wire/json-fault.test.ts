@@ -67,7 +67,7 @@ describe('a fault of JSON', () => {
     expect(said('['.repeat(200_000))).toBe('1:1001: at most 1000 levels')
   })
 
-  test('is told by the reader, which repeats nothing of what was sent', () => {
+  test('is named by the reader, which repeats nothing of what was sent', () => {
     const read = () => readJson(new TextEncoder().encode('{\n"secret": "hidden" "x": 1}'))
     expect(read).toThrow('the JSON is malformed: 2:20: expected a comma or the end of what is open')
     expect(read).not.toThrow('hidden')

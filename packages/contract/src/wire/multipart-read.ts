@@ -202,7 +202,7 @@ class MultipartReader {
  * Reads the parts of a multipart body one after the other.
  *
  * Only the line that is exactly the boundary divides parts; preamble and epilogue are skipped. The source is read to its end
- * when all parts were asked for; it is told to `return` when the caller stops early or an error is thrown, so give it a source
+ * when all parts were asked for; its `return` is called when the caller stops early or an error is thrown, so give it a source
  * for which that does not close the connection that the answer needs.
  *
  * @throws WireError when the boundary is not found, the body is cut, or a limit is passed.

@@ -257,7 +257,7 @@ describe('streaming', () => {
     expect(buffers).toHaveLength(2)
   })
 
-  test('the source is read to its end, and told when the caller stops early', async () => {
+  test('the source is read to its end, and its return is called when the caller stops early', async () => {
     const ends: string[] = []
     async function* source() {
       try {

@@ -1,4 +1,4 @@
-/** One database thread as seen from outside: runs a statement, and can be told or made to stop. */
+/** One database thread as seen from outside: runs a statement, and can be asked or made to stop. */
 
 import { Worker } from 'node:worker_threads'
 import { QueryError, type QueryRequest, type QueryResult } from './executor.ts'

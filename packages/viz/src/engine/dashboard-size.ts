@@ -5,7 +5,7 @@ import type { Size } from '../layout/frame.ts'
 import { defaultPictureLimits } from '../layout/picture-limits.ts'
 
 const largestSide = defaultPictureLimits.pictureSide
-/** Nothing can be told apart in less. */
+/** Nothing is readable in less. */
 const smallestSide = 100
 
 /** The size a dashboard states, with sides that a picture can have. */

@@ -15,5 +15,5 @@ test('the signal ends the waiting with its reason, whatever becomes of the work'
   controller.abort(new Error('gone'))
   await expect(waiting).rejects.toThrow('gone')
   await expect(untilAborted(work.promise, controller.signal)).rejects.toThrow('gone')
-  work.reject(new Error('nobody waits'))
+  work.reject(new Error('no one waits'))
 })

@@ -77,7 +77,7 @@ async function putInPlace(
   }
 }
 
-/** Renamed first, so that nobody sees it half removed. */
+/** Renamed first, so that no reader sees it half removed. */
 async function moveAway(folder: string, scratch: string): Promise<void> {
   const aside = await makeScratchFolder(scratch)
   try {

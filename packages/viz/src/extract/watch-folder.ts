@@ -1,4 +1,4 @@
-/** Watches what a conversion leaves on disk while it runs, whoever writes it. */
+/** Watches what a conversion leaves on disk while it runs, whichever process writes it. */
 
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'

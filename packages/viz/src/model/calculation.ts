@@ -1,4 +1,4 @@
-/** What a formula asks of an engine, told from its words alone; the calculation language itself is elsewhere. */
+/** What a formula asks of an engine, read from its words alone; the calculation language itself is elsewhere. */
 
 import { bracketEnd } from './names.ts'
 

@@ -33,7 +33,7 @@ export function allMeasures(sheet: WorksheetModel, resolver: FieldResolver): rea
   )
 }
 
-/** Told before the field is looked up, so that dates used elsewhere on the sheet are left alone. */
+/** Decided before the field is looked up, so that dates used elsewhere on the sheet are left alone. */
 function isDatePart(derivation: string): boolean {
   return derivation === 'None' || derivation.endsWith('-Trunc')
 }

@@ -90,7 +90,7 @@ function countElements(element: XmlElement): number {
   return element.children.reduce((sum, child) => sum + countElements(child), 1)
 }
 
-/** The tree with one of its elements changed, told by its place in document order. */
+/** The tree with one of its elements changed, named by its place in document order. */
 function harm(root: XmlElement, { kind, at, text }: Damage): XmlElement {
   const target = 1 + (at % Math.max(1, countElements(root) - 1))
   let place = -1

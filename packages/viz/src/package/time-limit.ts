@@ -1,4 +1,4 @@
-/** Limits of time, as signals: what runs under one watches one signal, whoever wants it to end. */
+/** Limits of time, as signals: what runs under one watches one signal, whatever ends it. */
 
 export interface TimeLimit extends Disposable {
   /** Fires with the caller's reason or, after the time, with one's own. */

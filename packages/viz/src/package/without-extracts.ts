@@ -9,7 +9,7 @@ import type { ZipLimits } from './zip-limits.ts'
 const ofExtract = /\.(?:hyper|tde)$/i
 
 /**
- * The package without the files of its extracts. The document stays as it is: it still names them, and whoever opens it
+ * The package without the files of its extracts. The document stays as it is: it still names them, and a program that opens it
  * is on the live connection. Null when there is nothing to leave out.
  *
  * @throws PackageError when the package breaks a rule; the signal's reason when it fires

@@ -51,7 +51,7 @@ function distinctFields(fields: readonly Field[]): Field[] {
   return [...new Map(fields.map((field) => [field.instance, field])).values()]
 }
 
-/** Without Measure Names on the sheet its measures are told apart last. */
+/** Without Measure Names on the sheet its measures are distinguished last. */
 function measureNamesPosition(items: readonly ShelfItem[]): number {
   const place = items.findIndex((item) => item.kind === 'special' && item.pill === 'measure-names')
   const before = place < 0 ? items : items.slice(0, place)

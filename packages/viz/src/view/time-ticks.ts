@@ -1,4 +1,4 @@
-/** Labels of time axes: as much of the date as the ticks need to be told apart. All times are UTC. */
+/** Labels of time axes: as much of the date as the ticks need to differ. All times are UTC. */
 
 const months: readonly string[] = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
