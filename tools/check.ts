@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { processorSeconds, readSelf } from './processor-seconds.ts'
 
 interface Check {
   readonly name: string
@@ -23,6 +24,13 @@ const tool = (name: string, ...more: readonly string[]): Check['command'] => [
   ...more,
 ]
 
+/** Runs with the sources of the packages instead of what they publish. */
+const sources = (name: string): Check['command'] => [
+  process.execPath,
+  '--conditions=easel-source',
+  `tools/${name}.ts`,
+]
+
 /** Lets a second run look only at what has changed since the first. */
 const remembered = ['--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo']
 
@@ -34,6 +42,7 @@ const checks: readonly Check[] = [
   { name: 'format', command: ['prettier', '--check', '--cache', '--log-level', 'warn', '.'] },
   { name: 'reference pages', command: tool('make-reference', '--check') },
   { name: 'openapi', command: tool('make-openapi', '--check') },
+  { name: 'starts', command: sources('check-starts') },
   { name: 'imports', command: tool('check-imports') },
   { name: 'sizes', command: tool('check-sizes') },
   { name: 'security list', command: tool('check-security') },
@@ -94,8 +103,9 @@ if (import.meta.main) {
     console.error(output)
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  const spent = processorSeconds(readSelf())
   console.log(
-    `\n${results.length - failed.length} of ${results.length} checks passed in ${seconds} s`,
+    `\n${results.length - failed.length} of ${results.length} checks passed in ${seconds} s${spent === null ? '' : `, ${spent.toFixed(1)} s of processor time`}`,
   )
   if (failed.length > 0) process.exitCode = 1
 }

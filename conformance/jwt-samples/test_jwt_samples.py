@@ -102,7 +102,7 @@ def test_ten_minutes_are_the_longest_life(easel):
     assert trust_code(easel, header_alone(easel, [READ], minutes=11)) == "10096"
 
 
-def test_the_issuer_must_be_told_somewhere(easel):
+def test_an_issuer_must_be_given(easel):
     nowhere = header_of(easel)
     del nowhere["iss"]
     assert trust_code(easel, jwt.encode(payload_of(easel, [READ]), easel["EASEL_CA_SECRET"], "HS256", nowhere)) == "10083"

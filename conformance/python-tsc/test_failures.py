@@ -71,7 +71,7 @@ def test_a_jwt_is_good_once(easel):
         connect(easel, TSC.JWTAuth(token, site_id=easel["EASEL_SITE"]))
 
 
-def test_a_jwt_for_nobody_is_refused(easel):
+def test_a_jwt_for_an_unknown_user_is_refused(easel):
     token = jwt(easel, "unknown@example.com", ["tableau:content:read"])
     with refused("401001", FAILED_SIGN_IN):
         connect(easel, TSC.JWTAuth(token, site_id=easel["EASEL_SITE"]))

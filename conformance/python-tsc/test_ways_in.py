@@ -166,7 +166,7 @@ def test_a_disabled_configuration_signs_nobody_in(easel, cloud, own_configuratio
     sign_in()
 
 
-def test_a_revoked_jti_signs_nobody_in(easel, cloud, uat_issuer):
+def test_a_revoked_jti_signs_no_user_in(easel, cloud, uat_issuer):
     token = uat_issuer.token(easel["EASEL_ADMIN_USER"], [READ], jti="the one that leaked")
     auth = TSC.JWTAuth(token, isUat=True, site_id=easel["EASEL_SITE"])
     connect(easel, auth).auth.sign_out()

@@ -95,7 +95,7 @@ class TestEachWay:
             needed = {"id"} if kind == "view" else {"id", "name"}
             assert needed <= set(each.get("project", needed))
 
-    def test_a_workbook_is_told_with_its_views(self, mcp, way):
+    def test_a_workbook_is_answered_with_its_views(self, mcp, way):
         [listed] = mcp(way, ("list-workbooks", {}))
         orders = next(each for each in things(listed, "workbook") if each["name"] == "Orders")
         [answer] = mcp(way, ("get-workbook", {"workbookId": orders["id"]}))
