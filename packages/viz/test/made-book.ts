@@ -67,7 +67,7 @@ export function bookDocument(book: MadeBook): string {
 <worksheets>${book.sheets.map(sheetElement).join('')}</worksheets></workbook>`
 }
 
-function sheetElement(sheet: MadeSheet): string {
+export function sheetElement(sheet: MadeSheet): string {
   const qualified = (text = '') => text.replaceAll('$[', '[ds].[')
   const { name = 'Sheet 1', mark = 'Automatic' } = sheet
   return `<worksheet name='${name}'><table><view><datasources><datasource name='ds'/></datasources>${qualified(sheet.view)}<aggregation value='true'/></view>

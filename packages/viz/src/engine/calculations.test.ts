@@ -250,6 +250,13 @@ describe('level of detail expressions', () => {
     ])
   })
 
+  test('EXCLUDE of a date takes each part of it that the view shows', async () => {
+    const formulas: Formulas = { C: ['real', '{EXCLUDE [Day] : SUM([Sales])}'] }
+    const view = "<filter class='quantitative' column='$[none:Day:qk]' included-values='non-null'/>"
+    const shown = { rows: '$[none:Region:nk] * $[yr:Day:ok]', columns: '$[min:C:qk]', view }
+    expect(await lines(formulas, shown)).toEqual(['2024,East,60', '2023,West,20', '2024,West,20'])
+  })
+
   test('they nest', async () => {
     const formulas: Formulas = {
       A: ['real', '{FIXED [Region], [Customer] : SUM([Sales])}'],

@@ -8,6 +8,7 @@ import { compileSheet, type CompiledSheet } from '../query/compile-sheet.ts'
 import { QueryError, type Executor, type QueryResult } from '../database/executor.ts'
 import { ColumnUnavailable } from '../query/field-expression.ts'
 import { printSql } from '../query/print-sql.ts'
+import { RowsUnavailable } from '../query/rows-unavailable.ts'
 import { runTableStage } from '../query/table-stage.ts'
 import { FormulaError } from '../calculation/formula-error.ts'
 import { concatenatesDimensions, itemKey, shelfItems } from '../query/sheet-pills.ts'
@@ -104,7 +105,7 @@ function compile(reading: MarksReading, sheet: BoundSheet, source: SheetSource):
   try {
     return compileSheet(sheet, source.data, { request, maxRows: limits.marks })
   } catch (error) {
-    if (!(error instanceof ColumnUnavailable)) throw error
+    if (!(error instanceof ColumnUnavailable || error instanceof RowsUnavailable)) throw error
     const { feature, message } = error
     throw dataUnsupported(viewName, [{ feature, detail: message, affects: 'data' }])
   }

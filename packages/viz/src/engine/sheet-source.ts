@@ -1,19 +1,25 @@
-/** Finds the converted table a sheet reads, or says what keeps it out of reach. */
+/** Finds the converted tables that a sheet reads, or says what keeps them out of reach. */
 
-import type { SheetData } from '../query/sheet-data.ts'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { dataSourceFileFinder, type FileLocation } from '../extract/data-source-files.ts'
 import type { ExtractErrorCode } from '../extract/extract-error.ts'
 import type { PreparedSource, PreparedWorkbook } from '../extract/prepare-workbook.ts'
 import type { StoredTables } from '../extract/stored-tables.ts'
+import type {
+  DatasourceBinding,
+  ObjectBinding,
+  PhysicalTable,
+} from '../model/datasource-binding.ts'
+import type { DatasourceModel } from '../model/datasource.ts'
+import { leafNames, tableNames } from '../model/relation.ts'
+import { objectPresence, type BoundSheet } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
-import type { PhysicalTable } from '../model/datasource-binding.ts'
-import type { BoundSheet } from '../model/sheet.ts'
 import { datasourceColumns } from '../query/datasource-columns.ts'
+import type { SheetData, StoredPart } from '../query/sheet-data.ts'
 import type { DataObstacle } from './viz-error.ts'
 
 export interface SheetSource {
-  /** Folder of the table's file, for the sandbox. */
+  /** Folder of the tables' files, for the sandbox. */
   readonly folder: string
   readonly data: SheetData
 }
@@ -24,43 +30,92 @@ export type FoundSource =
 
 export function findSheetSource(prepared: PreparedWorkbook, sheet: BoundSheet): FoundSource {
   const datasource = prepared.workbook.datasources.get(sheet.datasource)
-  if (datasource === undefined) {
+  const binding = datasource?.binding()
+  if (datasource === undefined || binding === undefined || binding.objects.length === 0) {
     return unavailable([{ kind: 'no-data-source', detail: sheet.datasource }])
   }
-  const { tables } = datasource.binding()
-  const touched = touchedTables(sheet, tables)
-  const [table] = touched
-  if (table === undefined)
-    return unavailable([{ kind: 'no-data-source', detail: sheet.datasource }])
-  const fileOf = dataSourceFileFinder(datasource)
-  const obstacles = touched.flatMap((part): DataObstacle[] =>
-    obstaclesOf(part, prepared.sources.get(fileOf(part)?.id ?? '')),
+  const tables = new Map(binding.tables.map((table) => [table.name, table]))
+  const found = readTables(prepared, datasource)
+  const needed = neededObjects(sheet, binding)
+  const obstacles = needed.flatMap(({ relation }) =>
+    leafNames(relation).flatMap((name): DataObstacle[] => {
+      const table = tables.get(name)
+      const state = found.get(name)
+      if (table === undefined || state === undefined)
+        return [{ kind: 'no-data-source', detail: name }]
+      return 'obstacle' in state ? [state.obstacle] : []
+    }),
   )
-  if (obstacles.length > 0) return unavailable(obstacles)
-  const file = fileOf(table)
-  const source = prepared.sources.get(file?.id ?? '')
-  if (file === null || source?.kind !== 'tables') return unavailable([])
-  const stored = findTable(source.tables, file.location)
-  if (stored === undefined) return unavailable([{ kind: 'file-unreadable', detail: table.name }])
-  const { folder } = source.tables
-  const columns = datasourceColumns(datasource)
-  const { parameters } = prepared.workbook
+  if (obstacles.length > 0) {
+    const distinct = new Map(obstacles.map((each) => [`${each.kind} ${each.detail}`, each]))
+    return unavailable([...distinct.values()])
+  }
+  const parts = new Map<string, StoredPart>()
+  const folders = new Set<string>()
+  for (const [name, state] of found) {
+    if (!('part' in state)) continue
+    parts.set(name, state.part)
+    folders.add(dirname(state.part.path))
+  }
+  const objects = binding.objects.filter(({ relation }) =>
+    leafNames(relation).every((name) => parts.has(name)),
+  )
+  const [folder = '', another] = folders
   return {
     kind: 'found',
     source: {
-      folder,
-      data: { table: stored, path: join(folder, stored.file), columns, parameters },
+      // All tables of a workbook lie in folders beside one another.
+      folder: another === undefined ? folder : dirname(folder),
+      data: {
+        parts,
+        objects: objects.length > 0 ? objects : needed,
+        relationships: binding.relationships,
+        columns: datasourceColumns(datasource),
+        parameters: prepared.workbook.parameters,
+      },
     },
   }
 }
 
-/** Of several tables only those whose columns the sheet uses matter; a sheet of none reads the first. */
-function touchedTables(sheet: BoundSheet, tables: readonly PhysicalTable[]): PhysicalTable[] {
-  const names = new Set(
-    [...(sheet.columnsByName?.values() ?? [])].flatMap((column) => column.source?.table ?? []),
+/** Objects whose columns the sheet uses; a sheet of none reads the first. */
+function neededObjects(sheet: BoundSheet, binding: DatasourceBinding): readonly ObjectBinding[] {
+  const sources = [...(sheet.columnsByName?.values() ?? [])].flatMap(({ source }) => source ?? [])
+  const names = new Set(sources.map(({ table }) => table))
+  const counted = new Set(
+    sources.flatMap(({ table, column }) => (table === objectPresence ? [column] : [])),
   )
-  const touched = tables.filter((table) => names.has(table.name))
-  return touched.length > 0 ? touched : tables.slice(0, 1)
+  const touched = binding.objects.filter(
+    ({ id, relation }) => counted.has(id) || tableNames(relation).some((name) => names.has(name)),
+  )
+  return touched.length > 0 ? touched : binding.objects.slice(0, 1)
+}
+
+type TableState = { readonly part: StoredPart } | { readonly obstacle: DataObstacle }
+
+function readTables(
+  prepared: PreparedWorkbook,
+  datasource: DatasourceModel,
+): ReadonlyMap<string, TableState> {
+  const fileOf = dataSourceFileFinder(datasource)
+  return new Map(
+    datasource.binding().tables.map((table): [string, TableState] => {
+      const file = fileOf(table)
+      const source = prepared.sources.get(file?.id ?? '')
+      const [obstacle] = obstaclesOf(table, source)
+      if (obstacle !== undefined) return [table.name, { obstacle }]
+      const stored =
+        file === null || source?.kind !== 'tables'
+          ? undefined
+          : findTable(source.tables, file.location)
+      if (stored === undefined || source?.kind !== 'tables') {
+        return [table.name, { obstacle: { kind: 'file-unreadable', detail: table.name } }]
+      }
+      return [
+        table.name,
+        { part: { table: stored, path: join(source.tables.folder, stored.file) } },
+      ]
+    }),
+  )
 }
 
 function findTable(stored: StoredTables, location: FileLocation): StoredTable | undefined {

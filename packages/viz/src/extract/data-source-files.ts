@@ -28,7 +28,9 @@ export function dataSourceFileFinder(
   datasource: DatasourceModel,
 ): (table: PhysicalTable) => DataSourceFile | null {
   const types = typesByTable(datasource)
-  return ({ name, location }) => dataSourceFile(location, types.get(name) ?? new Map())
+  // The columns of a union are those of each of its parts.
+  return ({ name, location, union = name }) =>
+    dataSourceFile(location, types.get(union) ?? new Map())
 }
 
 function dataSourceFile(

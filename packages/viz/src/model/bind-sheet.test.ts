@@ -448,11 +448,8 @@ describe('what is not understood', () => {
     expect([...sheet.columnsByName!.keys()]).toEqual(['[A]', '[B]'])
   })
 
-  it('is named for pages and for sheets that do not aggregate', () => {
+  it('is named for pages', () => {
     const table = '<pages><column>[ds].[yr:Date:ok]</column></pages>'
-    expect(missing(bind({ table, view: "<aggregation value='false'/>" }))).toEqual([
-      'disaggregated',
-      'pages',
-    ])
+    expect(missing(bind({ table }))).toEqual(['pages'])
   })
 })

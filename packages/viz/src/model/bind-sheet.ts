@@ -1,7 +1,6 @@
 /** Binds a worksheet: shelves parsed, pills resolved, what is not understood listed by name. */
 
 import type { XmlElement } from '../package/xml-tree.ts'
-import type { DatasourceBinding } from './datasource-binding.ts'
 import type { FieldResolver } from './field-resolver.ts'
 import { createFieldResolver } from './field-resolver.ts'
 import { bindFilters } from './filters.ts'
@@ -53,6 +52,7 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
     filters,
     sorts,
     measureValues,
+    ...(isByRow(sheet) ? { isByRow: true } : {}),
     measureNameAliases: measureNameAliases(workbook, sheet),
     columnsByName: resolver.columns(datasource),
     unsupported: unsupported.items(),
@@ -128,11 +128,12 @@ function pillFormats(
   return (datasource, instance) => found.get(JSON.stringify([datasource, instance]))
 }
 
+function isByRow({ table }: WorksheetModel): boolean {
+  return attribute(childAt(table, 'view', 'aggregation'), 'value') === 'false'
+}
+
 function reportSheetFeatures({ table }: WorksheetModel, unsupported: UnsupportedList): void {
   const view = childAt(table, 'view')
-  if (attribute(childAt(view, 'aggregation'), 'value') === 'false') {
-    unsupported.data('disaggregated', 'aggregation is off')
-  }
   for (const column of childrenNamed(childAt(table, 'pages'), 'column')) {
     unsupported.data('pages', column.text.trim())
   }
@@ -163,17 +164,4 @@ function reportDatasources(
     return
   }
   for (const item of binding.unsupported) unsupported[item.affects](item.feature, item.detail)
-  reportRelationship(binding, resolver, unsupported)
-}
-
-/** A relationship model reads only the tables a sheet touches: one of them is a plain scan. */
-function reportRelationship(
-  binding: DatasourceBinding,
-  resolver: FieldResolver,
-  unsupported: UnsupportedList,
-): void {
-  if (binding.relation?.kind === 'join' || binding.tables.length < 2) return
-  const columns = resolver.columns(binding.name).values()
-  const touched = new Set([...columns].flatMap((column) => column.source?.table ?? []))
-  if (touched.size > 1) unsupported.data('relationship', [...touched].sort().join(', '))
 }

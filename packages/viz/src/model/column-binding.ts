@@ -4,7 +4,7 @@ import { formulaReferences } from './calculation.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet } from './datasource-facts.ts'
 import { bracketParts, unbracket } from './names.ts'
-import type { Column, DataType } from './sheet.ts'
+import { objectPresence, type Column, type ColumnSource, type DataType } from './sheet.ts'
 import type { Ordering } from './table-calculation.ts'
 import { orderingOf } from './table-calculation.ts'
 import type { UnsupportedList } from './unsupported.ts'
@@ -78,7 +78,9 @@ function makeColumn(scope: ColumnScope, name: string, models: readonly ColumnMod
   const first = <T>(pick: (model: ColumnModel) => T | undefined): T | undefined =>
     models.map((model) => pick(model)).find((value) => value !== undefined)
   const written = first((model) => model.dataType) ?? scope.binding?.types.get(name)
-  const formula = isTableCount(name) ? '1' : first((model) => model.formula)
+  const counted = countedObject(scope, name)
+  const formula =
+    isTableCount(name) && counted === undefined ? '1' : first((model) => model.formula)
   const isNumber = written === 'integer' || written === 'real'
   return {
     name,
@@ -94,7 +96,10 @@ function makeColumn(scope: ColumnScope, name: string, models: readonly ColumnMod
       'ordering',
       first((model) => defaultOrdering(model)),
     ),
-    ...optional('source', formula === undefined ? scope.binding?.columns.get(name) : undefined),
+    ...optional(
+      'source',
+      counted ?? (formula === undefined ? scope.binding?.columns.get(name) : undefined),
+    ),
     ...optional('aliases', scope.hasAliases ? first((model) => model.aliases) : undefined),
   }
 }
@@ -109,6 +114,14 @@ function defaultOrdering({ tableCalculations }: ColumnModel): Ordering | undefin
 /** The generated column whose count is the number of rows of a table: `[__tableau_internal_object_id__].[Orders_1]`. */
 function isTableCount(name: string): boolean {
   return name.startsWith('[__tableau_internal_object_id__].')
+}
+
+/** Of related tables each has a count of its own; that of an only one is the number of rows. */
+function countedObject({ binding }: ColumnScope, name: string): ColumnSource | undefined {
+  const objects = binding?.objects ?? []
+  if (!isTableCount(name) || objects.length < 2) return undefined
+  const id = unbracket(bracketParts(name)?.at(-1) ?? '')
+  return { table: objectPresence, column: id }
 }
 
 const dataTypes: ReadonlyMap<string, DataType> = new Map<string, DataType>([
@@ -137,8 +150,9 @@ function report(
   const generated = generatedColumns.get(name)
   if (scope.datasource === 'Parameters') return
   if (isTableCount(name)) {
-    // Counting rows of one table is counting ones; with several it depends on how they are joined.
-    if (scope.binding?.tables.length !== 1) unsupported.data('row-count', caption)
+    const { binding } = scope
+    const known = binding?.objects.some(({ id }) => id === column.source?.column)
+    if (binding?.objects.length !== 1 && known !== true) unsupported.data('row-count', caption)
   } else if (column.formula !== undefined) {
     // Whether a formula can be computed is for the calculation language to say.
     reportGroups(column, model?.calculationClass, unsupported)

@@ -1,9 +1,9 @@
 /** Where the rows of a data source are, and which column of which table each local name means there. */
 
 import type { ConnectionGroup } from './connection.ts'
-import type { DatasourceFacts } from './datasource-facts.ts'
+import type { DatasourceFacts, RelationshipModel } from './datasource-facts.ts'
 import { bracketParts, unbracket } from './names.ts'
-import type { RelationModel } from './relation.ts'
+import { unreadRelations, type RelationModel } from './relation.ts'
 import type { ColumnSource, Unsupported } from './sheet.ts'
 import type { LeafRelation, TableLocation } from './table-location.ts'
 import { locateTable } from './table-location.ts'
@@ -16,6 +16,15 @@ export interface PhysicalTable {
   /** Equal to `Column.source.table`. */
   readonly name: string
   readonly location: TableLocation
+  /** Name of the union that it is a part of: the document says the columns of the whole alone. */
+  readonly union?: string
+}
+
+/** A logical table: tables joined or under one another, or just one. */
+export interface ObjectBinding {
+  /** As relationships and the generated count of its rows name it. */
+  readonly id: string
+  readonly relation: RelationModel
 }
 
 export interface DatasourceBinding {
@@ -30,7 +39,10 @@ export interface DatasourceBinding {
   readonly types: ReadonlyMap<string, string>
   /** How the tables belong together, when there are several. */
   readonly relation?: RelationModel
-  /** What stands in the way of reading any sheet of this data source; relationships depend on the sheet. */
+  /** Several where the tables are related, not joined: a sheet reads those that it touches. */
+  readonly objects: readonly ObjectBinding[]
+  readonly relationships: readonly RelationshipModel[]
+  /** What stands in the way of reading any sheet of this data source. */
   readonly unsupported: readonly Unsupported[]
 }
 
@@ -39,6 +51,7 @@ export function bindDatasource(datasource: DatasourceFacts): DatasourceBinding {
   const relation = group?.relation
   const leaves = group === undefined ? [] : leafRelations(group, datasource)
   const tables = group === undefined ? [] : distinctTables(group, leaves)
+  const objects = bindObjects(datasource, relation, leaves)
   return {
     name: datasource.name,
     caption: datasource.caption,
@@ -51,39 +64,79 @@ export function bindDatasource(datasource: DatasourceFacts): DatasourceBinding {
         .map(({ localName, localType }) => [localName, localType ?? '']),
     ),
     ...optional('relation', relation),
-    unsupported: obstacles(datasource, relation, tables),
+    objects,
+    relationships: datasource.relationships,
+    unsupported: obstacles(
+      datasource,
+      [...(relation ? [relation] : []), ...objects.map((object) => object.relation)],
+      tables,
+    ),
   }
 }
 
-function leafRelations(group: ConnectionGroup, datasource: DatasourceFacts): LeafRelation[] {
+/** Objects of the object model whose tables are in the group; else the relation as it stands, or each of its tables. */
+function bindObjects(
+  { objects, extract }: DatasourceFacts,
+  relation: RelationModel | undefined,
+  leaves: readonly Leaf[],
+): readonly ObjectBinding[] {
+  const known = new Set(leaves.map(({ leaf }) => leaf.name))
+  const bound = objects.flatMap(({ id, caption, ...object }): ObjectBinding[] => {
+    const side = extract === undefined ? object.relation : object.extractRelation
+    const isKnown = side !== undefined && leavesOf(side).every(({ leaf }) => known.has(leaf.name))
+    if (isKnown) return [{ id, relation: side }]
+    // Extracts name the table of an object by its id; a single table stands for a single object.
+    const own = leaves.find(({ leaf }) => leaf.name === id || leaf.name === caption)
+    const only = objects.length === 1 && leaves.length === 1 ? leaves[0] : undefined
+    const found = own ?? only
+    return found === undefined ? [] : [{ id, relation: found.leaf }]
+  })
+  if (bound.length > 0 && bound.length === objects.length) return bound
+  const isWhole =
+    relation !== undefined && relation.kind !== 'collection' && relation.kind !== 'other'
+  if (isWhole) return [{ id: '', relation }]
+  return leaves.map(({ leaf }) => ({ id: leaf.name, relation: leaf }))
+}
+
+interface Leaf {
+  readonly leaf: LeafRelation
+  readonly union?: string
+}
+
+function leafRelations(group: ConnectionGroup, datasource: DatasourceFacts): Leaf[] {
   const own = group.relation === undefined ? [] : leavesOf(group.relation)
   if (own.length > 0) return own
   const [connection] = group.connections
   // Extracts of the old form name their table on the connection only.
   if (connection?.tablename !== undefined) {
     const { tablename: table, schema } = connection
-    return [{ kind: 'table', name: table, table, ...optional('schema', schema), hasHeader: true }]
+    const named = { name: table, table, ...optional('schema', schema) }
+    return [{ leaf: { kind: 'table', ...named, hasHeader: true } }]
   }
   return datasource.objects.flatMap((object) =>
     object.relation === undefined ? [] : leavesOf(object.relation),
   )
 }
 
-function leavesOf(relation: RelationModel): LeafRelation[] {
-  if (relation.kind === 'table' || relation.kind === 'custom-sql') return [relation]
-  return 'items' in relation ? relation.items.flatMap((item) => leavesOf(item)) : []
+function leavesOf(relation: RelationModel, union?: string): Leaf[] {
+  if (relation.kind === 'table' || relation.kind === 'custom-sql') {
+    return [{ leaf: relation, ...optional('union', union) }]
+  }
+  const within = relation.kind === 'union' ? relation.name : union
+  return 'items' in relation ? relation.items.flatMap((item) => leavesOf(item, within)) : []
 }
 
-function distinctTables(group: ConnectionGroup, leaves: readonly LeafRelation[]): PhysicalTable[] {
+function distinctTables(group: ConnectionGroup, leaves: readonly Leaf[]): PhysicalTable[] {
   const tables = new Map<string, PhysicalTable>()
   const byName = new Map(
     group.connections.toReversed().map((connection) => [connection.name, connection]),
   )
-  for (const leaf of leaves) {
+  for (const { leaf, union } of leaves) {
     const named = leaf.connection === undefined ? undefined : byName.get(leaf.connection)
     const connection = named ?? group.connections[0]
     if (connection !== undefined && !tables.has(leaf.name)) {
-      tables.set(leaf.name, { name: leaf.name, location: locateTable(connection, leaf) })
+      const location = locateTable(connection, leaf)
+      tables.set(leaf.name, { name: leaf.name, location, ...optional('union', union) })
     }
   }
   return [...tables.values()]
@@ -96,9 +149,10 @@ function bindColumns(
 ): DatasourceBinding['columns'] {
   const columns = new Map<string, ColumnSource>()
   const [onlyTable] = tables
-  const names = new Set(tables.map(({ name }) => name))
+  const names = new Set(tables.map(({ name, union }) => union ?? name))
+  const onlyName = onlyTable?.union ?? onlyTable?.name
   for (const record of group?.metadata ?? []) {
-    const table = names.size === 1 ? onlyTable?.name : record.parentName
+    const table = names.size === 1 ? onlyName : record.parentName
     if (table !== undefined && names.has(table)) {
       columns.set(record.localName, {
         table,
@@ -118,7 +172,7 @@ function bindColumns(
     // Extracts without records of their own call their columns by the local names.
     for (const { localName, collation } of datasource.connection?.metadata ?? []) {
       columns.set(localName, {
-        table: onlyTable.name,
+        table: onlyName ?? onlyTable.name,
         column: unbracket(localName),
         ...optional('collation', collation),
       })
@@ -129,15 +183,13 @@ function bindColumns(
 
 function obstacles(
   datasource: DatasourceFacts,
-  relation: RelationModel | undefined,
+  relations: readonly RelationModel[],
   tables: readonly PhysicalTable[],
 ): readonly Unsupported[] {
   const list = createUnsupportedList()
-  if (relation?.kind === 'join' || relation?.kind === 'union') {
-    const names = tables.map((table) => table.name).join(', ')
-    list.data(relation.kind, `${datasource.caption}: ${names}`)
+  for (const feature of relations.flatMap((relation) => unreadRelations(relation))) {
+    list.data(feature, datasource.caption)
   }
-  if (relation?.kind === 'other') list.data(`relation:${relation.type}`, datasource.caption)
   if (tables.length === 0) list.data('no-tables', datasource.caption)
   for (const { name, location } of tables) {
     if (location.kind === 'tde') list.data('extract:tde', location.path)

@@ -2,7 +2,7 @@
 
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { ConnectionGroup } from './connection.ts'
-import type { RelationModel } from './relation.ts'
+import type { JoinCondition, RelationModel } from './relation.ts'
 
 export interface ColumnModel {
   /** With brackets. */
@@ -45,7 +45,19 @@ export interface FieldSet {
 export interface ObjectModel {
   readonly id: string
   readonly caption: string
+  /** Its tables in the live source. */
   readonly relation?: RelationModel
+  /** Its tables in the extract. */
+  readonly extractRelation?: RelationModel
+}
+
+/** Rows of two logical tables belong together where all conditions hold. */
+export interface RelationshipModel {
+  /** Ids of objects. */
+  readonly first: string
+  readonly second: string
+  /** Each side is a formula over columns of the data source; empty when the condition is of another form. */
+  readonly on: readonly JoinCondition[]
 }
 
 /** What the document says of a data source. */
@@ -57,6 +69,7 @@ export interface DatasourceFacts extends FieldSet {
   /** Where the rows are kept instead, when the extract is switched on. */
   readonly extract?: ConnectionGroup
   readonly objects: readonly ObjectModel[]
+  readonly relationships: readonly RelationshipModel[]
   /** Names, with brackets, of sets, action groups and other groups, each with its definition. */
   readonly groups: ReadonlyMap<string, XmlElement>
   readonly filters: readonly XmlElement[]

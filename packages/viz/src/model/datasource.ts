@@ -4,23 +4,10 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { isEnabledExtract, parseConnectionGroup } from './connection.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import { bindDatasource } from './datasource-binding.ts'
-import type {
-  ColumnModel,
-  DatasourceFacts,
-  FieldSet,
-  InstanceModel,
-  ObjectModel,
-} from './datasource-facts.ts'
+import type { ColumnModel, DatasourceFacts, FieldSet, InstanceModel } from './datasource-facts.ts'
 import { derivedFormula } from './derived-formulas.ts'
-import { parseRelation } from './relation.ts'
-import {
-  attribute,
-  childAt,
-  childrenNamed,
-  descendantsNamed,
-  isTrue,
-  optional,
-} from './xml-access.ts'
+import { parseObjectGraph } from './object-graph.ts'
+import { attribute, childAt, childrenNamed, isTrue, optional } from './xml-access.ts'
 
 export interface DatasourceModel extends DatasourceFacts {
   /** Where its rows are; computed once, as every sheet asks. */
@@ -42,9 +29,7 @@ export function parseDatasource(element: XmlElement): DatasourceModel {
     caption: attribute(element, 'caption') ?? name,
     ...optional('connection', connection && parseConnectionGroup(connection)),
     ...optional('extract', extractConnection && parseConnectionGroup(extractConnection)),
-    objects: descendantsNamed(childAt(element, 'object-graph', 'objects'), 'object').map(
-      parseObject,
-    ),
+    ...parseObjectGraph(childAt(element, 'object-graph')),
     groups: new Map(
       childrenNamed(element, 'group').map((group) => [attribute(group, 'name') ?? '', group]),
     ),
@@ -54,20 +39,6 @@ export function parseDatasource(element: XmlElement): DatasourceModel {
     ...optional('style', childAt(element, 'style')),
     ...parseFieldSet(element),
   })
-}
-
-function parseObject(element: XmlElement): ObjectModel {
-  const id = attribute(element, 'id') ?? ''
-  // An extracted object says so twice: once as it is live, once as it is in the extract. The live one has no context.
-  const live = childrenNamed(element, 'properties').find(
-    (properties) => attribute(properties, 'context') === undefined,
-  )
-  const relation = childAt(live, 'relation')
-  return {
-    id,
-    caption: attribute(element, 'caption') ?? id,
-    ...optional('relation', relation && parseRelation(relation)),
-  }
 }
 
 /** Reads the `column` and `column-instance` children of a data source or of `datasource-dependencies`. */

@@ -64,6 +64,7 @@ function merge(reference: DatasourceModel, published: DatasourceModel): Datasour
     ...optional('connection', published.connection),
     ...optional('extract', published.extract),
     objects: published.objects,
+    relationships: published.relationships,
     columns: new Map([...published.columns, ...reference.columns]),
     instances: new Map([...published.instances, ...reference.instances]),
     groups: new Map([...published.groups, ...reference.groups]),

@@ -34,7 +34,9 @@ export type RelationModel =
       readonly on: readonly JoinCondition[]
       readonly items: readonly RelationModel[]
     }
-  | { readonly kind: 'collection' | 'union'; readonly items: readonly RelationModel[] }
+  /** Rows of several tables under one another; a column that a table lacks is NULL there. */
+  | { readonly kind: 'union'; readonly name: string; readonly items: readonly RelationModel[] }
+  | { readonly kind: 'collection'; readonly items: readonly RelationModel[] }
   | { readonly kind: 'other'; readonly type: string }
 
 export interface JoinCondition {
@@ -54,14 +56,29 @@ export function parseRelation(element: XmlElement): RelationModel {
   if (type === 'text') return { kind: 'custom-sql', name, sql: element.text.trim(), ...connection }
   if (type === 'join') {
     const join = attribute(element, 'join') ?? 'inner'
-    return { kind: 'join', join, on: joinConditions(element), items: items() }
+    return {
+      kind: 'join',
+      join,
+      on: conditionsOf(childAt(element, 'clause', 'expression')),
+      items: items(),
+    }
   }
-  if (type === 'collection' || type === 'union') return { kind: type, items: items() }
+  if (type === 'union' && childrenNamed(element, 'wildcard').length === 0) {
+    return { kind: 'union', name, items: items() }
+  }
+  if (type === 'collection') return { kind: 'collection', items: items() }
   return { kind: 'other', type }
 }
 
-function joinConditions(element: XmlElement): readonly JoinCondition[] {
-  const top = childAt(element, 'clause', 'expression')
+/** What is read, and what is not by the type that its document names. */
+export function unreadRelations(relation: RelationModel): readonly string[] {
+  if (relation.kind === 'other') return [`relation:${relation.type}`]
+  if (relation.kind === 'join' && relation.on.length === 0) return ['join']
+  return 'items' in relation ? relation.items.flatMap((item) => unreadRelations(item)) : []
+}
+
+/** The comparisons of an expression that holds where all of them do; none when it is of another form. */
+export function conditionsOf(top: XmlElement | undefined): readonly JoinCondition[] {
   if (top === undefined) return []
   const terms = attribute(top, 'op') === 'AND' ? childrenNamed(top, 'expression') : [top]
   const conditions = terms.flatMap((term) => {
@@ -90,4 +107,17 @@ function parseTable(element: XmlElement, name: string): RelationModel {
     ...optional('textQualifier', attribute(columns, 'text-qualifier')),
     ...optional('locale', attribute(columns, 'locale')),
   }
+}
+
+/** Names of the tables and custom SQL that it is made of. */
+export function leafNames(relation: RelationModel): readonly string[] {
+  if (relation.kind === 'table' || relation.kind === 'custom-sql') return [relation.name]
+  return 'items' in relation ? relation.items.flatMap((item) => leafNames(item)) : []
+}
+
+/** Names that columns give as their table: those of unions in place of their parts. */
+export function tableNames(relation: RelationModel): readonly string[] {
+  if (relation.kind === 'union') return [relation.name]
+  if (!('items' in relation)) return leafNames(relation)
+  return relation.items.flatMap((item) => tableNames(item))
 }

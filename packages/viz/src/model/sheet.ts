@@ -18,6 +18,9 @@ export interface ColumnSource {
   readonly collation?: TextCollation
 }
 
+/** In place of a table: the column of this name is 1 in rows that have a row of the object, else NULL. */
+export const objectPresence = '__tableau_internal_object_id__'
+
 /** A column of a data source, as the workbook describes it. */
 export interface Column {
   /** Local name with brackets, `[Sales]`. */
@@ -211,6 +214,8 @@ export interface BoundSheet {
   readonly sorts: readonly Sort[]
   /** Measures behind Measure Values, in shown order; empty when the sheet does not use it. */
   readonly measureValues: readonly Field[]
+  /** True when nothing is aggregated: each row of the data is a mark. */
+  readonly isByRow?: boolean
   /** By instance name: what Measure Names calls a measure, where people renamed it. */
   readonly measureNameAliases?: ReadonlyMap<string, string>
   /** By local name: every column the sheet touches, through the formulas of its calculations too. */

@@ -7,6 +7,8 @@ export interface StoredColumn {
   readonly type: DataType
   /** Its name in the Parquet file, where that is another: databases do not tell names apart by case. */
   readonly key?: string
+  /** The relation it is of, where columns of several stand side by side. */
+  readonly table?: string
   /** Set where the source has text and none of it is a value of the type: one such text. */
   readonly unreadable?: string
 }

@@ -1,4 +1,4 @@
-import type { SheetData } from './sheet-data.ts'
+import { singleTable, type SheetData } from './sheet-data.ts'
 import type { Derivation } from '../model/derivation.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -119,12 +119,11 @@ async function store(rows: readonly Row[]): Promise<SheetData> {
     timeoutMs: 20_000,
   })
   const columns = names.map((name) => ({ name, type: types[name] }))
-  return {
-    path,
-    table: { schema: '', name: 't', file: '', columns },
-    columns: names.map((name) => column(name)),
-    parameters: [],
-  }
+  const table = { schema: '', name: 't', file: '', columns }
+  return singleTable(
+    { path, table },
+    { columns: names.map((name) => column(name)), parameters: [] },
+  )
 }
 
 async function answer(
@@ -551,7 +550,7 @@ test.each([`a"]b`, `x'; DROP TABLE t; --`, 'line\nbreak', '#measure', 'q'])(
     })
     const rows = await answer(
       sheet,
-      { path, table, columns: [hostile], parameters: [] },
+      singleTable({ path, table }, { columns: [hostile], parameters: [] }),
       { filters: { [name]: `it's` } },
     )
     expect(rows).toEqual([[`it's`, 1]])

@@ -25,6 +25,8 @@ import {
 } from './sheet-tables.ts'
 import type { TableStage } from './table-stage.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
+import { sourceRows } from './source-rows.ts'
+import type { StoredTable } from '../model/stored-table.ts'
 import { viewFilters } from './view-filter.ts'
 import type { ViewRequest } from './view-request.ts'
 
@@ -40,7 +42,10 @@ export interface CompiledSheet {
 /** Result column with the index of the measure that Measure Names shows in the row. */
 export const measureIndexKey = '#measure'
 
-/** @throws ColumnUnavailable when a pill or filter uses a column that cannot be computed. */
+/**
+ * @throws ColumnUnavailable when a pill or filter uses a column that cannot be computed; RowsUnavailable when the tables
+ * cannot be put together.
+ */
 export function compileSheet(
   sheet: BoundSheet,
   data: SheetData,
@@ -54,18 +59,24 @@ export function compileSheet(
   const filters = asked.filters.filter(
     (filter): filter is RowFilter => filter.kind !== 'measure-names',
   )
-  const world = formulaWorld({ sheet, data, parameters: parameters.values, now: request.now })
   const queried = queriedFields({ pills, filters, sorts: sheet.sorts })
+  const worldOf = (table: StoredTable) =>
+    formulaWorld({ sheet, data, table, parameters: parameters.values, now: request.now })
+  const { constants } = worldOf(noTable)
+  const isByRow = sheet.isByRow === true
+  const source = sourceRows({ data, constants, world: worldOf, fields: queried, isByRow })
+  const world = { ...worldOf(source.table), repeated: source.repeated }
   const formulas = createSheetFormulas(world, queried)
   const scope = { formulas, now: request.now, parameters: parameters.values }
-  const rows = filteredRows({ kind: 'scan', path: data.path }, filters, scope)
+  const rows = filteredRows(source.relation, filters, scope)
   const tables = tablePlanOf({ sheet, pills, filters, formulas, columns: world.columns })
   const isOfTable = (filter: RowFilter) => tables.fields.has(filter.field.instance)
   const conditions = filters
     .filter((filter) => !isOfTable(filter))
     .flatMap((filter) => markCondition(filter, request.now))
   refuseFilteredTotals(tables, conditions)
-  const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, formulas, rows, tables })
+  const apart = isByRow ? source.identity : []
+  const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, formulas, rows, tables, apart })
   const marks = withTotals(filtered(grouped, conditions), { pills, formulas, rows, tables })
   const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows }, marks)
   const count = sheet.measureValues.length
@@ -107,6 +118,8 @@ export function compileSheet(
           },
   }
 }
+
+const noTable: StoredTable = { schema: '', name: '', file: '', columns: [] }
 
 /** The database would take one for the other. */
 function refuseAlike(fields: readonly Field[]): void {
@@ -151,14 +164,20 @@ interface Marks {
 }
 
 function groupMarks(
-  marks: Marks & { readonly filters: readonly RowFilter[]; readonly tables: SheetTables },
+  marks: Marks & {
+    readonly filters: readonly RowFilter[]
+    readonly tables: SheetTables
+    /** Columns that tell marks apart besides the dimensions. */
+    readonly apart: readonly string[]
+  },
 ): Relation {
-  const { pills, filters, formulas, rows, tables } = marks
+  const { pills, filters, formulas, rows, tables, apart } = marks
   const measures = new Map(pills.measures.map((field) => [field.instance, field]))
   for (const { field } of filters) if (field.isAggregate) measures.set(field.instance, field)
   const own = [...measures.values()].filter(({ instance }) => !tables.fields.has(instance))
   const inputs = tables.plan.inputs.filter(({ partition }) => partition === undefined)
-  return formulas.grouped(rows, pills.dimensions.map(named), own.map(named), inputs)
+  const more = { formulas: inputs, columns: apart }
+  return formulas.grouped(rows, pills.dimensions.map(named), own.map(named), more)
 }
 
 /** Order of the marks; a sort by a measure compares its value for each member over all rows of the view. */

@@ -2,7 +2,7 @@
 
 import type { Derivation } from '../model/derivation.ts'
 import type { Column, DataType, Field } from '../model/sheet.ts'
-import type { StoredTable } from '../model/stored-table.ts'
+import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
 import type { AggregateOperator, DatePart, DateUnit, Expression } from './logical-query.ts'
 import { columnOf } from './logical-query.ts'
 
@@ -141,12 +141,18 @@ function findStored(
 ): StoredTable['columns'][number] | undefined {
   const localName = column.name.replace(/^\[|\]$/g, '').replaceAll(']]', ']')
   const names = [column.source?.column, localName, column.caption]
+  // Of several tables the one that the document names.
+  const columns = table.columns.filter((stored) => isOfTable(stored, column.source?.table))
   for (const name of names) {
-    const exact = table.columns.find((stored) => stored.name === name)
+    const exact = columns.find((stored) => stored.name === name)
     if (exact !== undefined) return exact
   }
   const folded = new Set(names.map((name) => name?.toLowerCase()))
-  return table.columns.find((stored) => folded.has(stored.name.toLowerCase()))
+  return columns.find((stored) => folded.has(stored.name.toLowerCase()))
+}
+
+function isOfTable(stored: StoredColumn, table: string | undefined): boolean {
+  return stored.table === undefined || stored.table === table
 }
 
 function aggregated(operator: AggregateOperator, operand: Expression, type: DataType): Expression {

@@ -14,8 +14,9 @@ import { functions } from '../calculation/functions/all-functions.ts'
 import { lodsAlone } from '../calculation/interpreter.ts'
 import { createColumnStages, type ColumnStages, type StagedColumn } from './column-stages.ts'
 import { dimensionsOfLod, keyOfFormula, type Dimension } from './lod-dimensions.ts'
-import { columnOf, type Expression, type NamedExpression } from './logical-query.ts'
+import { allOf, columnOf, type Expression, type NamedExpression } from './logical-query.ts'
 import { lowerFormula, type FormulaConstants } from './lower-formula.ts'
+import type { RepeatedRows } from './repeated-rows.ts'
 
 /** Where an aggregate is computed: for the marks of a view, or for the rows of a level of detail expression. */
 export interface Grouping {
@@ -54,9 +55,15 @@ export interface FormulaContext {
   readonly constants: FormulaConstants
   /** A column of the data, by its name in formulas. */
   readonly column: (name: string) => Expression
+  /** Where rows of related tables are repeated, what tells those apart that an aggregate looks at. */
+  readonly repeated?: ((call: Formula & { readonly kind: 'call' }) => RepeatedRows | null) | null
 }
 
-export function createFormulaColumns({ constants, column }: FormulaContext): FormulaColumns {
+export function createFormulaColumns({
+  constants,
+  column,
+  repeated = null,
+}: FormulaContext): FormulaColumns {
   let count = 0
   const nextName = (): string => `#formula ${++count}`
   const shared = createColumnStages(nextName)
@@ -167,13 +174,15 @@ export function createFormulaColumns({ constants, column }: FormulaContext): For
     const site = callSite(call, definition?.overloads[call.overload]?.takes ?? [])
     const lowered = call.operands.map((operand) => lowerRow(operand, group, group.rows))
     const lods = lodsAlone(call)
-    const first = lods === null ? null : firstOf(lods, group)
-    const operands = lowered.map(({ expression }, index): Expression => {
-      const isValue = call.operands[index]?.level === 'row'
-      if (first === null || !isValue) return expression
-      return { kind: 'if', condition: columnOf(first.name), result: expression }
-    })
     const { name, overload } = call
+    const first = lods === null ? firstRow(call, group) : firstOf(lods, group)
+    const condition = first && allOf([columnOf(first.name), ...first.present])
+    const operands = lowered.map(({ expression }, index): Expression => {
+      const isValue = lods === null || call.operands[index]?.level === 'row'
+      return condition === null || !isValue
+        ? expression
+        : { kind: 'if', condition, result: expression }
+    })
     const stages = [group.uses, first?.stage ?? 0, ...lowered.map(({ uses }) => uses)]
     return {
       expression: { kind: 'formula-aggregate', name, overload, operands, site, over: group.over },
@@ -182,16 +191,39 @@ export function createFormulaColumns({ constants, column }: FormulaContext): For
     }
   }
 
-  const firstOf = (lods: readonly LodExpression[], group: Grouping): StagedColumn => {
+  /** Of rows that related tables repeat each counts once; that changes nothing for what looks at values alone. */
+  const firstRow = (call: Formula & { kind: 'call' }, group: Grouping): FirstRow | null => {
+    if (repeated === null || distinctAggregates.has(call.name)) return null
+    const rows = repeated(call)
+    if (rows === null) {
+      const reason = 'an aggregate of a constant over related tables is not computed'
+      throw new FormulaError('unsupported', reason, null)
+    }
+    const view = group.dimensions.map(({ expression }) => expression)
+    const present = rows.presence.map((name): Expression => ({
+      kind: 'not',
+      operand: { kind: 'is-null', operand: columnOf(name) },
+    }))
+    const of = [...view, ...rows.identity.map((name) => columnOf(name))]
+    const column = group.rows.ensure(`first ${JSON.stringify(of)}`, () => ({
+      expression: { kind: 'is-first', of },
+      uses: group.uses,
+      looksAround: true,
+    }))
+    return { ...column, present }
+  }
+
+  const firstOf = (lods: readonly LodExpression[], group: Grouping): FirstRow => {
     const trees = lods.flatMap((lod) => (lod.scope === 'exclude' ? [] : lod.dimensions))
     const lowered = trees.map((dimension) => lowerRow(dimension, group, group.rows))
     const view = group.dimensions.map(({ expression }) => expression)
     const of = [...view, ...lowered.map(({ expression }) => expression)]
-    return group.rows.ensure(`first ${JSON.stringify(of)}`, () => ({
+    const column = group.rows.ensure(`first ${JSON.stringify(of)}`, () => ({
       expression: { kind: 'is-first', of },
       uses: Math.max(group.uses, ...lowered.map(({ uses }) => uses)),
       looksAround: true,
     }))
+    return { ...column, present: [] }
   }
 
   return {
@@ -204,6 +236,14 @@ export function createFormulaColumns({ constants, column }: FormulaContext): For
     columns: shared.columns,
   }
 }
+
+/** The column that is true for one row of each group, and what else has to hold of it. */
+interface FirstRow extends StagedColumn {
+  readonly present: readonly Expression[]
+}
+
+/** A value counts once here, however many rows have it. */
+const distinctAggregates: ReadonlySet<string> = new Set(['MIN', 'MAX', 'COUNTD', 'ATTR'])
 
 function misplaced(node: Formula): never {
   throw new TypeError(`${node.kind} has no place in a formula of this level`)

@@ -3,6 +3,7 @@
 import type { SheetData } from './sheet-data.ts'
 import { isoMs, type Value, type ValueType } from '../calculation/value.ts'
 import { unbracket } from '../model/names.ts'
+import type { StoredTable } from '../model/stored-table.ts'
 import type { BoundSheet, Field, Literal, Sort } from '../model/sheet.ts'
 import type { RowFilter } from './row-filters.ts'
 import type { FormulaWorld } from './sheet-formulas.ts'
@@ -10,12 +11,13 @@ import type { SheetPills } from './sheet-pills.ts'
 
 export function formulaWorld(source: {
   readonly sheet: BoundSheet
-  readonly data: SheetData
+  readonly data: Pick<SheetData, 'columns' | 'parameters'>
+  readonly table: StoredTable
   /** By name with brackets. */
   readonly parameters: ReadonlyMap<string, Literal>
   readonly now: string
 }): FormulaWorld {
-  const { sheet, data, parameters, now } = source
+  const { sheet, data, table, parameters, now } = source
   const types = new Map(
     data.parameters.map(({ name, dataType }) => [unbracket(name), valueType(dataType)]),
   )
@@ -25,7 +27,7 @@ export function formulaWorld(source: {
   })
   return {
     datasource: sheet.datasource,
-    table: data.table,
+    table,
     // The sheet's own copy of a column leads.
     columns: new Map([
       ...data.columns.map((column) => [column.name, column] as const),

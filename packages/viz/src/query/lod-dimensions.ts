@@ -1,7 +1,6 @@
 /** What level of detail expressions group by. */
 
 import type { Expression as Formula, LodExpression } from '../calculation/expression.ts'
-import { FormulaError } from '../calculation/formula-error.ts'
 import { dimensionName } from '../calculation/interpreter.ts'
 import type { Expression } from './logical-query.ts'
 
@@ -13,7 +12,7 @@ export interface Dimension {
   readonly expression: Expression
 }
 
-/** @throws FormulaError unsupported where it is not clear which dimension of the view EXCLUDE means. */
+/** EXCLUDE of a column takes away every part of it that the view shows; of a date part, that part alone. */
 export function dimensionsOfLod(
   { scope }: LodExpression,
   own: readonly Dimension[],
@@ -21,16 +20,12 @@ export function dimensionsOfLod(
 ): readonly Dimension[] {
   if (scope === 'fixed') return own
   if (scope === 'include') return [...view, ...own]
-  return view.filter((dimension) => {
-    const alike = own.filter(({ column }) => column === dimension.column)
-    if (alike.some(({ derivation }) => derivation === dimension.derivation)) return false
-    if (alike.length === 0) return true
-    throw new FormulaError(
-      'unsupported',
-      `EXCLUDE of ${dimension.column} in a view that shows ${dimension.derivation} of it is not computed`,
-      null,
+  const isExcluded = (shown: Dimension) =>
+    own.some(
+      ({ column, derivation }) =>
+        column === shown.column && (derivation === 'None' || derivation === shown.derivation),
     )
-  })
+  return view.filter((dimension) => !isExcluded(dimension))
 }
 
 const parts = 'Year Quarter Month Week Day Hour Minute Second Weekday'.split(' ')

@@ -126,8 +126,25 @@ export interface OrderKey {
 }
 
 export type Relation =
-  /** All rows of a Parquet file. */
-  | { readonly kind: 'scan'; readonly path: string }
+  /** All rows of a Parquet file; `file_row_number` is then a column too, the same in every scan of the file. */
+  | { readonly kind: 'scan'; readonly path: string; readonly hasRowNumbers?: boolean }
+  /** These columns alone. */
+  | {
+      readonly kind: 'project'
+      readonly input: Relation
+      readonly columns: readonly NamedExpression[]
+    }
+  /** Both sides have columns of different names; NULL equals nothing. */
+  | {
+      readonly kind: 'join'
+      readonly type: 'inner' | 'left' | 'right' | 'full'
+      readonly left: Relation
+      readonly right: Relation
+      /** All of them hold; without any every row meets every other. */
+      readonly on: readonly JoinKey[]
+    }
+  /** The rows of each, which have the same columns in the same order. */
+  | { readonly kind: 'union'; readonly inputs: readonly Relation[] }
   | { readonly kind: 'filter'; readonly input: Relation; readonly condition: Expression }
   /** The rows with more columns. */
   | {
@@ -173,6 +190,13 @@ export type Relation =
       readonly order: readonly OrderKey[]
       readonly limit: number
     }
+
+/** Columns of the two sides and how they compare. */
+export interface JoinKey {
+  readonly left: string
+  readonly operator: Comparison | 'not-equal'
+  readonly right: string
+}
 
 export function columnOf(name: string): Expression {
   return { kind: 'column', name }

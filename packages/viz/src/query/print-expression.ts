@@ -7,7 +7,7 @@ import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 import { textLocale } from '../database/text-locale.ts'
 import { textValue } from '../database/text-value.ts'
 
-const comparisons = {
+export const comparisons = {
   equal: '=',
   less: '<',
   'less-or-equal': '<=',

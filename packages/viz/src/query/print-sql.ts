@@ -1,14 +1,20 @@
 /** Prints a logical query as DuckDB SQL. Every name and every value goes through quoting; no text passes as it is. */
 
 import type { NamedExpression, OrderKey, Relation } from './logical-query.ts'
-import { printExpression } from './print-expression.ts'
+import { comparisons, printExpression } from './print-expression.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 
 /** Nested SELECTs, each over one input called "q": the optimiser flattens them. */
 export function printSql(relation: Relation): string {
   switch (relation.kind) {
     case 'scan':
-      return `SELECT * FROM read_parquet(${quoteText(relation.path)})`
+      return `SELECT * FROM read_parquet(${quoteText(relation.path)}${rowNumbers(relation)})`
+    case 'project':
+      return `SELECT ${list(relation.columns)} FROM ${input(relation.input)}`
+    case 'join':
+      return printJoin(relation)
+    case 'union':
+      return relation.inputs.map((part) => `(${printSql(part)})`).join(' UNION ALL ')
     case 'filter':
       return `SELECT * FROM ${input(relation.input)} WHERE ${printExpression(relation.condition)}`
     case 'extend':
@@ -30,6 +36,23 @@ export function printSql(relation: Relation): string {
         `${orderBy(relation.order)} LIMIT ${wholeNumber(relation.limit)}`
       )
   }
+}
+
+function rowNumbers({ hasRowNumbers }: Relation & { kind: 'scan' }): string {
+  return hasRowNumbers === true ? ', file_row_number = true' : ''
+}
+
+const joins = { inner: 'JOIN', left: 'LEFT JOIN', right: 'RIGHT JOIN', full: 'FULL JOIN' } as const
+
+function printJoin({ type, left, right, on }: Relation & { kind: 'join' }): string {
+  const conditions = on.map((key) => {
+    const operator = key.operator === 'not-equal' ? '<>' : comparisons[key.operator]
+    return `"q".${quoteIdentifier(key.left)} ${operator} "r".${quoteIdentifier(key.right)}`
+  })
+  return (
+    `SELECT * FROM ${input(left)} ${joins[type]} (${printSql(right)}) AS "r" ` +
+    `ON ${conditions.join(' AND ') || 'TRUE'}`
+  )
 }
 
 function input(relation: Relation): string {

@@ -17,7 +17,12 @@ import {
   storedColumn,
   type FieldSource,
 } from './field-expression.ts'
-import { createFormulaColumns, type FormulaColumns, type Grouping } from './formula-columns.ts'
+import {
+  createFormulaColumns,
+  type FormulaColumns,
+  type FormulaContext,
+  type Grouping,
+} from './formula-columns.ts'
 import { columnOf, type Expression, type NamedExpression, type Relation } from './logical-query.ts'
 import { dataTypeOf, type FormulaConstants } from './lower-formula.ts'
 import { quickFormula } from './quick-formula.ts'
@@ -37,10 +42,16 @@ export interface SheetFormulas extends FieldSource {
     rows: Relation,
     keys: readonly NamedField[],
     measures: readonly NamedField[],
-    formulas?: readonly NamedFormula[],
+    more?: GroupedMore,
   ) => Relation
   /** The formula of a pill that is a calculation among marks; null for other pills. */
   readonly tableFormula: (field: Field) => Formula | null
+}
+
+export interface GroupedMore {
+  readonly formulas?: readonly NamedFormula[]
+  /** Columns of the rows that group them besides the fields. */
+  readonly columns?: readonly string[]
 }
 
 export interface NamedFormula {
@@ -56,6 +67,8 @@ export interface FormulaWorld {
   readonly constants: FormulaConstants
   /** By name without brackets. */
   readonly parameterTypes: FormulaScope['parameter']
+  /** Null where no row is repeated. */
+  readonly repeated?: FormulaContext['repeated']
 }
 
 /** Result column that tells whether an Attribute pill met several values. */
@@ -78,11 +91,14 @@ export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[
       if (column === undefined) throw new TypeError(`the checker knows no column ${name}`)
       return storedColumn(column, table)
     },
+    repeated: world.repeated ?? null,
   })
-  const maker: Maker = { checker, formulas, table }
+  const maker: Maker = { checker, formulas, table, isRepeated: world.repeated != null }
   const source: FieldSource = { column: (column) => rowColumn(maker, column) }
-  const grouped: SheetFormulas['grouped'] = (rows, keys, measures, more = []) =>
-    groupedRows({ maker, source, rows, keys, measures, formulas: more })
+  const grouped: SheetFormulas['grouped'] = (rows, keys, measures, more = {}) => {
+    const { formulas: formulasOfMarks = [], columns = [] } = more
+    return groupedRows({ maker, source, rows, keys, measures, formulas: formulasOfMarks, columns })
+  }
   for (const field of fields) registerField(maker, source, field)
   const planned = formulas.columns()
   return {
@@ -107,6 +123,8 @@ interface Maker {
   readonly checker: Checker
   readonly formulas: FormulaColumns
   readonly table: StoredTable
+  /** Rows of related tables are counted by formulas alone. */
+  readonly isRepeated: boolean
 }
 
 function registerField(maker: Maker, source: FieldSource, field: Field): void {
@@ -116,7 +134,7 @@ function registerField(maker: Maker, source: FieldSource, field: Field): void {
   }
   const table = tableFormulaOf(maker, field)
   const rows: Relation = { kind: 'scan', path: '' }
-  const nothing = { maker, source, rows, keys: [], measures: [], formulas: [] }
+  const nothing = { maker, source, rows, keys: [], measures: [], formulas: [], columns: [] }
   if (table === null) groupedRows({ ...nothing, measures: [{ name: '', field }] })
   else {
     // What is aggregated below the calculation becomes columns of the rows too.
@@ -136,7 +154,7 @@ function aggregatesBelow(table: Formula): readonly Formula[] {
   return found
 }
 
-function tableFormulaOf(maker: Maker, field: Field): Formula | null {
+function tableFormulaOf(maker: Pick<Maker, 'checker'>, field: Field): Formula | null {
   const { column, tableCalculation } = field
   const quick = tableCalculation?.quick ?? null
   if (quick !== null) return treeOf(maker, column, quickFormula(quick, measureOf(maker, field)))
@@ -146,7 +164,7 @@ function tableFormulaOf(maker: Maker, field: Field): Formula | null {
 }
 
 /** The measure of a pill as a formula. */
-function measureOf(maker: Maker, { column, derivation }: Field): string {
+function measureOf(maker: Pick<Maker, 'checker'>, { column, derivation }: Field): string {
   const reference = referenceTo(column)
   const name = aggregateNames[derivation]
   if (name === undefined) return reference
@@ -156,7 +174,12 @@ function measureOf(maker: Maker, { column, derivation }: Field): string {
     : reference
 }
 
-function scopeOf({ columns, datasource, table, parameterTypes }: FormulaWorld): FormulaScope {
+export function scopeOf({
+  columns,
+  datasource,
+  table,
+  parameterTypes,
+}: FormulaWorld): FormulaScope {
   const folded = new Map<string, Column>()
   for (const column of columns.values()) folded.set(column.caption.toLowerCase(), column)
   for (const column of columns.values()) folded.set(unbracket(column.name).toLowerCase(), column)
@@ -181,7 +204,7 @@ function meaningOf(column: Column, table: StoredTable): FieldMeaning {
   return { kind: 'column', name, type: dataType, collation }
 }
 
-function treeOf(maker: Maker, column: Column, text: string): Formula {
+function treeOf(maker: Pick<Maker, 'checker'>, column: Column, text: string): Formula {
   try {
     return maker.checker.check(text)
   } catch (error) {
@@ -267,23 +290,29 @@ interface Grouped {
   readonly keys: readonly NamedField[]
   readonly measures: readonly NamedField[]
   readonly formulas: readonly NamedFormula[]
+  readonly columns: readonly string[]
 }
 
-function groupedRows({ maker, source, rows, keys, measures, formulas }: Grouped): Relation {
+function groupedRows(grouped: Grouped): Relation {
+  const { maker, source, rows, keys, measures, formulas, columns } = grouped
   const named = ({ name, field }: NamedField): NamedExpression => ({
     name,
     expression: fieldExpression(field, source),
   })
   const printedKeys = keys.map(named)
-  const grouping = maker.formulas.grouping(
-    keys.map(({ field }, index) => ({
+  const plainKeys = columns.map((name) => ({ name, expression: columnOf(name) }))
+  const grouping = maker.formulas.grouping([
+    ...keys.map(({ field }, index) => ({
       column: field.column.name,
       derivation: field.derivation,
       expression: printedKeys[index]?.expression ?? columnOf(''),
     })),
-  )
-  const stored = measures.filter(({ field }) => field.column.formula === undefined)
-  const computed = measures.filter(({ field }) => field.column.formula !== undefined)
+    ...plainKeys.map(({ name, expression }) => ({ column: name, derivation: 'None', expression })),
+  ])
+  const isComputed = ({ field }: NamedField) =>
+    maker.isRepeated || field.column.formula !== undefined
+  const stored = measures.filter((measure) => !isComputed(measure))
+  const computed = measures.filter(isComputed)
   const values = [
     ...computed.map(({ name, field }) => ({
       name,
@@ -300,22 +329,33 @@ function groupedRows({ maker, source, rows, keys, measures, formulas }: Grouped)
   const aggregated: Relation = {
     kind: 'aggregate',
     input: extendedBy(rows, grouping.rows.columns()),
-    keys: printedKeys,
+    keys: [...printedKeys, ...plainKeys],
     aggregates: [...stored.map(named), ...several, ...grouping.aggregates.values()],
   }
   const marks = extendedBy(aggregated, grouping.marks.columns())
   return values.length === 0 ? marks : { kind: 'extend', input: marks, columns: values }
 }
 
-/** A pill of a formula: the formula itself when it aggregates, else an aggregate of it. */
-function markValueOf(maker: Maker, field: Field, grouping: Grouping): Expression {
-  const { column, derivation } = field
+/** The pill as a formula: that of its column when it aggregates, else an aggregate of it. */
+function plainFormula(maker: Pick<Maker, 'checker'>, { column, derivation }: Field): Formula {
   const reference = referenceTo(column)
   const own = treeOf(maker, column, reference)
   const name = aggregateNames[derivation]
+  if (name === undefined || own.level === 'aggregate' || own.level === 'table') return own
+  return treeOf(maker, column, `${name}(${reference})`)
+}
+
+/** The same, with the calculation among marks that the pill is. */
+export function fieldFormula(checker: Checker, field: Field): Formula {
+  return tableFormulaOf({ checker }, field) ?? plainFormula({ checker }, field)
+}
+
+/** A pill of a formula: the formula itself when it aggregates, else an aggregate of it. */
+function markValueOf(maker: Maker, field: Field, grouping: Grouping): Expression {
+  const { column } = field
+  const own = treeOf(maker, column, referenceTo(column))
   const isAggregated = own.level === 'aggregate' || own.level === 'table'
-  const tree =
-    isAggregated || name === undefined ? own : treeOf(maker, column, `${name}(${reference})`)
+  const tree = plainFormula(maker, field)
   if (tree.level === 'table') throw tableCalculation(column)
   if (tree.level === 'row') {
     throw new ColumnUnavailable(column, 'a value of rows is no aggregate', 'calculation')

@@ -79,7 +79,7 @@ export function withTotals(
     return {
       kind: 'look-up',
       input,
-      right: formulas.grouped(rows, keys, [], [{ name, formula }]),
+      right: formulas.grouped(rows, keys, [], { formulas: [{ name, formula }] }),
       keys: keys.map((key) => ({ left: key.name, right: key.name })),
       columns: [name],
     }
