@@ -254,7 +254,7 @@ describe('level of detail expressions', () => {
     const formulas: Formulas = { C: ['real', '{EXCLUDE [Day] : SUM([Sales])}'] }
     const view = "<filter class='quantitative' column='$[none:Day:qk]' included-values='non-null'/>"
     const shown = { rows: '$[none:Region:nk] * $[yr:Day:ok]', columns: '$[min:C:qk]', view }
-    expect(await lines(formulas, shown)).toEqual(['2024,East,60', '2023,West,20', '2024,West,20'])
+    expect(await lines(formulas, shown)).toEqual(['East,2024,60', 'West,2023,20', 'West,2024,20'])
   })
 
   test('they nest', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createBookReader, type BookReader, type MadeSheet } from '../../test/made-book.ts'
 import { equal, tableLines, type TablesBook } from '../../test/made-tables.ts'
