@@ -75,7 +75,7 @@ export const errorCatalogue = {
   '403019': { summary: 'Forbidden', detail: "You are not allowed to download workbook '{id}'." },
   '403025': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
   '403027': { summary: 'Forbidden', detail: 'Changing the owner is not allowed: {problem}' },
-  '403032': { summary: 'Forbidden', detail: "You are not allowed to get the data of view '{id}'." },
+  '403032': { summary: 'Forbidden', detail: '{problem}' },
   '403036': {
     summary: 'Forbidden',
     detail: "You are not allowed to read the default permissions of project '{id}'.",
@@ -88,6 +88,7 @@ export const errorCatalogue = {
   },
   '403069': { summary: 'Forbidden', detail: 'Sites query is unsupported for Tableau Cloud.' },
   '403070': { summary: 'Forbidden', detail: 'The session is already on this site.' },
+  '403091': { summary: 'Forbidden', detail: "Job '{id}' has ended already." },
   '403096': {
     summary: 'Forbidden',
     detail:

@@ -21,11 +21,13 @@ export { getCurrentServerSession, signIn, signOut } from './rest/authentication.
 export { serverInfo } from './rest/server.ts'
 export { appendToFileUpload, initiateFileUpload } from './rest/file-uploads.ts'
 export { blockLimitBytes, largestUploadBytes, uploadLimitBlocks } from './rest/file-uploads.ts'
+export { jobList } from './rest/jobs.ts'
 export { projectList } from './rest/projects.ts'
 export { userList } from './rest/users.ts'
 export { viewList } from './rest/views.ts'
 export { workbookList } from './rest/workbooks.ts'
-export type { ContentPermissions, JobType } from './elements/content.ts'
+export type { ContentPermissions } from './elements/content.ts'
+export type { JobType } from './elements/jobs.ts'
 export type { DataAccelerationConfig, DataFreshnessPolicy } from './elements/workbook-settings.ts'
 export {
   cloudSiteRoles,

@@ -18,12 +18,15 @@ const steady = (value: unknown): unknown =>
       .replaceAll(/New [0-9a-f-]{36}/g, 'New')
       .replaceAll(/New[0-9a-f]{32}/g, 'New')
       .replaceAll(/workbooks\/\d+/g, 'workbooks/0')
-      .replaceAll(/"(createdAt|updatedAt|lastLogin|lastPublishedAt)":"[^"]*"/g, '"$1":""'),
+      .replaceAll(
+        /"(createdAt|startedAt|updatedAt|completedAt|lastLogin|lastPublishedAt)":"[^"]*"/g,
+        '"$1":""',
+      ),
   )
 
-/** Methods that make a thing answer another id each time. */
+/** Methods that make a thing, or end one, answer another id each time. */
 const steadyIds = (method: AnyMethod, value: unknown): unknown =>
-  /^(create|publish|register)/.test(method.name)
+  /^(create|publish|register|cancel|run|refresh)/.test(method.name)
     ? JSON.parse(JSON.stringify(value).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id'))
     : value
 

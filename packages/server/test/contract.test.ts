@@ -301,14 +301,16 @@ describe.each(lists.map((method) => [method.name, method] as const))(
       expect([answer.status, answer.code]).toEqual([status, code])
     })
 
+    const { sort = [], filter = {}, fields } = method.list ?? {}
+    const searched = Object.keys(filter).find((name) => filter[name]?.type === 'text') ?? ''
     test.each([
       '',
       'pageSize=1000&pageNumber=1',
       'pageSize=1',
-      'sort=name:desc',
-      'filter=name:eq:nobody+has+this',
+      `sort=${sort[0] ?? ''}:desc`,
+      `filter=${searched}:${filter[searched]?.operators[0] ?? ''}:nobody+has+this`,
       'fields=_all_',
-      'fields=_default_,name',
+      `fields=_default_,${fields?.byDefault[0] ?? ''}`,
     ])('takes ?%s and tells the total', async (search) => {
       const answer = await page(search)
       expect(answer.status, answer.text).toBe(200)

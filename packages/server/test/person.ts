@@ -10,7 +10,7 @@ export interface Person {
   delete(path: string): Promise<TestAnswer>
   /** An object is sent as JSON, a text as XML. */
   post(path: string, body?: object | string, accept?: Form): Promise<TestAnswer>
-  put(path: string, body: object | string, accept?: Form): Promise<TestAnswer>
+  put(path: string, body?: object | string, accept?: Form): Promise<TestAnswer>
   publish(order?: PublishRequest): Promise<TestAnswer>
   /** Publishes and answers what became of it; fails where it was refused. */
   published(order?: PublishRequest): Promise<PublishedWorkbook>

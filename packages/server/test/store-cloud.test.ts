@@ -7,6 +7,7 @@ import { connectSqlite, sqliteDialect } from '../src/store/engine/sqlite.ts'
 import { contentMigrations, migrate } from '../src/store/engine/migrate.ts'
 import { tablesOfSites } from '../src/store/sites/removal.ts'
 import type { OpenStore } from '../src/store/open.ts'
+import { jobFor } from './new-job.ts'
 import { onEveryDatabase } from './store-databases.ts'
 
 const now = new Date('2026-01-31T08:30:00Z')
@@ -98,13 +99,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
         publisherId: gone.user.id,
         now,
       })
-      await write.jobs.create({
-        siteId: gone.site.id,
-        creatorId: gone.user.id,
-        type: 'PublishWorkbook',
-        payload: {},
-        now,
-      })
+      await write.jobs.create(jobFor({ siteId: gone.site.id, creatorId: gone.user.id }))
     })
     await store.transaction((write) => write.cloud.deleteSite(gone.site.id))
     expect(await store.read.sites.byLuid(gone.site.luid)).toBeNull()

@@ -456,69 +456,6 @@ await onEveryDatabase('the store', (openEmpty) => {
     })
   })
 
-  test('a job is taken by one worker, and again when its lease has run out', async () => {
-    const { site, ann } = small
-    const newJob = async () =>
-      open.store.transaction(async (write) =>
-        write.jobs.create({
-          siteId: site.id,
-          creatorId: ann.id,
-          type: 'PublishWorkbook',
-          payload: { a: [1] },
-          now: at(1),
-        }),
-      )
-    const claim = async (owner: string, now: number) =>
-      open.store.transaction(async (write) =>
-        write.jobs.claim({ owner, until: at(now + 60), now: at(now) }),
-      )
-    const jobs = [await newJob(), await newJob(), await newJob()]
-    expect(await read.jobs.byLuid(site.id, jobs[0]!.luid)).toEqual(jobs[0])
-    expect(jobs[0]).toMatchObject({ status: 'Pending', payload: { a: [1] }, startedAt: null })
-    const taken = await Promise.all(Array.from({ length: 8 }, async (_, n) => claim(`w${n}`, 2)))
-    const ids = taken.flatMap((job) => (job === null ? [] : [job.id]))
-    expect(ids.toSorted((a, b) => a - b)).toEqual(jobs.map((job) => job.id))
-    const owner = `w${taken.findIndex((job) => job?.id === jobs[0]!.id)}`
-    expect(await claim('late', 61)).toBeNull()
-    expect((await claim('late', 62))?.id).toBe(jobs[0]!.id)
-    const finish = async (by: string) =>
-      open.store.transaction(async (write) =>
-        write.jobs.finish(jobs[0]!.id, {
-          owner: by,
-          status: 'Success',
-          notes: 'done',
-          now: at(70),
-        }),
-      )
-    expect(await finish(owner)).toBe(false)
-    expect(await finish('late')).toBe(true)
-    expect(await finish('late')).toBe(false)
-    expect(await read.jobs.byLuid(site.id, jobs[0]!.luid)).toMatchObject({
-      status: 'Success',
-      progress: 100,
-      notes: 'done',
-      startedAt: at(2),
-      completedAt: at(70),
-    })
-  })
-
-  test('a job that is not over refers to the blobs that it is to publish', async () => {
-    const blob = 'c'.repeat(64)
-    const ids = { siteId: small.site.id, creatorId: small.ann.id }
-    const payload = { blob: { sha256: blob }, views: [{ thumbnailSha256: 'd'.repeat(64) }] }
-    const job = await open.store.transaction(async (write) =>
-      write.jobs.create({ ...ids, type: 'PublishWorkbook', payload, now: at(0) }),
-    )
-    const found = () => read.referencedBlobs([blob])
-    expect(await found()).toEqual(new Set([blob, 'd'.repeat(64)]))
-    const owner = 'worker'
-    await open.store.transaction(async (write) => {
-      await write.jobs.claim({ owner, until: at(60), now: at(1) })
-      await write.jobs.finish(job.id, { owner, status: 'Failed', notes: null, now: at(2) })
-    })
-    expect(await found()).toEqual(new Set())
-  })
-
   test('the database knows when it was made', async () => {
     const ageMs = Date.now() - (await read.databaseBornAt()).getTime()
     expect(ageMs).toBeGreaterThanOrEqual(0)

@@ -2,9 +2,11 @@
 
 import { randomUUID } from 'node:crypto'
 import { rest, type AnyMethod } from '@easel/contract'
+import type { Job } from '../src/ports/index.ts'
 import { startFamilyKit, type FamilyKit } from './families.ts'
 import { multipart, type TestAnswer, type TestRequest } from './kit.ts'
 import { acceptOf, publishBody, signedIn, type Form, type Person } from './person.ts'
+import { claimBy, jobFor } from './new-job.ts'
 import { pathWith, sampleMessage } from './sample-message.ts'
 import { workbookPackage } from './workbook-file.ts'
 
@@ -82,6 +84,16 @@ const readable = ({ kit }: World) => ({
   },
 })
 
+/** A job that a worker of no server holds. */
+async function runningJob({ site, users, store }: FamilyKit): Promise<Job> {
+  const ids = { siteId: site.id, creatorId: users.admin.id }
+  return store.transaction(async (write) => {
+    const job = await write.jobs.create(jobFor({ ...ids, title: 'Ä & ö', now: new Date() }))
+    await write.jobs.claim(claimBy('another server', new Date(), 3_600_000))
+    return job
+  })
+}
+
 /** A request that succeeds, for each method whose body is needed for that. */
 function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial<TestRequest>>>> {
   const { kit } = world
@@ -125,6 +137,9 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     ),
     addTagsToWorkbook: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
     addTagsToView: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+    cancelJob: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}/jobs/${(await runningJob(kit)).luid}`,
+    }),
     appendToFileUpload: async () =>
       multipart({ file: { part: 'tableau_file', name: 'f', bytes: new Uint8Array(10) } }),
   }

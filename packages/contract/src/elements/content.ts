@@ -185,23 +185,3 @@ export const fileUploadElement = element({
   /** Megabytes received so far, as text. */
   fileSize: text(),
 })
-
-export const jobTypes = ['PublishWorkbook', 'PublishDatasource', 'RefreshExtract'] as const
-export type JobType = (typeof jobTypes)[number]
-
-/** `completedAt` and `finishCode` stand only when the job has ended: TSC waits for them. */
-export const jobElement = element({
-  id: luid(),
-  mode: word(['Asynchronous']),
-  type: word(jobTypes),
-  progress: digits(),
-  createdAt: time(),
-  startedAt: optional(time()),
-  updatedAt: optional(time()),
-  completedAt: optional(time()),
-  /** 0 success, 1 failed, 2 cancelled. */
-  finishCode: optional(digits()),
-  statusNotes: optional(
-    element({ statusNote: many(element({ type: text(), value: optional(text()), text: text() })) }),
-  ),
-})

@@ -2,12 +2,12 @@
 
 import { accepts, empty, file, method, none, replies, repliesOneOf } from '../define.ts'
 import {
-  jobElement,
   publishWorkbookRequest,
   updateWorkbookRequest,
   viewElement,
   workbookElement,
 } from '../elements/content.ts'
+import { jobElement } from '../elements/jobs.ts'
 import {
   booleanField,
   numberField,

@@ -1,15 +1,6 @@
 /** From records to the elements of answers. Each function gives every attribute it knows; lists then select. */
 
-import type {
-  Owner,
-  Project,
-  ProjectCounts,
-  Site,
-  User,
-  View,
-  Workbook,
-  Job,
-} from '../ports/index.ts'
+import type { Owner, Project, ProjectCounts, Site, User, View, Workbook } from '../ports/index.ts'
 
 const orAbsent = <T>(value: T | null): T | undefined => value ?? undefined
 
@@ -208,22 +199,4 @@ export const oneViewAnswer = (view: View, withUsage: boolean) => ({
   workbook: { id: view.workbook.luid },
   owner: ownerReference(view.owner),
   project: { id: view.project.luid, name: view.project.name },
-})
-
-const finishCodes = { Success: 0, Failed: 1, Cancelled: 2 } as const
-
-export const jobAnswer = (job: Job) => ({
-  id: job.luid,
-  mode: 'Asynchronous' as const,
-  type: job.type,
-  progress: job.progress,
-  createdAt: job.createdAt,
-  startedAt: orAbsent(job.startedAt),
-  updatedAt: orAbsent(job.updatedAt),
-  completedAt: orAbsent(job.completedAt),
-  finishCode:
-    job.status === 'Success' || job.status === 'Failed' || job.status === 'Cancelled'
-      ? finishCodes[job.status]
-      : undefined,
-  statusNotes: job.notes === null ? undefined : { statusNote: [{ type: 'note', text: job.notes }] },
 })

@@ -1,52 +1,58 @@
 /**
- * Runs jobs from their rows. A job is held by a lease, so that one that its worker did not live to end is taken up again; the
- * change it makes and its end are one transaction, so that running it twice changes nothing.
+ * Runs jobs from their rows. A job is held by a lease that is renewed while it is run, so that one that its worker did not live to end
+ * is taken up again soon.
  */
 
-import { RestError, restError } from '@easel/contract'
-import type { PreparedPublish, Publishing } from '../content/publishing.ts'
-import type { Leftovers } from './leftovers.ts'
 import type { Logger } from '../log/logger.ts'
-import { outageIn } from '../ports/index.ts'
-import type { Act, Clock, Job, JobQueue, Random, Site, Store } from '../ports/index.ts'
+import type { Act, Job, JobQueue, Random, Site } from '../ports/index.ts'
+import type { JobHandlers } from './handler.ts'
+import { leaseMs } from './hold.ts'
+import { runJob, type RunOptions } from './run-job.ts'
 
-export interface WorkerOptions {
-  readonly store: Store
-  readonly publishing: Publishing
-  readonly leftovers: Pick<Leftovers, 'note'>
-  readonly clock: Clock
+export interface WorkerOptions extends RunOptions {
   readonly random: Random
   readonly log: Logger
+  /** Jobs of each lane that are run at a time. Default: 2. */
+  readonly laneWidth?: number
 }
 
 export interface Worker extends JobQueue, AsyncDisposable {
   /** Looks for jobs now and then on, those of an earlier run included. */
   start(): void
-  /** Does the work while no job is run; the one under way is ended first. */
+  /** Does the work while no job is run; those under way are ended first. */
   still<T>(work: () => Promise<T>): Promise<T>
 }
 
-const leaseMs = 60_000
 /** How long a job of another process may wait for a look; jobs of this process wake the worker at once. */
 const lookEveryMs = 2_000
+const defaultLaneWidth = 2
+
+/** What all lanes of a worker share. */
+interface Working {
+  readonly options: WorkerOptions
+  /** Types of the long lane. */
+  readonly longTypes: readonly string[]
+  isHeld: boolean
+  readonly stopping: AbortController
+}
 
 export function createWorker(options: WorkerOptions): Worker {
-  const owner = options.random.uuid()
-  let timer: NodeJS.Timeout | null = null
-  let running: Promise<void> = Promise.resolve()
-  let isStopped = false
-  let isHeld = false
-  let isBusy = false
-
-  const look = () => {
-    if (isBusy || isStopped || isHeld) return
-    isBusy = true
-    running = runAll(options, owner, () => isStopped || isHeld)
-      .catch((cause: unknown) => options.log.error('jobs could not be looked for', cause))
-      .finally(() => {
-        isBusy = false
-      })
+  const working: Working = {
+    options,
+    longTypes: longTypesOf(options.handlers),
+    isHeld: false,
+    stopping: new AbortController(),
   }
+  const owner = options.random.uuid()
+  const width = options.laneWidth ?? defaultLaneWidth
+  const lanes = (['short', 'long'] as const).flatMap((lane) =>
+    Array.from({ length: width }, (_, index) =>
+      createLane(working, { owner: `${owner} ${lane} ${index}`, isLong: lane === 'long' }),
+    ),
+  )
+  const look = () => lanes.forEach((lane) => lane.look())
+  const quiet = () => Promise.all(lanes.map((lane) => lane.quiet()))
+  let timer: NodeJS.Timeout | null = null
   return {
     start: () => {
       timer = setInterval(look, lookEveryMs)
@@ -54,43 +60,78 @@ export function createWorker(options: WorkerOptions): Worker {
       look()
     },
     async still(work) {
-      isHeld = true
+      working.isHeld = true
       try {
-        await running
+        await quiet()
         return await work()
       } finally {
-        isHeld = false
+        working.isHeld = false
         look()
       }
     },
-    wake: () => {
-      // A look that is at its end may have missed the row that was just committed.
-      void running.then(look)
-    },
+    wake: () => lanes.forEach((lane) => lane.lookAgain()),
     [Symbol.asyncDispose]: async () => {
-      isStopped = true
+      working.stopping.abort(new Error('the server stops'))
       if (timer !== null) clearInterval(timer)
-      await running
+      await quiet()
     },
   }
 }
 
-async function runAll(
-  options: WorkerOptions,
-  owner: string,
-  isStopped: () => boolean,
-): Promise<void> {
-  while (!isStopped()) {
-    const now = options.clock.now()
-    const until = new Date(now.getTime() + leaseMs)
-    const job = await options.store.transaction((write) => write.jobs.claim({ owner, until, now }))
+const longTypesOf = (handlers: JobHandlers): readonly string[] =>
+  Object.entries(handlers)
+    .filter(([, { lane }]) => lane === 'long')
+    .map(([type]) => type)
+
+interface Lane {
+  readonly owner: string
+  readonly isLong: boolean
+}
+
+/** Runs one job after another. */
+function createLane(working: Working, lane: Lane) {
+  const { options, stopping } = working
+  let running: Promise<void> = Promise.resolve()
+  let isBusy = false
+  const isOff = () => stopping.signal.aborted || working.isHeld
+  const look = () => {
+    if (isBusy || isOff()) return
+    isBusy = true
+    running = runAll(working, lane, isOff)
+      .catch((cause: unknown) => options.log.error('jobs could not be looked for', cause))
+      .finally(() => {
+        isBusy = false
+      })
+  }
+  return {
+    look,
+    /** A look that is at its end may have missed the row that was just committed. */
+    lookAgain: () => void running.then(look),
+    quiet: () => running,
+  }
+}
+
+async function runAll(working: Working, lane: Lane, isOff: () => boolean): Promise<void> {
+  const { options, stopping } = working
+  while (!isOff()) {
+    const job = await claim(working, lane)
     if (job === null) return
     const site = await options.store.read.sites.byId(job.siteId)
-    await options.store.as(actOf(job, site), () => runOne(options, owner, job))
+    await options.store.as(actOf(job, site), () =>
+      runJob(options, { job, owner: lane.owner, stopping: stopping.signal }),
+    )
   }
 }
 
-/** The job acts; the entry of its making tells who wanted it. */
+function claim({ options, longTypes }: Working, { owner, isLong }: Lane): Promise<Job | null> {
+  const times = { now: options.clock.now(), unmovedNow: options.unmovedClock.now() }
+  const types = { types: longTypes, others: !isLong }
+  return options.store.transaction((write) =>
+    write.jobs.claim({ owner, ...types, leaseMs, ...times }),
+  )
+}
+
+/** The job acts; the entry of its making says who wanted it. */
 function actOf({ luid, type }: Job, site: Site | null): Act {
   return {
     method: type,
@@ -103,35 +144,5 @@ function actOf({ luid, type }: Job, site: Site | null): Act {
     address: null,
     requestId: null,
     names: [],
-  }
-}
-
-/** The lease went to another worker while this one was at it: whatever it did must not count. */
-class LeaseLost extends Error {}
-
-async function runOne(
-  { store, publishing, leftovers, clock, log }: WorkerOptions,
-  owner: string,
-  job: Job,
-): Promise<void> {
-  const prepared = job.payload as PreparedPublish
-  try {
-    await store.transaction(async (write) => {
-      const now = clock.now()
-      await publishing.commit(write, prepared, { now, error: restError })
-      const isOurs = await write.jobs.finish(job.id, { owner, status: 'Success', notes: null, now })
-      if (!isOurs) throw new LeaseLost()
-    })
-    const { replacesSha256 = null } = prepared.order
-    if (replacesSha256 !== null) leftovers.note(replacesSha256)
-  } catch (cause) {
-    if (cause instanceof LeaseLost) return
-    // The job is as it was: this worker takes it again with its next look.
-    if (outageIn(cause) !== null) throw cause
-    const notes = cause instanceof RestError ? cause.detail : 'The job failed.'
-    log.error('job failed', cause, { job: job.luid, type: job.type })
-    await store.transaction((write) =>
-      write.jobs.finish(job.id, { owner, status: 'Failed', notes, now: clock.now() }),
-    )
   }
 }

@@ -4,6 +4,7 @@ import { createHitCounter, type HitCounter } from '../content/hits.ts'
 import { createPublishing, type Publishing } from '../content/publishing.ts'
 import { createRendering, type Rendering } from '../content/rendering.ts'
 import { createLeftovers, type Leftovers } from '../jobs/leftovers.ts'
+import { jobHandlers } from '../jobs/handlers.ts'
 import { createWorker, type Worker } from '../jobs/worker.ts'
 import type { EaselOptions } from './config.ts'
 import type { Foundation } from './foundation.ts'
@@ -20,7 +21,7 @@ export interface Content {
 /** @param started Owns the engine and the worker. */
 export async function createContent(
   options: EaselOptions,
-  { blobs, clock, random, log, data, databases: { store } }: Foundation,
+  { blobs, clock, unmovedClock, random, log, data, databases: { store } }: Foundation,
   started: AsyncDisposableStack,
 ): Promise<Content> {
   const { rendering = {}, hyperdPath = null } = options
@@ -33,6 +34,15 @@ export async function createContent(
     rendering: createRendering({ blobs, engine }),
     hits: createHitCounter(store),
     leftovers,
-    worker: started.use(createWorker({ store, publishing, leftovers, clock, random, log })),
+    worker: started.use(
+      createWorker({
+        store,
+        handlers: jobHandlers({ publishing, leftovers }),
+        clock,
+        unmovedClock,
+        random,
+        log,
+      }),
+    ),
   }
 }

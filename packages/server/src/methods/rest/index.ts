@@ -21,7 +21,9 @@ import { registerEas } from './external-authorization-servers/registerEas.ts'
 import { updateEas } from './external-authorization-servers/updateEas.ts'
 import { appendToFileUpload } from './file-uploads/appendToFileUpload.ts'
 import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
+import { cancelJob } from './jobs/cancelJob.ts'
 import { queryJob } from './jobs/queryJob.ts'
+import { queryJobs } from './jobs/queryJobs.ts'
 import { listPersonalAccessTokens } from './personal-access-tokens/listPersonalAccessTokens.ts'
 import { revokePersonalAccessToken } from './personal-access-tokens/revokePersonalAccessToken.ts'
 import { permissions } from './permissions/index.ts'
@@ -70,7 +72,9 @@ export const handlers: Handlers<typeof rest> = {
   updateEas,
   appendToFileUpload,
   initiateFileUpload,
+  cancelJob,
   queryJob,
+  queryJobs,
   listPersonalAccessTokens,
   revokePersonalAccessToken,
   createProject,

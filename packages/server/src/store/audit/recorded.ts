@@ -117,7 +117,19 @@ export const recorded: Recorded = {
   },
   jobs: {
     create: { kind: 'job', luid: ({ luid }) => luid, facts: ({ type }) => ({ type }) },
+    createAlone: {
+      kind: 'job',
+      luid: (job) => job?.luid ?? null,
+      facts: ({ type }) => ({ type }),
+    },
     claim: null,
+    renew: null,
+    release: null,
+    cancel: {
+      kind: 'job',
+      luid: (isCancelled, { luid }) => (isCancelled ? luid : null),
+      facts: () => ({ status: 'Cancelled' }),
+    },
     finish: {
       kind: 'job',
       row: 'job',

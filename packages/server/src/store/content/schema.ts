@@ -1,8 +1,8 @@
 /** Counters of content. */
 
-export type CountedKind = 'workbook' | 'view' | 'project' | 'user'
+export type CountedKind = 'workbook' | 'view' | 'project' | 'user' | 'job'
 
-/** How many items of a kind carry a list of rules; users carry none and count under 0. */
+/** How many items of a kind carry a list of rules; users and jobs carry none and count under 0. */
 interface ItemCountTable {
   readonly site_id: number
   readonly kind: CountedKind

@@ -1,12 +1,14 @@
-/** Jobs: the rows that workers take in turn and that callers watch. */
+/** Jobs as rows: what callers watch, and how they come and go. */
 
-import { sql, type Selectable } from 'kysely'
-import type { Job, JobReader, JobWriter } from '../../ports/store/jobs.ts'
+import type { JobKeys, JobReader, JobWriter, NewJob } from '../../ports/store/jobs.ts'
+import { changeCount } from '../content/counts.ts'
 import { prepared, type Database } from '../engine/database.ts'
-import { dateOrNull, firstOrNull } from '../engine/rows.ts'
-import type { Schema } from '../schema.ts'
-
-type JobRow = Selectable<Schema['job']>
+import { list } from '../lists/list.ts'
+import { firstOrNull } from '../engine/rows.ts'
+import { announceJob } from './announcement.ts'
+import { jobHolds } from './holds.ts'
+import { jobs } from './list.ts'
+import { keyOfText, toJob } from './row.ts'
 
 const byLuid = prepared((db, siteId: number, luid: string) =>
   db.selectFrom('job').selectAll().where('luid', '=', luid).where('site_id', '=', siteId).compile(),
@@ -18,82 +20,71 @@ export function jobReader(database: Database): JobReader {
       const row = firstOrNull(await byLuid(database, siteId, luid))
       return row === null ? null : toJob(row)
     },
+    async list(query) {
+      const { rows, totalAvailable } = await list(database, jobs, query)
+      return { items: rows.map(toJob), totalAvailable }
+    },
   }
 }
 
 export function jobWriter(database: Database): JobWriter {
-  const { db } = database
   return {
     ...jobReader(database),
+    ...jobHolds(database),
     async create(job) {
-      const row = await db
-        .insertInto('job')
-        .values({
-          luid: database.uuid(),
-          site_id: job.siteId,
-          creator_id: job.creatorId,
-          type: job.type,
-          status: 'Pending',
-          progress: 0,
-          payload: JSON.stringify(job.payload ?? null),
-          created_at: job.now.getTime(),
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow()
+      const row = await insert(database, job, null).executeTakeFirstOrThrow()
+      await announceInsertion(database, job)
       return toJob(row)
     },
-    async claim({ owner, until, now }) {
-      // Where transactions overlap, a row that another worker is taking is passed over instead of waited for.
-      const lock = sql.raw(database.dialect === 'postgres' ? 'for update skip locked' : '')
-      const at = now.getTime()
-      const { rows } = await sql<JobRow>`update job
-        set status = 'InProgress', lease_owner = ${owner}, lease_until = ${until.getTime()},
-          started_at = coalesce(started_at, ${at}), updated_at = ${at}
-        where id = (
-          select id from job
-          where status in ('Pending', 'InProgress')
-            and (status = 'Pending' or lease_until <= ${at} or lease_owner = ${owner})
-          order by id limit 1 ${lock}
-        ) returning *`.execute(db)
-      const row = firstOrNull(rows)
-      return row === null ? null : toJob(row)
-    },
-    async finish(jobId, { owner, status, notes, now }) {
-      const at = now.getTime()
-      const { numUpdatedRows } = await db
-        .updateTable('job')
-        .set({
-          status,
-          notes,
-          progress: 100,
-          lease_owner: null,
-          lease_until: null,
-          updated_at: at,
-          completed_at: at,
-        })
-        .where('id', '=', jobId)
-        .where('lease_owner', '=', owner)
-        .where('status', '=', 'InProgress')
+    async createAlone(job, keys) {
+      const row = await insert(database, job, keys)
+        .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
-      return numUpdatedRows === 1n
+      if (row === undefined) return null
+      await announceInsertion(database, job)
+      return toJob(row)
     },
   }
 }
 
-function toJob(row: JobRow): Job {
-  return {
-    id: row.id,
-    luid: row.luid,
-    siteId: row.site_id,
-    creatorId: row.creator_id,
-    type: row.type,
-    status: row.status,
-    progress: row.progress,
-    payload: JSON.parse(row.payload) as unknown,
-    notes: row.notes,
-    createdAt: new Date(row.created_at),
-    startedAt: dateOrNull(row.started_at),
-    updatedAt: dateOrNull(row.updated_at),
-    completedAt: dateOrNull(row.completed_at),
-  }
+async function announceInsertion(database: Database, { siteId }: NewJob): Promise<void> {
+  await changeCount(database, { siteId, kind: 'job', aclId: 0, by: 1 })
+  await announceJob(database)
+}
+
+const defaultPriority = 50
+
+function insert({ db, uuid }: Database, job: NewJob, keys: JobKeys | null) {
+  const { subject } = job
+  return db
+    .insertInto('job')
+    .values({
+      luid: uuid(),
+      site_id: job.siteId,
+      creator_id: job.creatorId,
+      type: job.type,
+      list_type: job.listType,
+      status: 'Pending',
+      progress: 0,
+      priority: job.priority ?? defaultPriority,
+      version: job.version,
+      payload: JSON.stringify(job.payload ?? null),
+      subject_kind: subject?.kind ?? null,
+      subject_luid: subject?.luid ?? null,
+      title: job.title,
+      title_key: keyOfText(job.title),
+      subtitle: job.subtitle,
+      args: job.args,
+      notes: '',
+      notes_key: '',
+      exclusive_key: keys?.exclusive ?? null,
+      once_key: keys?.once ?? null,
+      attempt: 0,
+      run_at: 0,
+      created_at: job.now.getTime(),
+      started_at: 0,
+      updated_at: 0,
+      completed_at: 0,
+    })
+    .returningAll()
 }

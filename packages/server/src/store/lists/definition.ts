@@ -33,7 +33,7 @@ export interface ListDefinition<Row> {
   /** Field to column, each never null and with an index (site, column, id). */
   readonly sorts: Readonly<Record<string, string>>
   /** Fields that change without a change of the site's content version: lists that look at them remember nothing. */
-  readonly unversioned: readonly string[]
+  readonly unversioned: readonly string[] | 'everything'
   readonly visibility: VisibilityColumns
   /** Columns of a row, from `source`. */
   readonly columns: RawBuilder<Row>
@@ -47,7 +47,7 @@ type Typed<G extends ListGrammar, Row> = Omit<
 > & {
   readonly filters: { readonly [Field in keyof G['filter']]: FilterColumn }
   readonly sorts: { readonly [Field in G['sort'][number]]: string }
-  readonly unversioned: readonly (keyof G['filter'] | G['sort'][number])[]
+  readonly unversioned: readonly (keyof G['filter'] | G['sort'][number])[] | 'everything'
 }
 
 export function defineList<G extends ListGrammar, Row>(

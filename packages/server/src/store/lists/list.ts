@@ -131,9 +131,9 @@ function endOf(order: readonly OrderKey[], row: unknown): PageEnd {
 }
 
 function isVersioned<Row>(definition: ListDefinition<Row>, { request }: ListQuery): boolean {
-  return ![...request.filter, ...request.sort].some(({ field }) =>
-    definition.unversioned.includes(field),
-  )
+  const { unversioned } = definition
+  if (unversioned === 'everything') return false
+  return ![...request.filter, ...request.sort].some(({ field }) => unversioned.includes(field))
 }
 
 /** Same key, same list: the site's version, who looks, what is asked, all but the page number. */

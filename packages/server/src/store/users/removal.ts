@@ -14,11 +14,22 @@ export async function deleteUserRows(
   await touchSite(database, siteId, { access: true })
   await sql`delete from acl_rule where site_id = ${siteId} and grantee_kind = 'user'
     and grantee_id = ${id}`.execute(db)
-  await db.deleteFrom('job').where('creator_id', '=', id).execute()
+  await deleteJobs(database, { id, siteId })
   await db.deleteFrom('upload').where('user_id', '=', id).execute()
   await sql`update workbook_revision set publisher_id =
     (select owner_id from workbook w where w.id = workbook_revision.workbook_id)
     where publisher_id = ${id}`.execute(db)
   await db.deleteFrom('site_user').where('id', '=', id).execute()
   await changeCount(database, { siteId, kind: 'user', aclId: 0, by: -1 })
+}
+
+async function deleteJobs(
+  database: Database,
+  { id, siteId }: { readonly id: number; readonly siteId: number },
+): Promise<void> {
+  const { numDeletedRows } = await database.db
+    .deleteFrom('job')
+    .where('creator_id', '=', id)
+    .executeTakeFirst()
+  await changeCount(database, { siteId, kind: 'job', aclId: 0, by: -Number(numDeletedRows) })
 }

@@ -1,14 +1,14 @@
 import type { rest } from '@easel/contract'
-import { jobAnswer } from '../../../content/answers.ts'
+import { jobAnswer } from '../../../content/job-answers.ts'
 import type { Handler } from '../../../kernel/context.ts'
+import { findJob, isOwnJob } from './find-job.ts'
 
 /** A job is shown to who started it and to administrators. */
 export const queryJob: Handler<typeof rest.queryJob> = async (context) => {
-  const { params, caller, services, error } = context
-  const job = await services.store.read.jobs.byLuid(caller.site.id, params.jobId.toLowerCase())
-  if (job === null) throw error('404018', { id: params.jobId })
-  if (job.creatorId !== caller.user.id && !caller.isAdministrator) {
-    throw error('403004', { problem: `Job '${params.jobId}' was started by somebody else.` })
+  const { params, caller, error } = context
+  const job = await findJob(context)
+  if (!isOwnJob(job, caller)) {
+    throw error('403004', { problem: `Job '${params.jobId}' was started by another user.` })
   }
   return { job: jobAnswer(job) }
 }

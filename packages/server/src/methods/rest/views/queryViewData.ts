@@ -7,7 +7,9 @@ export const queryViewData: Handler<typeof rest.queryViewData> = async (context)
   const { params, query, caller, services, viewFilters, now, signal, error } = context
   const view = await findView(context, params.viewId)
   if (!(await services.access.may(caller, 'ExportData', { kind: 'view', record: view }))) {
-    throw error('403032', { id: params.viewId })
+    throw error('403032', {
+      problem: `You are not allowed to get the data of view '${params.viewId}'.`,
+    })
   }
   const viewer = viewerOf(caller)
   const options = { filters: viewFilters, now, viewer, signal, ...maxAgeOf(query) }

@@ -1,5 +1,7 @@
 import { blockLimitBytes, type rest } from '@easel/contract'
-import { jobAnswer, oneWorkbookAnswer } from '../../../content/answers.ts'
+import { oneWorkbookAnswer } from '../../../content/answers.ts'
+import { jobAnswer } from '../../../content/job-answers.ts'
+import { newJob } from '../../../content/job-payloads.ts'
 import { endUpload, type PreparedPublish, type PublishOrder } from '../../../content/publishing.ts'
 import { orError, viewerOf } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
@@ -90,8 +92,12 @@ async function enqueue(context: Context<Publish>, prepared: PreparedPublish) {
     return write.jobs.create({
       siteId: caller.site.id,
       creatorId: caller.user.id,
-      type: 'PublishWorkbook',
-      payload: { ...prepared, order: { ...order, uploadId: null } },
+      ...newJob('PublishWorkbook', { ...prepared, order: { ...order, uploadId: null } }),
+      listType: 'publish_workbook',
+      title: order.name,
+      subtitle: 'Workbook',
+      subject: null,
+      args: order.name,
       now,
     })
   })

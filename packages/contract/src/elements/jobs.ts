@@ -1,0 +1,39 @@
+/** Background jobs, as the method of one job and the list of jobs show them. */
+
+import { digits, element, luid, many, optional, text, time, word } from '../wire/types.ts'
+
+export const jobTypes = ['PublishWorkbook'] as const
+export type JobType = (typeof jobTypes)[number]
+
+/** `completedAt` and `finishCode` stand only when the job has ended: TSC waits for them. */
+export const jobElement = element({
+  id: luid(),
+  mode: word(['Asynchronous']),
+  type: word(jobTypes),
+  progress: digits(),
+  createdAt: time(),
+  startedAt: optional(time()),
+  updatedAt: optional(time()),
+  completedAt: optional(time()),
+  /** 0 success, 1 failed, 2 cancelled. */
+  finishCode: optional(digits()),
+  statusNotes: optional(
+    element({ statusNote: many(element({ type: text(), value: optional(text()), text: text() })) }),
+  ),
+})
+
+export const jobStatuses = ['Pending', 'InProgress', 'Success', 'Failed', 'Cancelled'] as const
+
+/** A job in the list, which has other names for the same things. */
+export const backgroundJobElement = element({
+  id: luid(),
+  status: word(jobStatuses),
+  createdAt: time(),
+  startedAt: optional(time()),
+  endedAt: optional(time()),
+  priority: digits(),
+  /** As the vendor's background service calls it, e.g. `refresh_extracts`. */
+  jobType: text(),
+  title: optional(text()),
+  subtitle: optional(text()),
+})

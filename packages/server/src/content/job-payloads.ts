@@ -1,0 +1,70 @@
+/**
+ * What a job of each type carries from the request that wanted it to the worker that runs it, by version. A server may meet jobs
+ * that an earlier or a later one has stored.
+ */
+
+import type { JobType } from '@easel/contract'
+import {
+  integer,
+  listOf,
+  oneOf,
+  orDefault,
+  orNull,
+  record,
+  text,
+  truth,
+  type Decoded,
+  type Decoder,
+} from '../domain/decoding.ts'
+import type { PreparedPublish } from './publishing.ts'
+
+interface PayloadForm<Payload> {
+  /** Grows when a server of the version before could not run the payload rightly. */
+  readonly version: number
+  readonly payload: Decoder<Payload>
+}
+
+const publishOrder = record({
+  siteId: integer,
+  projectId: integer,
+  projectLuid: text,
+  ownerId: integer,
+  name: text,
+  kind: oneOf('twb', 'twbx'),
+  overwrite: truth,
+  replacesId: orNull(integer),
+  replacesSha256: orDefault(orNull(text), null),
+  showTabs: orNull(truth),
+  encryptExtracts: orNull(truth),
+  description: orNull(text),
+  hiddenViews: listOf(text),
+  uploadId: orNull(text),
+})
+
+const publishWorkbook: Decoder<PreparedPublish> = record({
+  order: publishOrder,
+  blob: record({ sha256: text, sizeBytes: integer }),
+  hasExtracts: truth,
+  views: listOf(
+    record({
+      name: text,
+      viewUrlName: text,
+      sheetType: oneOf('view', 'dashboard', 'story'),
+      thumbnailSha256: orNull(text),
+    }),
+  ),
+  limitations: orDefault(listOf(text), []),
+})
+
+export const jobPayloads = {
+  PublishWorkbook: { version: 1, payload: publishWorkbook },
+} as const satisfies { readonly [T in JobType]: PayloadForm<unknown> }
+
+export type JobPayload<T extends JobType> = Decoded<(typeof jobPayloads)[T]['payload']>
+
+/** Type, version and payload of a new job. */
+export const newJob = <T extends JobType>(type: T, payload: JobPayload<T>) => ({
+  type,
+  version: jobPayloads[type].version,
+  payload,
+})
