@@ -61,7 +61,7 @@ async function call<M extends OwnMethod>(
 }
 
 function refusalOf(method: OwnMethod, status: number, text: string): string {
-  if (status === 404 && method.isLever) {
+  if (status === 404 && method.isDevControl) {
     return 'the server has no developer controls: start it with --dev or --demo'
   }
   if (status === 401)

@@ -42,7 +42,7 @@ export function auditDaysOf(days: string | undefined): { readonly auditDays?: nu
 }
 
 /** The holder of the key can move the server's clock, which must not be offered to other machines by accident. */
-export function hasLevers(
+export function hasDevControls(
   host: string,
   asked: {
     readonly dev?: boolean | undefined

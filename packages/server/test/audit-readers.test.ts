@@ -1,7 +1,7 @@
 /** Who may read the audit log, what he sees of it, and what can be asked for. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AuditEntryTold } from '@easel/contract'
+import type { AuditEntryRecord } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cloudPerson, type CloudPerson } from './cloud-person.ts'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
@@ -9,7 +9,7 @@ import { asPerson, mustBe } from './person.ts'
 import { fullSite, type FullSite } from './sites-apart.ts'
 
 interface Audited {
-  readonly audit: readonly AuditEntryTold[]
+  readonly audit: readonly AuditEntryRecord[]
   readonly pagination: { readonly totalAvailable: number }
 }
 
@@ -20,7 +20,7 @@ let elsewhere: FullSite
 let cloud: CloudPerson
 
 beforeAll(async () => {
-  kit = await startInsightKit({ levers: true })
+  kit = await startInsightKit({ devControls: true })
   const { tenantLuid } = kit.site
   beside = await fullSite(kit, 'beside', tenantLuid)
   elsewhere = await fullSite(kit, 'elsewhere', '6f0c1d8e-0000-4000-8000-000000000001')
@@ -141,7 +141,7 @@ describe('an entry', () => {
         actorKind: 'admin-key',
         actorLuid: null,
         address: '127.0.0.1',
-        changes: [{ did: method, kind: 'lever' }],
+        changes: [{ did: method, kind: 'dev-control' }],
       })),
     )
   })

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cloudManager, rest, type AuditEntryTold, type Verb } from '@easel/contract'
+import { cloudManager, rest, type AuditEntryRecord, type Verb } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changeNothing, cloudChanges, restChanges } from './audit-changes.ts'
 import { startCloudKit, type CloudKit, type House } from './cloud-kit.ts'
@@ -29,7 +29,7 @@ const changing = (table: object) =>
     .map((method) => [method.name, method] as const)
 
 interface Audited {
-  readonly audit: readonly AuditEntryTold[]
+  readonly audit: readonly AuditEntryRecord[]
   readonly pagination: { readonly totalAvailable: number }
 }
 async function auditOf(url: string, query = ''): Promise<Audited> {
@@ -39,7 +39,10 @@ async function auditOf(url: string, query = ''): Promise<Audited> {
 }
 
 /** Entries that the work leaves, oldest first. */
-async function left(url: string, work: () => Promise<unknown>): Promise<readonly AuditEntryTold[]> {
+async function left(
+  url: string,
+  work: () => Promise<unknown>,
+): Promise<readonly AuditEntryRecord[]> {
   const before = (await auditOf(url)).pagination.totalAvailable
   await work()
   const { audit, pagination } = await auditOf(url)

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AuthEventTold } from '@easel/contract'
+import type { AuthEventRecord } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startEasel } from '../src/testing.ts'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
@@ -16,7 +16,7 @@ afterAll(() => kit[Symbol.asyncDispose]())
 
 interface Page {
   readonly pagination: { readonly totalAvailable: number }
-  readonly authEvents: readonly AuthEventTold[]
+  readonly authEvents: readonly AuthEventRecord[]
 }
 const list = (search = '', token?: string) =>
   kit.own<Page>(

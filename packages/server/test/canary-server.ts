@@ -54,7 +54,7 @@ export async function startCanaryServer(databaseUrl?: string): Promise<CanarySer
     data: { kind: 'directory', path: directory },
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     adminKey,
-    levers: true,
+    devControls: true,
     // Every door is to be tried, so that none may be shut by what failed at another.
     signInLimits: 'off',
     log,

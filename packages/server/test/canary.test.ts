@@ -2,7 +2,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest'
 import { Canaries, formsOf } from './canaries.ts'
-import { plantEverywhere } from './canary-doors.ts'
+import { plantEverywhere } from './canary-requests.ts'
 import { startCanaryServer } from './canary-server.ts'
 import { openTestPostgres } from './postgres.ts'
 

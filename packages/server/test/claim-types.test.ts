@@ -1,9 +1,9 @@
 /** Registered claims of a wrong JSON type, in payload and header, at every way in that takes a JWT: refused, and explained. */
 
 import { randomBytes } from 'node:crypto'
-import type { AuthEventTold, Explanation } from '@easel/contract'
+import type { AuthEventRecord, Explanation } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { doors, type Door } from './attacks/doors.ts'
+import { methods, type SignInMethod } from './attacks/sign-in-methods.ts'
 import { startWorld, type World } from './attacks/world.ts'
 
 const adminKey = randomBytes(32).toString('base64url')
@@ -51,10 +51,10 @@ const requests = {
   ],
 }
 
-async function attempts(door: Door, jwt: string) {
-  const isUat = door.trust === 'unified-access-token'
+async function attempts(method: SignInMethod, jwt: string) {
+  const isUat = method.trust === 'unified-access-token'
   return Promise.all(
-    requests[door.side](jwt, isUat).map(async ({ path, type, body }) => {
+    requests[method.side](jwt, isUat).map(async ({ path, type, body }) => {
       const headers = { 'content-type': type, accept: type }
       const answer = await fetch(`${world.kit.easel.url}${path}`, { method: 'POST', headers, body })
       const event = answer.headers.get('x-easel-event')
@@ -62,7 +62,7 @@ async function attempts(door: Door, jwt: string) {
         headers: { 'x-easel-admin-key': adminKey },
       })
       const { authEvent, explanation } = (await explained.json()) as {
-        authEvent: AuthEventTold
+        authEvent: AuthEventRecord
         explanation: Explanation
       }
       return { status: answer.status, text: await answer.text(), authEvent, explanation }
@@ -70,33 +70,33 @@ async function attempts(door: Door, jwt: string) {
   )
 }
 
-describe.each(Object.keys(doors))('%s:', (name) => {
-  let door: Door
+describe.each(Object.keys(methods))('%s:', (name) => {
+  let method: SignInMethod
   beforeAll(async () => {
-    const make = doors[name]
+    const make = methods[name]
     if (make === undefined) throw new RangeError(name)
-    door = await make(world, world.kit.acme)
+    method = await make(world, world.kit.acme)
   })
 
   test('a token of right types signs in, with the issuer in header, payload or both', async () => {
-    const { iss } = door.claims()
-    const payloadAlone = door.trust === 'unified-access-token'
+    const { iss } = method.claims()
+    const payloadAlone = method.trust === 'unified-access-token'
     const forms = [
-      { header: door.header, claims: door.claims() },
-      { header: { ...door.header, iss }, claims: door.claims() },
+      { header: method.header, claims: method.claims() },
+      { header: { ...method.header, iss }, claims: method.claims() },
       ...(payloadAlone
         ? []
-        : [{ header: { ...door.header, iss }, claims: door.claims({ iss: undefined }) }]),
+        : [{ header: { ...method.header, iss }, claims: method.claims({ iss: undefined }) }]),
     ]
     for (const { header, claims } of forms) {
-      expect((await door.send(door.sign(header, claims))).status).toBe(200)
+      expect((await method.send(method.sign(header, claims))).status).toBe(200)
     }
   })
 
   test.each(cases)('%s %s in the payload is refused, and named', async (claim, json, type) => {
-    const header = { ...door.header, iss: door.claims()['iss'] }
-    const jwt = door.sign(header, door.claims({ [claim]: JSON.parse(json) as unknown }))
-    for (const { status, text, explanation } of await attempts(door, jwt)) {
+    const header = { ...method.header, iss: method.claims()['iss'] }
+    const jwt = method.sign(header, method.claims({ [claim]: JSON.parse(json) as unknown }))
+    for (const { status, text, explanation } of await attempts(method, jwt)) {
       expect(status, text).toBe(401)
       expect(explanation.sentence).toContain(`${claim} must be `)
       expect(explanation.sentence).toContain(`got ${type}.`)
@@ -105,10 +105,10 @@ describe.each(Object.keys(doors))('%s:', (name) => {
   })
 
   test.each(cases)('%s %s in the header is refused, and named', async (claim, json, type) => {
-    const header = { ...door.header, [claim]: JSON.parse(json) as unknown }
+    const header = { ...method.header, [claim]: JSON.parse(json) as unknown }
     for (const { status, text, explanation } of await attempts(
-      door,
-      door.sign(header, door.claims()),
+      method,
+      method.sign(header, method.claims()),
     )) {
       expect(status, text).toBe(401)
       expect(explanation.sentence).toContain(`${claim} in the header must be `)
@@ -118,10 +118,10 @@ describe.each(Object.keys(doors))('%s:', (name) => {
   })
 
   test('an empty iss in the payload beside a good one in the header is a conflict', async () => {
-    const header = { ...door.header, iss: door.claims()['iss'] }
+    const header = { ...method.header, iss: method.claims()['iss'] }
     for (const { status, authEvent } of await attempts(
-      door,
-      door.sign(header, door.claims({ iss: '' })),
+      method,
+      method.sign(header, method.claims({ iss: '' })),
     )) {
       expect([status, authEvent.reason]).toEqual([401, 'jwt_iss_conflict'])
     }

@@ -1,7 +1,7 @@
 /** What has ended stays ended when the clock goes back: that of the machine, and that of a development server. */
 
 import { randomUUID } from 'node:crypto'
-import type { ClockTold } from '@easel/contract'
+import type { ClockReport } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cloudPerson, type CloudPerson } from './cloud-person.ts'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
@@ -28,7 +28,7 @@ describe.each(databases)('on $name', ({ name, options }) => {
     let kit: InsightKit
     let person: CloudPerson
     beforeAll(async () => {
-      kit = await startInsightKit({ levers: true, ...(await options(postgres)) })
+      kit = await startInsightKit({ devControls: true, ...(await options(postgres)) })
       const now = () => kit.clock.now()
       person = await cloudPerson(kit.easel, kit.site.tenantLuid, { name: 'boss@example.com', now })
     })
@@ -43,7 +43,7 @@ describe.each(databases)('on $name', ({ name, options }) => {
       },
       'easel clock': async (byMs: number, meanwhile: () => Promise<unknown>) => {
         const move = async (body: object) => {
-          const { status } = await kit.own<ClockTold>('/clock', { verb: 'POST', body })
+          const { status } = await kit.own<ClockReport>('/clock', { verb: 'POST', body })
           if (status !== 200) throw new Error(`the clock was not moved: ${status}`)
         }
         await move({ advanceSeconds: byMs / 1000 })

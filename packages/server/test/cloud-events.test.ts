@@ -1,7 +1,7 @@
 /** Events of Cloud Manager: what is told of a refusal there, and to whom. */
 
 import { randomBytes, randomUUID, sign } from 'node:crypto'
-import type { AuthEventTold, ExplainedCredential, Explanation } from '@easel/contract'
+import type { AuthEventRecord, ExplainedCredential, Explanation } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rsaKeys, startCloudKit, type CloudAnswer, type CloudKit } from './cloud-kit.ts'
 
@@ -40,7 +40,7 @@ const own = <T>(path: string, headers: Headers = keyed, body?: object) =>
     ...(body === undefined ? {} : { verb: 'POST', body }),
   })
 interface Told {
-  readonly authEvent: AuthEventTold
+  readonly authEvent: AuthEventRecord
   readonly explanation: Explanation
 }
 const idOf = ({ headers }: CloudAnswer<unknown>) => String(headers['x-easel-event'])
@@ -232,7 +232,7 @@ describe('a session', () => {
 describe('the list of events', () => {
   const listed = async (headers: Headers) =>
     (
-      await own<{ authEvents: readonly AuthEventTold[] }>('/auth-events?pageSize=1000', headers)
+      await own<{ authEvents: readonly AuthEventRecord[] }>('/auth-events?pageSize=1000', headers)
     ).json().authEvents
   const asCloud = async (token: Promise<string>): Promise<Headers> => ({
     'x-tableau-session-token': await token,

@@ -14,7 +14,7 @@ export interface Sent {
   readonly text: string
 }
 
-export interface Door {
+export interface SignInMethod {
   /** A credential that no other test uses. */
   open(): Promise<Credential>
 }
@@ -27,7 +27,7 @@ export interface Credential {
 }
 
 export const adminKey = randomBytes(32).toString('base64url')
-export const doorNames = [
+export const methodNames = [
   'personal access token',
   'connected app',
   'external authorization server',
@@ -37,7 +37,7 @@ export const doorNames = [
   'Cloud Manager unified access token, by its alias',
   'admin key',
 ] as const
-export type DoorName = (typeof doorNames)[number]
+export type MethodName = (typeof methodNames)[number]
 
 interface Request {
   readonly path: string
@@ -105,10 +105,10 @@ export interface Surroundings {
   readonly now: () => Date
 }
 
-export function doorsOf(
+export function methodsOf(
   kit: FamilyKit,
   { keySet, now }: Surroundings,
-): Readonly<Record<DoorName, Door>> {
+): Readonly<Record<MethodName, SignInMethod>> {
   const { easel, site, users } = kit
   const credentials = (fields: object) => ({
     path: signInPath,
@@ -154,7 +154,7 @@ export function doorsOf(
     const tenant = { 'https://tableau.com/tenantId': site.tenantLuid }
     return () => rsaJwt({ ...times(), ...tenant, iss: issuer, email: users.creator.name })
   }
-  const cloudUat = (path: string): Door => ({
+  const cloudUat = (path: string): SignInMethod => ({
     async open() {
       await easel.provision.cloudAdministrator(site.tenantLuid, { name: users.creator.name })
       return byJwt(await uatConfig(), (token) => ({ path, body: { token } }))

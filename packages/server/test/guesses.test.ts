@@ -2,16 +2,16 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ClockTold } from '@easel/contract'
+import type { ClockReport } from '@easel/contract'
 import { describeFamily, type FamilyKit } from './families.ts'
 import {
   adminKey,
-  doorNames,
-  doorsOf,
+  methodNames,
+  methodsOf,
   send,
   startKeySet,
   type Credential,
-  type DoorName,
+  type MethodName,
   type Sent,
 } from './guesses-kit.ts'
 import type { Explained } from './insight-kit.ts'
@@ -40,8 +40,8 @@ const refused = (count: number) => Array.from({ length: count }, () => 401)
 const suite = (kit: () => FamilyKit) => {
   let offsetMs = 0
   const now = () => new Date(kit().clock.now().getTime() + offsetMs)
-  const open = (name: DoorName): Promise<Credential> =>
-    doorsOf(kit(), { keySet: keySet.url, now })[name].open()
+  const open = (name: MethodName): Promise<Credential> =>
+    methodsOf(kit(), { keySet: keySet.url, now })[name].open()
   const own = <T>(path: string, body?: object): Promise<T> =>
     send(
       kit(),
@@ -53,13 +53,13 @@ const suite = (kit: () => FamilyKit) => {
       { from: '192.0.2.250' },
     ).then(({ text }) => JSON.parse(text) as T)
   const advance = async (advanceSeconds: number): Promise<void> => {
-    const told = await own<ClockTold>('/clock', { advanceSeconds })
+    const told = await own<ClockReport>('/clock', { advanceSeconds })
     offsetMs = told.offsetSeconds * 1000
   }
   // What other tests failed at is forgotten, also where it counts for all credentials.
   beforeEach(() => advance(4 * 3600))
 
-  describe.each(doorNames)('%s', (name) => {
+  describe.each(methodNames)('%s', (name) => {
     test('five wrong ones are refused, the sixth is not looked at, and the wait runs down with the clock', async () => {
       const credential = await open(name)
       const from = newClient()
@@ -231,7 +231,7 @@ const suite = (kit: () => FamilyKit) => {
     const { authEvent, explanation } = await own<Explained>(`/auth-events/${first.eventId}`)
     expect(authEvent).toMatchObject({
       reason: 'too_many_failures',
-      door: 'pat',
+      method: 'pat',
       outcome: 'refused',
       isVerified: false,
       userLuid: null,
@@ -252,7 +252,7 @@ const suite = (kit: () => FamilyKit) => {
 
 await describeFamily('guesses', suite, {
   adminKey,
-  levers: true,
+  devControls: true,
   allowsOutboundLoopback: true,
   trustedProxies: ['127.0.0.1'],
   signInLimits: {},

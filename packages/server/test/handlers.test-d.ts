@@ -30,7 +30,7 @@ export const unknownParameter: Handler<typeof rest.queryWorkbook> = async ({ par
 // @ts-expect-error a reply without the fields its message requires
 export const wrongReply: Handler<typeof rest.serverInfo> = async () => ({ serverInfo: {} })
 
-export const nobodySignedIn: Handler<typeof rest.signIn> = async ({ caller, error }) => {
+export const withoutCaller: Handler<typeof rest.signIn> = async ({ caller, error }) => {
   // @ts-expect-error there is no caller before sign-in
   throw error('401001', { trustCode: caller.user.name })
 }
@@ -48,7 +48,7 @@ export const undeclaredCloudError: CloudHandler<typeof cloudManager.getUser> = a
   throw error('E_409_SITE_SVC_1001', { problem: 'x' })
 }
 
-export const nobodyInCloud: CloudHandler<typeof cloudManager.signInWithPat> = async ({
+export const withoutCloudCaller: CloudHandler<typeof cloudManager.signInWithPat> = async ({
   caller,
 }) => {
   // @ts-expect-error there is no caller before sign-in

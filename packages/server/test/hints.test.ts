@@ -86,7 +86,7 @@ test('whoever runs the server is told every check, names and all', async () => {
 
 describe('without being asked for', () => {
   test('there are none', async () => {
-    await using plain = await startInsightKit({ levers: true })
+    await using plain = await startInsightKit({ devControls: true })
     expect(hintOf(await plain.attempt({ jwt: 'x' }))).toBeNull()
   })
 

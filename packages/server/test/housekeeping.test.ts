@@ -1,7 +1,7 @@
 /** What recurring work leaves and takes away. Its timers are moved by hand; all else runs as it is. */
 
 import { randomUUID } from 'node:crypto'
-import type { AuditVerdictTold } from '@easel/contract'
+import type { AuditVerdictReport } from '@easel/contract'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rsaKeys } from './cloud-kit.ts'
 import { cloudPerson } from './cloud-person.ts'
@@ -13,7 +13,7 @@ const minute = 60_000
 let kit: InsightKit
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  kit = await startInsightKit({ levers: true })
+  kit = await startInsightKit({ devControls: true })
 })
 afterEach(async () => {
   await kit[Symbol.asyncDispose]()
@@ -125,7 +125,7 @@ test('a master key that nothing is under stays where a state of before may come 
 })
 
 test('the audit log that comes back with a state of before holds, and tells of the restoring', async () => {
-  const verified = async () => (await kit.own<AuditVerdictTold>('/audit/verification')).json
+  const verified = async () => (await kit.own<AuditVerdictReport>('/audit/verification')).json
   const { provision } = kit.easel
   const person = (name: string) => provision.user(kit.site.luid, { name, siteRole: 'Viewer' })
   await person('before@example.com')

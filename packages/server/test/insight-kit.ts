@@ -1,12 +1,12 @@
 /** A server with an admin key, sign-ins that go wrong, and their explanations. */
 
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import type { AuthEventTold, Explanation } from '@easel/contract'
+import type { AuthEventRecord, Explanation } from '@easel/contract'
 import { startKit, type Kit } from './kit.ts'
 import type { EaselOptions } from '../src/testing.ts'
 
 export interface Explained {
-  readonly authEvent: AuthEventTold
+  readonly authEvent: AuthEventRecord
   readonly explanation: Explanation
 }
 

@@ -33,7 +33,7 @@ type Headed = Readonly<Record<string, string>>
 const unnarrowed: ReadonlySet<string> = new Set<keyof typeof own>(['listAudit'])
 
 beforeAll(async () => {
-  kit = await startInsightKit({ levers: true })
+  kit = await startInsightKit({ devControls: true })
   const [tenant, another] = [randomUUID(), randomUUID()]
   victim = await fullSite(kit, 'zanzibar', tenant)
   const beside = await fullSite(kit, 'mombasa', tenant)
@@ -90,9 +90,9 @@ async function ask(method: OwnMethod, headers: Headed) {
 test('the ids are real: the site’s own administrator is told by every method that takes sessions', async () => {
   for (const [name, method] of byCaller('session')) {
     const { status, json } = await ask(method, await headed(victim, 'pat'))
-    const isToldOfSite = toldOf(JSON.stringify(json), victim.own).length > 0
+    const isSiteNamed = toldOf(JSON.stringify(json), victim.own).length > 0
     // That one tells of the session alone.
-    expect([name, status, isToldOfSite]).toEqual([name, 200, name !== 'getSessionScopes'])
+    expect([name, status, isSiteNamed]).toEqual([name, 200, name !== 'getSessionScopes'])
   }
   const { json } = await kit.own<{ snapshots: readonly { name: string }[] }>('/snapshots')
   expect(json.snapshots).toMatchObject([{ name: ids['name'] }])

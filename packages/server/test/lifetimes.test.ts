@@ -1,7 +1,7 @@
 /** Everything that lives for a time, brought to its end by the clock of a development server: the code on the wire, and what is told of it. */
 
 import { randomUUID } from 'node:crypto'
-import type { ClockTold, Explanation } from '@easel/contract'
+import type { ClockReport, Explanation } from '@easel/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { rsaKeys } from './cloud-kit.ts'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
@@ -19,7 +19,7 @@ let cloudSecret: string
 let tenantLuid: string
 
 beforeAll(async () => {
-  kit = await startInsightKit({ levers: true })
+  kit = await startInsightKit({ devControls: true })
   ;({ tenantLuid } = kit.site)
   const { provision } = kit.easel
   const admin = await provision.cloudAdministrator(tenantLuid, { name: 'admin@example.com' })
@@ -39,7 +39,7 @@ async function newCloudSecret(accountLuid: string): Promise<string> {
 }
 
 async function pass(advanceSeconds: number): Promise<void> {
-  const moved = await kit.own<ClockTold>('/clock', { verb: 'POST', body: { advanceSeconds } })
+  const moved = await kit.own<ClockReport>('/clock', { verb: 'POST', body: { advanceSeconds } })
   expect(moved.status).toBe(200)
 }
 

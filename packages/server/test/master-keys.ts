@@ -1,9 +1,9 @@
 /** The master keys of a server, as the holder of its admin key sees them. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { KeysTold } from '@easel/contract'
+import type { KeysReport } from '@easel/contract'
 
-type Keys = KeysTold['keys']
+type Keys = KeysReport['keys']
 
 interface KeyRequest {
   readonly url: string
@@ -16,7 +16,7 @@ export async function keysAt({ url, adminKey, verb = 'GET' }: KeyRequest): Promi
   const headers = { 'x-easel-admin-key': adminKey }
   const answer = await fetch(`${url}/easel/v1/keys`, { method: verb, headers })
   if (answer.status !== 200) throw new Error(`keys: ${answer.status} ${await answer.text()}`)
-  return ((await answer.json()) as KeysTold).keys
+  return ((await answer.json()) as KeysReport).keys
 }
 
 /** Waits until everything is under the current key. */

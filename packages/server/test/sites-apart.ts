@@ -45,9 +45,9 @@ export async function fullSite(kit: Kit, mark: string, tenantLuid: string): Prom
   })
   const app = await provision.connectedApp(site.luid, `${mark} app`)
   // Methods may delete the one that ids name; this one signs in.
-  const door = await provision.connectedApp(site.luid, `${mark} door`)
+  const method = await provision.connectedApp(site.luid, `${mark} door`)
   const signIn = (kind: 'pat' | 'jwt') =>
-    kind === 'pat' ? byPat(kit, { site, user, mark }) : byJwt(kit, { site, user, app: door })
+    kind === 'pat' ? byPat(kit, { site, user, mark }) : byJwt(kit, { site, user, app: method })
   const things = await thingsOf(kit, { site, mark, token: await signIn('pat') })
   const ids: Ids = {
     ...things,

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ClockTold, SnapshotTold } from '@easel/contract'
+import type { ClockReport, SnapshotSummary } from '@easel/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
 import { append, asPerson, mustBe, outcomeOf, signedIn } from './person.ts'
@@ -11,12 +11,12 @@ import { workbookPackage } from './workbook-file.ts'
 
 let kit: InsightKit
 beforeAll(async () => {
-  kit = await startInsightKit({ levers: true })
+  kit = await startInsightKit({ devControls: true })
 })
 afterAll(() => kit[Symbol.asyncDispose]())
 
 const snapshot = (verb: string, path: string) =>
-  kit.own<{ readonly snapshot: SnapshotTold }>(`/snapshots/${path}`, { verb })
+  kit.own<{ readonly snapshot: SnapshotSummary }>(`/snapshots/${path}`, { verb })
 const save = async (name: string) => expect((await snapshot('PUT', name)).status).toBe(200)
 const restore = async (name: string) =>
   expect((await snapshot('POST', `${name}/restore`)).status).toBe(200)
@@ -94,14 +94,14 @@ test('an upload goes on from where it was', async () => {
 
 test('a JWT that was spent since may be spent again, and the clock stands as then', async () => {
   const jwt = kit.jwt()
-  const move = (body: object) => kit.own<ClockTold>('/clock', { verb: 'POST', body })
+  const move = (body: object) => kit.own<ClockReport>('/clock', { verb: 'POST', body })
   await move({ advanceSeconds: 60 })
   await save('clock')
   expect((await kit.attempt({ jwt })).status).toBe(200)
   expect((await kit.attempt({ jwt })).status).toBe(401)
   await move({ advanceSeconds: 3600 })
   await restore('clock')
-  expect((await kit.own<ClockTold>('/clock')).json.offsetSeconds).toBe(60)
+  expect((await kit.own<ClockReport>('/clock')).json.offsetSeconds).toBe(60)
   expect((await kit.attempt({ jwt })).status).toBe(200)
   await move({ reset: true })
   await remove('clock')
@@ -138,14 +138,14 @@ test('snapshots have names of a form, are replaced by their name, and are 16 at 
   for (let n = 0; n < 16; n += 1) await save(`s${n}`)
   expect((await snapshot('PUT', 'one-more')).status).toBe(400)
   await save('s3')
-  const { json } = await kit.own<{ snapshots: readonly SnapshotTold[] }>('/snapshots')
+  const { json } = await kit.own<{ snapshots: readonly SnapshotSummary[] }>('/snapshots')
   expect(json.snapshots).toHaveLength(16)
   expect(json.snapshots.at(-1)).toMatchObject({ name: 's3', sizeBytes: expect.any(Number) })
   for (const { name } of json.snapshots) await remove(name)
 })
 
 test('reset goes back to the start, which is empty until a state is made the start', async () => {
-  await using server = await startInsightKit({ levers: true })
+  await using server = await startInsightKit({ devControls: true })
   const reset = () => server.own('/reset', { verb: 'POST' })
   const token = await server.signIn('viewer')
   await server.easel.snapshots?.markStart()
@@ -156,7 +156,7 @@ test('reset goes back to the start, which is empty until a state is made the sta
   const after = asPerson(server, await server.signIn('admin'))
   expect((await after.get('/workbooks')).text).toContain('"totalAvailable":"0"')
 
-  await using empty = await startInsightKit({ levers: true })
+  await using empty = await startInsightKit({ devControls: true })
   expect((await empty.own('/reset', { verb: 'POST' })).status).toBe(204)
   expect(await empty.easel.provision.isEmpty()).toBe(true)
 })
@@ -164,7 +164,10 @@ test('reset goes back to the start, which is empty until a state is made the sta
 test('a server that keeps its data is never put back', async () => {
   const path = await mkdtemp(join(tmpdir(), 'easel-kept-'))
   {
-    await using kept = await startInsightKit({ levers: true, data: { kind: 'directory', path } })
+    await using kept = await startInsightKit({
+      devControls: true,
+      data: { kind: 'directory', path },
+    })
     for (const [verb, address] of [
       ['POST', '/reset'],
       ['GET', '/snapshots'],

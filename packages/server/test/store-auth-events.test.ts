@@ -12,7 +12,7 @@ function event(id: string, change: Partial<AuthEvent> = {}): AuthEvent {
     at: at(0),
     outcome: 'refused',
     reason: 'pat_unknown',
-    door: 'pat',
+    method: 'pat',
     trustCode: null,
     tenantLuid: 't1',
     siteAsked: 'x',

@@ -1,11 +1,11 @@
 /** A database of before opens with today's schema, and what is in it means what it meant. */
 
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { contentMigrations, migrate } from '../src/store/engine/migrate.ts'
+import { contentMigrations, migrate, sessionMigrations } from '../src/store/engine/migrate.ts'
 import { openStore, type StoreLocation } from '../src/store/open.ts'
 import { postgresDialect, postgresPool } from '../src/store/engine/postgres.ts'
 import { connectSqlite, sqliteDialect } from '../src/store/engine/sqlite.ts'
@@ -80,7 +80,53 @@ describe('a database of the first schema', () => {
     await db.destroy()
     expect(await contentOf({ kind: 'sqlite', directory })).toEqual(upgraded)
   })
+
+  test('on SQLite names the method of each sign-in event, and changes nothing else in it', async () => {
+    const of = join(directory, 'events')
+    await mkdir(of)
+    const path = join(of, 'sessions.db')
+    const db = new Kysely({ dialect: sqliteDialect(connectSqlite({ path, synchronous: 'FULL' })) })
+    await fillEvents(db)
+    await db.destroy()
+    expect(await eventsOf({ kind: 'sqlite', directory: of })).toEqual(upgradedEvents)
+  })
 })
+
+/** An event of a refused sign-in as the schema before 0026 held it; the claim in its JWT and the fact are the caller's own words. */
+const earlierEvent = JSON.stringify({
+  id: 'e1',
+  jwt: { aud: '{"door":"a"}' },
+  outcome: 'refused',
+  door: 'pat',
+  facts: { problem: '"door": \u0000' },
+  at: new Date(1),
+})
+
+async function fillEvents<T>(db: Kysely<T>): Promise<void> {
+  const { '0026-auth-event-method': _, ...known } = sessionMigrations
+  await migrate(db, 'session', known)
+  await sql`insert into auth_event (id, happened_at, outcome, event)
+    values ('e1', 1, 'refused', ${earlierEvent}), ('e2', 2, 'refused', '{"id":"e2","at":"1970-01-01T00:00:00.001Z"}')`.execute(
+    db,
+  )
+}
+
+async function eventsOf(location: StoreLocation) {
+  await using open = await openStore(location)
+  return (await open.authEvents.list({ offset: 0, limit: 10 })).items
+}
+
+const upgradedEvents = [
+  { id: 'e2', at: new Date(1) },
+  {
+    id: 'e1',
+    jwt: { aud: '{"door":"a"}' },
+    outcome: 'refused',
+    method: 'pat',
+    facts: { problem: '"door": \u0000' },
+    at: new Date(1),
+  },
+]
 
 const postgres = await openTestPostgres()
 afterAll(async () => {
@@ -95,4 +141,14 @@ test.skipIf(postgres === null)('on PostgreSQL it is the same', async () => {
   await db.destroy()
   await pool.end()
   expect(await contentOf({ kind: 'postgres', url })).toEqual(upgraded)
+})
+
+test.skipIf(postgres === null)('on PostgreSQL sign-in events name their method, too', async () => {
+  const url = (await postgres?.database()) ?? ''
+  const pool = postgresPool({ url })
+  const db = new Kysely({ dialect: postgresDialect(pool) })
+  await fillEvents(db)
+  await db.destroy()
+  await pool.end()
+  expect(await eventsOf({ kind: 'postgres', url })).toEqual(upgradedEvents)
 })

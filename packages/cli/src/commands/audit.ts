@@ -1,6 +1,6 @@
 /** `easel audit`: who changed what, and whether the log of it is as it was written. */
 
-import { own, type AuditEntryTold } from '@easel/contract'
+import { own, type AuditEntryRecord } from '@easel/contract'
 import type { Command, Terminal } from '../command.ts'
 import { noPositionals, readOptions, wholeNumber } from '../options.ts'
 import { openOwnApi, type OwnApi } from '../own-api.ts'
@@ -53,7 +53,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   else for (const entry of answer.audit) terminal.out(`${line(entry)}\n`)
 }
 
-function line(entry: AuditEntryTold): string {
+function line(entry: AuditEntryRecord): string {
   const { at, position, method, actorKind, actorLuid, credentialKind, targets } = entry
   const who = actorLuid === null ? actorKind : `${actorKind} ${actorLuid}`
   const about = targets.map(({ kind, luid }) => `${kind} ${luid}`).join(', ')

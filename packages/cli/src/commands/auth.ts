@@ -59,12 +59,12 @@ interface Listed {
   readonly at: string
   readonly outcome: string
   readonly reason: string | null
-  readonly door: string | null
+  readonly method: string | null
   readonly origin: { readonly method: string } | null
 }
 
-const line = ({ id, at, outcome, reason, door, origin }: Listed): string =>
-  [at, id, outcome.padEnd(15), (reason ?? '').padEnd(24), door ?? '', origin?.method ?? ''].join(
+const line = ({ id, at, outcome, reason, method, origin }: Listed): string =>
+  [at, id, outcome.padEnd(15), (reason ?? '').padEnd(24), method ?? '', origin?.method ?? ''].join(
     '  ',
   )
 

@@ -1,6 +1,6 @@
 /** `easel fault`: makes methods of a server for development fail. */
 
-import { own, type FaultTold } from '@easel/contract'
+import { own, type FaultRecord } from '@easel/contract'
 import type { Command, Terminal } from '../command.ts'
 import { readOptions, wholeNumber } from '../options.ts'
 import { openOwnApi } from '../own-api.ts'
@@ -64,7 +64,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   for (const each of (await api.call(own.listFaults)).faults) terminal.out(`${line(each)}\n`)
 }
 
-function line({ id, method, struck, ...what }: FaultTold): string {
+function line({ id, method, struck, ...what }: FaultRecord): string {
   const facts = Object.entries(what).map(([name, value]) => `${name}=${String(value)}`)
   return `${id}  ${method}  ${facts.join(' ')}  struck ${struck} times`
 }

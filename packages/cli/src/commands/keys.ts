@@ -1,7 +1,7 @@
 /** `easel keys`: the master keys that secrets rest sealed under. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { own, type KeysTold } from '@easel/contract'
+import { own, type KeysReport } from '@easel/contract'
 import type { Command, Terminal } from '../command.ts'
 import { noPositionals, readOptions } from '../options.ts'
 import { openOwnApi, type OwnApi } from '../own-api.ts'
@@ -38,9 +38,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
 }
 
 /** Asks until every secret whose key is there is under the new one. */
-async function rotate(api: OwnApi, stop: AbortSignal): Promise<KeysTold> {
+async function rotate(api: OwnApi, stop: AbortSignal): Promise<KeysReport> {
   let answer = await api.call(own.rotateKeys)
-  const isWaiting = ({ isCurrent, madeAt, sealedRecords }: KeysTold['keys'][number]) =>
+  const isWaiting = ({ isCurrent, madeAt, sealedRecords }: KeysReport['keys'][number]) =>
     !isCurrent && madeAt !== null && sealedRecords > 0
   while (answer.keys.some(isWaiting)) {
     await sleep(200, undefined, { signal: stop })
@@ -49,7 +49,7 @@ async function rotate(api: OwnApi, stop: AbortSignal): Promise<KeysTold> {
   return answer
 }
 
-function line({ id, isCurrent, madeAt, sealedRecords }: KeysTold['keys'][number]): string {
+function line({ id, isCurrent, madeAt, sealedRecords }: KeysReport['keys'][number]): string {
   const state = madeAt === null ? 'missing' : isCurrent ? 'current' : 'earlier'
   const made = madeAt ?? 'not in the data folder'
   return `${id}  ${state.padEnd(7)}  ${made}  ${sealedRecords} secrets`

@@ -1,6 +1,6 @@
 /** `easel limits`: rate limits of a server for development. */
 
-import { own, type RateLimitsTold } from '@easel/contract'
+import { own, type RateLimitsReport } from '@easel/contract'
 import type { Command, Terminal } from '../command.ts'
 import { readOptions, wholeNumber } from '../options.ts'
 import { openOwnApi, type OwnApi } from '../own-api.ts'
@@ -38,7 +38,7 @@ function askedOf(
   action: string | undefined,
   method: string | undefined,
   values: Parameters<typeof readLimit>[1],
-): (api: OwnApi) => Promise<RateLimitsTold> {
+): (api: OwnApi) => Promise<RateLimitsReport> {
   if (action === 'show') return (api) => api.call(own.getRateLimits)
   if (action === 'add') {
     const body = readLimit(method, values)

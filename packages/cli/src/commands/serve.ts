@@ -14,7 +14,7 @@ import {
   allowsPasswords,
   auditDaysOf,
   drainOf,
-  hasLevers,
+  hasDevControls,
   networkOf,
   originOf,
 } from '../serve-settings.ts'
@@ -96,10 +96,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const isLocal = isOnThisMachine(host)
   const isLocalUrl =
     publicUrl === undefined || isOnThisMachine(new URL(originOf(publicUrl)).hostname)
-  const levers = hasLevers(host, { ...values, isDemo, isLocal })
+  const devControls = hasDevControls(host, { ...values, isDemo, isLocal })
   const { EASEL_ADMIN_KEY: givenKey = '' } = terminal.env
   const keptKey = givenKey === '' ? null : givenKey
-  const adminKey = isDemo || levers ? newAdminKey() : keptKey
+  const adminKey = isDemo || devControls ? newAdminKey() : keptKey
   // Logs of the demo's own making would push what it has to say off the screen.
   let speaks = !isDemo || isJson
   await using passing =
@@ -108,7 +108,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     {
       data: isEphemeral ? { kind: 'memory' } : { kind: 'directory', path: folder },
       host,
-      levers,
+      devControls,
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
       drain: drainOf(values),

@@ -1,6 +1,6 @@
 /** `easel snapshot`: states of a server that keeps everything in memory. */
 
-import { own, type SnapshotTold } from '@easel/contract'
+import { own, type SnapshotSummary } from '@easel/contract'
 import type { Command, Terminal } from '../command.ts'
 import { readOptions } from '../options.ts'
 import { openOwnApi } from '../own-api.ts'
@@ -35,5 +35,5 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   terminal.out(line((await api.call(method, request)).snapshot))
 }
 
-const line = ({ name, savedAt, sizeBytes }: SnapshotTold): string =>
+const line = ({ name, savedAt, sizeBytes }: SnapshotSummary): string =>
   `${name.padEnd(24)} ${savedAt}  ${sizeBytes} bytes\n`

@@ -4,7 +4,7 @@ import { element, number, optional, text } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'
 
 /** An entry as it is answered; times are ISO 8601, hashes hex. */
-export interface AuditEntryTold {
+export interface AuditEntryRecord {
   readonly id: number
   readonly at: string
   /** Declared name of the method, `provision.…`, or the type of a job. */
@@ -38,7 +38,7 @@ export const listAudit = ownMethod({
   verb: 'GET',
   path: '/audit',
   caller: 'session',
-  isLever: false,
+  isDevControl: false,
   query: element({
     pageNumber: optional(number()),
     pageSize: optional(number()),
@@ -59,12 +59,12 @@ export const listAudit = ownMethod({
       readonly pageSize: number
       readonly totalAvailable: number
     }
-    readonly audit: readonly AuditEntryTold[]
+    readonly audit: readonly AuditEntryRecord[]
   }>(),
 })
 
 /** `POSITION:HASH`: a place in the chain and the hash that it has there. */
-export interface AuditVerdictTold {
+export interface AuditVerdictReport {
   /** The last entry that is as it was written; 0:000… where there is none. */
   readonly head: string
   readonly checked: number
@@ -80,7 +80,7 @@ export const verifyAudit = ownMethod({
   verb: 'GET',
   path: '/audit/verification',
   caller: 'admin-key',
-  isLever: false,
+  isDevControl: false,
   query: element({
     /** `head` of the stretch before. */
     after: optional(text()),
@@ -88,5 +88,5 @@ export const verifyAudit = ownMethod({
     kept: optional(text()),
   }),
   body: null,
-  reply: answers<AuditVerdictTold>(),
+  reply: answers<AuditVerdictReport>(),
 })

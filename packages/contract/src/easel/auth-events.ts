@@ -4,12 +4,12 @@ import { boolean, element, number, optional, text, word } from '../wire/types.ts
 import { answers, ownMethod } from './define.ts'
 
 /** An event as it is answered; times are ISO 8601. */
-export interface AuthEventTold {
+export interface AuthEventRecord {
   readonly id: string
   readonly at: string
   readonly outcome: 'signed-in' | 'switched-site' | 'refused' | 'session-refused'
   readonly reason: string | null
-  readonly door: string | null
+  readonly method: string | null
   readonly trustCode: number | null
   readonly tenantLuid: string | null
   readonly siteAsked: string | null
@@ -62,7 +62,7 @@ export const listAuthEvents = ownMethod({
   verb: 'GET',
   path: '/auth-events',
   caller: 'session',
-  isLever: false,
+  isDevControl: false,
   query: element({
     pageNumber: optional(number()),
     pageSize: optional(number()),
@@ -76,7 +76,7 @@ export const listAuthEvents = ownMethod({
       readonly pageSize: number
       readonly totalAvailable: number
     }
-    readonly authEvents: readonly AuthEventTold[]
+    readonly authEvents: readonly AuthEventRecord[]
   }>(),
 })
 
@@ -86,10 +86,10 @@ export const getAuthEvent = ownMethod({
   verb: 'GET',
   path: '/auth-events/:eventId',
   caller: 'session',
-  isLever: false,
+  isDevControl: false,
   query: element({}),
   body: null,
-  reply: answers<{ readonly authEvent: AuthEventTold; readonly explanation: Explanation }>(),
+  reply: answers<{ readonly authEvent: AuthEventRecord; readonly explanation: Explanation }>(),
 })
 
 export const getSessionScopes = ownMethod({
@@ -98,7 +98,7 @@ export const getSessionScopes = ownMethod({
   verb: 'GET',
   path: '/session-scopes',
   caller: 'session',
-  isLever: false,
+  isDevControl: false,
   query: element({}),
   body: null,
   reply: answers<{ readonly kind: string; readonly scopes: readonly string[] | null }>(),
@@ -110,7 +110,7 @@ export const explainJwt = ownMethod({
   verb: 'POST',
   path: '/jwt/explain',
   caller: 'admin-key',
-  isLever: false,
+  isDevControl: false,
   query: element({}),
   body: element({
     jwt: text(),

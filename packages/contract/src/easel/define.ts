@@ -22,7 +22,7 @@ export interface OwnMethod<
   readonly path: P
   readonly caller: OwnCaller
   /** Developer controls change the server itself: they exist only where it was started for development, and are 404 elsewhere. */
-  readonly isLever: boolean
+  readonly isDevControl: boolean
   readonly query: Q
   readonly body: B
   /** Only its type counts; null for an empty answer (204). */

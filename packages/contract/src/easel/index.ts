@@ -3,15 +3,15 @@
 import * as audit from './audit.ts'
 import * as authEvents from './auth-events.ts'
 import * as keys from './keys.ts'
-import * as levers from './levers.ts'
+import * as devControls from './dev-controls.ts'
 import * as snapshots from './snapshots.ts'
 
 export * from './define.ts'
 export type * from './audit.ts'
 export type * from './auth-events.ts'
 export type * from './keys.ts'
-export type * from './levers.ts'
+export type * from './dev-controls.ts'
 export type * from './snapshots.ts'
 
-export const ownLevers = Object.freeze({ ...levers, ...snapshots })
-export const own = Object.freeze({ ...audit, ...authEvents, ...keys, ...ownLevers })
+export const ownDevControls = Object.freeze({ ...devControls, ...snapshots })
+export const own = Object.freeze({ ...audit, ...authEvents, ...keys, ...ownDevControls })

@@ -3,7 +3,7 @@
 import { element } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'
 
-export interface KeysTold {
+export interface KeysReport {
   readonly keys: readonly {
     /** Names the key and tells nothing about it. */
     readonly id: string
@@ -21,10 +21,10 @@ export const getKeys = ownMethod({
   verb: 'GET',
   path: '/keys',
   caller: 'admin-key',
-  isLever: false,
+  isDevControl: false,
   query: element({}),
   body: null,
-  reply: answers<KeysTold>(),
+  reply: answers<KeysReport>(),
 })
 
 export const rotateKeys = ownMethod({
@@ -33,8 +33,8 @@ export const rotateKeys = ownMethod({
   verb: 'POST',
   path: '/keys',
   caller: 'admin-key',
-  isLever: false,
+  isDevControl: false,
   query: element({}),
   body: null,
-  reply: answers<KeysTold>(),
+  reply: answers<KeysReport>(),
 })

@@ -3,9 +3,14 @@
 import { element } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'
 
-const lever = { caller: 'admin-key', isLever: true, query: element({}), body: null } as const
+const devControl = {
+  caller: 'admin-key',
+  isDevControl: true,
+  query: element({}),
+  body: null,
+} as const
 
-export interface SnapshotTold {
+export interface SnapshotSummary {
   readonly name: string
   /** ISO 8601, by the server's clock. */
   readonly savedAt: string
@@ -14,7 +19,7 @@ export interface SnapshotTold {
 }
 
 export const resetServer = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'resetServer',
   summary: 'Goes back to the state at the start: an empty server, or the demo as it was made',
   verb: 'POST',
@@ -23,35 +28,35 @@ export const resetServer = ownMethod({
 })
 
 export const listSnapshots = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'listSnapshots',
   summary: 'Snapshots that are kept',
   verb: 'GET',
   path: '/snapshots',
-  reply: answers<{ readonly snapshots: readonly SnapshotTold[] }>(),
+  reply: answers<{ readonly snapshots: readonly SnapshotSummary[] }>(),
 })
 
 export const saveSnapshot = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'saveSnapshot',
   summary:
     'Keeps the whole state: databases, files, sessions, clock; one of the same name is replaced',
   verb: 'PUT',
   path: '/snapshots/:name',
-  reply: answers<{ readonly snapshot: SnapshotTold }>(),
+  reply: answers<{ readonly snapshot: SnapshotSummary }>(),
 })
 
 export const restoreSnapshot = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'restoreSnapshot',
   summary: 'Goes back to a snapshot; sessions of then live again, and those of since are gone',
   verb: 'POST',
   path: '/snapshots/:name/restore',
-  reply: answers<{ readonly snapshot: SnapshotTold }>(),
+  reply: answers<{ readonly snapshot: SnapshotSummary }>(),
 })
 
 export const removeSnapshot = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'removeSnapshot',
   summary: 'Forgets a snapshot',
   verb: 'DELETE',

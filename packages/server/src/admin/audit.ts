@@ -1,6 +1,6 @@
 /** The audit log, for those who may see it. */
 
-import { restError, type AuditEntryTold, type own } from '@easel/contract'
+import { restError, type AuditEntryRecord, type own } from '@easel/contract'
 import type { AuditEntry, AuditQuery, AuditSeal } from '../ports/index.ts'
 import type { OwnHandler, Viewer } from './context.ts'
 import { reachOf } from './reach.ts'
@@ -66,7 +66,7 @@ function timeOf(name: string, text: string): Date {
   throw restError('400000', { problem: `${name} is no time such as 2026-01-31T12:00:00Z` })
 }
 
-function told({ at, seal, ...rest }: AuditEntry): AuditEntryTold {
+function told({ at, seal, ...rest }: AuditEntry): AuditEntryRecord {
   return {
     ...rest,
     at: at.toISOString(),

@@ -1,6 +1,6 @@
 /** Events of sign-ins, for those who may see them. */
 
-import { restError, type AuthEventTold, type own } from '@easel/contract'
+import { restError, type AuthEventRecord, type own } from '@easel/contract'
 import type { AuthEvent } from '../ports/index.ts'
 import type { OwnHandler } from './context.ts'
 import { mayRead, reachOf, tenantOf } from './reach.ts'
@@ -56,7 +56,7 @@ export const explainJwt: OwnHandler<typeof own.explainJwt> = async ({ body, serv
   return services.insight.explainJwt({ jwt, contentUrl, isUat, isForCloudManager })
 }
 
-function told(event: AuthEvent): AuthEventTold {
+function told(event: AuthEvent): AuthEventRecord {
   const { jwt, at, ...rest } = event
   if (jwt === null) return { ...rest, at: at.toISOString(), jwt }
   const { subjectHash: _subject, jtiHash: _jti, ...words } = jwt

@@ -3,7 +3,7 @@
 import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
 import type { Insight } from '../diagnostics/insight.ts'
 import type { Journal } from '../diagnostics/journal.ts'
-import type { Levers } from '../dev-controls/levers.ts'
+import type { DevControls } from '../dev-controls/dev-controls.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import type {
   Access,
@@ -32,7 +32,7 @@ export interface OwnServices {
   /** Ends for good what had run out by then: sessions of both APIs. */
   readonly endRunOut: (asOf: Date) => Promise<void>
   /** Null on servers that were not started for development. */
-  readonly levers: Levers | null
+  readonly devControls: DevControls | null
   /** Null on servers that keep their data. */
   readonly snapshots: Snapshots | null
 }

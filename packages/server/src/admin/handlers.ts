@@ -4,7 +4,7 @@ import type { own } from '@easel/contract'
 import { listAudit, verifyAudit } from './audit.ts'
 import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
 import { getKeys, rotateKeys } from './keys.ts'
-import { leverHandlers } from './levers.ts'
+import { devControlHandlers } from './dev-controls.ts'
 import type { OwnHandlers } from './context.ts'
 
 export const ownHandlers: OwnHandlers<typeof own> = {
@@ -16,5 +16,5 @@ export const ownHandlers: OwnHandlers<typeof own> = {
   listAuthEvents,
   rotateKeys,
   verifyAudit,
-  ...leverHandlers,
+  ...devControlHandlers,
 }

@@ -1,6 +1,6 @@
 /** The master keys of the server, for the holder of the admin key. */
 
-import type { KeysTold, own } from '@easel/contract'
+import type { KeysReport, own } from '@easel/contract'
 import type { OwnHandler, OwnServices } from './context.ts'
 
 export const getKeys: OwnHandler<typeof own.getKeys> = async ({ services }) => told(services)
@@ -10,7 +10,7 @@ export const rotateKeys: OwnHandler<typeof own.rotateKeys> = async ({ services }
   return told(services)
 }
 
-async function told({ masterKeys }: OwnServices): Promise<KeysTold> {
+async function told({ masterKeys }: OwnServices): Promise<KeysReport> {
   const status = await masterKeys.status()
   return {
     keys: status.map(({ madeAt, ...key }) => ({ ...key, madeAt: madeAt?.toISOString() ?? null })),

@@ -23,7 +23,7 @@ export interface OwnOptions {
   readonly services: OwnServices
   readonly adminKey: AdminKey
   /** Whether the server was started for development. */
-  readonly hasLevers: boolean
+  readonly hasDevControls: boolean
   readonly log: Logger
 }
 
@@ -32,7 +32,7 @@ type Run = (context: unknown) => Promise<unknown>
 /** Levers of a server that was not started for development have no route at all. */
 export function ownRoutes(options: OwnOptions): readonly OwnRoute[] {
   return Object.entries(own)
-    .filter(([, method]) => options.hasLevers || !method.isLever)
+    .filter(([, method]) => options.hasDevControls || !method.isDevControl)
     .map(([name, method]) =>
       routeOf(method, ownHandlers[name as keyof typeof ownHandlers] as unknown as Run, options),
     )
@@ -55,7 +55,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
       const work = () => run({ params: call.params, query, body, viewer, services })
       const asked = { ...call, method }
       const act = actOfViewer(viewer, asked)
-      const isPulled = method.isLever && method.verb !== 'GET'
+      const isPulled = method.isDevControl && method.verb !== 'GET'
       const result = services.store.as(act, isPulled ? () => noted(method, work, services) : work)
       return json(await result)
     } catch (failure) {
@@ -68,7 +68,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
   }
   return {
     verb: method.verb,
-    waits: !method.isLever,
+    waits: !method.isDevControl,
     path: `/easel/v1${method.path}`,
     run: (call) =>
       withEvent({ journal: services.journal, hints: null }, { ...call, api: 'easel', method }, () =>
@@ -84,7 +84,9 @@ async function noted(
   { store }: OwnServices,
 ): Promise<unknown> {
   const result = await pull()
-  await store.transaction(async (write) => write.note({ did: name, kind: 'lever', luid: name }))
+  await store.transaction(async (write) =>
+    write.note({ did: name, kind: 'dev-control', luid: name }),
+  )
   return result
 }
 
@@ -111,7 +113,7 @@ function checkKey(key: string, address: string | null, options: OwnOptions): voi
   const { seconds: retryAfterSeconds, limit } = delay
   if (guard.isFirstRefusal(attempt)) {
     const facts = { retryAfterSeconds, limit }
-    journal.sessionRefused({ reason: 'too_many_failures', door: 'admin-key', facts })
+    journal.sessionRefused({ reason: 'too_many_failures', method: 'admin-key', facts })
   }
   throw new TooManyFailures(retryAfterSeconds)
 }

@@ -1,6 +1,6 @@
 /** Reset and snapshots, asked for by the holder of the admin key. */
 
-import { restError, type ownLevers } from '@easel/contract'
+import { restError, type ownDevControls } from '@easel/contract'
 import { StillBusy } from '../kernel/turnstile.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import type { OwnHandlers, OwnServices } from './context.ts'
@@ -30,7 +30,7 @@ async function asked<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export const snapshotHandlers: OwnHandlers<Pick<typeof ownLevers, Names>> = {
+export const snapshotHandlers: OwnHandlers<Pick<typeof ownDevControls, Names>> = {
   resetServer: async ({ services }) => asked(() => snapshotsOf(services).reset()),
   listSnapshots: async ({ services }) => ({ snapshots: snapshotsOf(services).list() }),
   saveSnapshot: async ({ services, params: { name } }) => ({

@@ -14,13 +14,13 @@ export function recordLogin(activity: Activity, event: SignInEvent): void {
     siteLuid,
     method: 'login',
     actorLuid: textOf(event.facts['userLuid']),
-    facts: { outcome: event.outcome, door: event.door, reason: event.reason },
+    facts: { outcome: event.outcome, method: event.method, reason: event.reason },
   })
 }
 
 export function recordCloudLogin(
   activity: Activity,
-  { door, reason, facts }: CloudSignInEvent,
+  { method, reason, facts }: CloudSignInEvent,
 ): void {
   const tenantLuid = textOf(facts['tenantLuid'])
   if (tenantLuid === null) return
@@ -29,6 +29,6 @@ export function recordCloudLogin(
     siteLuid: null,
     method: 'login',
     actorLuid: textOf(facts['accountLuid']),
-    facts: { outcome: reason === null ? 'signed-in' : 'refused', door, reason },
+    facts: { outcome: reason === null ? 'signed-in' : 'refused', method, reason },
   })
 }

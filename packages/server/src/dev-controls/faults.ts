@@ -6,14 +6,14 @@ import {
   errorCatalogue,
   writeErrorJson,
   writeErrorXml,
-  type FaultTold,
+  type FaultRecord,
 } from '@easel/contract'
 import type { Answer } from '../kernel/call.ts'
 import type { GatedMethod, GatedRequest } from '../kernel/gate.ts'
 import type { Random } from '../ports/index.ts'
 import { fits } from './method-pattern.ts'
 
-export type FaultAsked = Omit<FaultTold, 'id' | 'struck'>
+export type FaultAsked = Omit<FaultRecord, 'id' | 'struck'>
 
 interface Fault {
   readonly told: FaultAsked & { readonly id: string }
@@ -32,7 +32,7 @@ export class Faults {
   }
 
   /** @throws RangeError for a fault that does nothing, or cannot be */
-  add(asked: FaultAsked): FaultTold {
+  add(asked: FaultAsked): FaultRecord {
     check(asked)
     if (this.#faults.length >= faultLimit) throw new RangeError(`there are ${faultLimit} faults`)
     const id = this.#random.bytes(4).toString('hex')
@@ -44,7 +44,7 @@ export class Faults {
     return { ...fault.told, struck: 0 }
   }
 
-  list(): readonly FaultTold[] {
+  list(): readonly FaultRecord[] {
     return this.#faults.map(({ told, struck }) => ({ ...told, struck }))
   }
 

@@ -1,12 +1,12 @@
 /** Rate limits as Tableau Cloud publishes them, so that clients meet a real 429 before they meet it in production. */
 
-import type { RateLimitsTold } from '@easel/contract'
+import type { RateLimitsReport } from '@easel/contract'
 import { BoundedMap } from '../domain/bounded-map.ts'
 import { TooManyRequests, type GatedCaller, type GatedMethod } from '../kernel/gate.ts'
 import type { Clock } from '../ports/index.ts'
 import { fits } from './method-pattern.ts'
 
-type Bucket = RateLimitsTold['buckets'][number]
+type Bucket = RateLimitsReport['buckets'][number]
 
 const hour = 3600
 const publishing = ['publishWorkbook', 'updateWorkbook', 'publishDataSource', 'updateDataSource']
@@ -98,7 +98,7 @@ export class RateLimits {
     this.#buckets = [...this.#buckets, { ...bucket, name, methods: [method] }]
   }
 
-  told(): RateLimitsTold {
+  told(): RateLimitsReport {
     return { preset: this.#preset, buckets: this.#buckets }
   }
 

@@ -1,6 +1,6 @@
 /** Which methods each session really calls, and the fewest scopes that would have done. */
 
-import { shortestScopes, type RecordingTold, type UsedScopes } from '@easel/contract'
+import { shortestScopes, type RecordingReport, type UsedScopes } from '@easel/contract'
 import type { GatedApi, GatedCaller, GatedMethod } from '../kernel/gate.ts'
 
 interface Seen {
@@ -34,7 +34,7 @@ export class Recorder {
   }
 
   /** @param idOf What stands for a session in place of its token */
-  told(idOf: (idPart: string) => string): RecordingTold {
+  told(idOf: (idPart: string) => string): RecordingReport {
     const sessions = [...this.#sessions].map(([idPart, { api, userName, methods }]) => ({
       sessionId: idOf(idPart),
       api,

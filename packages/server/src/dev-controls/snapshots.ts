@@ -3,7 +3,7 @@
  * under way, without stopping the process.
  */
 
-import type { SnapshotTold } from '@easel/contract'
+import type { SnapshotSummary } from '@easel/contract'
 import type { MovableClock } from './clock.ts'
 
 /** The databases at one moment. */
@@ -31,11 +31,11 @@ export interface SnapshotParts {
 }
 
 export interface Snapshots {
-  list(): readonly SnapshotTold[]
+  list(): readonly SnapshotSummary[]
   /** Under a name that may be taken: then the older one is replaced. @throws RangeError for a name or a size that cannot be */
-  save(name: string): Promise<SnapshotTold>
+  save(name: string): Promise<SnapshotSummary>
   /** @returns null when there is none of that name */
-  restore(name: string): Promise<SnapshotTold | null>
+  restore(name: string): Promise<SnapshotSummary | null>
   /** @returns false when there is none of that name */
   remove(name: string): Promise<boolean>
   /** Makes the present state the one that {@link reset} goes back to. */
@@ -44,7 +44,7 @@ export interface Snapshots {
 }
 
 interface Snapshot {
-  readonly told: SnapshotTold
+  readonly told: SnapshotSummary
   readonly image: DatabaseImage
   readonly offsetSeconds: number
   /** Of its files. */

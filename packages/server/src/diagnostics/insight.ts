@@ -92,8 +92,8 @@ function examined(
 
 /** Whether a trust whose JWTs are good once has taken this one. */
 async function spent(events: AuthEventStore, event: AuthEvent): Promise<boolean> {
-  const { jwt, door, trustId } = event
-  const isGoodOnce = door === 'connected-app' || door === 'external-authorization-server'
+  const { jwt, method, trustId } = event
+  const isGoodOnce = method === 'connected-app' || method === 'external-authorization-server'
   if (!isGoodOnce || jwt?.jtiHash == null) return false
   const match = { by: 'jwt-id', value: jwt.jtiHash, outcomes: ['signed-in'] } as const
   const use = await events.earliest(match)

@@ -71,7 +71,7 @@ test('a refused sign-in is placed on the site that it asked for', async () => {
     secret: null,
     jwt: null,
   }
-  const refused = { door: 'pat', outcome: 'refused', trustCode: null, facts: {} } as const
+  const refused = { method: 'pat', outcome: 'refused', trustCode: null, facts: {} } as const
   const at = new Date(0)
   journal.signIn({ ...refused, at, reason: 'pat_unknown', asked })
   journal.signIn({ ...refused, at, reason: 'pat_expired', asked: { ...asked, contentUrl: 'no' } })

@@ -54,7 +54,7 @@ interface Trail {
 type NewEvent = Omit<AuthEvent, 'id' | 'at' | 'origin'>
 
 /** What an event tells where nothing is known. */
-const nobody = {
+const unknownCaller = {
   trustCode: null,
   tenantLuid: null,
   siteAsked: null,
@@ -91,13 +91,13 @@ export class Journal implements AuthJournal {
     return { result, eventId: trail.eventId }
   }
 
-  signIn({ door, outcome, reason, trustCode, facts, asked }: SignInEvent): void {
+  signIn({ method, outcome, reason, trustCode, facts, asked }: SignInEvent): void {
     const { contentUrl, jwt, ...rest } = asked
     this.#record({
-      ...nobody,
+      ...unknownCaller,
       outcome,
       reason,
-      door,
+      method,
       trustCode,
       jwt,
       siteAsked: contentUrl,
@@ -106,7 +106,7 @@ export class Journal implements AuthJournal {
       sessionId: textOf(facts['sessionId']),
       patGuid: textOf(facts['patGuid']) ?? textOf(facts['tokenGuid']),
       trustId: trustOf(facts),
-      isVerified: reason === null || isAfterProof(door, reason),
+      isVerified: reason === null || isAfterProof(method, reason),
       facts: {
         ...facts,
         isUat: rest.isUat,
@@ -119,19 +119,19 @@ export class Journal implements AuthJournal {
     })
   }
 
-  cloudSignIn({ door, reason, facts, jwt, secret }: CloudSignInEvent): void {
+  cloudSignIn({ method, reason, facts, jwt, secret }: CloudSignInEvent): void {
     this.#record({
-      ...nobody,
+      ...unknownCaller,
       outcome: reason === null ? 'signed-in' : 'refused',
       reason,
-      door,
+      method,
       jwt,
       tenantLuid: textOf(facts['tenantLuid']),
       userLuid: textOf(facts['accountLuid']),
       sessionId: textOf(facts['sessionId']),
       patGuid: textOf(facts['patGuid'] ?? facts['tokenGuid']),
       trustId: trustOf(facts),
-      isVerified: reason === null || isAfterProof(door, reason),
+      isVerified: reason === null || isAfterProof(method, reason),
       facts: {
         ...facts,
         secretLength: secret?.length ?? null,
@@ -143,9 +143,9 @@ export class Journal implements AuthJournal {
 
   sessionRefused({ idPart, facts = {}, ...refused }: RefusedSession): void {
     this.#record({
-      ...nobody,
+      ...unknownCaller,
       outcome: 'session-refused',
-      door: null,
+      method: null,
       isVerified: false,
       sessionId: idPart === undefined ? null : sessionIdOf(idPart),
       ...refused,
@@ -156,10 +156,10 @@ export class Journal implements AuthJournal {
   requestRefused(problem: string): void {
     if (this.#trails.getStore()?.eventId !== null) return
     this.#record({
-      ...nobody,
+      ...unknownCaller,
       outcome: 'refused',
       reason: 'request_malformed',
-      door: 'request',
+      method: 'request',
       isVerified: false,
       facts: { problem: problem.slice(0, 300) },
     })

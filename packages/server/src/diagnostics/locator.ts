@@ -19,7 +19,7 @@ export class Locator {
   async located(events: readonly AuthEvent[]): Promise<readonly AuthEvent[]> {
     const located: AuthEvent[] = []
     for (const event of events) {
-      const isCloud = event.door?.startsWith('cloud-') === true
+      const isCloud = event.method?.startsWith('cloud-') === true
       located.push(await (isCloud ? this.#inTenant(event) : this.#onSite(event)))
     }
     return located

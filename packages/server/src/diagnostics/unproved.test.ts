@@ -4,16 +4,22 @@ import { isAfterProof } from './verified.ts'
 import { unprovedSentence } from './unproved.ts'
 import { isOfForm } from './hints.ts'
 
-const doors = ['pat', 'password', 'connected-app', 'external-authorization-server', 'uat'] as const
-const cloudDoors = ['cloud-pat', 'cloud-uat'] as const
+const methods = [
+  'pat',
+  'password',
+  'connected-app',
+  'external-authorization-server',
+  'uat',
+] as const
+const cloudMethods = ['cloud-pat', 'cloud-uat'] as const
 
 /** Every reason that is found at a door before the proof, and is not about the form of the request alone. */
-const unproved = [...doors, ...cloudDoors].flatMap((door) =>
-  checksOf({ outcome: 'refused', door, origin: null })
+const unproved = [...methods, ...cloudMethods].flatMap((method) =>
+  checksOf({ outcome: 'refused', method, origin: null })
     .flatMap(([, ...reasons]) => reasons)
     .filter((reason) => !reason.includes(':'))
-    .filter((reason) => !isAfterProof(door, reason) && !isOfForm(reason))
-    .map((reason) => [reason, door] as const),
+    .filter((reason) => !isAfterProof(method, reason) && !isOfForm(reason))
+    .map((reason) => [reason, method] as const),
 )
 
 test.each(unproved)('%s at the door %s has words for who did not prove anything', (reason) => {

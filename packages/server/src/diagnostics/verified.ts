@@ -47,10 +47,10 @@ const afterProof: ReadonlySet<string> = new Set<Reason>([
   'user_unknown',
 ])
 
-export function isAfterProof(door: string, reason: string): boolean {
+export function isAfterProof(method: string, reason: string): boolean {
   // A token is proved before its site is looked for, a JWT after.
-  if (reason === 'site_unknown') return door === 'pat' || door === 'switch-site'
+  if (reason === 'site_unknown') return method === 'pat' || method === 'switch-site'
   // Nor is anything proved of whom a password names before it was compared.
-  if (door === 'password' && reason === 'user_unknown') return false
-  return door === 'switch-site' || afterProof.has(reason)
+  if (method === 'password' && reason === 'user_unknown') return false
+  return method === 'switch-site' || afterProof.has(reason)
 }

@@ -152,7 +152,7 @@ const ofSession = ({ session, tenant, account }: CloudCaller) =>
     userLuid: account.luid,
     patGuid: session.patGuid,
     trustId: session.trustId,
-    door: `cloud-${session.kind}`,
+    method: `cloud-${session.kind}`,
     idPart: session.idPart,
     isVerified: true,
   }) satisfies Partial<RefusedSession>

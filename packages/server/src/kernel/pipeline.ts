@@ -172,7 +172,7 @@ const ofSession = ({ siteLuid, userLuid, patGuid, trustId, ...session }: Session
     userLuid,
     patGuid,
     trustId,
-    door: session.kind,
+    method: session.kind,
     idPart: session.idPart,
     isVerified: true,
   }) satisfies Partial<RefusedSession>

@@ -57,7 +57,7 @@ export interface AuthEvent {
   /** Null where nothing was refused. */
   readonly reason: string | null
   /** Kind of the credential. */
-  readonly door: string | null
+  readonly method: string | null
   readonly trustCode: number | null
   readonly tenantLuid: string | null
   /** Content URL as the caller wrote it; null where no site is signed in to. */
@@ -118,7 +118,7 @@ export interface RefusedSession {
   readonly idPart?: string
   readonly patGuid?: string | null
   readonly trustId?: string | null
-  readonly door?: string | null
+  readonly method?: string | null
   readonly isVerified?: boolean
   readonly facts?: AuthFacts
 }

@@ -33,7 +33,7 @@ export interface SignedIn {
 export interface Examined {
   readonly reason: string | null
   readonly trustCode: number | null
-  readonly door: string
+  readonly method: string
   readonly tenantLuid: string | null
   readonly siteLuid: string | null
   readonly userLuid: string | null

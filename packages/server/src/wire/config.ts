@@ -35,7 +35,7 @@ export interface EaselOptions {
   /** Opens Easel's own methods to whoever holds it; only its hash is kept. Absent: nobody holds one. */
   readonly adminKey?: string
   /** Whether the holder of the admin key may move the clock, set limits and inject faults. For development only. */
-  readonly levers?: boolean
+  readonly devControls?: boolean
   /** Says in a header, and to whoever runs the server, why a request was refused. For development, and on this machine only. */
   readonly hints?: HintOptions
   /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */

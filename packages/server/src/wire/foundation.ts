@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { DiskRoom } from '../blobs/disk-room.ts'
 import { openFilesystemBlobs, type FilesystemBlobs } from '../blobs/filesystem.ts'
-import { createLevers, type Levers } from '../dev-controls/levers.ts'
+import { createDevControls, type DevControls } from '../dev-controls/dev-controls.ts'
 import { createKeyRotation } from '../keys/key-rotation.ts'
 import type { Keyring } from '../keys/sealed.ts'
 import { silentLogger, type Logger } from '../log/logger.ts'
@@ -21,7 +21,7 @@ export interface Foundation {
   readonly unmovedClock: Clock
   readonly random: Random
   /** Null on servers that were not started for development. */
-  readonly levers: Levers | null
+  readonly devControls: DevControls | null
   readonly log: Logger
   readonly data: DataDirectory
   readonly databases: OpenStore
@@ -38,8 +38,9 @@ export async function openFoundation(
 ): Promise<Foundation> {
   const random = options.random ?? createSystemRandom()
   const systemTime = options.clock ?? systemClock
-  const levers = options.levers === true ? createLevers({ clock: systemTime, random }) : null
-  const clock = levers?.clock ?? systemTime
+  const devControls =
+    options.devControls === true ? createDevControls({ clock: systemTime, random }) : null
+  const clock = devControls?.clock ?? systemTime
   const data = started.use(await openDataDirectory(options.data))
   const log = options.log ?? silentLogger
   const places = placesOf(options, data)
@@ -77,7 +78,7 @@ export async function openFoundation(
     clock,
     unmovedClock: systemTime,
     random,
-    levers,
+    devControls,
     log,
     data,
     databases,

@@ -27,8 +27,8 @@ interface Served extends Parts {
 
 export function createHttp(served: Served): Listener {
   const { options, base, services, turnstile } = served
-  const { levers, log, random } = base
-  const gated = levers === null ? {} : { gate: levers.gate }
+  const { devControls, log, random } = base
+  const gated = devControls === null ? {} : { gate: devControls.gate }
   return createListener({
     bound: bindMethods(),
     pipeline: createPipeline({ services, log, ...gated }),
@@ -50,7 +50,7 @@ export function createHttp(served: Served): Listener {
 }
 
 function adminRoutes({ options, base, identity, access, snapshots }: Served) {
-  const { levers, log, clock, masterKeys, databases } = base
+  const { devControls, log, clock, masterKeys, databases } = base
   const { journal, insight, signIn, cloudSignIn, guard, sessions, cloudSessions } = identity
   return ownRoutes({
     services: {
@@ -68,11 +68,11 @@ function adminRoutes({ options, base, identity, access, snapshots }: Served) {
         await sessions.endRunOut(asOf)
         await cloudSessions.endRunOut(asOf)
       },
-      levers,
+      devControls,
       snapshots,
     },
     adminKey: createAdminKey(options.adminKey),
-    hasLevers: levers !== null,
+    hasDevControls: devControls !== null,
     log,
   })
 }

@@ -144,8 +144,8 @@ function createManagerSignIn(
     clock,
     recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
     log: (event) => {
-      const { door, reason } = event
-      log.info('sign-in', { door, outcome: reason === null ? 'signed-in' : 'refused', reason })
+      const { method, reason } = event
+      log.info('sign-in', { method, outcome: reason === null ? 'signed-in' : 'refused', reason })
       journal.cloudSignIn(event)
       recordCloudLogin(activity, event)
     },
@@ -170,7 +170,7 @@ function endings(
   }
 }
 
-function signInFacts({ door, outcome, reason, trustCode, asked }: SignInEvent): LogFacts {
+function signInFacts({ method, outcome, reason, trustCode, asked }: SignInEvent): LogFacts {
   const warning = asked.isUatMisspelt ? { warning: 'isUAT is written isUat' } : {}
-  return { door, outcome, reason, trustCode, ...warning }
+  return { method, outcome, reason, trustCode, ...warning }
 }

@@ -72,13 +72,13 @@ function snapshotsOf(
   { base, identity, content, access }: Parts,
   housekeeper: ReturnType<typeof keepHouse>,
 ) {
-  const { levers, databases, data } = base
-  if (levers === null || databases.images === null) return { snapshots: null, turnstile: null }
+  const { devControls, databases, data } = base
+  if (devControls === null || databases.images === null) return { snapshots: null, turnstile: null }
   const turnstile = new Turnstile()
   const snapshots = wireSnapshots({
     databases: databases.images,
     folder: data.path,
-    clock: levers.clock,
+    clock: devControls.clock,
     turnstile,
     worker: content.worker,
     housekeeper,

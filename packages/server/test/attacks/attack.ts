@@ -1,16 +1,16 @@
 /** What an attack is. */
 
-import type { Door } from './doors.ts'
+import type { SignInMethod } from './sign-in-methods.ts'
 import type { Part } from './jwt.ts'
 import type { World } from './world.ts'
 
 export interface Target {
   readonly world: World
-  readonly door: Door
+  readonly method: SignInMethod
   /** The same kind of door of another tenant. */
-  readonly foreign: Door
+  readonly foreign: SignInMethod
   /** Doors of the same tenant for other trusts. */
-  readonly others: readonly Door[]
+  readonly others: readonly SignInMethod[]
 }
 
 export interface Attack {
@@ -27,22 +27,22 @@ export interface Attack {
 
 /** Tokens whose header or claims differ from a good one's. */
 export function signed(
-  { door }: Target,
+  { method }: Target,
   changes: readonly { readonly header?: object; readonly claims?: object }[],
 ): readonly string[] {
   return changes.map(({ header, claims }) =>
-    door.sign({ ...door.header, ...header }, door.claims({ ...claims })),
+    method.sign({ ...method.header, ...header }, method.claims({ ...claims })),
   )
 }
 
 /** The three parts of a good token. */
-export function goodParts({ door }: Target): readonly [string, string, string] {
-  const [head = '', body = '', tail = ''] = door.sign(door.header, door.claims()).split('.')
+export function goodParts({ method }: Target): readonly [string, string, string] {
+  const [head = '', body = '', tail = ''] = method.sign(method.header, method.claims()).split('.')
   return [head, body, tail]
 }
 
 /** A good token's claims as text, to be written in ways that no JSON library writes. */
-export const claimsText = ({ door }: Target): string => JSON.stringify(door.claims())
+export const claimsText = ({ method }: Target): string => JSON.stringify(method.claims())
 
 export const unsigned = (header: Part, claims: Part, tail = ''): string =>
   [header, claims]

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attack, Target } from './attack.ts'
-import { doors, type Door, type Sent } from './doors.ts'
+import { methods, type SignInMethod, type Sent } from './sign-in-methods.ts'
 import { Ledger } from './ledger.ts'
 import { watchOutgoing, type Outgoing } from './outgoing.ts'
 import { own } from './own.ts'
@@ -29,24 +29,24 @@ afterAll(async () => {
 
 async function targetOf(name: string): Promise<Target> {
   const { acme, other } = world.kit
-  const make = doors[name]
+  const make = methods[name]
   if (make === undefined) throw new RangeError(name)
-  const all = await Promise.all(Object.values(doors).map((each) => each(world, acme)))
-  const door = await make(world, acme)
+  const all = await Promise.all(Object.values(methods).map((each) => each(world, acme)))
+  const method = await make(world, acme)
   return {
     world,
-    door,
+    method,
     foreign: await make(world, other),
-    others: all.filter(({ trust }) => trust !== door.trust),
+    others: all.filter(({ trust }) => trust !== method.trust),
   }
 }
 
 /** A few at a time, as an attacker with several connections would. */
-async function sendAll(door: Door, tokens: readonly string[]): Promise<readonly Sent[]> {
+async function sendAll(method: SignInMethod, tokens: readonly string[]): Promise<readonly Sent[]> {
   const answers: Sent[] = []
   for (let start = 0; start < tokens.length; start += 16) {
     const some = tokens.slice(start, start + 16)
-    answers.push(...(await Promise.all(some.map((token) => door.send(token)))))
+    answers.push(...(await Promise.all(some.map((token) => method.send(token)))))
   }
   return answers
 }
@@ -55,15 +55,19 @@ async function sendAll(door: Door, tokens: readonly string[]): Promise<readonly 
 const strayRequests = () =>
   outgoing.asked.filter((address) => !address.startsWith(`127.0.0.1:${world.issuer.port}/keys/`))
 
-async function wronglyAccepted({ expects }: Attack, door: Door, answers: readonly Sent[]) {
+async function wronglyAccepted(
+  { expects }: Attack,
+  method: SignInMethod,
+  answers: readonly Sent[],
+) {
   const opened = answers.filter(({ status }) => status === 200)
   if (expects === 'refused') return opened
   if (expects === 'silent') return []
-  const reading = await Promise.all(opened.map((answer) => door.mayRead(answer)))
+  const reading = await Promise.all(opened.map((answer) => method.mayRead(answer)))
   return opened.filter((_, index) => reading[index] === true)
 }
 
-describe.each(Object.keys(doors))('%s:', (name) => {
+describe.each(Object.keys(methods))('%s:', (name) => {
   let target: Target
   beforeAll(async () => {
     target = await targetOf(name)
@@ -72,11 +76,11 @@ describe.each(Object.keys(doors))('%s:', (name) => {
   test.each(attacks.map((attack) => [attack.id, attack.what, attack] as const))(
     '%s, %s',
     async (_id, _what, attack) => {
-      const { door } = target
+      const { method } = target
       const straysBefore = strayRequests().length + world.trap.connections
       const tokens = attack.tokens(target)
-      const answers = await sendAll(door, tokens)
-      const accepted = await wronglyAccepted(attack, door, answers)
+      const answers = await sendAll(method, tokens)
+      const accepted = await wronglyAccepted(attack, method, answers)
       const forbidden = strayRequests().length + world.trap.connections - straysBefore
       ledger.add(answers, { accepted: accepted.length, forbidden })
       const outcomes = answers.map(({ status, text }, at) => ({
@@ -96,31 +100,31 @@ describe.each(Object.keys(doors))('%s:', (name) => {
   )
 
   test('jwt_tool-original, a good token opens the door after all bad ones made of it', async () => {
-    const { door } = target
-    const good = door.sign(door.header, door.claims())
+    const { method } = target
+    const good = method.sign(method.header, method.claims())
     const [head = '', body = '', tail = ''] = good.split('.')
     const bad = [`${head}.${body}.`, `${head}.${body}.${tail.slice(0, 8)}`, `${head}.${body}`]
-    const refused = await sendAll(door, bad)
+    const refused = await sendAll(method, bad)
     expect(refused.map(({ status }) => status)).toEqual([401, 401, 401])
-    const first = await door.send(good)
-    expect([first.status, await door.mayRead(first)]).toEqual([200, true])
-    const again = await door.send(good)
-    expect(again.status).toBe(door.isGoodOnce ? 401 : 200)
+    const first = await method.send(good)
+    expect([first.status, await method.mayRead(first)]).toEqual([200, true])
+    const again = await method.send(good)
+    expect(again.status).toBe(method.isGoodOnce ? 401 : 200)
     ledger.add([...refused, again], {
-      accepted: door.isGoodOnce && again.status === 200 ? 1 : 0,
+      accepted: method.isGoodOnce && again.status === 200 ? 1 : 0,
       forbidden: 0,
     })
   })
 
   test('own-ends, a trust that was ended between two calls lets nobody in', async () => {
     const { acme } = world.kit
-    const make = doors[name]
-    for (const what of Object.keys(target.door.ends)) {
-      const door = await make?.(world, acme)
-      if (door === undefined) throw new RangeError(name)
-      expect((await door.send(door.sign(door.header, door.claims()))).status).toBe(200)
-      await door.ends[what]?.()
-      const after = await door.send(door.sign(door.header, door.claims()))
+    const make = methods[name]
+    for (const what of Object.keys(target.method.ends)) {
+      const method = await make?.(world, acme)
+      if (method === undefined) throw new RangeError(name)
+      expect((await method.send(method.sign(method.header, method.claims()))).status).toBe(200)
+      await method.ends[what]?.()
+      const after = await method.send(method.sign(method.header, method.claims()))
       expect([what, after.status]).toEqual([what, 401])
       ledger.add([after], { accepted: 0, forbidden: 0 })
     }
@@ -130,7 +134,7 @@ describe.each(Object.keys(doors))('%s:', (name) => {
 test('of all attacks at all doors none opened one, failed, hung or led the server astray', () => {
   const { tried, ...outcomes } = ledger.totals
   console.info(
-    `${attacks.length} attacks, ${Object.keys(doors).length} doors: ${JSON.stringify(ledger.totals)}`,
+    `${attacks.length} attacks, ${Object.keys(methods).length} doors: ${JSON.stringify(ledger.totals)}`,
   )
   expect(outcomes).toEqual({ accepted: 0, failed: 0, hung: 0, forbidden: 0 })
   expect(tried).toBeGreaterThan(leastTried)

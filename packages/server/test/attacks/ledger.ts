@@ -1,6 +1,6 @@
 /** Counts what came of attacks. */
 
-import type { Sent } from './doors.ts'
+import type { Sent } from './sign-in-methods.ts'
 
 export interface Totals {
   readonly tried: number

@@ -13,7 +13,7 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
     const adminKey = randomBytes(32).toString('base64url')
     const databaseUrl = await postgres?.database()
     if (databaseUrl === undefined) throw new Error('no database')
-    await using kit = await startCloudKit({ databaseUrl, adminKey, levers: true })
+    await using kit = await startCloudKit({ databaseUrl, adminKey, devControls: true })
     const { tenant, site } = kit.acme
     const token = await kit.signIn()
     const cloud = Object.values(cloudManager).map(({ verb, path }) => ({

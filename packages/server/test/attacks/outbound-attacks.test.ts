@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EaselOptions } from '../../src/testing.ts'
 import type { ResolvedAddress } from '../../src/identity/trust/outbound.ts'
 import { hostForms, names } from './addresses.ts'
-import { authorizationServerAt, unifiedAccessTokenAt, type Door, type Sent } from './doors.ts'
+import {
+  authorizationServerAt,
+  unifiedAccessTokenAt,
+  type SignInMethod,
+  type Sent,
+} from './sign-in-methods.ts'
 import { Ledger } from './ledger.ts'
 import { listen, watchOutgoing, type Listening, type Outgoing } from './outgoing.ts'
 import { jwkOf, startWorld, type World } from './world.ts'
@@ -52,11 +57,11 @@ afterAll(async () => {
 
 /** A sign-in that would succeed, were the address asked. Null where the configuration itself is refused. */
 async function attempt(make: (typeof keyed)[keyof typeof keyed], from: World, jwksUri: string) {
-  const door = await make(from, { house: from.kit.acme, jwksUri, key: from.keys.foreign })
-  if (door === null) return null
-  const sent = await door.send(door.sign(door.header, door.claims()))
+  const method = await make(from, { house: from.kit.acme, jwksUri, key: from.keys.foreign })
+  if (method === null) return null
+  const sent = await method.send(method.sign(method.header, method.claims()))
   // There is an end to how many a site and a tenant may have.
-  await door.remove()
+  await method.remove()
   return sent
 }
 
@@ -82,8 +87,8 @@ async function judge(
 describe.each(Object.entries(keyed))('%s:', (_, make) => {
   test('3.4-control, an issuer that may be asked is asked, and lets its users in', async () => {
     const { jwksUri, good } = world.keysOf(world.kit.acme, 'unified-access-token')
-    const door = await make(world, { house: world.kit.acme, jwksUri, key: good })
-    expect((await door?.send(door.sign(door.header, door.claims())))?.status).toBe(200)
+    const method = await make(world, { house: world.kit.acme, jwksUri, key: good })
+    expect((await method?.send(method.sign(method.header, method.claims())))?.status).toBe(200)
     expect(outgoing.asked.at(-1)).toBe(jwksUri.slice('http://'.length))
   })
 
@@ -137,8 +142,8 @@ describe.each(Object.entries(keyed))('%s:', (_, make) => {
     answersOf.set(other, [['127.0.0.1'], ['10.0.0.1']])
     const { jwksUri, good } = world.keysOf(world.kit.acme, 'unified-access-token')
     const through = jwksUri.replace('127.0.0.1', other)
-    const door = await make(world, { house: world.kit.acme, jwksUri: through, key: good })
-    expect((await door?.send(door.sign(door.header, door.claims())))?.status).toBe(200)
+    const method = await make(world, { house: world.kit.acme, jwksUri: through, key: good })
+    expect((await method?.send(method.sign(method.header, method.claims())))?.status).toBe(200)
     expect(asked.filter((host) => host === other)).toHaveLength(1)
   })
 })
@@ -210,9 +215,9 @@ test.each(Object.entries(keyed))(
   '3.4-amplification, %s: a flood of unknown names of keys asks the issuer once a minute',
   async (_, make) => {
     const { jwksUri, good } = world.keysOf(world.kit.acme, 'unified-access-token')
-    const door = await make(world, { house: world.kit.acme, jwksUri, key: good })
-    if (door === null) throw new Error('the issuer was refused')
-    const flood = async (to: Door) => {
+    const method = await make(world, { house: world.kit.acme, jwksUri, key: good })
+    if (method === null) throw new Error('the issuer was refused')
+    const flood = async (to: SignInMethod) => {
       const before = outgoing.asked.length
       const tokens = Array.from({ length: 60 }, () =>
         to.sign({ ...to.header, kid: randomUUID() }, to.claims()),
@@ -225,11 +230,11 @@ test.each(Object.entries(keyed))(
       return outgoing.asked.length - before
     }
     // Once for the keys, and once for the name that was not among them.
-    expect(await flood(door)).toBeLessThanOrEqual(2)
-    expect(await flood(door)).toBe(0)
+    expect(await flood(method)).toBeLessThanOrEqual(2)
+    expect(await flood(method)).toBe(0)
     world.kit.clock.advance(61_000)
-    expect(await flood(door)).toBe(1)
-    expect((await door.send(door.sign(door.header, door.claims()))).status).toBe(200)
+    expect(await flood(method)).toBe(1)
+    expect((await method.send(method.sign(method.header, method.claims()))).status).toBe(200)
   },
 )
 

@@ -24,14 +24,14 @@ export const own: readonly Attack[] = [
     what: 'claims nested deeper than readers go',
     expects: refused,
     tokens: (target) => {
-      const { door } = target
+      const { method } = target
       const text = claimsText(target)
-      return ['aud', ...door.required].flatMap((name) =>
+      return ['aud', ...method.required].flatMap((name) =>
         [33, 2_000, 5_300].map((levels) => {
           const members = JSON.parse(text) as Record<string, unknown>
           delete members[name]
           const rest = JSON.stringify(members).slice(1)
-          return door.sign(door.header, `{${JSON.stringify(name)}:${deep(levels)},${rest}`)
+          return method.sign(method.header, `{${JSON.stringify(name)}:${deep(levels)},${rest}`)
         }),
       )
     },
@@ -49,7 +49,7 @@ export const own: readonly Attack[] = [
       ]
       return signed(target, [
         ...odd.map((value) => ({ claims: { scp: [value] } })),
-        ...['exp', 'iss', target.door.nameClaim].flatMap((name) =>
+        ...['exp', 'iss', target.method.nameClaim].flatMap((name) =>
           odd.map((value) => ({ claims: { [name]: value } })),
         ),
         ...odd.map((value) => ({ header: { alg: value } })),
@@ -65,8 +65,8 @@ export const own: readonly Attack[] = [
       const { seconds } = target.world
       const text = claimsText(target)
       const raw = (value: string) =>
-        target.door.sign(target.door.header, text.replace(/"exp":\d+/, `"exp":${value}`))
-      const far = target.door.isGoodOnce ? [seconds(3_600)] : [seconds(2 * 365 * 24 * 3_600)]
+        target.method.sign(target.method.header, text.replace(/"exp":\d+/, `"exp":${value}`))
+      const far = target.method.isGoodOnce ? [seconds(3_600)] : [seconds(2 * 365 * 24 * 3_600)]
       const times = [
         0,
         -1,
@@ -145,7 +145,7 @@ export const own: readonly Attack[] = [
     what: 'scopes above the ceiling of the configuration',
     expects: refused,
     tokens: (target) =>
-      target.door.hasCeiling
+      target.method.hasCeiling
         ? signed(
             target,
             [
@@ -163,13 +163,13 @@ export const own: readonly Attack[] = [
     what: 'an issuer that names another in its place',
     expects: refused,
     tokens: (target) => {
-      const { door, foreign } = target
-      if (door.trust !== 'unified-access-token') return []
+      const { method, foreign } = target
+      if (method.trust !== 'unified-access-token') return []
       const override = 'https://tableau.com/issuerOverride'
       const theirs = foreign.claims()['iss']
       return signed(
         target,
-        [theirs, '', null, [], {}, `${String(door.claims()['iss'])} `, '*'].map((value) => ({
+        [theirs, '', null, [], {}, `${String(method.claims()['iss'])} `, '*'].map((value) => ({
           claims: { [override]: value },
         })),
       )
@@ -180,7 +180,7 @@ export const own: readonly Attack[] = [
     what: 'names of users that are something else',
     expects: refused,
     tokens: (target) => {
-      const { door, world } = target
+      const { method, world } = target
       const { user, administrator } = world.kit.acme
       const names = [
         user.luid,
@@ -197,7 +197,7 @@ export const own: readonly Attack[] = [
       ]
       return signed(
         target,
-        names.map((name) => ({ claims: { [door.nameClaim]: name } })),
+        names.map((name) => ({ claims: { [method.nameClaim]: name } })),
       )
     },
   },
@@ -206,7 +206,7 @@ export const own: readonly Attack[] = [
     what: 'on-demand access and groups where the site allows neither',
     expects: refused,
     tokens: (target) => {
-      const { nameClaim } = target.door
+      const { nameClaim } = target.method
       const more = [true, 'true'].flatMap((oda) => [
         { 'https://tableau.com/oda': oda },
         { 'https://tableau.com/oda': oda, 'https://tableau.com/groups': ['All Users'] },
@@ -214,7 +214,7 @@ export const own: readonly Attack[] = [
       return signed(target, [
         ...more.map((claims) => ({ claims: { ...claims, [nameClaim]: 'nobody' } })),
         ...[1, {}, [1], 'All Users', Array.from({ length: 101 }, String)]
-          .filter(() => target.door.side === 'rest')
+          .filter(() => target.method.side === 'rest')
           .map((groups) => ({ claims: { 'https://tableau.com/groups': groups } })),
       ])
     },
@@ -229,10 +229,10 @@ export const own: readonly Attack[] = [
     id: 'own-foreign-key',
     what: 'the key of another site’s trust under one’s own issuer',
     expects: refused,
-    tokens: ({ door, foreign }) => [
-      foreign.sign(foreign.header, door.claims()),
-      foreign.sign(door.header, door.claims()),
-      foreign.sign({ ...foreign.header, iss: door.claims()['iss'] }, door.claims()),
+    tokens: ({ method, foreign }) => [
+      foreign.sign(foreign.header, method.claims()),
+      foreign.sign(method.header, method.claims()),
+      foreign.sign({ ...foreign.header, iss: method.claims()['iss'] }, method.claims()),
     ],
   },
 ]

@@ -69,29 +69,29 @@ export const playbook: readonly Attack[] = [
     id: 'jwt_tool-n',
     what: 'alg none in four spellings',
     expects: refused,
-    tokens: ({ door }) =>
+    tokens: ({ method }) =>
       ['none', 'None', 'NONE', 'nOnE'].map((alg) =>
-        unsigned({ ...door.header, alg }, door.claims()),
+        unsigned({ ...method.header, alg }, method.claims()),
       ),
   },
   {
     id: 'jwt_tool-b',
     what: 'a blank key',
     expects: refused,
-    tokens: ({ door }) =>
+    tokens: ({ method }) =>
       ['', '\0', Buffer.alloc(32)].map((secret) =>
-        token({ ...door.header, alg: 'HS256' }, door.claims(), hmacWith(secret)),
+        token({ ...method.header, alg: 'HS256' }, method.claims(), hmacWith(secret)),
       ),
   },
   {
     id: 'jwt_tool-k',
     what: 'the public key as shared secret',
     expects: refused,
-    tokens: ({ door, world }) =>
-      asSecrets(door.publicKey ?? world.keys.foreign.pair.publicKey).map((secret) =>
+    tokens: ({ method, world }) =>
+      asSecrets(method.publicKey ?? world.keys.foreign.pair.publicKey).map((secret) =>
         token(
-          { ...door.header, alg: 'HS256', kid: door.header['kid'] },
-          door.claims(),
+          { ...method.header, alg: 'HS256', kid: method.header['kid'] },
+          method.claims(),
           hmacWith(secret),
         ),
       ),
@@ -100,13 +100,13 @@ export const playbook: readonly Attack[] = [
     id: 'jwt_tool-i',
     what: 'a key that the token brings along',
     expects: refused,
-    tokens: ({ door, world }) => {
+    tokens: ({ method, world }) => {
       const { kid, pair } = world.keys.foreign
       const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }
-      return [kid, door.header['kid']].map((name) =>
+      return [kid, method.header['kid']].map((name) =>
         token(
-          { ...door.header, alg: 'RS256', kid: name, jwk },
-          door.claims(),
+          { ...method.header, alg: 'RS256', kid: name, jwk },
+          method.claims(),
           rsaWith(pair.privateKey),
         ),
       )
@@ -116,19 +116,19 @@ export const playbook: readonly Attack[] = [
     id: 'jwt_tool-s',
     what: 'a key set that the token points to',
     expects: refused,
-    tokens: ({ door, world }) => {
+    tokens: ({ method, world }) => {
       const { kid, pair } = world.keys.foreign
       const { url } = world.trap
       const places = [url, `${url}/keys`, `${url}/.well-known/jwks.json`, url.replace('http:', '')]
       return places.flatMap((place) => [
         token(
-          { ...door.header, alg: 'RS256', kid, jku: place },
-          door.claims(),
+          { ...method.header, alg: 'RS256', kid, jku: place },
+          method.claims(),
           rsaWith(pair.privateKey),
         ),
         token(
-          { ...door.header, alg: 'RS256', kid, x5u: place },
-          door.claims(),
+          { ...method.header, alg: 'RS256', kid, x5u: place },
+          method.claims(),
           rsaWith(pair.privateKey),
         ),
       ])
@@ -139,10 +139,10 @@ export const playbook: readonly Attack[] = [
     what: 'names of keys that are paths, commands or SQL',
     expects: refused,
     tokens: (target) => {
-      const { door } = target
+      const { method } = target
       return kids.flatMap((kid) => [
-        token({ ...door.header, alg: 'HS256', kid }, door.claims(), hmacWith('')),
-        token({ ...door.header, alg: 'HS256', kid }, door.claims(), hmacWith('1')),
+        token({ ...method.header, alg: 'HS256', kid }, method.claims(), hmacWith('')),
+        token({ ...method.header, alg: 'HS256', kid }, method.claims(), hmacWith('1')),
       ])
     },
   },
@@ -151,7 +151,7 @@ export const playbook: readonly Attack[] = [
     what: 'an address in every header parameter and claim',
     expects: 'silent',
     tokens: (target) => {
-      const { door, world } = target
+      const { method, world } = target
       const { url } = world.trap
       const parameters = [
         'kid',
@@ -168,8 +168,8 @@ export const playbook: readonly Attack[] = [
         'apu',
       ]
       const members = [
-        ...door.required,
-        ...door.optional,
+        ...method.required,
+        ...method.optional,
         'sub',
         'jwks_uri',
         'picture',
@@ -192,7 +192,7 @@ export const playbook: readonly Attack[] = [
     id: 'jwt_tool-secrets',
     what: 'a list of common secrets',
     expects: refused,
-    tokens: ({ door }) =>
+    tokens: ({ method }) =>
       [
         'secret',
         'Secret',
@@ -210,21 +210,25 @@ export const playbook: readonly Attack[] = [
         'secret1',
         'tableau',
         'x'.repeat(32),
-      ].map((secret) => token({ ...door.header, alg: 'HS256' }, door.claims(), hmacWith(secret))),
+      ].map((secret) =>
+        token({ ...method.header, alg: 'HS256' }, method.claims(), hmacWith(secret)),
+      ),
   },
   {
     id: 'jwt_tool-claims-removed',
     what: 'each claim removed',
     expects: refused,
-    tokens: ({ door }) =>
-      door.required.map((name) => door.sign(door.header, withoutMember(door.claims(), name))),
+    tokens: ({ method }) =>
+      method.required.map((name) =>
+        method.sign(method.header, withoutMember(method.claims(), name)),
+      ),
   },
   {
     id: 'jwt_tool-claims-cast',
     what: 'each claim nulled and of another type',
     expects: refused,
     tokens: (target) =>
-      [...target.door.required, ...target.door.optional].flatMap((name) =>
+      [...target.method.required, ...target.method.optional].flatMap((name) =>
         wrongTypes(target, name),
       ),
   },
@@ -233,10 +237,10 @@ export const playbook: readonly Attack[] = [
     what: 'a payload changed under an unchanged signature',
     expects: refused,
     tokens: (target) => {
-      const { door } = target
+      const { method } = target
       const [head, , tail] = goodParts(target)
-      return [{ [door.nameClaim]: 'administrator' }, { x: 1 }].map(
-        (change) => `${head}.${unsigned({}, door.claims(change)).split('.')[1]}.${tail}`,
+      return [{ [method.nameClaim]: 'administrator' }, { x: 1 }].map(
+        (change) => `${head}.${unsigned({}, method.claims(change)).split('.')[1]}.${tail}`,
       )
     },
   },
@@ -244,47 +248,47 @@ export const playbook: readonly Attack[] = [
     id: 'lab-2',
     what: 'alg none with a changed payload',
     expects: refused,
-    tokens: ({ door }) => [
-      unsigned({ alg: 'none' }, door.claims({ [door.nameClaim]: 'administrator' })),
+    tokens: ({ method }) => [
+      unsigned({ alg: 'none' }, method.claims({ [method.nameClaim]: 'administrator' })),
     ],
   },
   {
     id: 'lab-3',
     what: 'a weak signing key',
     expects: refused,
-    tokens: ({ door }) => [
-      token({ ...door.header, alg: 'HS256' }, door.claims(), hmacWith('secret1')),
+    tokens: ({ method }) => [
+      token({ ...method.header, alg: 'HS256' }, method.claims(), hmacWith('secret1')),
     ],
   },
   {
     id: 'lab-4',
     what: 'an injected jwk',
     expects: refused,
-    tokens: ({ door, world }) => {
+    tokens: ({ method, world }) => {
       const { kid, pair } = world.keys.foreign
       const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid }
-      return [token({ kid, alg: 'RS256', jwk }, door.claims(), rsaWith(pair.privateKey))]
+      return [token({ kid, alg: 'RS256', jwk }, method.claims(), rsaWith(pair.privateKey))]
     },
   },
   {
     id: 'lab-5',
     what: 'an injected jku',
     expects: refused,
-    tokens: ({ door, world }) => {
+    tokens: ({ method, world }) => {
       const { kid, pair } = world.keys.foreign
       const jku = `${world.trap.url}/jwks.json`
-      return [token({ kid, alg: 'RS256', jku }, door.claims(), rsaWith(pair.privateKey))]
+      return [token({ kid, alg: 'RS256', jku }, method.claims(), rsaWith(pair.privateKey))]
     },
   },
   {
     id: 'lab-6',
     what: 'kid leads to an empty file',
     expects: refused,
-    tokens: ({ door }) =>
+    tokens: ({ method }) =>
       ['AA==', ''].map((key) =>
         token(
           { alg: 'HS256', kid: '../../../../../../../dev/null' },
-          door.claims(),
+          method.claims(),
           hmacWith(Buffer.from(key, 'base64')),
         ),
       ),
@@ -293,23 +297,23 @@ export const playbook: readonly Attack[] = [
     id: 'lab-7',
     what: 'algorithm confusion with a published key',
     expects: refused,
-    tokens: ({ door, world }) => {
-      const key = door.publicKey ?? world.keys.foreign.pair.publicKey
+    tokens: ({ method, world }) => {
+      const key = method.publicKey ?? world.keys.foreign.pair.publicKey
       const pem = key.export({ type: 'spki', format: 'pem' }).toString()
-      return [token({ ...door.header, alg: 'HS256' }, door.claims(), hmacWith(pem))]
+      return [token({ ...method.header, alg: 'HS256' }, method.claims(), hmacWith(pem))]
     },
   },
   {
     id: 'lab-8',
     what: 'algorithm confusion with a key computed from two signatures',
     expects: refused,
-    tokens: ({ door, world }) => {
-      const key = door.publicKey ?? world.keys.foreign.pair.publicKey
+    tokens: ({ method, world }) => {
+      const key = method.publicKey ?? world.keys.foreign.pair.publicKey
       const forms = (['spki', 'pkcs1'] as const).map((type) =>
         key.export({ type, format: 'pem' }).toString(),
       )
       return forms.map((pem) =>
-        token({ ...door.header, alg: 'HS256' }, door.claims(), hmacWith(pem)),
+        token({ ...method.header, alg: 'HS256' }, method.claims(), hmacWith(pem)),
       )
     },
   },

@@ -12,13 +12,13 @@ export const rfc8725: readonly Attack[] = [
     what: 'the sender chooses the algorithm',
     expects: refused,
     tokens: (target) => {
-      const { door, world } = target
+      const { method, world } = target
       const own = world.keys.foreign.pair.privateKey
-      const claims = () => door.claims()
+      const claims = () => method.claims()
       const names = ['RS1', 'HS1', 'ES256K', 'rs256', 'hs256', 'RSA-OAEP', 'dir', 'toString', '']
-      const hmacs = [door.header['kid'], claims()['iss'], ''].flatMap((secret) => [
-        token({ ...door.header, alg: 'HS256' }, claims(), hmacWith(String(secret))),
-        token({ ...door.header, alg: 'HS512' }, claims(), hmacWith(String(secret), 'sha512')),
+      const hmacs = [method.header['kid'], claims()['iss'], ''].flatMap((secret) => [
+        token({ ...method.header, alg: 'HS256' }, claims(), hmacWith(String(secret))),
+        token({ ...method.header, alg: 'HS512' }, claims(), hmacWith(String(secret), 'sha512')),
       ])
       return [
         ...signed(
@@ -30,8 +30,8 @@ export const rfc8725: readonly Attack[] = [
           [null, 256, ['RS256'], { alg: 'RS256' }].map((alg) => ({ header: { alg } })),
         ),
         ...hmacs,
-        token({ ...door.header, alg: 'RS256' }, claims(), rsaWith(own)),
-        token({ ...door.header, alg: 'RS512' }, claims(), rsaWith(own, 'sha512')),
+        token({ ...method.header, alg: 'RS256' }, claims(), rsaWith(own)),
+        token({ ...method.header, alg: 'RS512' }, claims(), rsaWith(own, 'sha512')),
         ...signed(
           target,
           ['HS384', 'HS512', 'PS256', 'ES256', 'EdDSA'].map((alg) => ({ header: { alg } })),
@@ -44,12 +44,12 @@ export const rfc8725: readonly Attack[] = [
     what: 'no algorithm at all, or one that is broken',
     expects: refused,
     tokens: (target) => {
-      const { door } = target
+      const { method } = target
       const names = ['none', 'None', 'NONE', 'nOnE', 'none ', '']
       return names.flatMap((alg) => [
-        unsigned({ ...door.header, alg }, door.claims()),
-        unsigned({ alg }, door.claims()),
-        unsigned({ ...door.header, alg }, door.claims(), goodParts(target)[2]),
+        unsigned({ ...method.header, alg }, method.claims()),
+        unsigned({ alg }, method.claims()),
+        unsigned({ ...method.header, alg }, method.claims(), goodParts(target)[2]),
       ])
     },
   },
@@ -58,12 +58,12 @@ export const rfc8725: readonly Attack[] = [
     what: 'a signature that is nearly right, or right for something else',
     expects: refused,
     tokens: (target) => {
-      const { door } = target
+      const { method } = target
       const [head, body, tail] = goodParts(target)
-      const [, otherBody = '', otherTail = ''] = door
-        .sign(door.header, door.claims({ other: true }))
+      const [, otherBody = '', otherTail = ''] = method
+        .sign(method.header, method.claims({ other: true }))
         .split('.')
-      const inner = door.sign(door.header, door.claims())
+      const inner = method.sign(method.header, method.claims())
       const flipped = [0, 1, tail.length >> 1, tail.length - 3].map((at) => {
         const letter = tail[at] === 'A' ? 'B' : 'A'
         return `${head}.${body}.${tail.slice(0, at)}${letter}${tail.slice(at + 1)}`
@@ -75,8 +75,8 @@ export const rfc8725: readonly Attack[] = [
         `${head}.${otherBody}.${tail}`,
         `${head}AAAA.${otherBody}.${otherTail}`,
         // Nested tokens: the inner one is good.
-        door.sign({ ...door.header, cty: 'JWT' }, inner),
-        door.sign(door.header, JSON.stringify(inner)),
+        method.sign({ ...method.header, cty: 'JWT' }, inner),
+        method.sign(method.header, JSON.stringify(inner)),
         `${head}.${Buffer.from(inner).toString('base64url')}.${tail}`,
         // Serialisations that are not compact.
         JSON.stringify({ protected: head, payload: body, signature: tail }),
@@ -91,14 +91,18 @@ export const rfc8725: readonly Attack[] = [
     what: 'keys and points that are not sound',
     expects: refused,
     tokens: (target) => {
-      const { door, world } = target
+      const { method, world } = target
       const { small, weak, forEncryption } = world.keys
       const byKey = [small, weak, forEncryption].flatMap(({ kid, pair }) => [
-        token({ alg: 'RS256', typ: 'JWT', kid }, door.claims(), rsaWith(pair.privateKey)),
-        token({ alg: 'RS384', typ: 'JWT', kid }, door.claims(), rsaWith(pair.privateKey, 'sha384')),
+        token({ alg: 'RS256', typ: 'JWT', kid }, method.claims(), rsaWith(pair.privateKey)),
+        token(
+          { alg: 'RS384', typ: 'JWT', kid },
+          method.claims(),
+          rsaWith(pair.privateKey, 'sha384'),
+        ),
       ])
       const psychic = [64, 96, 132].map((length, at) =>
-        token({ ...door.header, alg: ['ES256', 'ES384', 'ES512'][at] }, door.claims(), () =>
+        token({ ...method.header, alg: ['ES256', 'ES384', 'ES512'][at] }, method.claims(), () =>
           Buffer.alloc(length),
         ),
       )
@@ -114,10 +118,12 @@ export const rfc8725: readonly Attack[] = [
     id: 'rfc8725-3.5',
     what: 'keys that can be guessed',
     expects: refused,
-    tokens: ({ door }) =>
+    tokens: ({ method }) =>
       ['secret', 'password', 'changeme', '12345678', 'key', 'tableau', 'easel', 'jwt', '\0', ' ']
-        .concat(String(door.header['kid']), String(door.claims()['iss']))
-        .map((secret) => token({ ...door.header, alg: 'HS256' }, door.claims(), hmacWith(secret))),
+        .concat(String(method.header['kid']), String(method.claims()['iss']))
+        .map((secret) =>
+          token({ ...method.header, alg: 'HS256' }, method.claims(), hmacWith(secret)),
+        ),
   },
   {
     id: 'rfc8725-3.6',
@@ -133,30 +139,30 @@ export const rfc8725: readonly Attack[] = [
     id: 'rfc8725-3.7',
     what: 'texts that readers disagree on',
     expects: refused,
-    tokens: ({ door }) => {
-      const header = JSON.stringify(door.header)
-      const claims = () => JSON.stringify(door.claims())
+    tokens: ({ method }) => {
+      const header = JSON.stringify(method.header)
+      const claims = () => JSON.stringify(method.claims())
       const twice = (text: string, name: string, value: string) =>
         text.replace('{', `{${JSON.stringify(name)}:${JSON.stringify(value)},`)
       const bytes = (text: string) => Buffer.concat([Buffer.from(text), Buffer.from([0xff])])
       return [
-        door.sign(twice(header, 'alg', 'none'), claims()),
-        door.sign(twice(header, 'kid', 'other'), claims()),
-        door.sign(twice(header, '\u0061lg', 'none'), claims()),
-        door.sign(header.replace('"alg"', String.raw`"\u0061lg":"none","alg"`), claims()),
-        ...['iss', 'exp', 'scp', door.nameClaim].map((name) =>
-          door.sign(header, twice(claims(), name, 'other')),
+        method.sign(twice(header, 'alg', 'none'), claims()),
+        method.sign(twice(header, 'kid', 'other'), claims()),
+        method.sign(twice(header, '\u0061lg', 'none'), claims()),
+        method.sign(header.replace('"alg"', String.raw`"\u0061lg":"none","alg"`), claims()),
+        ...['iss', 'exp', 'scp', method.nameClaim].map((name) =>
+          method.sign(header, twice(claims(), name, 'other')),
         ),
-        door.sign(bytes(header), claims()),
-        door.sign(header, bytes(claims())),
-        door.sign(header, Buffer.from(claims(), 'utf16le')),
-        door.sign(`\u{feff}${header}`, claims()),
-        door.sign(header, `\u{feff}${claims()}`),
-        door.sign(header, `${claims()} x`),
-        door.sign(header, `[${claims()}]`),
-        door.sign(header, claims().replace(/}$/, ',}')),
-        door.sign(header, claims().replace('{', '{/* x */')),
-        door.sign(header, claims().replace('{', '{"x":NaN,')),
+        method.sign(bytes(header), claims()),
+        method.sign(header, bytes(claims())),
+        method.sign(header, Buffer.from(claims(), 'utf16le')),
+        method.sign(`\u{feff}${header}`, claims()),
+        method.sign(header, `\u{feff}${claims()}`),
+        method.sign(header, `${claims()} x`),
+        method.sign(header, `[${claims()}]`),
+        method.sign(header, claims().replace(/}$/, ',}')),
+        method.sign(header, claims().replace('{', '{/* x */')),
+        method.sign(header, claims().replace('{', '{"x":NaN,')),
       ]
     },
   },
@@ -165,21 +171,23 @@ export const rfc8725: readonly Attack[] = [
     what: 'issuers and subjects of somebody else',
     expects: refused,
     tokens: (target) => {
-      const { door, foreign } = target
+      const { method, foreign } = target
       const theirs = foreign.claims()
-      const name = { [door.nameClaim]: theirs[door.nameClaim] }
+      const name = { [method.nameClaim]: theirs[method.nameClaim] }
       return [
-        foreign.sign(foreign.header, door.claims()),
-        door.sign(door.header, foreign.claims()),
-        door.sign(foreign.header, foreign.claims()),
+        foreign.sign(foreign.header, method.claims()),
+        method.sign(method.header, foreign.claims()),
+        method.sign(foreign.header, foreign.claims()),
         ...signed(target, [
           { claims: { iss: theirs['iss'] } },
           { claims: name },
-          { claims: { [door.nameClaim]: String(door.claims()[door.nameClaim]).toUpperCase() } },
-          { claims: { [door.nameClaim]: `${String(door.claims()[door.nameClaim])} ` } },
+          {
+            claims: { [method.nameClaim]: String(method.claims()[method.nameClaim]).toUpperCase() },
+          },
+          { claims: { [method.nameClaim]: `${String(method.claims()[method.nameClaim])} ` } },
           { header: { iss: theirs['iss'] } },
-          { claims: { iss: `${String(door.claims()['iss'])}/` } },
-          { claims: { iss: String(door.claims()['iss']).toUpperCase() } },
+          { claims: { iss: `${String(method.claims()['iss'])}/` } },
+          { claims: { iss: String(method.claims()['iss']).toUpperCase() } },
         ]),
       ]
     },
@@ -189,20 +197,21 @@ export const rfc8725: readonly Attack[] = [
     what: 'tokens for another audience',
     expects: refused,
     tokens: (target) => {
-      const { door, foreign } = target
+      const { method, foreign } = target
       const tenant = 'https://tableau.com/tenantId'
-      if (door.required.includes(tenant)) {
+      if (method.required.includes(tenant)) {
         // The pair of issuer and tenant takes the place of an audience.
         const theirs = foreign.claims()[tenant]
         const site = 'https://tableau.com/siteId'
-        const wrong = [theirs, randomUUID(), '', '*', [door.claims()[tenant]]]
+        const wrong = [theirs, randomUUID(), '', '*', [method.claims()[tenant]]]
         return signed(target, [
           ...wrong.map((value) => ({ claims: { [tenant]: value } })),
           ...[theirs, randomUUID(), '', null].map((value) => ({ claims: { [site]: value } })),
         ])
       }
       const theirs = foreign.claims()['aud']
-      const own = door.trust === 'connected-app' ? [theirs === 'tableau' ? 'x' : theirs] : [theirs]
+      const own =
+        method.trust === 'connected-app' ? [theirs === 'tableau' ? 'x' : theirs] : [theirs]
       return signed(
         target,
         [
@@ -225,14 +234,14 @@ export const rfc8725: readonly Attack[] = [
     what: 'header parameters that lead to keys',
     expects: refused,
     tokens: (target) => {
-      const { world, door } = target
+      const { world, method } = target
       const { url } = world.trap
       const { foreign } = world.keys
       const jwk = { ...foreign.pair.publicKey.export({ format: 'jwk' }), kid: foreign.kid }
       const mine = (header: object) =>
         token(
           { alg: 'RS256', typ: 'JWT', kid: foreign.kid, ...header },
-          door.claims(),
+          method.claims(),
           rsaWith(foreign.pair.privateKey),
         )
       return [
@@ -277,12 +286,12 @@ export const rfc8725: readonly Attack[] = [
     id: 'rfc8725-3.12',
     what: 'tokens that are good at another door',
     expects: refused,
-    tokens: ({ door, others }) => [
-      ...others.map((other) => other.sign(other.header, door.claims())),
-      ...others.map((other) => door.sign(door.header, other.claims())),
+    tokens: ({ method, others }) => [
+      ...others.map((other) => other.sign(other.header, method.claims())),
+      ...others.map((other) => method.sign(method.header, other.claims())),
       // The flag of a sign-in, not the token, tells unified access tokens from others.
       ...others
-        .filter(({ isGoodOnce }) => isGoodOnce !== door.isGoodOnce)
+        .filter(({ isGoodOnce }) => isGoodOnce !== method.isGoodOnce)
         .map((other) => other.sign(other.header, other.claims())),
     ],
   },
@@ -290,11 +299,11 @@ export const rfc8725: readonly Attack[] = [
     id: 'rfc8725-2.1',
     what: 'a public key used as a shared secret',
     expects: refused,
-    tokens: ({ door, world }) =>
-      [door.publicKey ?? world.keys.foreign.pair.publicKey].flatMap((key) =>
+    tokens: ({ method, world }) =>
+      [method.publicKey ?? world.keys.foreign.pair.publicKey].flatMap((key) =>
         asSecrets(key).flatMap((secret) => [
-          token({ ...door.header, alg: 'HS256' }, door.claims(), hmacWith(secret)),
-          token({ ...door.header, alg: 'HS512' }, door.claims(), hmacWith(secret, 'sha512')),
+          token({ ...method.header, alg: 'HS256' }, method.claims(), hmacWith(secret)),
+          token({ ...method.header, alg: 'HS512' }, method.claims(), hmacWith(secret, 'sha512')),
         ]),
       ),
   },
@@ -302,17 +311,17 @@ export const rfc8725: readonly Attack[] = [
     id: 'rfc8725-2.2',
     what: 'a key of another kind under the same name',
     expects: refused,
-    tokens: ({ door }) => {
+    tokens: ({ method }) => {
       const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
       const ed = generateKeyPairSync('ed25519')
       const byEc = (data: string) =>
         sign('sha256', Buffer.from(data), { key: ec.privateKey, dsaEncoding: 'ieee-p1363' })
       return [
-        token({ ...door.header, alg: 'ES256' }, door.claims(), byEc),
-        token({ ...door.header, alg: 'EdDSA' }, door.claims(), (data) =>
+        token({ ...method.header, alg: 'ES256' }, method.claims(), byEc),
+        token({ ...method.header, alg: 'EdDSA' }, method.claims(), (data) =>
           sign(null, Buffer.from(data), ed.privateKey),
         ),
-        token({ ...door.header, alg: 'RS256' }, door.claims(), rsaWith(rsaPair().privateKey)),
+        token({ ...method.header, alg: 'RS256' }, method.claims(), rsaWith(rsaPair().privateKey)),
       ]
     },
   },

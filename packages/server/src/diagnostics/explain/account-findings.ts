@@ -134,14 +134,14 @@ function wrongSite({ event, meantSite }: Circumstances): Finding {
   }
 }
 
-const nobodyOfThatName: Finding = {
+const noUserOfThatName: Finding = {
   sentence: 'No user of the site has that name.',
   expected: 'the exact name of a user of the site, capitals included',
   fix: 'Get Users on Site lists the names.',
 }
 
 /** Of the claim `email`, which is compared with names and then with addresses. */
-const nobodyOfThatAddress: Finding = {
+const noUserOfThatAddress: Finding = {
   sentence:
     'The JWT is genuine, and no user of the site has the name in email, nor has exactly one user that e-mail address.',
   expected: 'the exact name of a user of the site, or the e-mail address of only one',
@@ -163,8 +163,8 @@ export const accountFindings = {
     fix: 'Nothing needs to be done: clients take 403070 as "already there".',
   }),
   user_unknown: ({ event, config }) => {
-    if (event.door === 'password') return nobodyOfThatName
-    if (event.door?.startsWith('cloud-') === true) {
+    if (event.method === 'password') return noUserOfThatName
+    if (event.method?.startsWith('cloud-') === true) {
       return {
         sentence: 'The credential is genuine, and the tenant has no person of that name.',
         expected:
@@ -172,8 +172,8 @@ export const accountFindings = {
         fix: 'Add the person to the tenant, as a cloud administrator.',
       }
     }
-    const claim = event.door === 'uat' ? (config?.usernameClaim ?? 'email') : 'sub'
-    if (claim === 'email') return nobodyOfThatAddress
+    const claim = event.method === 'uat' ? (config?.usernameClaim ?? 'email') : 'sub'
+    if (claim === 'email') return noUserOfThatAddress
     const shape = event.jwt?.subjectShape ?? null
     const hint = {
       luid: 'sub looks like the id (LUID) of a user; send the user name',

@@ -48,7 +48,7 @@ export function explain(of: Circumstances, limits: TimeLimitsByTrust): Explanati
 
 function accepted(event: AuthEvent): Finding {
   return {
-    sentence: `The ${event.door ?? 'credential'} sign-in was accepted at ${time(event.at)}.`,
+    sentence: `The ${event.method ?? 'credential'} sign-in was accepted at ${time(event.at)}.`,
   }
 }
 
@@ -58,8 +58,8 @@ function findingOf(of: Circumstances, byTrust: TimeLimitsByTrust): Finding {
   if (event.outcome === 'session-refused' && reason === 'no_credentials') return noToken(event)
   const { jwt, at, facts } = event
   if (typeof facts['jsonType'] === 'string') return wrongType(facts)
-  const limits = event.door?.endsWith('uat') === true ? byTrust.uat : byTrust.jwt
-  const find = ofTrust[event.door ?? '']?.[reason] ?? jwtFinders[reason]
+  const limits = event.method?.endsWith('uat') === true ? byTrust.uat : byTrust.jwt
+  const find = ofTrust[event.method ?? '']?.[reason] ?? jwtFinders[reason]
   const found = jwt === null ? undefined : find?.({ of, jwt, at, limits })
   return found ?? finders[reason]?.(of) ?? { sentence: `Refused: ${reason}.` }
 }

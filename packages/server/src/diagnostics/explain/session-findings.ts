@@ -17,8 +17,8 @@ const tokenOf = ({ token }: Circumstances): string =>
 /** How the sessions of an API go: its header, its sign-in, its times in minutes. */
 const ofRest = { header: 'X-Tableau-Auth', lifeMinutes: 120, idleMinutes: 30 }
 const ofCloud = { header: 'x-tableau-session-token', lifeMinutes: 240, idleMinutes: 30 }
-const isCloud = ({ origin, door }: AuthEvent): boolean =>
-  origin?.api === 'cloud-manager' || door?.startsWith('cloud-') === true
+const isCloud = ({ origin, method }: AuthEvent): boolean =>
+  origin?.api === 'cloud-manager' || method?.startsWith('cloud-') === true
 const rulesOf = ({ event }: Pick<Circumstances, 'event'>) => (isCloud(event) ? ofCloud : ofRest)
 
 /** How long ago it was, when the session was refused; null where it had ended before the clock went back. */
@@ -131,7 +131,7 @@ export const sessionFindings = {
   method_not_jwt: (of) => ({
     sentence: `${of.event.origin?.method ?? 'The method'} is not open to JWT sessions, whatever their scopes; use a PAT.`,
     expected: 'a session by personal access token',
-    got: `a session by ${of.event.door ?? 'JWT'}`,
+    got: `a session by ${of.event.method ?? 'JWT'}`,
     fix: 'Sign in with a personal access token for this method.',
   }),
 } as const satisfies Readonly<Record<SessionReason, Find>>

@@ -89,7 +89,7 @@ export const switchChecks: readonly Check[] = [
   ['credential still good', 'pat_revoked', 'pat_disabled_for_site', 'password_disabled_mfa'],
 ]
 
-const byDoor: Readonly<Record<string, readonly Check[]>> = {
+const byMethod: Readonly<Record<string, readonly Check[]>> = {
   'switch-site': switchChecks,
   pat: patChecks,
   password: passwordChecks,
@@ -103,11 +103,11 @@ const byDoor: Readonly<Record<string, readonly Check[]>> = {
 /** The list that an attempt went through, by the kind of its credential. */
 export function checksOf({
   outcome,
-  door,
+  method,
   origin,
-}: Pick<AuthEvent, 'outcome' | 'door' | 'origin'>): readonly Check[] {
-  if (outcome !== 'session-refused') return byDoor[door ?? ''] ?? requestChecks
-  return origin?.api === 'cloud-manager' || door?.startsWith('cloud-') === true
+}: Pick<AuthEvent, 'outcome' | 'method' | 'origin'>): readonly Check[] {
+  if (outcome !== 'session-refused') return byMethod[method ?? ''] ?? requestChecks
+  return origin?.api === 'cloud-manager' || method?.startsWith('cloud-') === true
     ? cloudSessionChecks
     : sessionChecks
 }

@@ -10,7 +10,7 @@ const configuration = ({ of: { config } }: JwtCase): string =>
   config === null
     ? 'The configuration'
     : `The unified access token configuration ${quoted(config.name)}`
-const isForSite = ({ of }: JwtCase): boolean => of.event.door === 'uat'
+const isForSite = ({ of }: JwtCase): boolean => of.event.method === 'uat'
 
 export const uatFindings = {
   jwt_unsigned: ({ jwt }) => ({

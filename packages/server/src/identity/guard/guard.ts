@@ -15,7 +15,7 @@ import { networkOf } from './network.ts'
 interface Kept {
   failures: Failures
   /** Whether a refusal was told of since the last failure. */
-  isTold: boolean
+  isReported: boolean
 }
 
 /** About 20 MB for each of the three kinds, once a hundred thousand addresses have failed. */
@@ -48,7 +48,7 @@ export function createFailureGuard(deps: {
   function count(records: BoundedMap<string, Kept>, key: string, nowMs: number): boolean {
     const known = records.get(key)
     const failures = oneMore(known?.failures ?? null, windowSeconds, nowMs)
-    records.set(key, { failures, isTold: false })
+    records.set(key, { failures, isReported: false })
     return failures.count === 1
   }
 
@@ -87,8 +87,8 @@ export function createFailureGuard(deps: {
 
     isFirstRefusal({ client, credential }) {
       const kept = pairs.get(pairOf(client, credential)) ?? addresses.get(client)
-      if (kept === undefined || kept.isTold) return false
-      kept.isTold = true
+      if (kept === undefined || kept.isReported) return false
+      kept.isReported = true
       return true
     },
   }

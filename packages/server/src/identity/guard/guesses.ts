@@ -3,7 +3,7 @@
  * JWT, a missing scope or a closed site is no guess.
  */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import type { Reason } from '../refusals/reasons.ts'
 import type { SignInRefused } from '../refusals/refusal.ts'
 
@@ -117,11 +117,11 @@ const meanings: Readonly<Record<Reason, Meaning>> = {
   method_not_jwt: 'not judged',
 }
 
-const provedBeforeSite: ReadonlySet<Door> = new Set<Door>(['pat', 'switch-site'])
+const provedBeforeSite: ReadonlySet<SignInMethod> = new Set<SignInMethod>(['pat', 'switch-site'])
 
-export function isGuess({ reason, door }: Pick<SignInRefused, 'reason' | 'door'>): boolean {
-  if (reason === 'site_unknown') return !provedBeforeSite.has(door)
+export function isGuess({ reason, method }: Pick<SignInRefused, 'reason' | 'method'>): boolean {
+  if (reason === 'site_unknown') return !provedBeforeSite.has(method)
   // A JWT is proved before its user is looked for, a password after.
-  if (reason === 'user_unknown' && door === 'password') return true
+  if (reason === 'user_unknown' && method === 'password') return true
   return meanings[reason] === 'guess'
 }

@@ -1,20 +1,20 @@
 /** What is shown at a door, before it is judged: whose credential it claims to be, and how its holder can be told again. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { timingSafeEqual } from 'node:crypto'
 import { isAsymmetric } from '../jwt/algorithms.ts'
 import { textOf, vendorClaim } from '../jwt/claims.ts'
 import type { ReadJwt } from '../jwt/issuer.ts'
 import { isGenuine } from '../jwt/jws.ts'
 import type { VerificationKey } from '../jwt/keys.ts'
-import type { NobodysKeys } from '../jwt/dummy-keys.ts'
-import { hashSecret, nobodysHash, patSecretLength } from '../sessions/token.ts'
+import type { DummyKeys } from '../jwt/dummy-keys.ts'
+import { hashSecret, dummyHash, patSecretLength } from '../sessions/token.ts'
 
 /** What proved a credential right: the hash of its secret, or the key that verified it. */
 export type Proof = Buffer | VerificationKey
 
 export interface Presented {
-  readonly door: Door
+  readonly method: SignInMethod
   /** What the credential calls itself; all of one door that name nothing share one. */
   readonly credential: string
   /** Under which the proof of such a credential is kept. */
@@ -30,16 +30,16 @@ const nameLimit = 256
 /** The part of a secret that names the token. */
 const tokenNameLength = 24
 
-export function presentedSecret(door: Door, secret: string): Presented {
+export function presentedSecret(method: SignInMethod, secret: string): Presented {
   const isNamed = secret.length === patSecretLength
-  const credential = isNamed ? `${door} ${secret.slice(0, tokenNameLength)}` : door
+  const credential = isNamed ? `${method} ${secret.slice(0, tokenNameLength)}` : method
   return {
-    door,
+    method,
     credential,
     proofId: credential,
     isCostly: false,
     isShownBy(proof) {
-      const expected = Buffer.isBuffer(proof) ? proof : nobodysHash
+      const expected = Buffer.isBuffer(proof) ? proof : dummyHash
       return timingSafeEqual(hashSecret(secret), expected)
     },
   }
@@ -53,7 +53,7 @@ export function presentedPassword(asked: {
   const place = asked.contentUrl.slice(0, nameLimit).toLowerCase()
   const credential = `password ${place} ${asked.name.slice(0, nameLimit)}`
   return {
-    door: 'password',
+    method: 'password',
     credential,
     proofId: credential,
     isCostly: false,
@@ -64,26 +64,26 @@ export function presentedPassword(asked: {
 /** @param shown `place` is the site or tenant that the issuer is looked for in. */
 export function presentedJwt(
   jwt: ReadJwt,
-  shown: { readonly door: Door; readonly place: string; readonly nobodys: NobodysKeys },
+  shown: { readonly method: SignInMethod; readonly place: string; readonly dummyKeys: DummyKeys },
 ): Presented {
   const { jws, claims, issuer } = jwt
-  const { door, place, nobodys } = shown
+  const { method, place, dummyKeys } = shown
   const named = textOf(claims[vendorClaim('issuerOverride')]) ?? issuer
-  const credential = `${door} ${place.slice(0, nameLimit)} ${named.slice(0, nameLimit)}`
+  const credential = `${method} ${place.slice(0, nameLimit)} ${named.slice(0, nameLimit)}`
   return {
-    door,
+    method,
     credential,
     proofId: `${credential} ${jws.kid?.slice(0, nameLimit) ?? ''}`,
     isCostly: isAsymmetric(jws.algorithm),
     isShownBy(proof) {
       const isFitting = proof !== null && 'kid' in proof && proof.algorithm === jws.algorithm
-      const key = isFitting ? proof : nobodys.keyOf(jws.algorithm)
+      const key = isFitting ? proof : dummyKeys.keyOf(jws.algorithm)
       return isGenuine(jws, key) && isFitting
     },
   }
 }
 
 /** Something that cannot be read, and so is nobody's credential. */
-export function unreadable(door: Door): Pick<Presented, 'door' | 'credential'> {
-  return { door, credential: door }
+export function unreadable(method: SignInMethod): Pick<Presented, 'method' | 'credential'> {
+  return { method, credential: method }
 }

@@ -1,6 +1,6 @@
 /** Stands between a door and whoever tries it: refuses unseen who must wait, and counts who fails. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import type { Attempt, FailureGuard } from '../../ports/index.ts'
 import { SignInRefused } from '../refusals/refusal.ts'
 import { isGuess } from './guesses.ts'
@@ -19,7 +19,7 @@ export interface Watch {
    *
    * @throws SignInRefused what `read` throws, or `too_many_failures`
    */
-  reading<T>(door: Door, read: () => T): T
+  reading<T>(method: SignInMethod, read: () => T): T
   /** @throws SignInRefused what `prove` throws, or `too_many_failures` before it is asked */
   proving<T extends Proved>(presented: Presented, prove: () => Promise<T>): Promise<T>
 }
@@ -29,7 +29,7 @@ export type Watching = (from: string | null) => Watch
 
 /** For a look at what a sign-in would do, by somebody who may know. */
 export const unwatched: Watch = {
-  reading: (_door, read) => read(),
+  reading: (_method, read) => read(),
   proving: (_presented, prove) => prove(),
 }
 
@@ -37,22 +37,22 @@ export function createWatching(guard: FailureGuard, holders: Holders): Watching 
   return (address) => {
     const client = guard.clientOf(address)
     return {
-      reading(door, read) {
+      reading(method, read) {
         try {
           return read()
         } catch (error) {
-          const attempt = { client, credential: unreadable(door).credential }
-          refuseWhileWaiting(guard, door, attempt)
+          const attempt = { client, credential: unreadable(method).credential }
+          refuseWhileWaiting(guard, method, attempt)
           if (error instanceof SignInRefused && isGuess(error)) guard.failed(attempt)
           throw error
         }
       },
 
       async proving(presented, prove) {
-        const { door, credential } = presented
+        const { method, credential } = presented
         const attempt = { client, credential }
         const mustWait = guard.delayOf(attempt) !== null
-        if (mustWait && !holders.isHolder(presented)) refuseWhileWaiting(guard, door, attempt)
+        if (mustWait && !holders.isHolder(presented)) refuseWhileWaiting(guard, method, attempt)
         try {
           const proved = await prove()
           guard.succeeded(attempt)
@@ -71,16 +71,16 @@ export function createWatching(guard: FailureGuard, holders: Holders): Watching 
   }
 }
 
-function refuseWhileWaiting(guard: FailureGuard, door: Door, attempt: Attempt): void {
+function refuseWhileWaiting(guard: FailureGuard, method: SignInMethod, attempt: Attempt): void {
   const delay = guard.delayOf(attempt)
   if (delay === null) return
   const { seconds: retryAfterSeconds, limit } = delay
-  const isTold = guard.isFirstRefusal(attempt)
+  const isReported = guard.isFirstRefusal(attempt)
   const facts = { retryAfterSeconds, limit }
   throw new SignInRefused({
     reason: 'too_many_failures',
-    door,
+    method,
     facts,
-    throttled: { retryAfterSeconds, isTold },
+    throttled: { retryAfterSeconds, isReported },
   })
 }

@@ -7,12 +7,12 @@ import { createPublicKey, createSecretKey, generateKeyPairSync, hash } from 'nod
 import { algorithms, type Algorithm } from './algorithms.ts'
 import type { VerificationKey } from './keys.ts'
 
-export interface NobodysKeys {
+export interface DummyKeys {
   /** Its verdict means nothing: some of them anyone could sign with. */
   keyOf(algorithm: Algorithm): VerificationKey
 }
 
-export function createNobodysKeys(): NobodysKeys {
+export function createDummyKeys(): DummyKeys {
   const made = new Map<Algorithm, VerificationKey>()
   return {
     keyOf(algorithm) {

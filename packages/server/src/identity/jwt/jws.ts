@@ -1,6 +1,6 @@
 /** Compact signed tokens, read without trusting anything in them. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import type { JwtReason } from '../refusals/reasons.ts'
 import { isSignedBy, isAlgorithm, type Algorithm } from './algorithms.ts'
@@ -62,7 +62,7 @@ const refusedParameters = [
 ]
 
 export interface JwsRules {
-  readonly door: Door
+  readonly method: SignInMethod
   /** The trust's own list; what the token asks for never widens it. */
   readonly algorithms: readonly Algorithm[]
 }
@@ -75,7 +75,7 @@ export interface JwsRules {
 export function readJws(token: JwtParts, rules: JwsRules): UnverifiedJws {
   const { segments, header, claims } = token
   const refuse = (reason: JwtReason, facts?: EventFacts): SignInRefused =>
-    new SignInRefused({ reason, door: rules.door, ...(facts && { facts }) })
+    new SignInRefused({ reason, method: rules.method, ...(facts && { facts }) })
 
   const size = token.text.length
   if (size > maxJwtBytes) throw refuse('jwt_too_large', { size })
@@ -120,8 +120,8 @@ export function isGenuine(jws: UnverifiedJws, key: VerificationKey): boolean {
 }
 
 /** The claims, to be read after the signature only. @throws SignInRefused `jwt_malformed` */
-export function claimsOf({ claims }: UnverifiedJws, door: Door): JsonObject {
-  if (claims === null) throw new SignInRefused({ reason: 'jwt_malformed', door })
+export function claimsOf({ claims }: UnverifiedJws, method: SignInMethod): JsonObject {
+  if (claims === null) throw new SignInRefused({ reason: 'jwt_malformed', method })
   return claims
 }
 

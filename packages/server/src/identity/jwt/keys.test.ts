@@ -13,7 +13,7 @@ const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 const jwkOf = (key: KeyObject): Record<string, unknown> => ({ ...key.export({ format: 'jwk' }) })
 const read = (text: string) =>
-  readJws(jwtParts(text), { door: 'connected-app', algorithms: everyAlgorithm })
+  readJws(jwtParts(text), { method: 'connected-app', algorithms: everyAlgorithm })
 
 function signed(alg: string, signer: (data: Buffer) => Buffer): string {
   const data = `${encode({ alg })}.${encode({ sub: 'ann' })}`

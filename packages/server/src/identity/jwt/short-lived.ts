@@ -1,6 +1,6 @@
 /** Claims of JWTs that connected apps and external authorization servers issue: short-lived, good once, for a named audience. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import type { Reason } from '../refusals/reasons.ts'
@@ -23,7 +23,7 @@ export interface Granted {
 }
 
 export interface ClaimRules {
-  readonly door: Door
+  readonly method: SignInMethod
   readonly clock: Clock
   readonly settings: JwtSettings
   /** Any one of them. */
@@ -33,9 +33,9 @@ export interface ClaimRules {
 
 /** @param claims Verified. @throws SignInRefused with the first thing that is wrong */
 export function readGrant(claims: JsonObject, rules: ClaimRules): Granted {
-  const { clock, settings, facts, door } = rules
+  const { clock, settings, facts, method } = rules
   const refuse = (reason: Reason, more: EventFacts = {}): SignInRefused =>
-    new SignInRefused({ reason, door, facts: { ...facts, ...more } })
+    new SignInRefused({ reason, method, facts: { ...facts, ...more } })
 
   const now = clock.now()
   const times = readTimes(claims, { ...settings, now })

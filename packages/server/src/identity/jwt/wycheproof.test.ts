@@ -42,7 +42,7 @@ function isAccepted(group: Group, jws: unknown): boolean {
   const set = group.public ?? group.private
   try {
     const keys = importKeySet(set?.keys ?? (set === undefined ? [] : [set]))
-    const token = readJws(jwtParts(jws), { door: 'connected-app', algorithms: allAlgorithms })
+    const token = readJws(jwtParts(jws), { method: 'connected-app', algorithms: allAlgorithms })
     const key = keys.get(token.kid) ?? (keys.size === 1 && token.kid === null ? first(keys) : null)
     return key != null && isGenuine(token, key)
   } catch {

@@ -1,7 +1,7 @@
 /** The one error that sign-in raises. */
 
 import type { Reason } from './reasons.ts'
-import type { Door } from './sign-in-method.ts'
+import type { SignInMethod } from './sign-in-method.ts'
 import { trustCodeOf } from './trust-codes.ts'
 
 /** Code of the REST error that the caller gets. */
@@ -14,7 +14,7 @@ export type EventFacts = Readonly<Record<string, string | number | boolean | nul
 export interface Throttled {
   readonly retryAfterSeconds: number
   /** Whether it is to be written down: the first since the last failure is. */
-  readonly isTold: boolean
+  readonly isReported: boolean
 }
 
 const kinds: Readonly<Partial<Record<Reason, RefusalKind>>> = {
@@ -31,7 +31,7 @@ const kinds: Readonly<Partial<Record<Reason, RefusalKind>>> = {
 /** A sign-in or a switch of sites that was refused. `kind` and `trustCode` are all that the caller may learn. */
 export class SignInRefused extends Error {
   readonly reason: Reason
-  readonly door: Door
+  readonly method: SignInMethod
   readonly kind: RefusalKind
   /** Number that the wire shows in parentheses; null for doors and reasons without one. */
   readonly trustCode: number | null
@@ -42,18 +42,18 @@ export class SignInRefused extends Error {
   constructor(
     refused: {
       readonly reason: Reason
-      readonly door: Door
+      readonly method: SignInMethod
       readonly facts?: EventFacts
       readonly throttled?: Throttled
     },
     options?: ErrorOptions,
   ) {
-    super(`sign-in refused (${refused.door}): ${refused.reason}`, options)
+    super(`sign-in refused (${refused.method}): ${refused.reason}`, options)
     this.name = 'SignInRefused'
     this.reason = refused.reason
-    this.door = refused.door
-    this.kind = kinds[refused.reason] ?? (refused.door === 'switch-site' ? '401003' : '401001')
-    this.trustCode = trustCodeOf(refused.door, refused.reason)
+    this.method = refused.method
+    this.kind = kinds[refused.reason] ?? (refused.method === 'switch-site' ? '401003' : '401001')
+    this.trustCode = trustCodeOf(refused.method, refused.reason)
     this.eventFacts = refused.facts ?? {}
     this.throttled = refused.throttled ?? null
   }

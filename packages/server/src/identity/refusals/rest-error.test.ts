@@ -1,11 +1,11 @@
-import type { Door } from './sign-in-method.ts'
+import type { SignInMethod } from './sign-in-method.ts'
 import { expect, it } from 'vitest'
 import type { Reason } from './reasons.ts'
 import { SignInRefused } from './refusal.ts'
 import { restErrorOf } from './rest-error.ts'
 
-const told = (reason: Reason, door: Door): readonly [string, string] => {
-  const { code, detail } = restErrorOf(new SignInRefused({ reason, door }))
+const told = (reason: Reason, method: SignInMethod): readonly [string, string] => {
+  const { code, detail } = restErrorOf(new SignInRefused({ reason, method }))
   return [code, detail]
 }
 
@@ -54,7 +54,7 @@ it('what a site is configured to trust cannot be found out without a signature',
   }
 })
 
-it.each<[Reason, Door, string, string]>([
+it.each<[Reason, SignInMethod, string, string]>([
   ['jwt_expired', 'connected-app', '401001', 'Error signing in to Tableau Server (16)'],
   ['jwt_iss_unknown', 'connected-app', '401001', 'Error signing in to Tableau Server (10089)'],
   ['site_unknown', 'connected-app', '401001', 'Error signing in to Tableau Server (10089)'],
@@ -63,6 +63,6 @@ it.each<[Reason, Door, string, string]>([
   ['site_already_there', 'switch-site', '403070', 'The session is already on this site.'],
   ['no_credentials', 'request', '400000', 'The credentials element holds no credential.'],
   ['impersonation_denied', 'pat', '403004', 'Signing in as another user is not allowed.'],
-])('%s at the door %s is %s %s', (reason, door, code, detail) => {
-  expect(told(reason, door)).toEqual([code, detail])
+])('%s at the door %s is %s %s', (reason, method, code, detail) => {
+  expect(told(reason, method)).toEqual([code, detail])
 })

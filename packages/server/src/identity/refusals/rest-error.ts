@@ -52,7 +52,7 @@ export function toldOf(refused: SignInRefused): RestError | TooManyFailures {
 }
 
 /** The same doors, whose refusals are the errors that callers are told. */
-export function withRestErrors(doors: SignIn): SignIn {
+export function withRestErrors(signIn: SignIn): SignIn {
   const told = async <T>(attempt: Promise<T>): Promise<T> => {
     try {
       return await attempt
@@ -61,8 +61,8 @@ export function withRestErrors(doors: SignIn): SignIn {
     }
   }
   return {
-    ...doors,
-    signIn: (request, from) => told(doors.signIn(request, from)),
-    switchSite: (session, contentUrl) => told(doors.switchSite(session, contentUrl)),
+    ...signIn,
+    signIn: (request, from) => told(signIn.signIn(request, from)),
+    switchSite: (session, contentUrl) => told(signIn.switchSite(session, contentUrl)),
   }
 }

@@ -1,7 +1,7 @@
 /** The ways to sign in, and what else a session is asked for with. */
 
 /** Which credential the caller came with; decides whether a trust code may be told. */
-export type Door =
+export type SignInMethod =
   | 'request'
   | 'pat'
   | 'password'

@@ -5,7 +5,7 @@
  * the page's later rows, not checked again.
  */
 
-import type { Door } from './sign-in-method.ts'
+import type { SignInMethod } from './sign-in-method.ts'
 import type { Reason } from './reasons.ts'
 
 interface TrustCode {
@@ -107,10 +107,10 @@ const externalAuthorizationServerCodes: Codes = {
 }
 
 /** The number that the wire shows, or null where the door or the reason has none. */
-export function trustCodeOf(door: Door, reason: Reason): TrustCodeNumber | null {
-  if (door === 'connected-app') return connectedAppCodes[reason] ?? null
-  if (door === 'external-authorization-server') {
+export function trustCodeOf(method: SignInMethod, reason: Reason): TrustCodeNumber | null {
+  if (method === 'connected-app') return connectedAppCodes[reason] ?? null
+  if (method === 'external-authorization-server') {
     return externalAuthorizationServerCodes[reason] ?? null
   }
-  return door === 'uat' ? 101002 : null
+  return method === 'uat' ? 101002 : null
 }

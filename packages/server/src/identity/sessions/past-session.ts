@@ -30,7 +30,7 @@ export async function pastOf(
   if (!isGenuine || token.siteLuid !== session.siteLuid) {
     return { reason: refused.reason, sessionId, siteLuid: session.siteLuid }
   }
-  const { siteLuid, userLuid, patGuid, trustId, kind: door } = session
+  const { siteLuid, userLuid, patGuid, trustId, kind: method } = session
   const seen = refused.lastSeenAt ?? session.lastSeenAt
   return {
     reason: endedReason === null ? refused.reason : endReasons[endedReason],
@@ -38,7 +38,7 @@ export async function pastOf(
     userLuid,
     patGuid,
     trustId,
-    door,
+    method,
     sessionId,
     isVerified: true,
     facts: {

@@ -31,7 +31,7 @@ export function hashSecret(secret: string): Buffer {
 }
 
 /** Compared with where there is no token, so that the work stays the same. No secret hashes to it. */
-export const nobodysHash: Buffer = Buffer.alloc(32)
+export const dummyHash: Buffer = Buffer.alloc(32)
 
 /** Whether two texts are equal, in a time that tells nothing about where they differ. */
 export function equalSecretly(left: string, right: string): boolean {

@@ -1,6 +1,6 @@
 /** Lets in the user whom a verified JWT names, whichever trust vouched for him. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { isOn, onDemandUser } from '../../domain/on-demand.ts'
 import { standingProblem } from '../../domain/standing.ts'
 import type { Asserted, JwtClaim, SessionKind, Site, User } from '../../ports/index.ts'
@@ -15,7 +15,7 @@ import { hashSecret } from '../sessions/token.ts'
 
 /** What a trust vouches for, after every check of the JWT itself. */
 export interface Vouched {
-  readonly door: Door
+  readonly method: SignInMethod
   readonly kind: SessionKind
   readonly trustId: string
   readonly site: Site
@@ -38,7 +38,7 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
   const { site, claims, username, usernameClaim, facts } = vouched
   const { read } = deps.store
   const refuse = (reason: Reason, more: EventFacts = {}): SignInRefused =>
-    new SignInRefused({ reason, door: vouched.door, facts: { ...facts, ...more } })
+    new SignInRefused({ reason, method: vouched.method, facts: { ...facts, ...more } })
 
   const assertions = await readAssertions(read, site, claims, usernameClaim)
   if ('reason' in assertions) throw refuse(assertions.reason, { claim: assertions.claim })

@@ -30,16 +30,16 @@ export interface ConnectedAppDeps {
 }
 
 /** A door for JWTs of one kind of trust. */
-export interface JwtDoor {
+export interface JwtSignIn {
   /** @throws SignInRefused with the reason and, for the caller, its trust code */
   signIn(credential: { readonly jwt: ReadJwt; readonly contentUrl: string }): Promise<Authenticated>
 }
 
-const door = 'connected-app'
+const method = 'connected-app'
 /** `tableau`, in this case only. */
 const audiences = ['tableau']
 
-export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
+export function createConnectedAppSignIn(deps: ConnectedAppDeps): JwtSignIn {
   const hmacKeys = createHmacKeys(deps.keys)
 
   return {
@@ -52,10 +52,10 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
       const facts = factsOf(jws, app)
       const owner = () => ownerNamed(deps.store.read, site, { claim: 'sub', value: claims['sub'] })
       return withOwner(owner, async () => {
-        const grant = readGrant(claims, { ...deps, door, audiences, facts })
+        const grant = readGrant(claims, { ...deps, method, audiences, facts })
         const trustId = app.clientId
         return admit(deps, {
-          door,
+          method,
           kind: 'connected-app',
           trustId,
           site,
@@ -74,7 +74,7 @@ export function createConnectedAppDoor(deps: ConnectedAppDeps): JwtDoor {
 }
 
 function refusal(reason: Reason, facts: EventFacts = {}): SignInRefused {
-  return new SignInRefused({ reason, door, facts })
+  return new SignInRefused({ reason, method, facts })
 }
 
 function factsOf(jws: UnverifiedJws, app: ConnectedApp): EventFacts {

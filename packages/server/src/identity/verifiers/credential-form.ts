@@ -5,11 +5,11 @@ import type { Reason } from '../refusals/reasons.ts'
 import { SignInRefused } from '../refusals/refusal.ts'
 
 export type CredentialForm =
-  | { readonly door: 'pat'; readonly name: string; readonly secret: string }
-  | { readonly door: 'jwt'; readonly jwt: string; readonly isUat: boolean }
-  | { readonly door: 'password'; readonly name: string; readonly password: string }
+  | { readonly method: 'pat'; readonly name: string; readonly secret: string }
+  | { readonly method: 'jwt'; readonly jwt: string; readonly isUat: boolean }
+  | { readonly method: 'password'; readonly name: string; readonly password: string }
 
-const refuse = (reason: Reason): SignInRefused => new SignInRefused({ reason, door: 'request' })
+const refuse = (reason: Reason): SignInRefused => new SignInRefused({ reason, method: 'request' })
 
 /** @throws SignInRefused `400000` unless there is exactly one whole credential */
 export function formOf(request: SignInRequest): CredentialForm {
@@ -20,10 +20,10 @@ export function formOf(request: SignInRequest): CredentialForm {
   const forms = [hasPat, hasPassword, jwt !== undefined].filter(Boolean).length
   if (forms === 0) throw refuse('no_credentials')
   if (forms > 1) throw refuse('mixed_forms')
-  if (jwt !== undefined) return { door: 'jwt', jwt, isUat: isUatOf(request) }
+  if (jwt !== undefined) return { method: 'jwt', jwt, isUat: isUatOf(request) }
   if (hasPassword) return passwordOf(request)
   if (name === undefined || secret === undefined) throw refuse('credentials_incomplete')
-  return { door: 'pat', name, secret }
+  return { method: 'pat', name, secret }
 }
 
 /** Of two spellings, the one of the schema counts. */
@@ -31,5 +31,5 @@ export const isUatOf = ({ isUat, isUAT }: SignInRequest): boolean => (isUat ?? i
 
 function passwordOf({ name, password }: SignInRequest): CredentialForm {
   if (name === undefined || password === undefined) throw refuse('credentials_incomplete')
-  return { door: 'password', name, password }
+  return { method: 'password', name, password }
 }

@@ -198,7 +198,7 @@ describe('Cloud Manager', () => {
       settings: cloudKeySourceSettings,
     })
     const settings = cloudSignInSettings.uat
-    const doors = createCloudSignIn({
+    const signIn = createCloudSignIn({
       store,
       clock,
       recordUseAfterSeconds: cloudSignInSettings.recordUseAfterSeconds,
@@ -211,7 +211,7 @@ describe('Cloud Manager', () => {
       log: ({ reason }) => reasons.push(reason),
       sessionRefused: () => undefined,
     })
-    return { doors, secret, reasons }
+    return { signIn, secret, reasons }
   }
   const from = { host: 'localhost', address: null }
 
@@ -226,13 +226,13 @@ describe('Cloud Manager', () => {
   }
 
   test('tokens that are unknown, wrong, malformed or of a site', async () => {
-    const { doors, secret, reasons } = cloud()
+    const { signIn, secret, reasons } = cloud()
     const ofSite = await world.newPat(world.user, 'rest')
     const found = await costs([
-      () => doors.withPat(newPatSecret(systemRandom).secret, from),
-      () => doors.withPat(`${secret.slice(0, 25)}${'x'.repeat(32)}`, from),
-      () => doors.withPat(ofSite.secret, from),
-      () => doors.withPat('short', from),
+      () => signIn.withPat(newPatSecret(systemRandom).secret, from),
+      () => signIn.withPat(`${secret.slice(0, 25)}${'x'.repeat(32)}`, from),
+      () => signIn.withPat(ofSite.secret, from),
+      () => signIn.withPat('short', from),
     ])
     expect(new Set(reasons)).toEqual(
       new Set(['pat_unknown', 'pat_wrong_secret', 'pat_is_of_a_site', 'pat_malformed']),
@@ -241,12 +241,12 @@ describe('Cloud Manager', () => {
   })
 
   test('unified access tokens of unknown issuers and tenants, and with wrong signatures', async () => {
-    const { doors, reasons } = cloud()
+    const { signIn, reasons } = cloud()
     const tenant = { 'https://tableau.com/tenantId': randomUUID() }
     const found = await costs([
-      () => doors.withUat(forged(world.uatJwt()), from),
-      () => doors.withUat(world.uatJwt({ claims: { iss: 'https://nobody.example' } }), from),
-      () => doors.withUat(world.uatJwt({ claims: tenant }), from),
+      () => signIn.withUat(forged(world.uatJwt()), from),
+      () => signIn.withUat(world.uatJwt({ claims: { iss: 'https://nobody.example' } }), from),
+      () => signIn.withUat(world.uatJwt({ claims: tenant }), from),
     ])
     expect(new Set(reasons)).toEqual(new Set(['jwt_signature', 'jwt_iss_unknown']))
     for (const cost of found) expect(cost).toEqual(found[0])

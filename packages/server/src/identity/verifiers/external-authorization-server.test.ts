@@ -22,7 +22,7 @@ describe('sign-in with a JWT of an external authorization server', () => {
       trustId: world.server.luid,
       scopes: ['tableau:content:read'],
     })
-    expect(world.events.at(-1)).toMatchObject({ door: 'external-authorization-server' })
+    expect(world.events.at(-1)).toMatchObject({ method: 'external-authorization-server' })
   })
 
   const accepted: readonly [string, () => Members][] = [

@@ -7,14 +7,14 @@
 
 import type { Clock, ExternalAuthorizationServer, Site, Store } from '../../ports/index.ts'
 import { admit } from './admit.ts'
-import type { JwtDoor } from './connected-app.ts'
+import type { JwtSignIn } from './connected-app.ts'
 import type { KeyAnswer, KeySource } from '../trust/jwks.ts'
 import type { Metadata } from '../trust/jwks/discovery.ts'
 import { isFor } from '../jwt/claims.ts'
 import { isAsymmetric } from '../jwt/algorithms.ts'
 import { isGenuine, type UnverifiedJws } from '../jwt/jws.ts'
 import type { VerificationKey } from '../jwt/keys.ts'
-import { createNobodysKeys } from '../jwt/dummy-keys.ts'
+import { createDummyKeys } from '../jwt/dummy-keys.ts'
 import { readGrant, type JwtSettings } from '../jwt/short-lived.ts'
 import { isName, nowhere, siteAt } from './look-up.ts'
 import { ownerNamed, withOwner } from './owner.ts'
@@ -32,14 +32,14 @@ export interface ExternalAuthorizationServerDeps {
   readonly endSessionsWithApp: boolean
 }
 
-const door = 'external-authorization-server'
+const method = 'external-authorization-server'
 /** What server-wide trust has; accepted from a site's own server, too, and told in the event. */
 const plainAudience = 'tableau'
 
-export function createExternalAuthorizationServerDoor(
+export function createExternalAuthorizationServerSignIn(
   deps: ExternalAuthorizationServerDeps,
-): JwtDoor {
-  const nobodys = createNobodysKeys()
+): JwtSignIn {
+  const dummyKeys = createDummyKeys()
   return {
     async signIn({ jwt, contentUrl }) {
       const { jws, claims, issuer } = jwt
@@ -47,7 +47,7 @@ export function createExternalAuthorizationServerDoor(
       if (jws.kid === null || jws.kid === '') throw refusal('jwt_kid_missing')
       const found = await lookUp(deps, { jws, issuer, contentUrl })
       // Checked whatever was found, so that nobody can tell by the clock whom a site trusts.
-      const isRight = isGenuine(jws, found.key ?? nobodys.keyOf(jws.algorithm))
+      const isRight = isGenuine(jws, found.key ?? dummyKeys.keyOf(jws.algorithm))
       if (found.key === null) throw refusal(found.reason, found.facts)
       const { key: proof, keysFrom, server, site, facts: known } = found
       if (!isRight) throw refusal('jwt_signature', known)
@@ -57,10 +57,10 @@ export function createExternalAuthorizationServerDoor(
       const audiences = [audience, plainAudience]
       const owner = () => ownerNamed(deps.store.read, site, { claim: 'sub', value: claims['sub'] })
       return withOwner(owner, async () => {
-        const grant = readGrant(claims, { ...deps, door, audiences, facts })
+        const grant = readGrant(claims, { ...deps, method, audiences, facts })
         const trustId = server.luid
         return admit(deps, {
-          door,
+          method,
           kind: 'oauth-trust',
           trustId,
           site,
@@ -79,7 +79,7 @@ export function createExternalAuthorizationServerDoor(
 }
 
 function refusal(reason: Reason, facts: EventFacts = {}): SignInRefused {
-  return new SignInRefused({ reason, door, facts })
+  return new SignInRefused({ reason, method, facts })
 }
 
 async function revokedMeanwhile(

@@ -1,9 +1,9 @@
 /** Which trust a JWT is checked by: told by the caller's flag and the token's issuer, never by how the token is signed. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import type { Reader } from '../../ports/index.ts'
 import type { Authenticated } from './authenticated.ts'
-import type { JwtDoor } from './connected-app.ts'
+import type { JwtSignIn } from './connected-app.ts'
 import { isGuess } from '../guard/guesses.ts'
 import { algorithms, isAlgorithm } from '../jwt/algorithms.ts'
 import { issuerOf, type ReadJwt } from '../jwt/issuer.ts'
@@ -11,10 +11,10 @@ import { claimsOf, readJws, type JwtParts } from '../jwt/jws.ts'
 import { isLuid, isName, nowhere, siteAt } from './look-up.ts'
 import { SignInRefused } from '../refusals/refusal.ts'
 
-export interface JwtDoors {
-  readonly connectedApps: JwtDoor
-  readonly externalAuthorizationServers: JwtDoor
-  readonly uat: JwtDoor
+export interface JwtSignIns {
+  readonly connectedApps: JwtSignIn
+  readonly externalAuthorizationServers: JwtSignIn
+  readonly uat: JwtSignIn
 }
 
 /** No trust takes longer hashes for shared secrets. */
@@ -29,35 +29,37 @@ export interface JwtCredential {
 }
 
 /** @throws SignInRefused when it is no token, is not signed, or names no issuer */
-export function readJwt(parts: JwtParts, door: Door): ReadJwt {
-  const jws = readJws(parts, { door, algorithms: readable })
-  const claims = claimsOf(jws, door)
-  return { jws, claims, issuer: issuerOf(jws, claims, door) }
+export function readJwt(parts: JwtParts, method: SignInMethod): ReadJwt {
+  const jws = readJws(parts, { method, algorithms: readable })
+  const claims = claimsOf(jws, method)
+  return { jws, claims, issuer: issuerOf(jws, claims, method) }
 }
 
 /** The door that the flag and the issuer lead to. */
-export function doorOf({ jwt, isUat }: Pick<JwtCredential, 'jwt' | 'isUat'>): Door {
+export function signInMethodOf({ jwt, isUat }: Pick<JwtCredential, 'jwt' | 'isUat'>): SignInMethod {
   if (isUat) return 'uat'
   return isAddress(jwt.issuer) ? 'external-authorization-server' : 'connected-app'
 }
 
 /** @throws SignInRefused of the door that the token belongs to */
 export async function signInWithJwt(
-  doors: JwtDoors,
+  verifiers: JwtSignIns,
   read: Reader,
   credential: JwtCredential,
 ): Promise<Authenticated> {
   const { jwt, isUat, contentUrl } = credential
-  const byIssuer = isAddress(jwt.issuer) ? doors.externalAuthorizationServers : doors.connectedApps
+  const byIssuer = isAddress(jwt.issuer)
+    ? verifiers.externalAuthorizationServers
+    : verifiers.connectedApps
   try {
-    return await (isUat ? doors.uat : byIssuer).signIn({ jwt, contentUrl })
+    return await (isUat ? verifiers.uat : byIssuer).signIn({ jwt, contentUrl })
   } catch (error) {
     if (!(error instanceof SignInRefused) || !isGuess(error)) throw error
     // Looked up for every refusal that could be this one: what only the unknown issuer took would tell it apart.
     const isElsewhere = await isKnownElsewhere(read, credential)
     if (error.reason !== 'jwt_iss_unknown' || !isElsewhere) throw error
-    const { door, eventFacts: facts } = error
-    throw new SignInRefused({ reason: 'uat_flag_mismatch', door, facts }, { cause: error })
+    const { method, eventFacts: facts } = error
+    throw new SignInRefused({ reason: 'uat_flag_mismatch', method, facts }, { cause: error })
   }
 }
 

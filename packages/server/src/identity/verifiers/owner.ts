@@ -13,9 +13,9 @@ export async function withOwner<T>(
     return await checks()
   } catch (error) {
     if (!(error instanceof SignInRefused)) throw error
-    const { reason, door, eventFacts } = error
+    const { reason, method, eventFacts } = error
     const facts = { ...(await owner()), ...eventFacts }
-    throw new SignInRefused({ reason, door, facts }, { cause: error.cause })
+    throw new SignInRefused({ reason, method, facts }, { cause: error.cause })
   }
 }
 

@@ -19,29 +19,29 @@ export interface PasswordCredential {
   readonly contentUrl: string
 }
 
-export interface PasswordDoor extends UseRecorder {
+export interface PasswordSignInDeps extends UseRecorder {
   readonly hasher: PasswordHasher
   /** Whether the server takes passwords at all. */
   readonly allowsPasswords: boolean
 }
 
-const nobody = 0
-const door = 'password'
+const noId = 0
+const method = 'password'
 
 /** @throws SignInRefused with a `password_*`, `site_*` or `user_*` reason */
 export async function signInWithPassword(
-  house: PasswordDoor,
+  house: PasswordSignInDeps,
   { name, password, contentUrl }: PasswordCredential,
 ): Promise<Authenticated> {
-  if (!house.allowsPasswords) throw new SignInRefused({ reason: 'password_disabled', door })
+  if (!house.allowsPasswords) throw new SignInRefused({ reason: 'password_disabled', method })
   const { read } = house.store
   const site = await siteAt(read, contentUrl)
-  const user = await userNamed(read, site?.id ?? nobody, name)
-  const stored = await read.passwords.ofAccount(user?.accountId ?? nobody)
+  const user = await userNamed(read, site?.id ?? noId, name)
+  const stored = await read.passwords.ofAccount(user?.accountId ?? noId)
   const isRight = await inTurn(() => house.hasher.matches(stored?.hash ?? null, password))
 
   const facts = { userLuid: user?.luid ?? null }
-  const refuse = (reason: Reason): SignInRefused => new SignInRefused({ reason, door, facts })
+  const refuse = (reason: Reason): SignInRefused => new SignInRefused({ reason, method, facts })
   if (site === null) throw refuse('site_unknown')
   if (user === null) throw refuse('user_unknown')
   const offered = passwordProblemOf(user)
@@ -80,7 +80,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (cause) {
     if (!(cause instanceof TurnRefused)) throw cause
-    throw new SignInRefused({ reason: 'password_busy', door }, { cause })
+    throw new SignInRefused({ reason: 'password_busy', method }, { cause })
   }
 }
 
@@ -89,7 +89,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
  * where too many wait.
  */
 async function rehash(
-  { store, hasher }: PasswordDoor,
+  { store, hasher }: PasswordSignInDeps,
   known: { readonly user: User; readonly stored: StoredPassword; readonly password: string },
 ): Promise<void> {
   const { user, stored, password } = known
@@ -107,7 +107,7 @@ function noneWhenBusy(cause: unknown): null {
 
 /** Why a password by which a session has just opened does not hold any more, or null. */
 async function changedMeanwhile(
-  { store: { read } }: PasswordDoor,
+  { store: { read } }: PasswordSignInDeps,
   opened: { readonly site: Site; readonly user: User; readonly stored: StoredPassword },
 ): Promise<Reason | null> {
   const user = await read.users.byId(opened.user.id)

@@ -9,7 +9,7 @@ import { siteAt } from './look-up.ts'
 import type { Reason } from '../refusals/reasons.ts'
 import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import { isOnRecord, type Authenticated, type UseRecorder } from './authenticated.ts'
-import { equalSecretly, hashSecret, nobodysHash, patGuidOf } from '../sessions/token.ts'
+import { equalSecretly, hashSecret, dummyHash, patGuidOf } from '../sessions/token.ts'
 
 export interface PatCredential {
   readonly name: string
@@ -17,43 +17,43 @@ export interface PatCredential {
   readonly contentUrl: string
 }
 
-export interface PatDoor extends UseRecorder {
+export interface PatSignInDeps extends UseRecorder {
   readonly life: PersonalAccessTokenLife
 }
 
-const nobody = 0
+const noId = 0
 
 /** @throws SignInRefused with a `pat_*`, `site_*` or `user_*` reason */
 export async function signInWithPat(
-  door: PatDoor,
+  deps: PatSignInDeps,
   credential: PatCredential,
 ): Promise<Authenticated> {
-  const { read } = door.store
+  const { read } = deps.store
   const guid = patGuidOf(credential.secret)
   const pat = await read.tokens.byGuid(guid ?? '')
   const ofCloud = await read.cloud.token(guid ?? '')
   const site = await siteAt(read, credential.contentUrl)
-  const user = await read.users.ofAccount(site?.id ?? nobody, pat?.accountId ?? nobody)
+  const user = await read.users.ofAccount(site?.id ?? noId, pat?.accountId ?? noId)
 
   const hash = hashSecret(credential.secret)
-  const isSecretRight = timingSafeEqual(hash, pat?.secretHash ?? nobodysHash)
-  const isSecretOfCloud = timingSafeEqual(hash, ofCloud?.secretHash ?? nobodysHash)
+  const isSecretRight = timingSafeEqual(hash, pat?.secretHash ?? dummyHash)
+  const isSecretOfCloud = timingSafeEqual(hash, ofCloud?.secretHash ?? dummyHash)
   const isNameRight = equalSecretly(credential.name, pat?.name ?? '')
   const facts = { tokenGuid: pat?.guid ?? null, contentUrl: credential.contentUrl.slice(0, 128) }
   const refuse = (reason: Reason, more: EventFacts = {}): SignInRefused =>
-    new SignInRefused({ reason, door: 'pat', facts: { ...facts, ...more } })
+    new SignInRefused({ reason, method: 'pat', facts: { ...facts, ...more } })
 
   if (guid === null) throw refuse('pat_malformed')
   if (ofCloud !== null && isSecretOfCloud) {
-    const owner = await read.users.ofAccount(site?.id ?? nobody, ofCloud.accountId)
+    const owner = await read.users.ofAccount(site?.id ?? noId, ofCloud.accountId)
     throw refuse('pat_is_tcm', { userLuid: owner?.luid ?? null })
   }
   if (pat === null) throw refuse('pat_unknown')
   if (!isSecretRight) throw refuse('pat_wrong_secret')
   if (!isNameRight) throw refuse('pat_name_mismatch')
-  const end = tokenEnd(pat, door.life, door.clock.now())
+  const end = tokenEnd(pat, deps.life, deps.clock.now())
   if (end !== null) {
-    await recordEnd(door, pat, end)
+    await recordEnd(deps, pat, end)
     throw refuse(reasonOfEnd[end])
   }
   if (site === null) throw refuse('site_unknown')
@@ -73,8 +73,8 @@ export async function signInWithPat(
     facts,
     claim: null,
     async confirm() {
-      await recordUse(door, { pat, user })
-      return revokedMeanwhile(door.store, { patGuid: pat.guid, userId: user.id })
+      await recordUse(deps, { pat, user })
+      return revokedMeanwhile(deps.store, { patGuid: pat.guid, userId: user.id })
     },
   }
 }
@@ -107,7 +107,7 @@ export const reasonOfEnd: Readonly<Record<TokenEnd, Reason>> = {
 
 /** A token that was refused because it had run out stays refused, also where the clock goes back. */
 async function recordEnd(
-  { store, clock }: PatDoor,
+  { store, clock }: PatSignInDeps,
   { guid, ended }: PersonalAccessToken,
   reason: TokenEnd,
 ): Promise<void> {
@@ -116,13 +116,13 @@ async function recordEnd(
 }
 
 async function recordUse(
-  door: PatDoor,
+  deps: PatSignInDeps,
   use: { readonly pat: PersonalAccessToken; readonly user: User },
 ): Promise<void> {
   const { pat, user } = use
-  const now = door.clock.now()
-  if (isOnRecord(door, pat.lastUsedAt) && isOnRecord(door, user.lastLogin)) return
-  await door.store.transaction(async (write) => {
+  const now = deps.clock.now()
+  if (isOnRecord(deps, pat.lastUsedAt) && isOnRecord(deps, user.lastLogin)) return
+  await deps.store.transaction(async (write) => {
     await write.tokens.recordUse(pat.guid, now)
     await write.users.recordSignIn(user.id, now)
   })

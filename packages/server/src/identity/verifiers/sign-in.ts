@@ -1,6 +1,6 @@
 /** The front door: takes one credential, whatever its form, and opens a session, or refuses without telling why. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { standingProblem } from '../../domain/standing.ts'
 import {
   cloudTokenLife,
@@ -19,14 +19,14 @@ import type {
   Store,
 } from '../../ports/index.ts'
 import { askedOf, type Asked } from './asked.ts'
-import { createConnectedAppDoor } from './connected-app.ts'
+import { createConnectedAppSignIn } from './connected-app.ts'
 import { formOf } from './credential-form.ts'
-import { createExternalAuthorizationServerDoor } from './external-authorization-server.ts'
+import { createExternalAuthorizationServerSignIn } from './external-authorization-server.ts'
 import type { KeySource } from '../trust/jwks.ts'
 import { presentedJwt, presentedPassword, presentedSecret } from '../guard/presented.ts'
 import { unwatched, type Watch, type Watching } from '../guard/watch.ts'
-import { doorOf, readJwt, signInWithJwt, type JwtDoors } from './jwt-verifiers.ts'
-import { createNobodysKeys, type NobodysKeys } from '../jwt/dummy-keys.ts'
+import { signInMethodOf, readJwt, signInWithJwt, type JwtSignIns } from './jwt-verifiers.ts'
+import { createDummyKeys, type DummyKeys } from '../jwt/dummy-keys.ts'
 import { jwtParts, type JwtParts } from '../jwt/jws.ts'
 import type { JwtSettings } from '../jwt/short-lived.ts'
 import { siteAt } from './look-up.ts'
@@ -41,13 +41,13 @@ import type { Keyring } from '../../keys/sealed.ts'
 import type { NewSession, OpenedSession, Sessions } from '../sessions/sessions.ts'
 import { openWithJwt } from './spent-jwts.ts'
 import { createUatVerifier, type UatSettings } from './uat.ts'
-import { createUatDoor } from './uat-sign-in.ts'
+import { createUatSignIn } from './uat-sign-in.ts'
 import { type Authenticated } from './authenticated.ts'
 
 /** One attempt, for the log of sign-in events. */
 export interface SignInEvent {
   readonly at: Date
-  readonly door: Door
+  readonly method: SignInMethod
   readonly outcome: 'signed-in' | 'switched-site' | 'refused'
   readonly asked: Asked
   readonly reason: Reason | null
@@ -98,15 +98,15 @@ interface Entered {
 }
 
 interface House extends SignInDeps {
-  readonly jwtDoors: JwtDoors
-  readonly nobodys: NobodysKeys
+  readonly jwtSignIns: JwtSignIns
+  readonly dummyKeys: DummyKeys
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
   const house: House = {
     ...deps,
-    jwtDoors: createJwtDoors(deps),
-    nobodys: createNobodysKeys(),
+    jwtSignIns: createJwtSignIns(deps),
+    dummyKeys: createDummyKeys(),
   }
   return {
     signIn(request, from) {
@@ -127,14 +127,14 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 }
 
-function createJwtDoors(deps: SignInDeps): JwtDoors {
+function createJwtSignIns(deps: SignInDeps): JwtSignIns {
   const { jwt: settings, uat, ...rules } = deps.settings
   const recorder = { store: deps.store, clock: deps.clock, ...rules }
   const shortLived = { ...deps, ...rules, settings }
   return {
-    connectedApps: createConnectedAppDoor(shortLived),
-    externalAuthorizationServers: createExternalAuthorizationServerDoor(shortLived),
-    uat: createUatDoor(recorder, createUatVerifier({ ...deps, settings: uat })),
+    connectedApps: createConnectedAppSignIn(shortLived),
+    externalAuthorizationServers: createExternalAuthorizationServerSignIn(shortLived),
+    uat: createUatSignIn(recorder, createUatVerifier({ ...deps, settings: uat })),
   }
 }
 
@@ -149,32 +149,32 @@ async function authenticate(
   { request, jwt: known }: Presented,
   watch: Watch,
 ): Promise<Authenticated> {
-  const { store, clock, settings, nobodys } = house
+  const { store, clock, settings, dummyKeys } = house
   const { contentUrl } = request.site
   const { recordUseAfterSeconds, allowsPasswords } = settings
   const recorder = { store, clock, recordUseAfterSeconds }
   const form = formOf(request)
-  if (form.door === 'pat') {
-    const door = { ...recorder, life: settings.pat }
+  if (form.method === 'pat') {
+    const deps = { ...recorder, life: settings.pat }
     const { name, secret } = form
     return watch.proving(presentedSecret('pat', secret), () =>
-      signInWithPat(door, { name, secret, contentUrl }),
+      signInWithPat(deps, { name, secret, contentUrl }),
     )
   }
-  if (form.door === 'jwt') {
+  if (form.method === 'jwt') {
     const parts = known ?? jwtParts(form.jwt)
     const { isUat } = form
     const readAs = isUat ? 'uat' : 'connected-app'
     const jwt = watch.reading(readAs, () => readJwt(parts, readAs))
-    const shown = { door: doorOf({ jwt, isUat }), place: contentUrl, nobodys }
+    const shown = { method: signInMethodOf({ jwt, isUat }), place: contentUrl, dummyKeys }
     return watch.proving(presentedJwt(jwt, shown), () =>
-      signInWithJwt(house.jwtDoors, store.read, { jwt, isUat, contentUrl }),
+      signInWithJwt(house.jwtSignIns, store.read, { jwt, isUat, contentUrl }),
     )
   }
-  const door = { ...recorder, allowsPasswords, hasher: house.passwordHasher }
+  const deps = { ...recorder, allowsPasswords, hasher: house.passwordHasher }
   const { name, password } = form
   return watch.proving(presentedPassword({ name, contentUrl }), () =>
-    signInWithPassword(door, { name, password, contentUrl }),
+    signInWithPassword(deps, { name, password, contentUrl }),
   )
 }
 
@@ -183,8 +183,8 @@ async function enter(house: House, presented: Presented, watch: Watch): Promise<
   const who = await authenticate(house, presented, watch)
   const { site, user, kind, patGuid, trustId, scopes, asserted } = who
   if (request.user !== undefined && request.user.id.toLowerCase() !== user.luid) {
-    const door = doorOfKind(kind)
-    throw new SignInRefused({ reason: 'impersonation_denied', door, facts: who.facts })
+    const method = methodOfKind(kind)
+    throw new SignInRefused({ reason: 'impersonation_denied', method, facts: who.facts })
   }
   const identity = { siteLuid: site.luid, userLuid: user.luid }
   const said = asserted === undefined ? {} : { asserted }
@@ -193,7 +193,7 @@ async function enter(house: House, presented: Presented, watch: Watch): Promise<
   const reason = await who.confirm()
   if (reason !== null) {
     await house.sessions.revoke(opened.session)
-    throw new SignInRefused({ reason, door: doorOfKind(kind), facts: who.facts })
+    throw new SignInRefused({ reason, method: methodOfKind(kind), facts: who.facts })
   }
   const rest = expiration(house.clock, who.credentialExpiresAt)
   return { signedIn: { ...opened, site, user, ...rest }, facts: who.facts }
@@ -207,14 +207,14 @@ async function openFor(
   if (claim === null) return sessions.open(session)
   return withOwner(
     async () => ({ userLuid: user.luid }),
-    () => openWithJwt(sessions, session, { claim, door: doorOfKind(kind), facts }),
+    () => openWithJwt(sessions, session, { claim, method: methodOfKind(kind), facts }),
   )
 }
 
 async function switchTo(deps: SignInDeps, session: Session, contentUrl: string): Promise<Entered> {
   const { read } = deps.store
   const refuse = (reason: Reason): SignInRefused =>
-    new SignInRefused({ reason, door: 'switch-site', facts: { userLuid: session.userLuid } })
+    new SignInRefused({ reason, method: 'switch-site', facts: { userLuid: session.userLuid } })
   const site = await siteAt(read, contentUrl)
   if (site === null) throw refuse('site_unknown')
   if (site.luid === session.siteLuid) throw refuse('site_already_there')
@@ -257,12 +257,12 @@ async function examine(house: House, request: SignInRequest): Promise<Examined> 
   try {
     const { site, user, kind, facts } = await authenticate(house, { request, jwt: null }, unwatched)
     const known = { tenantLuid: site.tenantLuid, siteLuid: site.luid, userLuid: user.luid }
-    return { ...known, reason: null, trustCode: null, facts, door: doorOfKind(kind) }
+    return { ...known, reason: null, trustCode: null, facts, method: methodOfKind(kind) }
   } catch (error) {
     if (!(error instanceof SignInRefused)) throw error
-    const { reason, trustCode, door, eventFacts: facts } = error
+    const { reason, trustCode, method, eventFacts: facts } = error
     const unknown = { tenantLuid: null, siteLuid: null, userLuid: null }
-    return { ...unknown, reason, trustCode, door, facts }
+    return { ...unknown, reason, trustCode, method, facts }
   }
 }
 
@@ -281,20 +281,20 @@ async function logged(
   try {
     const { signedIn, facts: seen } = await attempt
     const { kind, userLuid, siteLuid, patGuid, trustId, idPart } = signedIn.session
-    const door = outcome === 'switched-site' ? 'switch-site' : doorOfKind(kind)
+    const method = outcome === 'switched-site' ? 'switch-site' : methodOfKind(kind)
     const sessionId = sessionIdOf(idPart)
     const facts = { ...seen, userLuid, siteLuid, patGuid, trustId, sessionId }
-    log({ at: clock.now(), door, outcome, asked, reason: null, trustCode: null, facts })
+    log({ at: clock.now(), method, outcome, asked, reason: null, trustCode: null, facts })
     return signedIn
   } catch (error) {
-    if (error instanceof SignInRefused && error.throttled?.isTold !== false) {
-      const { door, reason, trustCode, eventFacts: facts } = error
-      log({ at: clock.now(), door, outcome: 'refused', asked, reason, trustCode, facts })
+    if (error instanceof SignInRefused && error.throttled?.isReported !== false) {
+      const { method, reason, trustCode, eventFacts: facts } = error
+      log({ at: clock.now(), method, outcome: 'refused', asked, reason, trustCode, facts })
     }
     throw error
   }
 }
 
-function doorOfKind(kind: Session['kind']): Door {
+function methodOfKind(kind: Session['kind']): SignInMethod {
   return kind === 'oauth-trust' ? 'external-authorization-server' : kind
 }

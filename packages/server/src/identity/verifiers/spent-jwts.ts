@@ -1,6 +1,6 @@
 /** JWTs that are good once. */
 
-import type { Door } from '../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import type { JwtClaim } from '../../ports/sessions.ts'
 import { SignInRefused, type EventFacts } from '../refusals/refusal.ts'
 import type { NewSession, OpenedSession, Sessions } from '../sessions/sessions.ts'
@@ -25,14 +25,14 @@ export async function openWithJwt(
   session: NewSession,
   {
     claim,
-    door,
+    method,
     facts,
-  }: { readonly claim: JwtClaim; readonly door: Door; readonly facts: EventFacts },
+  }: { readonly claim: JwtClaim; readonly method: SignInMethod; readonly facts: EventFacts },
 ): Promise<OpenedSession> {
   const opened = await sessions.openOnce(session, claim).catch((cause: unknown) => {
-    throw new SignInRefused({ reason: 'jwt_jti_storage', door, facts }, { cause })
+    throw new SignInRefused({ reason: 'jwt_jti_storage', method, facts }, { cause })
   })
   if (opened !== null) return opened
   const replayed = { ...facts, jtiHash: claim.jtiHash.toString('hex') }
-  throw new SignInRefused({ reason: 'jwt_jti_replayed', door, facts: replayed })
+  throw new SignInRefused({ reason: 'jwt_jti_replayed', method, facts: replayed })
 }

@@ -2,18 +2,18 @@
 
 import { admit } from './admit.ts'
 import type { UseRecorder } from './authenticated.ts'
-import type { JwtDoor } from './connected-app.ts'
+import type { JwtSignIn } from './connected-app.ts'
 import { siteAt } from './look-up.ts'
 import { ownerNamed, withOwner } from './owner.ts'
 import type { UatVerifier } from './uat.ts'
 import { revokedMeanwhile } from './uat/revoked.ts'
 
-export interface UatDoorDeps extends UseRecorder {
+export interface UatSignInDeps extends UseRecorder {
   /** Whether a configuration that is deleted or disabled takes the sessions with it that it vouched for. */
   readonly endSessionsWithApp: boolean
 }
 
-export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): JwtDoor {
+export function createUatSignIn(recorder: UatSignInDeps, verifier: UatVerifier): JwtSignIn {
   return {
     async signIn({ jwt, contentUrl }) {
       const site = await siteAt(recorder.store.read, contentUrl)
@@ -22,7 +22,7 @@ export function createUatDoor(recorder: UatDoorDeps, verifier: UatVerifier): Jwt
       const verified = await verifier.verify({ jwt, resource })
       const { config, username, scopes, claims, proof, facts } = verified
       const admitted = {
-        door: 'uat',
+        method: 'uat',
         kind: 'uat',
         trustId: config.luid,
         site,

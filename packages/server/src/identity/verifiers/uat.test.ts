@@ -111,7 +111,7 @@ describe('sign-in with a unified access token', () => {
   ]
   it.each(claimRefusals)('is refused for %s, and told nothing of it', async (reason, claims) => {
     const refusal = await refusalOf(enter({ claims: claims() }))
-    expect(refusal).toMatchObject({ reason, trustCode: 101002, kind: '401001', door: 'uat' })
+    expect(refusal).toMatchObject({ reason, trustCode: 101002, kind: '401001', method: 'uat' })
     expect(world.sessionStore.live.size).toBe(0)
   })
 

@@ -14,7 +14,7 @@ import type { ReadJwt } from '../jwt/issuer.ts'
 import { isAsymmetric } from '../jwt/algorithms.ts'
 import { isGenuine } from '../jwt/jws.ts'
 import type { VerificationKey } from '../jwt/keys.ts'
-import { createNobodysKeys } from '../jwt/dummy-keys.ts'
+import { createDummyKeys } from '../jwt/dummy-keys.ts'
 import { timeFacts } from '../jwt/short-lived.ts'
 import type { JsonObject } from '../jwt/strict-json.ts'
 import { accountNamedBy, isName } from './look-up.ts'
@@ -64,15 +64,15 @@ export interface UatVerifier {
 
 export function createUatVerifier(deps: UatDeps): UatVerifier {
   const keys = createUatKeys(deps.issuerKeys)
-  const nobodys = createNobodysKeys()
+  const dummyKeys = createDummyKeys()
   return {
     async verify({ jwt, resource }) {
       const { jws, claims } = jwt
       const isAtSite = resource.kind === 'site'
-      const tenantLuid = isAtSite ? resource.site.tenantLuid : (tenantOf(claims) ?? nobody)
+      const tenantLuid = isAtSite ? resource.site.tenantLuid : (tenantOf(claims) ?? noTenant)
       const found = await lookUp({ ...deps, keys }, jwt, tenantLuid)
       // Checked whatever was found, so that nobody can tell by the clock whom a tenant trusts.
-      const isRight = isGenuine(jws, found.key ?? nobodys.keyOf(jws.algorithm))
+      const isRight = isGenuine(jws, found.key ?? dummyKeys.keyOf(jws.algorithm))
       const refuse = refusalWith(found.facts)
       if (found.key === null) throw refuse(found.reason)
       if (!isRight) throw refuse('jwt_signature')
@@ -95,8 +95,8 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
     },
 
     async refusalAtNoSite(jwt, contentUrl) {
-      await lookUp({ ...deps, keys }, jwt, nobody)
-      isGenuine(jwt.jws, nobodys.keyOf(jwt.jws.algorithm))
+      await lookUp({ ...deps, keys }, jwt, noTenant)
+      isGenuine(jwt.jws, dummyKeys.keyOf(jwt.jws.algorithm))
       return refusalWith({ contentUrl: contentUrl.slice(0, 128) })('site_unknown')
     },
   }
@@ -123,10 +123,10 @@ type Refuse = (reason: Reason, facts?: EventFacts) => SignInRefused
 const refusalWith =
   (facts: EventFacts): Refuse =>
   (reason, more = {}) =>
-    new SignInRefused({ reason, door: 'uat', facts: { ...facts, ...more } })
+    new SignInRefused({ reason, method: 'uat', facts: { ...facts, ...more } })
 
 /** Id of no tenant. */
-const nobody = ''
+const noTenant = ''
 
 type LookedUp =
   | { readonly key: VerificationKey; readonly config: UatConfig; readonly facts: EventFacts }

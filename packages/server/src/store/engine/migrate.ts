@@ -12,6 +12,7 @@ import { up as credentials } from '../migrations/0003-credentials.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
 import { up as identity } from '../migrations/0001-identity.ts'
 import { up as authEvents } from '../migrations/0006-auth-events.ts'
+import { up as authEventMethod } from '../migrations/0026-auth-event-method.ts'
 import { up as signInSettings } from '../migrations/0012-sign-in-settings.ts'
 import { up as sessions } from '../migrations/0001-sessions.ts'
 import { up as sessionTrust } from '../migrations/0003-session-trust.ts'
@@ -57,6 +58,7 @@ export const sessionMigrations: Readonly<Record<string, Migration>> = {
   '0013-cloud-session-trust': { up: cloudSessionTrust },
   '0014-lean-events': { up: leanEvents },
   '0015-spent-jwt-horizon': { up: spentJwtHorizon },
+  '0026-auth-event-method': { up: authEventMethod },
 }
 
 /**

@@ -16,7 +16,7 @@ export function ofCloudSession(session: CloudSession) {
     userLuid: accountLuid,
     patGuid,
     trustId,
-    door: `cloud-${kind}`,
+    method: `cloud-${kind}`,
     sessionId: sessionIdOf(idPart),
     isVerified: true,
   } satisfies Partial<RefusedSession>

@@ -10,7 +10,7 @@ const clock = movableClock()
 const account = { luid: 'a', tenantLuid: 't', isCloudAdministrator: true }
 
 /** Doors whose credential is revoked while the session opens: whoever revokes it finds none yet. */
-function doorsWhere(revoke: () => void, cloud: object, verify: CloudUatVerifier['verify']) {
+function signInWhere(revoke: () => void, cloud: object, verify: CloudUatVerifier['verify']) {
   const read = {
     cloud: { tenant: async () => ({ luid: 't', state: 'Active' }), ...cloud },
     tokens: { byGuid: async () => null },
@@ -78,7 +78,7 @@ describe('no session opens', () => {
       recordTokenUse: async () => undefined,
     }
     const verify = () => Promise.reject(new Error('not asked'))
-    const { signIn, live, events } = doorsWhere(() => tokens.pop(), cloud, verify)
+    const { signIn, live, events } = signInWhere(() => tokens.pop(), cloud, verify)
     await expect(signIn.withPat(secret, from)).rejects.toMatchObject(refusal)
     expect(live.size).toBe(0)
     expect(events).toMatchObject([{ reason: 'pat_revoked' }])
@@ -96,7 +96,7 @@ describe('no session opens', () => {
       proof: Buffer.alloc(32),
       revoked: async () => (isEnabled ? null : 'uat_disabled'),
     })
-    const { signIn, live, events } = doorsWhere(() => (isEnabled = false), cloud, verify)
+    const { signIn, live, events } = signInWhere(() => (isEnabled = false), cloud, verify)
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const jwt = `${part({ alg: 'RS256' })}.${part({ iss: 'i' })}.${part({})}`
     await expect(signIn.withUat(jwt, from)).rejects.toMatchObject(refusal)

@@ -1,6 +1,6 @@
 /** The doors of Cloud Manager: a personal access token of its own, or a unified access token. */
 
-import type { Door } from '../../refusals/sign-in-method.ts'
+import type { SignInMethod } from '../../refusals/sign-in-method.ts'
 import { timingSafeEqual } from 'node:crypto'
 import { cloudError } from '@easel/contract'
 import { cloudTokenLife, tokenEnd } from '../../../domain/token-life.ts'
@@ -25,13 +25,13 @@ import type { Proved, Watching } from '../../guard/watch.ts'
 import { readJwt } from '../jwt-verifiers.ts'
 import { jwtParts, type JwtParts } from '../../jwt/jws.ts'
 import type { ReadJwt } from '../../jwt/issuer.ts'
-import { createNobodysKeys, type NobodysKeys } from '../../jwt/dummy-keys.ts'
+import { createDummyKeys, type DummyKeys } from '../../jwt/dummy-keys.ts'
 import { accountNamedBy, type NamedBy } from '../look-up.ts'
 import { reasonOfEnd } from '../pat.ts'
 import { isOnRecord, type UseRecorder } from '../authenticated.ts'
 import type { Reason } from '../../refusals/reasons.ts'
 import { SignInRefused, type EventFacts } from '../../refusals/refusal.ts'
-import { hashSecret, nobodysHash, patGuidOf } from '../../sessions/token.ts'
+import { hashSecret, dummyHash, patGuidOf } from '../../sessions/token.ts'
 import { isHostOf } from './host.ts'
 import { ofCloudSession } from '../../sessions/cloud/past-session.ts'
 import type { CloudSessions } from '../../sessions/cloud/sessions.ts'
@@ -53,7 +53,7 @@ export interface CloudUatVerifier {
 
 export interface CloudSignInEvent {
   readonly at: Date
-  readonly door: Door
+  readonly method: SignInMethod
   /** Null: signed in. */
   readonly reason: Reason | null
   readonly jwt: JwtFacts | null
@@ -82,22 +82,22 @@ type Vouched = Pick<
 >
 
 const refusalWith =
-  (door: Door, facts: EventFacts) =>
+  (method: SignInMethod, facts: EventFacts) =>
   (reason: Reason): SignInRefused =>
-    new SignInRefused({ reason, door, facts })
+    new SignInRefused({ reason, method, facts })
 
 export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
   const { sessions } = deps
-  const nobodys = createNobodysKeys()
+  const dummyKeys = createDummyKeys()
   return {
     withPat(secret, from) {
-      const asked = { door: 'cloud-pat', jwt: null, secret: secretShapeOf(secret) } as const
+      const asked = { method: 'cloud-pat', jwt: null, secret: secretShapeOf(secret) } as const
       return told(deps, asked, () => enterWithPat(deps, secret, from))
     },
     withUat(text, from) {
       const parts = jwtParts(text)
-      const asked = { door: 'cloud-uat', jwt: jwtFactsOf(parts), secret: null } as const
-      return told(deps, asked, () => enterWithUat({ ...deps, nobodys }, parts, from))
+      const asked = { method: 'cloud-uat', jwt: jwtFactsOf(parts), secret: null } as const
+      return told(deps, asked, () => enterWithUat({ ...deps, dummyKeys }, parts, from))
     },
     examine: (jwt) => examine(deps, jwt),
     verify: (token, host) => verify(deps, token, host),
@@ -160,8 +160,8 @@ async function ownerOf(
   const token = await read.cloud.token(guid ?? '')
   const ofSite = await read.tokens.byGuid(guid ?? '')
   const hash = hashSecret(secret)
-  const isSecretRight = timingSafeEqual(hash, token?.secretHash ?? nobodysHash)
-  const isSecretOfSite = timingSafeEqual(hash, ofSite?.secretHash ?? nobodysHash)
+  const isSecretRight = timingSafeEqual(hash, token?.secretHash ?? dummyHash)
+  const isSecretOfSite = timingSafeEqual(hash, ofSite?.secretHash ?? dummyHash)
   const unproved = refusalWith('cloud-pat', { tokenGuid: token?.guid ?? null })
   if (guid === null) throw unproved('pat_malformed')
   if (isSecretOfSite) throw unproved('pat_is_of_a_site')
@@ -185,19 +185,19 @@ async function ownerOf(
 }
 
 async function enterWithUat(
-  deps: CloudSignInDeps & { readonly nobodys: NobodysKeys },
+  deps: CloudSignInDeps & { readonly dummyKeys: DummyKeys },
   parts: JwtParts,
   { host, address }: CloudOrigin,
 ): Promise<CloudSignedIn> {
   const watch = deps.watching(address)
-  const door = 'cloud-uat'
-  const jwt = watch.reading(door, () => readJwt(parts, door))
+  const method = 'cloud-uat'
+  const jwt = watch.reading(method, () => readJwt(parts, method))
   const place = textOf(jwt.claims[vendorClaim('tenantId')]) ?? ''
-  const presented = presentedJwt(jwt, { ...deps, door, place })
+  const presented = presentedJwt(jwt, { ...deps, method, place })
   const vouched = await watch.proving(presented, () => personOf(deps, jwt, host))
   const entered = await open(deps, { ...vouched, kind: 'uat', patGuid: null })
   const { revoked, facts } = vouched
-  return confirmed(deps, entered, { revoked, refuse: refusalWith(door, facts) })
+  return confirmed(deps, entered, { revoked, refuse: refusalWith(method, facts) })
 }
 
 /** @throws SignInRefused */
@@ -219,10 +219,10 @@ async function personOf(
 
 /** At no host, so that only what is wrong with the token itself is found. */
 async function examine(deps: CloudSignInDeps, jwt: string): Promise<Examined> {
-  const door = 'cloud-uat'
-  const common = { door, trustCode: null, siteLuid: null } as const
+  const method = 'cloud-uat'
+  const common = { method, trustCode: null, siteLuid: null } as const
   try {
-    const { account, tenant, facts } = await personOf(deps, readJwt(jwtParts(jwt), door), '')
+    const { account, tenant, facts } = await personOf(deps, readJwt(jwtParts(jwt), method), '')
     const known = { tenantLuid: tenant.luid, userLuid: account.luid, facts }
     return { ...common, ...known, reason: null }
   } catch (error) {
@@ -293,19 +293,24 @@ async function verify(
 /** Writes down how an attempt ended; the caller learns nothing but that it failed. */
 async function told(
   { log, clock }: CloudSignInDeps,
-  asked: Pick<CloudSignInEvent, 'door' | 'jwt' | 'secret'>,
+  asked: Pick<CloudSignInEvent, 'method' | 'jwt' | 'secret'>,
   attempt: () => Promise<CloudSignedIn>,
 ): Promise<CloudSignedIn> {
   try {
     const entered = await attempt()
-    const { isVerified: _, door: _door, userLuid, ...seen } = ofCloudSession(entered.caller.session)
+    const {
+      isVerified: _,
+      method: _method,
+      userLuid,
+      ...seen
+    } = ofCloudSession(entered.caller.session)
     const facts = { ...seen, accountLuid: userLuid }
     log({ ...asked, at: clock.now(), reason: null, facts })
     return entered
   } catch (cause) {
     if (!(cause instanceof SignInRefused)) throw cause
     const { reason, eventFacts: facts, throttled } = cause
-    if (throttled?.isTold !== false) log({ ...asked, at: clock.now(), reason, facts })
+    if (throttled?.isReported !== false) log({ ...asked, at: clock.now(), reason, facts })
     if (throttled !== null) throw new TooManyFailures(throttled.retryAfterSeconds, { cause })
     throw cloudError('E_401_AUTH_SVC_1001')
   }

@@ -53,7 +53,7 @@ function write({ cost: { memoryKib, passes, lanes }, salt, key }: Stored): strin
 }
 
 /** A hash that no password has: derived against where there is none, so that the work stays the same. */
-export function nobodysHash(cost: KeyCost): string {
+export function dummyHash(cost: KeyCost): string {
   return write({ cost, salt: Buffer.alloc(saltBytes), key: Buffer.alloc(keyBytes) })
 }
 

@@ -5,7 +5,7 @@
 
 import { Turns, type TurnLimits } from '../../../domain/turns.ts'
 import type { DeriveKey, KeyCost, Random } from '../../../ports/index.ts'
-import { isOutOfDate, isPasswordOf, newHash, nobodysHash } from './hash.ts'
+import { isOutOfDate, isPasswordOf, newHash, dummyHash } from './hash.ts'
 
 /** Two of the four threads that files and names are read in as well. */
 export const passwordTurns: TurnLimits = { atOnce: 2, waiting: 20 }
@@ -26,10 +26,10 @@ export function createPasswordHasher(options: {
 }): PasswordHasher {
   const { derive, cost } = options
   const turns = new Turns(options.turns)
-  const nobodys = nobodysHash(cost)
+  const dummy = dummyHash(cost)
   return {
     async matches(hash, password) {
-      const isRight = await turns.run(() => isPasswordOf(hash ?? nobodys, password, derive))
+      const isRight = await turns.run(() => isPasswordOf(hash ?? dummy, password, derive))
       return hash !== null && isRight
     },
     make: (password) => turns.run(() => newHash(password, options)),

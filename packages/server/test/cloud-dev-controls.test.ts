@@ -1,7 +1,7 @@
 /** Faults, limits and the recorder at the Cloud Manager API. */
 
 import { randomBytes } from 'node:crypto'
-import type { FaultTold, RateLimitsTold, RecordingTold } from '@easel/contract'
+import type { FaultRecord, RateLimitsReport, RecordingReport } from '@easel/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startCloudKit, type CloudKit } from './cloud-kit.ts'
 
@@ -9,9 +9,9 @@ const adminKey = randomBytes(32).toString('base64url')
 let kit: CloudKit
 let token: string
 beforeAll(async () => {
-  kit = await startCloudKit({ adminKey, levers: true })
+  kit = await startCloudKit({ adminKey, devControls: true })
 })
-const lever = <T>(verb: string, path: string, body?: object) =>
+const devControl = <T>(verb: string, path: string, body?: object) =>
   kit.call<T>({
     verb,
     path: `/easel/v1${path}`,
@@ -19,8 +19,8 @@ const lever = <T>(verb: string, path: string, body?: object) =>
     ...(body === undefined ? {} : { body }),
   })
 afterEach(async () => {
-  await lever('DELETE', '/faults')
-  await lever('PUT', '/rate-limits', { preset: 'off' })
+  await devControl('DELETE', '/faults')
+  await devControl('PUT', '/rate-limits', { preset: 'off' })
 })
 afterAll(() => kit[Symbol.asyncDispose]())
 const sites = () => kit.call({ path: `/tenants/${kit.acme.tenant.luid}/sites`, token })
@@ -28,7 +28,7 @@ const session = () => kit.call({ path: '/session', token })
 
 describe('faults', () => {
   const add = async (body: object) => {
-    const answer = await lever<{ fault: FaultTold }>('POST', '/faults', body)
+    const answer = await devControl<{ fault: FaultRecord }>('POST', '/faults', body)
     if (answer.status !== 200) throw new Error(answer.text)
   }
 
@@ -48,7 +48,7 @@ describe('faults', () => {
     await add({ method: 'cloud-manager/*', status: 502 })
     expect((await session()).status).toBe(502)
     expect((await kit.call({ path: '/api/3.28/serverinfo' })).status).toBe(200)
-    await lever('DELETE', '/faults')
+    await devControl('DELETE', '/faults')
     await add({ method: 'rest/*', status: 502 })
     expect((await session()).status).toBe(200)
     expect((await kit.call({ path: '/api/3.28/serverinfo' })).status).toBe(502)
@@ -65,7 +65,7 @@ describe('a rate limit that was added', () => {
   test('answers 429 with Retry-After, for each person, until its time is over', async () => {
     token = await kit.signIn()
     const limit = { method: 'cloud-manager/list*', requests: 2, windowSeconds: 60, per: 'user' }
-    const told = await lever<RateLimitsTold>('POST', '/rate-limits', limit)
+    const told = await devControl<RateLimitsReport>('POST', '/rate-limits', limit)
     expect(told.json().buckets).toMatchObject([{ name: 'easel.1', requests: 2 }])
     const statuses = [await sites(), await sites(), await sites()].map(({ status }) => status)
     expect(statuses).toEqual([200, 200, 429])
@@ -89,16 +89,16 @@ describe('a rate limit that was added', () => {
     { method: '*', requests: 1, windowSeconds: 0, per: 'user' },
     { method: '*', requests: 1, windowSeconds: 1, per: 'tenant' },
   ])('as %j is refused', async (body) => {
-    expect((await lever('POST', '/rate-limits', body)).status).toBe(400)
+    expect((await devControl('POST', '/rate-limits', body)).status).toBe(400)
   })
 })
 
 test('the recorder tells which scopes a session of Cloud Manager needed', async () => {
-  await lever('POST', '/scope-recording')
+  await devControl('POST', '/scope-recording')
   token = await kit.signIn()
   await sites()
   await session()
-  const { sessions, all } = (await lever<RecordingTold>('DELETE', '/scope-recording')).json()
+  const { sessions, all } = (await devControl<RecordingReport>('DELETE', '/scope-recording')).json()
   expect(sessions).toMatchObject([
     {
       api: 'cloud-manager',

@@ -5,7 +5,7 @@ import type { House } from '../cloud-kit.ts'
 import { hmacWith, rsaWith, token, type Members, type Part } from './jwt.ts'
 import { RefusedByServer, type PublishedKey, type World } from './world.ts'
 
-export interface Door {
+export interface SignInMethod {
   readonly side: 'rest' | 'cloud'
   /** Doors of one trust take each other's tokens. */
   readonly trust: 'connected-app' | 'authorization-server' | 'unified-access-token'
@@ -39,7 +39,7 @@ export interface Sent {
   readonly text: string
 }
 
-export type MakeDoor = (world: World, house: House) => Promise<Door>
+export type MakeSignInMethod = (world: World, house: House) => Promise<SignInMethod>
 
 /** An issuer that publishes its keys at an address. */
 export interface Issuing {
@@ -50,7 +50,7 @@ export interface Issuing {
 }
 
 /** Null where the configuration is refused for its address. */
-export type MakeDoorAt = (world: World, issuing: Issuing) => Promise<Door | null>
+export type MakeSignInMethodAt = (world: World, issuing: Issuing) => Promise<SignInMethod | null>
 
 /** Longer than any wait that the server allows itself for an issuer. */
 const patienceMs = 25_000
@@ -123,7 +123,7 @@ function shortClaims(
   })
 }
 
-const directTrust: MakeDoor = async (world, house) => {
+const directTrust: MakeSignInMethod = async (world, house) => {
   const { kit, rest } = world
   const { clientId, secretId, secretValue } = await kit.easel.provision.connectedApp(
     house.site.luid,
@@ -148,12 +148,12 @@ const directTrust: MakeDoor = async (world, house) => {
   }
 }
 
-const authorizationServer: MakeDoor = async (world, house) => {
+const authorizationServer: MakeSignInMethod = async (world, house) => {
   const { jwksUri, good } = world.keysOf(house, 'authorization-server')
   return trustServer(world, { house, jwksUri, key: good })
 }
 
-async function trustServer(world: World, { house, jwksUri, key }: Issuing): Promise<Door> {
+async function trustServer(world: World, { house, jwksUri, key }: Issuing): Promise<SignInMethod> {
   const { issuer, rest } = world
   const iss = `${issuer.url.replace('http:', world.issuerScheme)}/${randomUUID()}`
   const settings = { name: iss, issuerUrl: iss, jwksUri, enabled: true }
@@ -178,11 +178,11 @@ async function trustServer(world: World, { house, jwksUri, key }: Issuing): Prom
   }
 }
 
-type SideOf = (world: World, house: House) => Pick<Door, 'side' | 'send' | 'mayRead'>
+type SideOf = (world: World, house: House) => Pick<SignInMethod, 'side' | 'send' | 'mayRead'>
 
 /** @param keysFrom Whether the key is stored with the configuration or published by the issuer */
 const unifiedAccessToken =
-  (keysFrom: 'stored' | 'published', sideOf: SideOf): MakeDoor =>
+  (keysFrom: 'stored' | 'published', sideOf: SideOf): MakeSignInMethod =>
   async (world, house) => {
     const { jwksUri, good } = world.keysOf(house, 'unified-access-token')
     const publicKey = good.pair.publicKey.export({ type: 'spki', format: 'pem' }).toString()
@@ -197,7 +197,10 @@ interface Agents {
   readonly sideOf: SideOf
 }
 
-async function trustAgents(world: World, { house, key, source, sideOf }: Agents): Promise<Door> {
+async function trustAgents(
+  world: World,
+  { house, key, source, sideOf }: Agents,
+): Promise<SignInMethod> {
   const { cloud, seconds } = world
   const iss = `https://agents.example/${randomUUID()}`
   const scp = ['tableau:content:read', 'tableau:tcm_users:read']
@@ -239,20 +242,20 @@ async function trustAgents(world: World, { house, key, source, sideOf }: Agents)
   }
 }
 
-async function orRefused(door: Promise<Door>): Promise<Door | null> {
+async function orRefused(method: Promise<SignInMethod>): Promise<SignInMethod | null> {
   try {
-    return await door
+    return await method
   } catch (error) {
     if (error instanceof RefusedByServer && error.status === 400) return null
     throw error
   }
 }
 
-export const authorizationServerAt: MakeDoorAt = (world, issuing) =>
+export const authorizationServerAt: MakeSignInMethodAt = (world, issuing) =>
   orRefused(trustServer(world, issuing))
 
 export const unifiedAccessTokenAt =
-  (side: Door['side']): MakeDoorAt =>
+  (side: SignInMethod['side']): MakeSignInMethodAt =>
   (world, { house, jwksUri, key }) => {
     const sideOf = side === 'rest' ? onRest : onCloud('/tcuJwt/login')
     return orRefused(trustAgents(world, { house, key, source: { jwksUri }, sideOf }))
@@ -265,7 +268,7 @@ const onCloud =
     cloudSide(world, house, path)
 
 /** A door that is added here meets every attack. */
-export const doors: Readonly<Record<string, MakeDoor>> = {
+export const methods: Readonly<Record<string, MakeSignInMethod>> = {
   'REST, connected app': directTrust,
   'REST, authorization server': authorizationServer,
   'REST, unified access token': unifiedAccessToken('stored', onRest),

@@ -1,12 +1,17 @@
 /** The clock, limits, faults and the recorder of a server that was started for development. */
 
-import { ownLevers, type ClockTold, type FaultTold, type RecordingTold } from '@easel/contract'
+import {
+  ownDevControls,
+  type ClockReport,
+  type FaultRecord,
+  type RecordingReport,
+} from '@easel/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
 
 let kit: InsightKit
 beforeAll(async () => {
-  kit = await startInsightKit({ levers: true })
+  kit = await startInsightKit({ devControls: true })
 })
 afterEach(async () => {
   await kit.own('/clock', { verb: 'POST', body: { reset: true } })
@@ -17,20 +22,20 @@ afterAll(() => kit[Symbol.asyncDispose]())
 
 const current = (token: string) => kit.call({ path: '/api/3.28/sessions/current', token })
 const advance = (advanceSeconds: number) =>
-  kit.own<ClockTold>('/clock', { verb: 'POST', body: { advanceSeconds } })
+  kit.own<ClockReport>('/clock', { verb: 'POST', body: { advanceSeconds } })
 const day = 24 * 3600
 
 describe('without --dev', () => {
   test('no lever exists, whatever the key', async () => {
     await using plain = await startInsightKit()
-    for (const { verb, path } of Object.values(ownLevers)) {
+    for (const { verb, path } of Object.values(ownDevControls)) {
       const request = verb === 'GET' || verb === 'DELETE' ? { verb } : { verb, body: {} }
       expect((await plain.own(path, request)).status).toBe(404)
     }
   })
 })
 
-test.each(Object.values(ownLevers).map((method) => [method.name, method] as const))(
+test.each(Object.values(ownDevControls).map((method) => [method.name, method] as const))(
   '%s is refused without the admin key, also to a site administrator',
   async (_, { verb, path }) => {
     const headers = { 'x-tableau-auth': await kit.signIn('admin') }
@@ -90,7 +95,7 @@ describe('rate limits', () => {
 })
 
 describe('faults', () => {
-  const add = (body: object) => kit.own<{ fault: FaultTold }>('/faults', { verb: 'POST', body })
+  const add = (body: object) => kit.own<{ fault: FaultRecord }>('/faults', { verb: 'POST', body })
 
   test('strike the methods that the pattern names, so often as asked', async () => {
     await add({ method: 'getCurrent*', code: '503000', count: 2 })
@@ -101,7 +106,7 @@ describe('faults', () => {
       [503, '503000'],
       [200, null],
     ])
-    const { json } = await kit.own<{ faults: readonly FaultTold[] }>('/faults')
+    const { json } = await kit.own<{ faults: readonly FaultRecord[] }>('/faults')
     expect(json.faults).toMatchObject([{ method: 'getCurrent*', struck: 2 }])
   })
 
@@ -139,7 +144,7 @@ describe('faults', () => {
 
 describe('the recorder', () => {
   test('tells the fewest scopes that a session needed', async () => {
-    const record = (verb: string) => kit.own<RecordingTold>('/scope-recording', { verb })
+    const record = (verb: string) => kit.own<RecordingReport>('/scope-recording', { verb })
     await record('POST')
     const token = await kit.signIn('creator')
     const site = `/api/3.28/sites/${kit.site.luid}`

@@ -7,7 +7,7 @@ import { Faults } from './faults.ts'
 import { RateLimits } from './rate-limits.ts'
 import { Recorder } from './recorder.ts'
 
-export interface Levers {
+export interface DevControls {
   readonly clock: MovableClock
   readonly limits: RateLimits
   readonly faults: Faults
@@ -15,7 +15,10 @@ export interface Levers {
   readonly gate: Gate
 }
 
-export function createLevers(of: { readonly clock: Clock; readonly random: Random }): Levers {
+export function createDevControls(of: {
+  readonly clock: Clock
+  readonly random: Random
+}): DevControls {
   const clock = createMovableClock(of.clock)
   const limits = new RateLimits(clock)
   const faults = new Faults(of.random)

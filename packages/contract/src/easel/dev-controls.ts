@@ -3,9 +3,9 @@
 import { boolean, element, number, optional, text, word } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'
 
-const lever = { caller: 'admin-key', isLever: true, query: element({}) } as const
+const devControl = { caller: 'admin-key', isDevControl: true, query: element({}) } as const
 
-export interface ClockTold {
+export interface ClockReport {
   /** ISO 8601. */
   readonly now: string
   /** Ahead of the system's clock. */
@@ -13,26 +13,26 @@ export interface ClockTold {
 }
 
 export const getClock = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'getClock',
   summary: 'What time the server takes it to be',
   verb: 'GET',
   path: '/clock',
   body: null,
-  reply: answers<ClockTold>(),
+  reply: answers<ClockReport>(),
 })
 
 export const moveClock = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'moveClock',
   summary: 'Moves the clock ahead, or back to the system’s time',
   verb: 'POST',
   path: '/clock',
   body: element({ advanceSeconds: optional(number()), reset: optional(boolean()) }),
-  reply: answers<ClockTold>(),
+  reply: answers<ClockReport>(),
 })
 
-export interface RateLimitsTold {
+export interface RateLimitsReport {
   readonly preset: 'off' | 'cloud'
   readonly buckets: readonly {
     readonly name: string
@@ -45,27 +45,27 @@ export interface RateLimitsTold {
 }
 
 export const getRateLimits = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'getRateLimits',
   summary: 'Rate limits in force',
   verb: 'GET',
   path: '/rate-limits',
   body: null,
-  reply: answers<RateLimitsTold>(),
+  reply: answers<RateLimitsReport>(),
 })
 
 export const setRateLimits = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'setRateLimits',
   summary: 'No limits, or those that Tableau Cloud publishes; counting starts anew',
   verb: 'PUT',
   path: '/rate-limits',
   body: element({ preset: word(['off', 'cloud']) }),
-  reply: answers<RateLimitsTold>(),
+  reply: answers<RateLimitsReport>(),
 })
 
 export const addRateLimit = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'addRateLimit',
   summary: 'One more rate limit, for methods of either API; setting a preset removes it',
   verb: 'POST',
@@ -77,10 +77,10 @@ export const addRateLimit = ownMethod({
     windowSeconds: number(),
     per: word(['site', 'user']),
   }),
-  reply: answers<RateLimitsTold>(),
+  reply: answers<RateLimitsReport>(),
 })
 
-export interface FaultTold {
+export interface FaultRecord {
   readonly id: string
   readonly method: string
   readonly code?: string
@@ -94,17 +94,17 @@ export interface FaultTold {
 }
 
 export const listFaults = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'listFaults',
   summary: 'Faults in force',
   verb: 'GET',
   path: '/faults',
   body: null,
-  reply: answers<{ readonly faults: readonly FaultTold[] }>(),
+  reply: answers<{ readonly faults: readonly FaultRecord[] }>(),
 })
 
 export const addFault = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'addFault',
   summary: 'Makes methods fail, wait or lose their connection',
   verb: 'POST',
@@ -123,11 +123,11 @@ export const addFault = ownMethod({
     /** How often it strikes at most. */
     count: optional(number()),
   }),
-  reply: answers<{ readonly fault: FaultTold }>(),
+  reply: answers<{ readonly fault: FaultRecord }>(),
 })
 
 export const clearFaults = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'clearFaults',
   summary: 'Removes all faults',
   verb: 'DELETE',
@@ -144,7 +144,7 @@ export interface UsedScopes {
   readonly tokenOnly: readonly string[]
 }
 
-export interface RecordingTold {
+export interface RecordingReport {
   readonly isRecording: boolean
   readonly all: UsedScopes
   readonly sessions: readonly (UsedScopes & {
@@ -155,31 +155,31 @@ export interface RecordingTold {
 }
 
 export const startScopeRecording = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'startScopeRecording',
   summary: 'Begins to write down which methods each session calls, from nothing',
   verb: 'POST',
   path: '/scope-recording',
   body: null,
-  reply: answers<RecordingTold>(),
+  reply: answers<RecordingReport>(),
 })
 
 export const getScopeRecording = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'getScopeRecording',
   summary: 'What was written down so far',
   verb: 'GET',
   path: '/scope-recording',
   body: null,
-  reply: answers<RecordingTold>(),
+  reply: answers<RecordingReport>(),
 })
 
 export const stopScopeRecording = ownMethod({
-  ...lever,
+  ...devControl,
   name: 'stopScopeRecording',
   summary: 'Ends the recording and tells the fewest scopes that would have done',
   verb: 'DELETE',
   path: '/scope-recording',
   body: null,
-  reply: answers<RecordingTold>(),
+  reply: answers<RecordingReport>(),
 })
