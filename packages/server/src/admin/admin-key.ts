@@ -1,4 +1,4 @@
-/** The key of whoever runs the server. Only its hash stays in memory. */
+/** The key of the operator of the server. Only its hash stays in memory. */
 
 import { hash, timingSafeEqual } from 'node:crypto'
 

@@ -26,10 +26,10 @@ export const listAudit: OwnHandler<typeof own.listAudit> = async ({ query, viewe
     limit: pageSize,
   })
   const pagination = { pageNumber, pageSize, totalAvailable }
-  return { pagination, audit: items.map(told) }
+  return { pagination, audit: items.map(recordOf) }
 }
 
-/** An administrator whose session is not narrowed by scopes sees what was done on his site, or in his tenant and its sites. */
+/** An administrator whose session is not narrowed by scopes sees the changes on the site, or in the tenant and its sites. */
 function reach(viewer: Viewer): Pick<AuditQuery, 'siteLuid' | 'tenantLuid'> {
   const { tenantLuid, siteLuid } = reachOf(viewer)
   if (viewer.kind === 'admin-key') return {}
@@ -66,7 +66,7 @@ function timeOf(name: string, text: string): Date {
   throw restError('400000', { problem: `${name} is no time such as 2026-01-31T12:00:00Z` })
 }
 
-function told({ at, seal, ...rest }: AuditEntry): AuditEntryRecord {
+function recordOf({ at, seal, ...rest }: AuditEntry): AuditEntryRecord {
   return {
     ...rest,
     at: at.toISOString(),

@@ -26,7 +26,7 @@ export const listAuthEvents: OwnHandler<typeof own.listAuthEvents> = async ({
     limit: pageSize,
   })
   const pagination = { pageNumber, pageSize, totalAvailable }
-  return { pagination, authEvents: items.map(told) }
+  return { pagination, authEvents: items.map(recordOf) }
 }
 
 /** What may not be seen is not there. */
@@ -40,7 +40,10 @@ export const getAuthEvent: OwnHandler<typeof own.getAuthEvent> = async ({
     throw restError('404003', { path: `/easel/v1/auth-events/${params.eventId}` })
   }
   const tenantLuid = tenantOf(viewer)
-  return { authEvent: told(event), explanation: await services.insight.explain(event, tenantLuid) }
+  return {
+    authEvent: recordOf(event),
+    explanation: await services.insight.explain(event, tenantLuid),
+  }
 }
 
 export const getSessionScopes: OwnHandler<typeof own.getSessionScopes> = async ({ viewer }) => {
@@ -56,7 +59,7 @@ export const explainJwt: OwnHandler<typeof own.explainJwt> = async ({ body, serv
   return services.insight.explainJwt({ jwt, contentUrl, isUat, isForCloudManager })
 }
 
-function told(event: AuthEvent): AuthEventRecord {
+function recordOf(event: AuthEvent): AuthEventRecord {
   const { jwt, at, ...rest } = event
   if (jwt === null) return { ...rest, at: at.toISOString(), jwt }
   const { subjectHash: _subject, jtiHash: _jti, ...words } = jwt

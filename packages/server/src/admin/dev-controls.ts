@@ -1,4 +1,4 @@
-/** The levers, pulled by the holder of the admin key. */
+/** Development controls, for the holder of the admin key. */
 
 import {
   restError,
@@ -10,9 +10,10 @@ import type { DevControls } from '../dev-controls/dev-controls.ts'
 import type { OwnHandlers, OwnServices } from './context.ts'
 import { snapshotHandlers } from './snapshots.ts'
 
-/** Routes of levers exist only where there are some. */
+/** The routes exist only on a server with development controls. */
 function devControlsOf({ devControls }: OwnServices): DevControls {
-  if (devControls === null) throw new TypeError('a lever was pulled on a server without levers')
+  if (devControls === null)
+    throw new TypeError('a development control was called on a server without development controls')
   return devControls
 }
 
@@ -21,10 +22,10 @@ function clockReport({ clock }: DevControls): ClockReport {
 }
 
 function recordingReport({ recorder }: DevControls, { journal }: OwnServices): RecordingReport {
-  return recorder.told((idPart) => journal.sessionIdOf(idPart))
+  return recorder.report((idPart) => journal.sessionIdOf(idPart))
 }
 
-/** What a lever refuses is a mistake in the request. */
+/** A refusal of a development control is an error in the request. */
 function asked<T>(work: () => T): T {
   try {
     return work()
@@ -47,16 +48,16 @@ export const devControlHandlers: OwnHandlers<typeof ownDevControls> = {
     await services.endRunOut(clock.now())
     return clockReport(devControls)
   },
-  getRateLimits: async ({ services }) => devControlsOf(services).limits.told(),
+  getRateLimits: async ({ services }) => devControlsOf(services).limits.report(),
   setRateLimits: async ({ services, body }) => {
     const { limits } = devControlsOf(services)
     limits.set(body.preset)
-    return limits.told()
+    return limits.report()
   },
   addRateLimit: async ({ services, body }) => {
     const { limits } = devControlsOf(services)
     asked(() => limits.add(body))
-    return limits.told()
+    return limits.report()
   },
   listFaults: async ({ services }) => ({ faults: devControlsOf(services).faults.list() }),
   addFault: async ({ services, body }) => ({

@@ -1,6 +1,6 @@
 /**
- * Whose events a viewer may see. An administrator sees all of his site, or of his tenant and its sites, in a session that no scopes
- * narrow; everybody sees those of credentials that were proved to be his own.
+ * Whose events a viewer may see. An administrator sees all events of the site, or of the tenant and its sites, in a session without
+ * scopes. Every user sees the events of their own verified credentials.
  */
 
 import type { AuthEvent, AuthEventQuery } from '../ports/index.ts'

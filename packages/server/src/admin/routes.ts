@@ -29,7 +29,7 @@ export interface OwnOptions {
 
 type Run = (context: unknown) => Promise<unknown>
 
-/** Levers of a server that was not started for development have no route at all. */
+/** A server that is not started for development has no routes for development controls. */
 export function ownRoutes(options: OwnOptions): readonly OwnRoute[] {
   return Object.entries(own)
     .filter(([, method]) => options.hasDevControls || !method.isDevControl)
@@ -77,7 +77,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
   }
 }
 
-/** A lever moves what is in memory, or the databases as a whole, so that its entry in the audit log has a transaction of its own. */
+/** A development control changes memory, or the databases as a whole, so its audit entry has a transaction of its own. */
 async function noted(
   { name }: OwnMethod,
   pull: () => Promise<unknown>,

@@ -7,7 +7,7 @@ import type { OwnHandlers, OwnServices } from './context.ts'
 
 type Names = 'resetServer' | 'listSnapshots' | 'saveSnapshot' | 'restoreSnapshot' | 'removeSnapshot'
 
-/** @throws RestError 409000 on a server whose data outlives it: nobody may take that back by mistake */
+/** @throws RestError 409000 on a server whose data outlives it: such data is not put back by mistake */
 function snapshotsOf({ snapshots }: OwnServices): Snapshots {
   if (snapshots !== null) return snapshots
   throw restError('409000', {

@@ -124,7 +124,7 @@ export class FilesystemBlobs implements Blobs {
   }
 
   async #sweepTemporary({ writtenBefore }: Ages): Promise<number> {
-    // Nobody was ever answered for the sake of these, so that it does not matter whose they are.
+    // No request was acknowledged on the strength of these files, so any process may remove them.
     const ages = { writtenFrom: new Date(0), writtenBefore }
     const temporary = join(this.#directory, 'tmp')
     let removed = 0

@@ -61,7 +61,7 @@ export function createActivity({
   }
 }
 
-/** Events of sites that are gone are nobody's. */
+/** Events of deleted sites are dropped. */
 async function eventsOf(
   { sites }: Reader,
   waiting: readonly Waiting[],

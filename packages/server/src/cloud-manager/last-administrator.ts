@@ -7,7 +7,7 @@ import type { Account, Writer } from '../ports/index.ts'
  * Whether the tenant is about to lose this person as a cloud administrator. Who asks at the same moment for another one waits: two could
  * otherwise each count on the other.
  *
- * @throws CloudError E_400_USR_SVC_2006 when he is the last one
+ * @throws CloudError E_400_USR_SVC_2006 when the person is the last one
  */
 export async function losesAdministrator(
   { cloud }: Pick<Writer, 'cloud'>,

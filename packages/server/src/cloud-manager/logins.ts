@@ -1,4 +1,4 @@
-/** Sign-ins as events of the activity log. Those of which no site or tenant is known are in nobody's log. */
+/** Sign-ins as events of the activity log. Sign-ins without a known site or tenant are in no log. */
 
 import type { CloudSignInEvent } from '../identity/verifiers/cloud/sign-in.ts'
 import type { SignInEvent } from '../identity/verifiers/sign-in.ts'

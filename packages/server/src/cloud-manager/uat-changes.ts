@@ -1,4 +1,4 @@
-/** Making and changing unified access token configurations: one set of rules for the API and for whoever runs the server. */
+/** Making and changing unified access token configurations: one set of rules for the API and for the CLI. */
 
 import { cloudError, type BodyOf, type cloudManager } from '@easel/contract'
 import { readPem } from '../identity/trust/pem.ts'

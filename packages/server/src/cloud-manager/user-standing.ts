@@ -1,4 +1,4 @@
-/** A user's role on a site and his way to authenticate: what goes when they change. One place, so that no door is forgotten. */
+/** The site role and the authentication method of a user: what ends when they change. Every caller that changes them uses this module. */
 
 import { authenticatesOtherwise, resetsCredentials } from '../domain/token-rules.ts'
 import type {
@@ -15,8 +15,8 @@ export type Ending = () => Promise<void>
 
 export interface UserStanding {
   /**
-   * Changes the user and, in the same transaction, voids the credentials that went with what he was: his personal access tokens where he
-   * loses his licence or authenticates another way, and in the latter case those for Cloud Manager, too.
+   * Changes the user and, in the same transaction, voids the credentials that depend on the former state: personal access tokens of the
+   * site when the user loses the licence or authenticates another way, and in the latter case those for Cloud Manager, too.
    */
   change(
     write: Writer,

@@ -16,7 +16,7 @@ import { fits } from './method-pattern.ts'
 export type FaultAsked = Omit<FaultRecord, 'id' | 'struck'>
 
 interface Fault {
-  readonly told: FaultAsked & { readonly id: string }
+  readonly record: FaultAsked & { readonly id: string }
   struck: number
 }
 
@@ -37,15 +37,15 @@ export class Faults {
     if (this.#faults.length >= faultLimit) throw new RangeError(`there are ${faultLimit} faults`)
     const id = this.#random.bytes(4).toString('hex')
     const fault: Fault = {
-      told: { ...asked, id },
+      record: { ...asked, id },
       struck: 0,
     }
     this.#faults.push(fault)
-    return { ...fault.told, struck: 0 }
+    return { ...fault.record, struck: 0 }
   }
 
   list(): readonly FaultRecord[] {
-    return this.#faults.map(({ told, struck }) => ({ ...told, struck }))
+    return this.#faults.map(({ record, struck }) => ({ ...record, struck }))
   }
 
   clear(): void {
@@ -55,22 +55,22 @@ export class Faults {
   /** Lets the first fault that fits strike. @returns an answer in place of the method's; null when there is only a delay, or nothing */
   async strike({ name }: GatedMethod, request: GatedRequest): Promise<Answer | null> {
     const fault = this.#faults.find(
-      (each) => fits({ api: request.api, name }, each.told.method) && this.#isDue(each),
+      (each) => fits({ api: request.api, name }, each.record.method) && this.#isDue(each),
     )
     if (fault === undefined) return null
     fault.struck += 1
-    const { delayMs, cut, code, status } = fault.told
+    const { delayMs, cut, code, status } = fault.record
     if (delayMs !== undefined) await wait(delayMs, undefined, { signal: request.signal })
     if (cut === true) return { status: 500, headers: {}, body: null, isCut: true }
     if (code !== undefined) return errorOf(code, request)
     return status === undefined ? null : strangeAnswer(status)
   }
 
-  #isDue({ told, struck }: Fault): boolean {
-    if (told.count !== undefined && struck >= told.count) return false
+  #isDue({ record, struck }: Fault): boolean {
+    if (record.count !== undefined && struck >= record.count) return false
     return (
-      told.percent === undefined ||
-      this.#random.bytes(4).readUInt32BE() < (told.percent * 2 ** 32) / 100
+      record.percent === undefined ||
+      this.#random.bytes(4).readUInt32BE() < (record.percent * 2 ** 32) / 100
     )
   }
 }

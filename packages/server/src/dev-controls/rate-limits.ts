@@ -98,7 +98,7 @@ export class RateLimits {
     this.#buckets = [...this.#buckets, { ...bucket, name, methods: [method] }]
   }
 
-  told(): RateLimitsReport {
+  report(): RateLimitsReport {
     return { preset: this.#preset, buckets: this.#buckets }
   }
 

@@ -34,7 +34,7 @@ export class Recorder {
   }
 
   /** @param idOf What stands for a session in place of its token */
-  told(idOf: (idPart: string) => string): RecordingReport {
+  report(idOf: (idPart: string) => string): RecordingReport {
     const sessions = [...this.#sessions].map(([idPart, { api, userName, methods }]) => ({
       sessionId: idOf(idPart),
       api,

@@ -44,7 +44,7 @@ export interface Snapshots {
 }
 
 interface Snapshot {
-  readonly told: SnapshotSummary
+  readonly summary: SnapshotSummary
   readonly image: DatabaseImage
   readonly offsetSeconds: number
   /** Of its files. */
@@ -68,8 +68,8 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       await parts.files.save(folder)
       const sizeBytes = image.content.length + image.sessions.length
       const { clock } = parts
-      const told = { name, savedAt: clock.now().toISOString(), sizeBytes }
-      return { told, image, folder, offsetSeconds: clock.offsetSeconds }
+      const summary = { name, savedAt: clock.now().toISOString(), sizeBytes }
+      return { summary, image, folder, offsetSeconds: clock.offsetSeconds }
     })
   const put = ({ folder, image, offsetSeconds }: Snapshot): Promise<void> =>
     parts.quiet(async () => {
@@ -81,11 +81,11 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
     })
   const bytesBeside = (name: string): number =>
     [...kept.values()]
-      .filter(({ told }) => told.name !== name)
-      .reduce((sum, { told }) => sum + told.sizeBytes, 0)
+      .filter(({ summary }) => summary.name !== name)
+      .reduce((sum, { summary }) => sum + summary.sizeBytes, 0)
 
   return {
-    list: () => [...kept.values()].map(({ told }) => told),
+    list: () => [...kept.values()].map(({ summary }) => summary),
     async save(name) {
       if (!nameForm.test(name)) {
         throw new RangeError('a name has 1 to 64 letters, digits, dots, dashes and underscores')
@@ -94,7 +94,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
         throw new RangeError(`there are ${most} snapshots; remove one first`)
       }
       const made = await take(name)
-      if (made.told.sizeBytes + bytesBeside(name) > mostBytes) {
+      if (made.summary.sizeBytes + bytesBeside(name) > mostBytes) {
         await parts.files.remove(made.folder)
         throw new RangeError(`all snapshots together may have ${mostBytes} bytes`)
       }
@@ -102,13 +102,13 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       kept.delete(name)
       kept.set(name, made)
       if (older !== undefined) await parts.files.remove(older.folder)
-      return made.told
+      return made.summary
     },
     async restore(name) {
       const found = kept.get(name)
       if (found === undefined) return null
       await put(found)
-      return found.told
+      return found.summary
     },
     async remove(name) {
       const found = kept.get(name)

@@ -42,7 +42,7 @@ const noTenant = ''
 
 export function createHints(of: {
   readonly insight: Pick<Insight, 'find' | 'explain'>
-  /** Told every refusal with all that is known of it: for whoever runs the server. */
+  /** Receives every refusal with its explanation, for the operator of the server. */
   readonly tell: (explained: ExplainedEvent) => void
   readonly failed: (cause: unknown) => void
 }): AuthHints {
@@ -53,7 +53,7 @@ export function createHints(of: {
         if (event === null) return null
         if (event.reason === null) return warningOf(event)
         of.tell({ event, explanation: await of.insight.explain(event, null) })
-        // The caller is told nothing of other tenants.
+        // The hint holds no facts of other tenants.
         return hintOf(event, await of.insight.explain(event, event.tenantLuid ?? noTenant))
       } catch (cause) {
         of.failed(cause)

@@ -24,7 +24,7 @@ export interface Insight {
     query: AuthEventQuery,
   ): Promise<{ readonly items: readonly AuthEvent[]; readonly totalAvailable: number }>
   find(id: string): Promise<AuthEvent | null>
-  /** @param tenantLuid What other tenants have is not told; null: to whoever runs the server, it is */
+  /** @param tenantLuid Facts of other tenants are left out. Null, for the operator of the server: nothing is left out */
   explain(event: AuthEvent, tenantLuid: string | null): Promise<Explanation>
   /** Runs the checks of sign-in on a JWT and uses nothing up. */
   explainJwt(asked: AskedJwt): Promise<ExplainedCredential>

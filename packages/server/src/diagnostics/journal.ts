@@ -29,7 +29,7 @@ export interface JournalOptions {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
-  /** Told every event as it happens. */
+  /** Receives every event when it is recorded. */
   readonly onEvent?: (event: AuthEvent) => void
   readonly limits?: JournalLimits
 }
@@ -225,13 +225,13 @@ function hidden(event: Omit<AuthEvent, 'id' | 'at'>): Omit<AuthEvent, 'id' | 'at
       accept: hide(origin.accept),
     },
     facts: Object.fromEntries(
-      Object.entries(facts).map(([name, fact]) => [name, told(name, fact)]),
+      Object.entries(facts).map(([name, fact]) => [name, cleaned(name, fact)]),
     ),
   }
 }
 
 /** Ids are drawn, too, and no secrets. */
-const told = (name: string, fact: AuthFacts[string]): AuthFacts[string] =>
+const cleaned = (name: string, fact: AuthFacts[string]): AuthFacts[string] =>
   typeof fact === 'string' && !/(Id|Luid|Guid|Hash)$/.test(name) ? withoutSecrets(fact) : fact
 
 const hide = (text: string | null): string | null => text && withoutSecrets(text)

@@ -1,6 +1,6 @@
 /**
- * Reasons that are found only after the caller has proved to hold the credential. What such an event names may be told to the
- * credential's owner; anything else is for administrators.
+ * Reasons that are found only after the caller has proved to hold the credential. The owner of the credential
+ * may read such an event; other events are for administrators.
  */
 
 import type { Reason } from '../identity/refusals/reasons.ts'

@@ -1,4 +1,4 @@
-/** Clients must send their bodies and take their answers at a least rate, so that nobody keeps the server waiting for ever. */
+/** Clients must send their bodies and take their answers at a least rate, so that no client keeps the server waiting for ever. */
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { BodyTooSlow } from '../kernel/failures.ts'

@@ -10,7 +10,7 @@ interface Pattern {
   readonly parameters: number
 }
 
-/** Why a row is not there, beside that nobody has built it. */
+/** Why a method of the table is missing, where the reason is not just that it does not exist yet. */
 const reasons: Readonly<Partial<Record<VendorMethod['status'], string>>> = {
   'server-only': '; Tableau Cloud does not have it either, only Tableau Server does',
   retired: '; the vendor has retired it',

@@ -5,7 +5,7 @@ import { BodyTooLarge, BodyTooSlow } from './failures.ts'
 /** Cap of a message body; the message part of a multipart body has the same. */
 export const messageLimitBytes = 1024 * 1024
 
-/** A message is sent at once. Whoever sends it a byte at a time only wants to keep the server waiting. */
+/** Clients send a message at once. One that sends single bytes only keeps the server waiting. */
 export const messageLimitMs = 60_000
 export const messageTooSlow = `the body did not arrive within ${messageLimitMs / 1000} seconds`
 

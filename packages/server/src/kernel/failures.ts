@@ -11,7 +11,7 @@ import {
 } from '../ports/index.ts'
 import { TooManyRequests } from './gate.ts'
 
-/** The client went away before its request was whole. Nobody reads the answer. */
+/** The client closed the connection before its request was complete. No answer is sent. */
 export class RequestAborted extends Error {
   constructor() {
     super('the client ended the request before it was complete')

@@ -29,7 +29,7 @@ export interface GatedCaller {
 export interface Gate {
   /** Asked before anything else: an answer in place of the method's, after a delay, or null. */
   before(method: GatedMethod, request: GatedRequest): Promise<Answer | null>
-  /** Told of each caller who may call the method. @throws TooManyRequests to refuse him */
+  /** Called for each caller that may call the method. @throws TooManyRequests to refuse the request */
   admit(method: GatedMethod, caller: GatedCaller): void
 }
 

@@ -30,8 +30,8 @@ export async function withEvent(
   const { result, eventId } = await journal.within(originOf(asked), answering)
   if (eventId === null) return result
   const hint = hints === null ? null : await hints.of(eventId)
-  const told = hint === null ? {} : { [hintHeader]: hint }
-  return { ...result, headers: { ...result.headers, ...told, [eventHeader]: eventId } }
+  const hinted = hint === null ? {} : { [hintHeader]: hint }
+  return { ...result, headers: { ...result.headers, ...hinted, [eventHeader]: eventId } }
 }
 
 function originOf({ api, method, requestId, peer, accept }: Asked): AuthOrigin {

@@ -19,7 +19,7 @@ export interface OwnCall {
 
 export interface OwnRoute {
   readonly verb: Verb
-  /** Whether it waits while states are saved and put back; levers do that themselves. */
+  /** Whether it waits while states are saved and put back; development controls do that themselves. */
   readonly waits: boolean
   /** Whole path. */
   readonly path: string

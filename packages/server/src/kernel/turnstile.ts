@@ -22,7 +22,7 @@ export class Turnstile {
   }
 
   /**
-   * Lets nobody in, waits for those inside to leave, and does the work. One after another.
+   * Admits no new request, waits until the running ones end, and does the work. Calls run one after another.
    *
    * @throws StillBusy when they do not leave in time; nothing was done then
    */

@@ -11,7 +11,7 @@ import type { Resolve } from '../identity/trust/outbound.ts'
 import type { RenderingOptions } from './renderers.ts'
 
 export interface HintOptions {
-  /** Told each refusal with everything that is known of it. */
+  /** Receives each refusal with its explanation. */
   readonly tell?: (explained: ExplainedEvent) => void
   /** Allows hints where other machines may call. They tell anybody which check of a credential failed. */
   readonly onNetwork?: boolean
@@ -22,27 +22,27 @@ export interface EaselOptions {
   readonly data: { readonly kind: 'directory'; readonly path: string } | { readonly kind: 'memory' }
   /** `postgres://…`; embedded SQLite when absent. */
   readonly databaseUrl?: string
-  /** 127.0.0.1 unless told. */
+  /** Default: 127.0.0.1. */
   readonly host?: string
-  /** 0, any free port, unless told. */
+  /** Default: 0, any free port. */
   readonly port?: number
-  /** Origin in addresses that answers hold, e.g. behind a proxy; the listening address unless told. */
+  /** Origin in addresses that answers hold, e.g. behind a proxy. Default: the listening address. */
   readonly publicUrl?: string
   /** Path of the hyperd program; absent: that of the npm package for this platform. */
   readonly hyperdPath?: string
   /** How much rendering may use. */
   readonly rendering?: RenderingOptions
-  /** Opens Easel's own methods to whoever holds it; only its hash is kept. Absent: nobody holds one. */
+  /** Admin key of Easel's own methods; only its hash is kept. Absent: those methods refuse every key. */
   readonly adminKey?: string
   /** Whether the holder of the admin key may move the clock, set limits and inject faults. For development only. */
   readonly devControls?: boolean
-  /** Says in a header, and to whoever runs the server, why a request was refused. For development, and on this machine only. */
+  /** Explains refusals in a response header and to the operator of the server. For development, and on this machine only. */
   readonly hints?: HintOptions
-  /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Off unless told. */
+  /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Default: false. */
   readonly allowsOutboundLoopback?: boolean
-  /** Addresses of the host names of trusted issuers; those of the system's resolver unless told. */
+  /** Addresses of the host names of trusted issuers. Default: the system's resolver. */
   readonly resolveHost?: Resolve
-  /** Personal access tokens that one person may have; 104 unless told. */
+  /** Personal access tokens that one person may have. Default: 104. */
   readonly maxTokensPerUser?: number
   /**
    * At which clients must send bodies and take answers: less over the whole window ends the request (408 where it can still be answered).
@@ -51,21 +51,21 @@ export interface EaselOptions {
   readonly leastRate?: Partial<LeastRate>
   /** Largest file that an upload session may hold, in bytes. Default: 15 GiB. */
   readonly uploadLimitBytes?: number
-  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions it vouched for. False unless told, as on the real service. */
+  /** Whether deleting or disabling a connected app, or another issuer, ends the sessions it vouched for. Default: false, as on the real service. */
   readonly endSessionsWithApp?: boolean
-  /** Days that entries of the audit log are kept; 400 unless told. */
+  /** Days that entries of the audit log are kept. Default: 400. */
   readonly auditDays?: number
-  /** How many failed sign-ins are borne, where it differs from `signInLimits`; `off` bears any number, for tests. */
+  /** Limits of failed sign-ins that differ from `signInLimits`. `off` disables sign-in throttling (tests only). */
   readonly signInLimits?: Partial<SignInLimits> | 'off'
-  /** Whether users may sign in with name and password where their way to authenticate asks nothing more. False unless told. */
+  /** Whether users may sign in with name and password where their way to authenticate asks nothing more. Default: false. */
   readonly allowsPasswords?: boolean
   /** Parameters of argon2id for passwords set from now on; those of older ones are brought up when they sign in. */
   readonly passwordCost?: KeyCost
   /** argon2id; tests count its uses and hold it back. */
   readonly deriveKey?: DeriveKey
   /**
-   * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` tells the client's address. None unless told:
-   * whoever connects is the client.
+   * Addresses and networks (`10.0.0.1`, `10.0.0.0/8`) of proxies whose `X-Forwarded-For` names the client's address. Default:
+   * none, and the peer of the connection is the client.
    */
   readonly trustedProxies?: readonly string[]
   /** How long a stop waits for connections and requests; by default for requests alone, at most 10 seconds. */

@@ -1,4 +1,4 @@
-/** Hints: in a header, and to whoever runs the server, why a request was refused. */
+/** Hints: why a request was refused, in a response header and to the operator of the server. */
 
 import { createHints } from '../diagnostics/hints.ts'
 import type { Insight } from '../diagnostics/insight.ts'

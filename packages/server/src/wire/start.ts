@@ -19,7 +19,7 @@ export interface Easel extends AsyncDisposable {
   /** Origin that the server answers on, e.g. `http://127.0.0.1:8080`. */
   readonly url: string
   readonly provision: Provision
-  /** Reset and snapshots; null unless the server has levers and keeps everything in memory. */
+  /** Reset and snapshots; null unless the server has development controls and keeps everything in memory. */
   readonly snapshots: Snapshots | null
   /** Ends what is under way and closes everything; nothing that was acknowledged is lost. */
   close(): Promise<void>

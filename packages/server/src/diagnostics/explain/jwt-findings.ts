@@ -114,7 +114,7 @@ const keyFindings = {
         },
 } as const satisfies Partial<Record<JwtReason, JwtFind>>
 
-/** Of a claim whose type is not told with the event: the groups. */
+/** For a claim whose type the event does not record: the groups. */
 const notOfType = (): Finding => ({
   sentence: 'https://tableau.com/groups must be a JSON array of at most 100 texts.',
   expected: '["Group A", "Group B"]',

@@ -24,7 +24,7 @@ export const passwordFindings = {
   }),
   password_not_set: (of) => ({
     sentence: `No password is set for ${nameOf(of)}.`,
-    fix: `${usePat} Or have whoever runs the server set a password: easel user set-password.`,
+    fix: `${usePat} Or ask the operator of the server to set a password: easel user set-password.`,
   }),
   password_wrong: (of) => ({
     sentence: `The password is not that of ${nameOf(of)}.`,

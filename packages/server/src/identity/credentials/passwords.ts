@@ -13,7 +13,7 @@ export interface PasswordsDeps {
 }
 
 export function createPasswords({ store, sessions, clock, hasher }: PasswordsDeps): Passwords {
-  /** What an attacker would guess of the person, over all his sites. */
+  /** Words that an attacker would guess for this person: names from all sites of the account. */
   const contextOf = async (read: Reader, memberships: readonly User[]) => {
     const sites = await Promise.all(memberships.map(({ siteId }) => read.sites.byId(siteId)))
     const ofUsers = memberships.flatMap(({ name, fullName, email }) => [name, fullName, email])

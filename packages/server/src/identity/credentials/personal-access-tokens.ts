@@ -1,4 +1,4 @@
-/** Personal access tokens from their making to their end. Whoever makes or revokes one does it here. */
+/** Personal access tokens from creation to revocation. Every path that creates or revokes a token goes through this module. */
 
 import { isAdministrator, isLicensed } from '../../domain/site-roles.ts'
 import { tokenEnd, tokenExpiresAt, type PersonalAccessTokenLife } from '../../domain/token-life.ts'
@@ -140,7 +140,7 @@ function newToken(
   return { token, secret }
 }
 
-/** A person who stays licensed elsewhere keeps his tokens for there; this user's site they do not open any more. */
+/** A person who stays licensed on another site keeps the tokens. They no longer open the site of this user. */
 async function reset(
   { clock }: PersonalAccessTokenDeps,
   write: Writer,

@@ -2,8 +2,8 @@
  * Remembers who failed at what. An address that has not failed is never refused, whatever others do: an attack on a credential, or on
  * all of them, only takes the free failures from those who fail.
  *
- * Memory is bounded. Each record costs a failure that was judged, and an address runs out of those: nobody pushes out his own record by
- * inventing credentials.
+ * Memory is bounded. Each record costs a verified failure, and an address has a limited number of those: a client cannot push out its
+ * own record by inventing credentials.
  */
 
 import { BoundedMap } from '../../domain/bounded-map.ts'
@@ -14,7 +14,7 @@ import { networkOf } from './network.ts'
 
 interface Kept {
   failures: Failures
-  /** Whether a refusal was told of since the last failure. */
+  /** Whether a refusal was reported since the last failure. */
   isReported: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * Remembers how holders of credentials can be told, so that somebody who has signed in before is let through while others guess from
- * his own address. Only who proves a credential puts anything in here.
+ * Remembers how holders of credentials are recognised, so that a user who has signed in before still signs in while others guess from
+ * the same address. Only a verified credential adds an entry.
  */
 
 import { BoundedMap } from '../../domain/bounded-map.ts'

@@ -13,7 +13,7 @@ export interface SignInLimits {
   readonly ofCredentialAnywhere: number
   /** Failures at all credentials from which on the strict numbers hold for all. */
   readonly inTotal: number
-  /** Both at least 1: whoever has not failed is never made to wait. */
+  /** Both at least 1: only clients with failed attempts are throttled. */
   readonly strict: { readonly ofCredential: number; readonly ofAddress: number }
   /** Signatures by public keys, each second, that are tried for addresses which have to wait. */
   readonly signaturesTriedPerSecond: number

@@ -1,4 +1,4 @@
-/** What is shown at a door, before it is judged: whose credential it claims to be, and how its holder can be told again. */
+/** A presented credential before it is verified: the owner that it claims, and how the same holder is recognised later. */
 
 import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { timingSafeEqual } from 'node:crypto'
@@ -15,7 +15,7 @@ export type Proof = Buffer | VerificationKey
 
 export interface Presented {
   readonly method: SignInMethod
-  /** What the credential calls itself; all of one door that name nothing share one. */
+  /** The name that the credential carries. All credentials of one method without a name share one entry. */
   readonly credential: string
   /** Under which the proof of such a credential is kept. */
   readonly proofId: string
@@ -25,7 +25,7 @@ export interface Presented {
   isShownBy(proof: Proof | null): boolean
 }
 
-/** As much of an issuer or key id as is told apart; also bounds what a record holds. */
+/** As much of an issuer or key id as is compared; also bounds the size of a record. */
 const nameLimit = 256
 /** The part of a secret that names the token. */
 const tokenNameLength = 24
@@ -45,7 +45,7 @@ export function presentedSecret(method: SignInMethod, secret: string): Presented
   }
 }
 
-/** A password is never kept in a form that is quick to compare, so that its holder is told from nobody else by it. */
+/** A password is never kept in a form that is quick to compare, so a password does not identify its holder here. */
 export function presentedPassword(asked: {
   readonly name: string
   readonly contentUrl: string
@@ -83,7 +83,7 @@ export function presentedJwt(
   }
 }
 
-/** Something that cannot be read, and so is nobody's credential. */
+/** Input that cannot be read as a credential. It has no owner. */
 export function unreadable(method: SignInMethod): Pick<Presented, 'method' | 'credential'> {
   return { method, credential: method }
 }

@@ -1,4 +1,4 @@
-/** Stands between a door and whoever tries it: refuses unseen who must wait, and counts who fails. */
+/** Guards a method of sign-in: refuses clients that must wait without looking at their credential, and counts failures. */
 
 import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import type { Attempt, FailureGuard } from '../../ports/index.ts'
@@ -7,12 +7,12 @@ import { isGuess } from './guesses.ts'
 import type { Holders } from './holders.ts'
 import { unreadable, type Presented, type Proof } from './presented.ts'
 
-/** What a door hands over once a credential is proved. */
+/** The result of a verified credential. */
 export interface Proved {
   readonly proof: Proof
 }
 
-/** The guard, as a door sees it for one request. */
+/** The guard of one sign-in request. */
 export interface Watch {
   /**
    * Takes apart what is shown.

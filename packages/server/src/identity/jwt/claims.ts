@@ -66,7 +66,7 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** A claim as the log shows it. Whoever is at the other end chooses what it is, so that nothing of it is called. */
+/** A claim as the log shows it. The sender chooses its value, so no method of the value is called. */
 export function shownOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
 }

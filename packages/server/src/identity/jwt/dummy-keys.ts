@@ -1,6 +1,6 @@
 /**
- * Keys that belong to nobody. A token whose issuer or key is not known is checked with one of them, so that the refusal takes as long as
- * that of a wrong signature and nobody can tell by the clock whom a site trusts.
+ * Dummy keys. A token whose issuer or key is unknown is checked with one of them, so that its refusal takes as long as that of a wrong
+ * signature. Response times then do not reveal which issuers a site trusts.
  */
 
 import { createPublicKey, createSecretKey, generateKeyPairSync, hash } from 'node:crypto'
@@ -41,7 +41,7 @@ function keyFor(algorithm: Algorithm) {
 
 /** 2048 bits, odd, of no known factors. Checking a signature costs the same for any such number, and making a real key takes long. */
 function modulus(): string {
-  const parts = ['a', 'b', 'c', 'd'].map((name) => hash('sha512', `nobody ${name}`, 'buffer'))
+  const parts = ['a', 'b', 'c', 'd'].map((name) => hash('sha512', `dummy ${name}`, 'buffer'))
   const bytes = Buffer.concat(parts)
   bytes.writeUInt8(bytes.readUInt8(0) | 0x80, 0)
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) | 1, bytes.length - 1)

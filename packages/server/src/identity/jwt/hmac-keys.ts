@@ -12,7 +12,7 @@ export interface HmacKeys {
    * @throws SealBroken when the stored secret does not open: the master key is not the one it was sealed with
    */
   keyOf(secret: ConnectedAppSecret): VerificationKey
-  /** The key that a caller gets who base64-decodes the secret before signing: wrong, and worth telling him. */
+  /** The key of a client that base64-decodes the secret before signing. The key is wrong; explanations name the mistake. */
   decodedKeyOf(secret: ConnectedAppSecret): VerificationKey
 }
 

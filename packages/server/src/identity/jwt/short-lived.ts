@@ -61,7 +61,7 @@ const typeReasons: ReadonlySet<Reason> = new Set([
   'uat_iat_missing',
 ])
 
-/** What the owner of the JWT needs to see that his clock, or the unit of a claim, is wrong. */
+/** Facts that show the owner of the JWT that a clock, or the unit of a claim, is wrong. */
 export function timeFacts(
   claims: JsonObject,
   times: Extract<TimesRead, { reason: unknown }>,

@@ -33,7 +33,7 @@ export class SignInRefused extends Error {
   readonly reason: Reason
   readonly method: SignInMethod
   readonly kind: RefusalKind
-  /** Number that the wire shows in parentheses; null for doors and reasons without one. */
+  /** Number that the wire shows in parentheses; null for methods of sign-in and reasons without one. */
   readonly trustCode: number | null
   readonly eventFacts: EventFacts
   /** Null where the credential was looked at. */

@@ -1,4 +1,4 @@
-/** What a caller is told of a refusal. */
+/** The error that a caller receives for a refusal. */
 
 import { restError, type RestError } from '@easel/contract'
 import { HeadedError, TooManyFailures, type SignIn } from '../../ports/index.ts'
@@ -43,26 +43,26 @@ export function restErrorOf(refused: SignInRefused): RestError {
   }
 }
 
-/** What callers are told: how long to wait, or the error of the refusal. */
-export function toldOf(refused: SignInRefused): RestError | TooManyFailures {
+/** The error that callers receive: how long to wait, or the error of the refusal. */
+export function callerErrorOf(refused: SignInRefused): RestError | TooManyFailures {
   const { throttled } = refused
   return throttled === null
     ? restErrorOf(refused)
     : new TooManyFailures(throttled.retryAfterSeconds, { cause: refused })
 }
 
-/** The same doors, whose refusals are the errors that callers are told. */
+/** The same methods of sign-in. Their refusals are the errors that callers receive. */
 export function withRestErrors(signIn: SignIn): SignIn {
-  const told = async <T>(attempt: Promise<T>): Promise<T> => {
+  const withCallerErrors = async <T>(attempt: Promise<T>): Promise<T> => {
     try {
       return await attempt
     } catch (error) {
-      throw error instanceof SignInRefused ? toldOf(error) : error
+      throw error instanceof SignInRefused ? callerErrorOf(error) : error
     }
   }
   return {
     ...signIn,
-    signIn: (request, from) => told(signIn.signIn(request, from)),
-    switchSite: (session, contentUrl) => told(signIn.switchSite(session, contentUrl)),
+    signIn: (request, from) => withCallerErrors(signIn.signIn(request, from)),
+    switchSite: (session, contentUrl) => withCallerErrors(signIn.switchSite(session, contentUrl)),
   }
 }

@@ -1,6 +1,6 @@
 /** The ways to sign in, and what else a session is asked for with. */
 
-/** Which credential the caller came with; decides whether a trust code may be told. */
+/** The credential that the caller presents. Decides whether the answer may name a trust code. */
 export type SignInMethod =
   | 'request'
   | 'pat'

@@ -87,8 +87,8 @@ const jwtCodes: Codes = {
 const connectedAppCodes: Codes = { ...jwtCodes, site_unknown: 10089, uat_flag_mismatch: 10089 }
 
 /**
- * Issuers are addresses that anyone can guess. So that nobody can find out whom a site trusts, everything before the signature that
- * depends on the site's configuration has one number.
+ * Issuers are addresses that anyone can guess. Every check before the signature that depends on the configuration of the site has the
+ * same number, so that the number does not reveal which issuers the site trusts.
  */
 const externalAuthorizationServerCodes: Codes = {
   ...jwtCodes,
@@ -106,7 +106,7 @@ const externalAuthorizationServerCodes: Codes = {
   jwt_scp_missing: 10099,
 }
 
-/** The number that the wire shows, or null where the door or the reason has none. */
+/** The number that the wire shows, or null where the method of sign-in or the reason has none. */
 export function trustCodeOf(method: SignInMethod, reason: Reason): TrustCodeNumber | null {
   if (method === 'connected-app') return connectedAppCodes[reason] ?? null
   if (method === 'external-authorization-server') {

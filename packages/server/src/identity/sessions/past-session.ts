@@ -1,4 +1,4 @@
-/** What became of a session whose token no longer holds: told to the log of events, never to the caller. */
+/** Why the token of a session is no longer valid. The reason goes to the event log, never to the caller. */
 
 import { timingSafeEqual } from 'node:crypto'
 import type { RefusedSession, SessionStore } from '../../ports/index.ts'

@@ -1,4 +1,4 @@
-/** An issuer with a key of its own, which publishes and signs what it is told to. For tests only. */
+/** An issuer with a key of its own, which publishes and signs what a test asks for. For tests only. */
 
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import type { Members } from './world.ts'

@@ -18,7 +18,7 @@ export interface KeyOwner {
   /** Of the configuration; what is kept is kept for it alone. */
   readonly luid: string
   readonly issuer: string
-  /** Null: told by the issuer's metadata. */
+  /** Null: the issuer's metadata names it. */
   readonly jwksUri: string | null
 }
 
@@ -28,7 +28,7 @@ export type KeyAnswer =
       readonly key: null
       readonly problem: KeyProblem | SourceProblem
       readonly detail: string
-      /** What administrators are told: addresses that were asked, and when. */
+      /** Facts for administrators: the addresses that were requested, and when. */
       readonly seen: EventFacts
     }
 

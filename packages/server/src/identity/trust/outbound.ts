@@ -1,7 +1,7 @@
 /**
- * The only way out: obtains a JSON document from an address that someone configured. Whoever may configure an address must not reach
- * what stands behind the firewall with it, so the host is resolved once, every address it resolves to is checked, and the connection
- * goes to a checked address and nowhere else.
+ * All outbound requests: fetches a JSON document from a configured address. A configured address must not reach hosts behind the
+ * firewall, so the host is resolved once, every address that it resolves to is checked, and the connection goes to a checked address
+ * only.
  *
  * @see OWASP ASVS 5.0 1.3.6, 15.3.2
  */

@@ -1,4 +1,4 @@
-/** Lets in the user whom a verified JWT names, whichever trust vouched for him. */
+/** Admits the user that a verified JWT names, for every kind of trust. */
 
 import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { isOn, onDemandUser } from '../../domain/on-demand.ts'
@@ -69,7 +69,7 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
   }
 }
 
-/** The same name on the same site is the same person, each time he comes. */
+/** The same name on the same site is the same person at every sign-in. */
 function onDemandLuid(site: Site, name: string): string {
   const digest = hashSecret(`${site.luid} ${name}`)
   // Version 8: made by rules of our own.

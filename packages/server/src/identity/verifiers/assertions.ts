@@ -1,4 +1,4 @@
-/** What a verified JWT says of its user beyond his name: groups, attributes, and that he may have no account. */
+/** What a verified JWT asserts about its user besides the name: groups, attributes, and that an account is not required. */
 
 import { isOn } from '../../domain/on-demand.ts'
 import {

@@ -1,4 +1,4 @@
-/** What every door hands over once a credential is good, and how its use is written down. */
+/** The result of every verifier for a valid credential, and how its use is recorded. */
 
 import type {
   Asserted,
@@ -30,8 +30,8 @@ export interface Authenticated {
   /** The id of a JWT that is good once, to be taken by the write that opens the session. */
   readonly claim: JwtClaim | null
   /**
-   * Asked once the session is open: records the sign-in, and tells why the credential does not hold any more, or null. Whoever revokes
-   * ends the sessions that he finds, and cannot find one that opens at the same time.
+   * Asked once the session is open: records the sign-in, and returns why the credential is no longer valid, or null. A revocation
+   * ends the sessions that exist, and misses one that opens at the same time.
    */
   confirm(): Promise<Reason | null>
 }

@@ -29,7 +29,7 @@ export interface ConnectedAppDeps {
   readonly endSessionsWithApp: boolean
 }
 
-/** A door for JWTs of one kind of trust. */
+/** Sign-in with JWTs of one kind of trust. */
 export interface JwtSignIn {
   /** @throws SignInRefused with the reason and, for the caller, its trust code */
   signIn(credential: { readonly jwt: ReadJwt; readonly contentUrl: string }): Promise<Authenticated>

@@ -33,7 +33,7 @@ export interface ExternalAuthorizationServerDeps {
 }
 
 const method = 'external-authorization-server'
-/** What server-wide trust has; accepted from a site's own server, too, and told in the event. */
+/** The audience of server-wide trust. Also accepted from a server of one site; the event records it. */
 const plainAudience = 'tableau'
 
 export function createExternalAuthorizationServerSignIn(
@@ -46,7 +46,7 @@ export function createExternalAuthorizationServerSignIn(
       if (!isAsymmetric(jws.algorithm)) throw refusal('jwt_alg')
       if (jws.kid === null || jws.kid === '') throw refusal('jwt_kid_missing')
       const found = await lookUp(deps, { jws, issuer, contentUrl })
-      // Checked whatever was found, so that nobody can tell by the clock whom a site trusts.
+      // Always checked, so that response times do not reveal which issuers the site trusts.
       const isRight = isGenuine(jws, found.key ?? dummyKeys.keyOf(jws.algorithm))
       if (found.key === null) throw refusal(found.reason, found.facts)
       const { key: proof, keysFrom, server, site, facts: known } = found
@@ -103,7 +103,7 @@ const reasons: Readonly<Record<Extract<KeyAnswer, { readonly key: null }>['probl
 type LookedUp =
   | {
       readonly key: VerificationKey
-      /** Which metadata document told where the keys are. */
+      /** The metadata document that names the address of the keys. */
       readonly keysFrom: Metadata | null
       readonly server: ExternalAuthorizationServer
       readonly site: Site

@@ -1,4 +1,4 @@
-/** Which trust a JWT is checked by: told by the caller's flag and the token's issuer, never by how the token is signed. */
+/** Selects the trust that checks a JWT by the caller's flag and the token's issuer, never by the signature algorithm. */
 
 import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import type { Reader } from '../../ports/index.ts'
@@ -35,13 +35,13 @@ export function readJwt(parts: JwtParts, method: SignInMethod): ReadJwt {
   return { jws, claims, issuer: issuerOf(jws, claims, method) }
 }
 
-/** The door that the flag and the issuer lead to. */
+/** The method of sign-in that the flag and the issuer select. */
 export function signInMethodOf({ jwt, isUat }: Pick<JwtCredential, 'jwt' | 'isUat'>): SignInMethod {
   if (isUat) return 'uat'
   return isAddress(jwt.issuer) ? 'external-authorization-server' : 'connected-app'
 }
 
-/** @throws SignInRefused of the door that the token belongs to */
+/** @throws SignInRefused for the method that the token belongs to */
 export async function signInWithJwt(
   verifiers: JwtSignIns,
   read: Reader,
@@ -66,7 +66,7 @@ export async function signInWithJwt(
 /** Authorization servers are registered under an address, connected apps under an id. */
 const isAddress = (issuer: string): boolean => issuer.includes('://')
 
-/** Whether the issuer would have been known with the other flag. Told to the log only. */
+/** Whether the issuer is known with the other flag. Only the log shows it. */
 async function isKnownElsewhere(
   read: Reader,
   { jwt, isUat, contentUrl }: JwtCredential,

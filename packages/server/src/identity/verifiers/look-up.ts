@@ -25,7 +25,7 @@ export interface NamedBy {
 /** The claim that names the user where a configuration says nothing else. */
 export const emailClaim = 'email'
 
-/** A name counts before an address, so that nobody's address takes another's name. */
+/** A name has precedence over an e-mail address, so that the address of one user cannot take the name of another. */
 export async function userNamedBy(
   read: Reader,
   siteId: number,

@@ -1,4 +1,4 @@
-/** Whose credential it is that was refused after it was proved, so that he may be told why. */
+/** The owner of a credential that was verified and then refused. The owner may read the reason. */
 
 import type { Reader, Site } from '../../ports/index.ts'
 import { userNamedBy } from './look-up.ts'

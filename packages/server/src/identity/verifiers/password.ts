@@ -1,6 +1,6 @@
 /**
- * Sign-in with user name and password. Whatever does not hold costs the same work and gets the same answer: one derivation of a key, for
- * nobody where nobody of that name has a password.
+ * Sign-in with user name and password. Every refusal takes the same work and has the same answer: one key derivation, with the dummy
+ * hash where no user of that name has a password.
  */
 
 import { acceptsPassword } from '../../domain/auth-settings.ts'

@@ -1,4 +1,4 @@
-/** The front door: takes one credential, whatever its form, and opens a session, or refuses without telling why. */
+/** Sign-in: takes one credential of any form and opens a session, or refuses without a reason in the answer. */
 
 import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { standingProblem } from '../../domain/standing.ts'
@@ -221,7 +221,7 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   // A trust speaks for the users of the site that it was asked about; what it may say elsewhere takes a sign-in there.
   if (session.trustId !== null) throw refuse('site_not_member')
   const left = await read.sites.byLuid(session.siteLuid)
-  // The owner of the session reads the reason: sites of other tenants do not exist for him.
+  // The owner of the session can read the reason. Sites of other tenants are reported as not found.
   if (left?.tenantLuid !== site.tenantLuid) throw refuse('site_unknown')
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
   const user = here && (await read.users.ofAccount(site.id, here.accountId))

@@ -56,7 +56,7 @@ export interface VerifiedUat {
 }
 
 export interface UatVerifier {
-  /** @throws SignInRefused with a reason for the log; the caller is told one thing for all of them */
+  /** @throws SignInRefused with a reason for the log; the caller receives the same error for all of them */
   verify(token: { readonly jwt: ReadJwt; readonly resource: UatResource }): Promise<VerifiedUat>
   /** Refuses a token for a site that is not there, with the work that any other refusal takes. */
   refusalAtNoSite(jwt: ReadJwt, contentUrl: string): Promise<SignInRefused>
@@ -71,7 +71,7 @@ export function createUatVerifier(deps: UatDeps): UatVerifier {
       const isAtSite = resource.kind === 'site'
       const tenantLuid = isAtSite ? resource.site.tenantLuid : (tenantOf(claims) ?? noTenant)
       const found = await lookUp({ ...deps, keys }, jwt, tenantLuid)
-      // Checked whatever was found, so that nobody can tell by the clock whom a tenant trusts.
+      // Always checked, so that response times do not reveal which issuers the tenant trusts.
       const isRight = isGenuine(jws, found.key ?? dummyKeys.keyOf(jws.algorithm))
       const refuse = refusalWith(found.facts)
       if (found.key === null) throw refuse(found.reason)
@@ -133,7 +133,7 @@ type LookedUp =
   | { readonly key: null; readonly reason: Reason; readonly facts: EventFacts }
 
 /**
- * The configuration whose issuer the token names, or names instead: two issuers of one name are told apart by the override. Asks the
+ * The configuration whose issuer the token names, or names instead: the override distinguishes two issuers of one name. Asks the
  * store the same, whether the tenant has such a one or not.
  */
 async function lookUp(

@@ -3,7 +3,7 @@
 import type { Outbound } from '../outbound.ts'
 import { issuerDifference, MetadataUnfit, problemOf } from './problem.ts'
 
-/** The document that told where the keys are. */
+/** The metadata document that names the address of the keys. */
 export type Metadata = 'oauth-authorization-server' | 'openid-configuration'
 
 export interface KeySetPlace {
@@ -12,7 +12,7 @@ export interface KeySetPlace {
   readonly metadata: Metadata | null
 }
 
-/** Neither document of an issuer told where its keys are. The cause is what was wrong with the first. */
+/** Neither metadata document of the issuer names the address of its keys. The cause is the problem with the first document. */
 export class MetadataMissing extends Error {
   /** Each address with what was wrong there. */
   readonly tried: readonly string[]

@@ -11,7 +11,7 @@ export type KeySet = ReadonlyMap<string, JsonObject | null>
 
 const maxKeys = 100
 
-/** Parts of a private key: whoever publishes them has lost the key. */
+/** Parts of a private key. A key set that publishes them has exposed the key. */
 const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
 /** @throws KeyUnfit when the document is no key set, holds too many keys, or holds a secret among public keys */

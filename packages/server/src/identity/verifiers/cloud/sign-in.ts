@@ -1,4 +1,4 @@
-/** The doors of Cloud Manager: a personal access token of its own, or a unified access token. */
+/** Sign-in to Cloud Manager: with a personal access token of its own, or with a unified access token. */
 
 import type { SignInMethod } from '../../refusals/sign-in-method.ts'
 import { timingSafeEqual } from 'node:crypto'
@@ -92,12 +92,12 @@ export function createCloudSignIn(deps: CloudSignInDeps): CloudSignIn {
   return {
     withPat(secret, from) {
       const asked = { method: 'cloud-pat', jwt: null, secret: secretShapeOf(secret) } as const
-      return told(deps, asked, () => enterWithPat(deps, secret, from))
+      return recorded(deps, asked, () => enterWithPat(deps, secret, from))
     },
     withUat(text, from) {
       const parts = jwtParts(text)
       const asked = { method: 'cloud-uat', jwt: jwtFactsOf(parts), secret: null } as const
-      return told(deps, asked, () => enterWithUat({ ...deps, dummyKeys }, parts, from))
+      return recorded(deps, asked, () => enterWithUat({ ...deps, dummyKeys }, parts, from))
     },
     examine: (jwt) => examine(deps, jwt),
     verify: (token, host) => verify(deps, token, host),
@@ -131,7 +131,7 @@ async function enterWithPat(
 }
 
 /**
- * Whoever revokes ends the sessions that he finds, and cannot find one that opens at the same time.
+ * A revocation ends the sessions that exist, and misses one that opens at the same time.
  *
  * @throws SignInRefused
  */
@@ -291,7 +291,7 @@ async function verify(
 }
 
 /** Writes down how an attempt ended; the caller learns nothing but that it failed. */
-async function told(
+async function recorded(
   { log, clock }: CloudSignInDeps,
   asked: Pick<CloudSignInEvent, 'method' | 'jwt' | 'secret'>,
   attempt: () => Promise<CloudSignedIn>,

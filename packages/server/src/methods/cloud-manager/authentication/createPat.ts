@@ -4,7 +4,7 @@ import { createCloudToken, livingCloudTokens } from '../../../cloud-manager/new-
 import { cloudTokensPerUser } from '../../../domain/token-rules.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
-/** A token for oneself; its secret is told here and never again. */
+/** Creates a token for the caller. Its secret is in this answer only. */
 export const createPat: CloudHandler<typeof cloudManager.createPat> = async (context) => {
   const { body, caller, services, error } = context
   const { store, clock, random } = services

@@ -14,7 +14,7 @@ export const createProject: CloudHandler<typeof cloudManager.createProject> = as
     const owner = await write.users.ofAccount(siteId, caller.account.id)
     if (owner === null || !mayOwnContent(owner.siteRole)) {
       throw error('E_409_SITE_SVC_1001', {
-        problem: 'The caller has no role on the site with which he could own a project.',
+        problem: 'The site role of the caller does not allow them to own a project.',
       })
     }
     if ((await write.projects.byName(siteId, null, name)) !== null) {

@@ -18,7 +18,7 @@ export const createSite: CloudHandler<typeof cloudManager.createSite> = async (c
     const taken = await takenProblem(write, { name, contentUrl })
     if (taken !== null) throw error('E_409_SITE_SVC_1001', { problem: taken })
     const { luid, id: siteId } = await write.sites.create({ tenantLuid, name, contentUrl, now })
-    // Who makes a site administers it, else nobody could sign in to it.
+    // The creator of a site administers it. Without an administrator no user could sign in.
     const { name: userName, displayName: fullName, email } = caller.account
     const siteRole = 'SiteAdministratorCreator'
     await write.users.create({ siteId, name: userName, fullName, email, siteRole, now })

@@ -3,7 +3,7 @@ import { losesAdministrator } from '../../../cloud-manager/last-administrator.ts
 import { endSessions, findAccount } from './find.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
-/** From all sites of the tenant; his tokens go with him. */
+/** Deletes the user from all sites of the tenant, with their tokens. */
 export const deleteUser: CloudHandler<typeof cloudManager.deleteUser> = async (context) => {
   const { params, caller, services, error } = context
   if (params.userId.toLowerCase() === caller.account.luid) throw error('E_405_USR_SVC_2025')

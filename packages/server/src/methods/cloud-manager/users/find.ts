@@ -25,7 +25,7 @@ export async function answerOf(
   return cloudUserAnswer(account, await store.read.cloud.memberships([account.id]))
 }
 
-/** Ends sessions of a person who lost his place. After the change is committed: an end before it could be undone by a sign-in. */
+/** Ends the sessions of a person who lost access. Called after the commit: a sign-in could undo an earlier end. */
 export async function endSessions(
   { cloudSignIn }: Services,
   { account, endings, lostCloudManager }: UserChanged,

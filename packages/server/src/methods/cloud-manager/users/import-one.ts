@@ -1,4 +1,4 @@
-/** One user of an import: made, or changed where he is there already. What is wrong with him fails him alone. */
+/** One user of an import: created, or changed if the user exists. An error fails this user only. */
 
 import { CloudError } from '@easel/contract'
 import {

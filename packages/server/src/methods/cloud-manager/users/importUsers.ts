@@ -5,7 +5,7 @@ import { endSessions } from './find.ts'
 import { importOne } from './import-one.ts'
 import type { CloudHandler } from '../../../kernel/cloud-context.ts'
 
-/** The vendor prints no number. Nobody else can write while users are imported. */
+/** The vendor documents no limit. No other request can write during the import. */
 const mostUsers = 1_000
 
 /** Done when it is answered: the job is there for clients that ask how it went. */

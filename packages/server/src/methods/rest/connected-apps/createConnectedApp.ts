@@ -4,7 +4,7 @@ import type { Handler } from '../../../kernel/context.ts'
 import { connectedAppAnswer } from './connected-app-answer.ts'
 import { requestedSettings } from './requested-settings.ts'
 
-/** Disabled unless told. Without secrets: those are made by themselves. */
+/** The app is disabled by default. It has no secrets: a method of their own creates them. */
 export const createConnectedApp: Handler<typeof rest.createConnectedApp> = async (context) => {
   const { body, caller, services } = context
   const { name } = body.connectedApplication

@@ -3,7 +3,7 @@ import type { Handler } from '../../../kernel/context.ts'
 import { secretAnswer } from './connected-app-answer.ts'
 import { findConnectedApp } from './find-connected-app.ts'
 
-/** The value is told again, as the vendor's method does. */
+/** The answer holds the value again, as the vendor's does. */
 export const getConnectedAppSecret: Handler<typeof rest.getConnectedAppSecret> = async (
   context,
 ) => {

@@ -3,7 +3,7 @@ import type { Handler } from '../../../kernel/context.ts'
 import { easAnswer } from './eas-answer.ts'
 import { requestedSettings, settingsError } from './requested-settings.ts'
 
-/** Disabled unless told. The issuer is not asked for its keys before somebody signs in. */
+/** Disabled by default. The keys of the issuer are fetched at the first sign-in. */
 export const registerEas: Handler<typeof rest.registerEas> = async (context) => {
   const { body, caller, services, error } = context
   const { issuerUrl } = body.externalAuthorizationServer

@@ -1,4 +1,4 @@
-/** What a request to register or update an external authorization server asks for, and how its refusal is told. */
+/** What a request to register or update an external authorization server asks for, and the errors of its refusal. */
 
 import type { BodyOf, Raise, rest, RestError } from '@easel/contract'
 import type {

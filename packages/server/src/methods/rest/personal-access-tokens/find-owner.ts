@@ -4,7 +4,7 @@ import type { Raise } from '@easel/contract'
 import type { Services } from '../../../kernel/services.ts'
 import type { Caller, User } from '../../../ports/index.ts'
 
-/** Whoever may not manage the tokens learns nothing of the user, not even whether he exists, unless he administers the site. */
+/** A caller that may not manage the tokens does not learn whether the user exists, except as an administrator of the site. */
 export async function findOwner(
   {
     caller,
@@ -20,7 +20,7 @@ export async function findOwner(
   const forbidden = () =>
     error('403004', {
       problem:
-        'Personal access tokens are managed by their owner and by administrators of all his sites.',
+        'Personal access tokens are managed by their owner and by administrators of all sites of the owner.',
     })
   const luid = userId.toLowerCase()
   if (luid !== caller.user.luid && !caller.isAdministrator) throw forbidden()

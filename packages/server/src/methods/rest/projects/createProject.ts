@@ -7,7 +7,7 @@ import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Handler } from '../../../kernel/context.ts'
 import { newOwner } from './new-owner.ts'
 
-/** At the top level by administrators, below a project by whoever owns or leads it. */
+/** At the top level by administrators, below a project by its owner or leader. */
 export const createProject: Handler<typeof rest.createProject> = async (context) => {
   const { body, caller, now, error } = context
   const { name = '', description = '', contentPermissions, parentProjectId, owner } = body.project
