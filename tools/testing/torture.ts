@@ -19,11 +19,11 @@ export function torture(name: string, whole: number): Torture {
   if (!Number.isSafeInteger(seed)) throw new RangeError('EASEL_SEED is a whole number')
   const count = Math.max(1, Math.round(whole * fraction))
   console.log(`torture ${name}: ${count} of ${whole}, EASEL_SEED=${seed}`)
-  return { count, seed, random: mulberry32(seed) }
+  return { count, seed, random: randomFrom(seed) }
 }
 
-/** A small generator with a period of 2^32, enough to draw cases. */
-function mulberry32(seed: number): () => number {
+/** Numbers uniform in [0, 1), the same sequence for the same seed: a small generator with a period of 2^32, enough to draw cases. */
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
