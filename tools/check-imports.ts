@@ -66,6 +66,12 @@ export const rules: Rules = {
     contract: { at: 'packages/contract/src', may: [] },
     ...vizRooms(),
     sdk: { at: 'packages/sdk/src', may: ['contract'] },
+    // Starts a server for the tests of those who use the client: only they load it.
+    'sdk testing': {
+      at: 'packages/sdk/src/testing',
+      may: ['contract', 'sdk'],
+      dynamic: ['server testing'],
+    },
     web: { at: 'packages/web/src', may: ['contract', 'sdk'] },
     // Starts in milliseconds because it loads the server and the viz library only in the commands that need them.
     cli: {

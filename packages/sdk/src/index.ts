@@ -6,10 +6,25 @@ export type { ClientMembers } from './client/members.ts'
 export type { ClientOptions } from './client/options.ts'
 export { JobError, type JobState, type WaitOptions } from './client/jobs.ts'
 export type { RawOptions } from './client/raw.ts'
-export * from './auth/direct-trust.ts'
-export * from './auth/provider.ts'
+export { mintJwt, type DirectTrust } from './auth/mint.ts'
+export type {
+  AuthProvider,
+  CredentialsProvider,
+  JwtSource,
+  SessionProvider,
+  SignInCredentials,
+} from './auth/provider.ts'
 export * from './auth/providers.ts'
+export * from './cloud/cloud-auth.ts'
+export {
+  createCloudManager,
+  type CloudManager,
+  type CloudMembers,
+  type CloudOptions,
+} from './cloud/create-cloud-manager.ts'
 export * from './errors.ts'
+export { fileStore } from './session/file-store.ts'
+export { scopesFor, type MethodName } from './scopes-for.ts'
 export { memoryStore, type Session, type SessionStore } from './session/session.ts'
 export type { Api, MethodCall, MethodFacts } from './api/api.ts'
 export type { ArgumentsOf } from './api/arguments.ts'

@@ -22,17 +22,22 @@ interface CallWith<A, R> {
 }
 
 /** A method: it takes one flat argument, which may be left out where nothing in it is required. */
-export type MethodCall<M, Pipeline extends string = never> = (IsOptional<
-  ArgumentsOf<M>
-> extends true
-  ? CallWithout<ArgumentsOf<M>, ReturnOf<M>>
-  : CallWith<ArgumentsOf<M>, ReturnOf<M>>) &
-  MethodFacts<Extract<CodesOf<M>, string> | Pipeline>
+export type MethodCall<
+  M,
+  Pipeline extends string = never,
+  Known extends string = 'siteId',
+> = Method<ArgumentsOf<M, Known>, ReturnOf<M>, Extract<CodesOf<M>, string> | Pipeline>
+
+/** A method by what it takes, what it returns, and the codes that it may answer. */
+export type Method<A, R, Code extends string> = (IsOptional<A> extends true
+  ? CallWithout<A, R>
+  : CallWith<A, R>) &
+  MethodFacts<Code>
 
 /** Whether an object without members would do. */
 type IsOptional<A> = Partial<A> extends A ? true : false
 
 /** The methods of a table. */
-export type Api<T, Pipeline extends string = never> = {
-  readonly [K in keyof T]: MethodCall<T[K], Pipeline>
+export type Api<T, Pipeline extends string = never, Known extends string = 'siteId'> = {
+  readonly [K in keyof T]: MethodCall<T[K], Pipeline, Known>
 }

@@ -7,10 +7,13 @@ import type { ListArguments } from './list-arguments.ts'
 /** One object type in place of an intersection, so that editors show its members. */
 export type Flat<T> = { readonly [K in keyof T]: T[K] } & {}
 
-/** The site is that of the session. */
-type PathArguments<M> = M extends { readonly path: infer P extends string }
-  ? Omit<PathParams<P>, 'siteId'>
+/** What the session knows need not be given: on one site the site itself, in Cloud Manager the tenant. */
+type PathArguments<M, Known extends string> = M extends { readonly path: infer P extends string }
+  ? Omit<PathParams<P>, Known> &
+      ('tenantId' extends Known ? Partial<TenantOf<PathParams<P>>> : unknown)
   : unknown
+
+type TenantOf<P> = P extends { readonly tenantId: string } ? Pick<P, 'tenantId'> : unknown
 
 type QueryArguments<M> = M extends { readonly query: infer Q extends TObject } ? Static<Q> : unknown
 
@@ -46,8 +49,8 @@ type CloudPageArguments<M> = M extends { readonly isPaged?: infer V }
   : unknown
 
 /** What a call of the method takes. */
-export type ArgumentsOf<M> = Flat<
-  PathArguments<M> &
+export type ArgumentsOf<M, Known extends string = 'siteId'> = Flat<
+  PathArguments<M, Known> &
     QueryArguments<M> &
     BodyArguments<M> &
     ListArguments<M> &

@@ -1,5 +1,6 @@
 /** The ways to sign in that need no code of the caller's. */
 
+import { mintJwt, type DirectTrust } from './mint.ts'
 import { jwtOf, type AuthProvider, type JwtSource } from './provider.ts'
 
 interface OnSite {
@@ -55,4 +56,14 @@ export function uat({ jwt, site = '' }: OnSite & { readonly jwt: JwtSource }): A
 /** By a session that is open already. It is not renewed, and not ended with the client. */
 export function session(token: string): AuthProvider {
   return { kind: 'session', token }
+}
+
+/** By a connected app (direct trust), whose JWT is signed here for each sign-in. */
+export function directTrust(trust: DirectTrust): AuthProvider {
+  return {
+    kind: 'credentials',
+    site: trust.site ?? '',
+    scopes: trust.scopes,
+    credentials: async () => ({ jwt: await mintJwt(trust) }),
+  }
 }

@@ -31,8 +31,6 @@ export function callOf<T>(running: Promise<WithResponse<T>>): Call<T> {
 
 /** How the pages of a list follow each other. */
 export interface Paging {
-  /** The argument of the first page. */
-  readonly begin: (args: Arguments) => Arguments
   readonly items: (page: unknown) => readonly unknown[]
   /** The argument of the page after this one; null when it was the last. */
   readonly next: (args: Arguments, page: unknown) => Arguments | null
@@ -45,10 +43,9 @@ export function listCallOf(
   paging: Paging,
   send: (args: Arguments) => Promise<WithResponse<unknown>>,
 ): ListCall<unknown, unknown> {
-  const first = paging.begin(args)
-  const running = send(first)
+  const running = send(args)
   async function* items(): AsyncGenerator<unknown, void, undefined> {
-    let asked: Arguments | null = first
+    let asked: Arguments | null = args
     let answer = running
     while (asked !== null) {
       const page = (await answer).data

@@ -6,11 +6,11 @@ import {
   pipelineErrors,
   type AnyMethod,
   type Reply,
-  type TObject,
 } from '@easel/contract'
-import { checkElement, refuseUnknown } from '../wire/check-fields.ts'
+import { checkElement } from '../wire/check-fields.ts'
 import { decodeElement } from '../wire/decode.ts'
 import type { Arguments } from './call.ts'
+import { pick, propertiesOf, refuseStrangers } from './named.ts'
 import { fileArguments, partsBody } from './parts-body.ts'
 import { namesOfList, writeList } from './list-query.ts'
 import type { Message, Operation, ReplyReader, UploadRule } from './operation.ts'
@@ -20,15 +20,6 @@ import { restPaging } from './rest-paging.ts'
 
 const accept = { accept: 'application/json' } as const
 const anyFile = { accept: '*/*' } as const
-
-/** The members of a message that stand in the flat argument, without absent ones. */
-export function pick(args: Arguments, names: readonly string[]): Arguments {
-  const picked = names.filter((name) => args[name] !== undefined)
-  return Object.fromEntries(picked.map((name) => [name, args[name]]))
-}
-
-const propertiesOf = (schema: TObject | null): readonly string[] =>
-  Object.keys(schema?.properties ?? {})
 
 export function compileRest(method: AnyMethod): Operation {
   const { name, body, query, path, list, reply } = method
@@ -52,7 +43,7 @@ export function compileRest(method: AnyMethod): Operation {
     isRepeatable: method.verb !== 'POST',
     isTransfer: body.kind === 'parts' || reply.kind === 'file',
     write: (args, asker) => {
-      for (const given of Object.keys(args)) refuseUnknown(given, name, known)
+      refuseStrangers(args, name, known)
       const search = writeQuery(args, name)
       if (list !== undefined) writeList(search, args, { method: name, grammar: list })
       if (method.takesViewFilters === true) writeViewFilters(search, args['filters'])

@@ -14,6 +14,7 @@ export interface Message {
 /** Who asks, as far as the request shows it. */
 export interface Asker {
   readonly siteId: string
+  readonly tenantId: string
 }
 
 export interface Operation {

@@ -13,6 +13,7 @@ import {
 import { nameOf } from '../files/file-source.ts'
 import { checkElement } from '../wire/check-fields.ts'
 import type { Arguments } from './call.ts'
+import { pick, propertiesOf } from './named.ts'
 import type { Message } from './operation.ts'
 import { randomHex } from './random.ts'
 
@@ -29,11 +30,9 @@ export function partsBody(
   const { payload, fileParts } = body
   const shape = payload === null ? null : messageShape(payload)
   const write = payload === null ? null : compileXmlWriter(payload, 'tsRequest')
+  const names = propertiesOf(payload)
   return (args) => {
-    const names = Object.keys(payload?.properties ?? {})
-    const message = Object.fromEntries(
-      names.filter((name) => args[name] !== undefined).map((name) => [name, args[name]]),
-    )
+    const message = pick(args, names)
     const boundary = randomHex(16)
     const chunks: BlobPart[] = []
     if (shape !== null && write !== null && names.length > 0) {

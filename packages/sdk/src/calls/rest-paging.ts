@@ -25,7 +25,6 @@ export function restPaging(reply: Reply): Paging | null {
     return Array.isArray(value) ? value : []
   }
   return {
-    begin: (args) => args,
     items,
     next: (args, page) => {
       const { pageNumber, pageSize, totalAvailable } = (page as Numbered).pagination ?? {}

@@ -21,7 +21,7 @@ export interface Sending {
 }
 
 /** Stands for the site while the arguments are checked, before anybody signs in. */
-const anySite: Asker = { siteId: 'site' }
+const anySite: Asker = { siteId: 'site', tenantId: 'tenant' }
 
 /**
  * @throws TypeError for arguments that the method does not take, before anything is sent

@@ -1,6 +1,4 @@
-/** Signing in by a JWT that the client signs itself, with the secret of a connected app. */
-
-import type { AuthProvider } from './provider.ts'
+/** JWTs of a connected app (direct trust), signed here with its secret. */
 
 export interface DirectTrust {
   /** Of the connected app. */
@@ -17,7 +15,7 @@ export interface DirectTrust {
   readonly claims?: Readonly<Record<string, unknown>>
 }
 
-/** Of the ten that the service allows. */
+/** Of the ten minutes that the service allows. */
 const lifetimeSeconds = 300
 
 const base64Url = (bytes: Uint8Array): string =>
@@ -29,7 +27,8 @@ const base64Url = (bytes: Uint8Array): string =>
 const encoded = (value: object): string =>
   base64Url(new TextEncoder().encode(JSON.stringify(value)))
 
-async function mint(trust: DirectTrust): Promise<string> {
+/** A JWT that opens one session, within five minutes. */
+export async function mintJwt(trust: DirectTrust): Promise<string> {
   const { clientId, secretId, secret, username, scopes, claims } = trust
   const now = Math.floor(Date.now() / 1000)
   const header = { alg: 'HS256', typ: 'JWT', kid: secretId, iss: clientId }
@@ -49,14 +48,4 @@ async function mint(trust: DirectTrust): Promise<string> {
   const key = await crypto.subtle.importKey('raw', text.encode(secret), algorithm, false, ['sign'])
   const signature = await crypto.subtle.sign('HMAC', key, text.encode(signed))
   return `${signed}.${base64Url(new Uint8Array(signature))}`
-}
-
-/** By a connected app (direct trust): a JWT for each sign-in. */
-export function directTrust(trust: DirectTrust): AuthProvider {
-  return {
-    kind: 'credentials',
-    site: trust.site ?? '',
-    scopes: trust.scopes,
-    credentials: async () => ({ jwt: await mint(trust) }),
-  }
 }

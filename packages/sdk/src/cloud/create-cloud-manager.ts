@@ -1,0 +1,105 @@
+/** The client of the Cloud Manager API. */
+
+import {
+  cloudManager,
+  type AnyCloudMethod,
+  type cloudPipelineErrors,
+  type Verb,
+} from '@easel/contract'
+import type { Api } from '../api/api.ts'
+import { bind } from '../client/bind.ts'
+import { rawOperation, type RawOptions } from '../client/raw.ts'
+import { AnswerError } from '../errors.ts'
+import { createKeeper } from '../session/keeper.ts'
+import { memoryStore, type Session, type SessionStore } from '../session/session.ts'
+import type { Connection } from '../transport/connection.ts'
+import { dispatch, dispatchAs } from '../transport/dispatch.ts'
+import { settingsOf, type TransportOptions } from '../transport/settings.ts'
+import type { CloudAuthProvider } from './cloud-auth.ts'
+import { compileCloud } from './compile-cloud.ts'
+
+export interface CloudOptions extends TransportOptions {
+  readonly auth: CloudAuthProvider
+  /** Where the session is kept. Default: in the client. */
+  readonly sessions?: SessionStore
+}
+
+export interface CloudMembers {
+  /** The open session, with the tenant that it is of; signs in where there is none. */
+  session(): Promise<Session>
+  /** A method that the contract does not have. The path is that below `/api/v1`. */
+  raw(verb: Verb, path: string, options?: RawOptions): Promise<Response>
+  /** Ends the session that the client has opened, if there is one. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+type CloudPipelineCode = (typeof cloudPipelineErrors)[number]
+
+/** The methods of Cloud Manager. The tenant is that of the session where none is given. */
+export type CloudManager = Api<typeof cloudManager, CloudPipelineCode, 'tenantId'> & CloudMembers
+
+interface Opened {
+  readonly sessionToken?: string
+  readonly userId?: string
+  readonly tenantId?: string
+}
+
+/**
+ * Makes a client of Cloud Manager. It signs in when it is first used, and again when its session has ended.
+ *
+ * @throws TypeError when the address is none
+ */
+export function createCloudManager(options: CloudOptions): CloudManager {
+  const { auth, sessions = memoryStore() } = options
+  const isOwner = auth.kind !== 'session'
+  const keeper = createKeeper(sessions, () => openCloudSession(connection, auth), isOwner)
+  const connection: Connection = {
+    settings: settingsOf(options),
+    apiPath: async () => '/api/v1',
+    tokenHeader: 'x-tableau-session-token',
+    keeper,
+    scopes: null,
+    endedCodes: ['E_401_AUTH_SVC_1000', 'E_401_AUTH_SVC_1002', ''],
+    afterAnswer: async (method) => {
+      if (method === 'signOut') await keeper.adopt(null)
+    },
+  }
+  const table: Readonly<Record<string, AnyCloudMethod>> = cloudManager
+  const methods = bind(table, compileCloud, (operation, args, call) =>
+    dispatch(connection, { operation, args, options: call }),
+  )
+  return Object.assign(membersOf(connection, isOwner), methods) as unknown as CloudManager
+}
+
+async function openCloudSession(connection: Connection, auth: CloudAuthProvider): Promise<Session> {
+  if (auth.kind === 'session')
+    return { token: auth.token, tenantId: auth.tenantId, siteId: '', userId: '' }
+  const { signInWithPat, signInWithUat } = cloudManager
+  const operation = compileCloud(auth.kind === 'pat' ? signInWithPat : signInWithUat)
+  const sending = { operation, args: { token: await auth.token() }, options: {} }
+  const { data, response } = await dispatchAs(connection, sending, null)
+  const { sessionToken, userId, tenantId } = data as Opened
+  if (sessionToken === undefined || userId === undefined || tenantId === undefined)
+    throw new AnswerError(operation.name, response.status, 'names no session')
+  return { token: sessionToken, userId, tenantId, siteId: '' }
+}
+
+function membersOf(connection: Connection, isOwner: boolean): CloudMembers {
+  const { keeper } = connection
+  const close = async (): Promise<void> => {
+    const session = await keeper.peek()
+    if (session === null || !isOwner) return
+    const operation = compileCloud(cloudManager.signOut)
+    await dispatchAs(connection, { operation, args: {}, options: {} }, session)
+  }
+  return {
+    session: () => keeper.current(),
+    raw: async (verb, path, options = {}) => {
+      const operation = rawOperation(verb, path, options)
+      return (await dispatch(connection, { operation, args: {}, options })).response
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
