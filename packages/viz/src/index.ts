@@ -1,7 +1,7 @@
 /** What the `viz` library offers: workbook files in, rows and pictures out. */
 
 export { createRenderer } from './engine/renderer.ts'
-export type { Renderer, RendererOptions, RenderTarget } from './engine/renderer.ts'
+export type { Renderer, RendererOptions, RenderTarget, WorkbookTarget } from './engine/renderer.ts'
 export { checkRequest } from './engine/check-request.ts'
 export type { RequestCheck } from './engine/check-request.ts'
 export type { Dependency, ViewFacts } from './engine/view-facts.ts'
@@ -10,6 +10,8 @@ export type { DataObstacle, VizErrorCode } from './engine/viz-error.ts'
 export type { WorkbookFile } from './extract/prepare-workbook.ts'
 export type { ViewRequest } from './query/view-request.ts'
 export type { PictureRequest } from './layout/fit-size.ts'
+export { pageTypes } from './layout/page-size.ts'
+export type { PageRequest, PageType } from './layout/page-size.ts'
 export { defaultPictureLimits } from './layout/picture-limits.ts'
 export { defaultVizLimits } from './engine/viz-limits.ts'
 export type { VizLimits } from './engine/viz-limits.ts'

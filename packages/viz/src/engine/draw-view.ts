@@ -47,6 +47,12 @@ export async function drawView(drawing: ViewDrawing, picture: PictureRequest): P
   return { scene, size, density: scale }
 }
 
+/** The size that a dashboard states, as far as it can be drawn; null for a worksheet, which takes any. */
+export function naturalSize({ prepared: { workbook }, view }: ViewDrawing): Size | null {
+  const dashboard = workbook.dashboards.get(shownView(workbook, view))
+  return dashboard === undefined ? null : drawableSize(dashboard.size ?? windowSize)
+}
+
 /** @throws VizError `picture-too-large` */
 function fit({ view, limits }: ViewDrawing, picture: PictureRequest, natural?: Size): FittedSize {
   try {

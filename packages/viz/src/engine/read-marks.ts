@@ -1,9 +1,7 @@
 /** One view's marks: bind, find the data, compile, ask, build. */
 
 import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
-import { bindSheet } from '../model/bind-sheet.ts'
 import type { BoundSheet, Unsupported } from '../model/sheet.ts'
-import type { WorkbookModel } from '../model/workbook.ts'
 import { compileSheet, type CompiledSheet } from '../query/compile-sheet.ts'
 import { QueryError, type Executor, type QueryResult } from '../database/executor.ts'
 import { ColumnUnavailable } from '../query/field-expression.ts'
@@ -15,6 +13,7 @@ import { concatenatesDimensions, itemKey, shelfItems } from '../query/sheet-pill
 import type { ViewRequest } from '../query/view-request.ts'
 import { buildMarkTable } from '../marks/build-mark-table.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
+import { sheetOfView } from './sheet-of-view.ts'
 import { findSheetSource, type SheetSource } from './sheet-source.ts'
 import { dataUnavailable, dataUnsupported, queryFailure, VizError } from './viz-error.ts'
 import type { VizLimits } from './viz-limits.ts'
@@ -75,23 +74,6 @@ function refuseTooWide(sheet: BoundSheet, { viewName, limits }: MarksReading): v
     { view: viewName },
   )
 }
-
-/** A dashboard stands for its first visible worksheet by name; a story for its first sheet. */
-function sheetOfView(workbook: WorkbookModel, viewName: string): BoundSheet {
-  const visited = new Set<string>()
-  let name: string | undefined = viewName
-  while (name !== undefined && !visited.has(name)) {
-    visited.add(name)
-    const sheet = bindSheet(workbook, name)
-    if (sheet !== undefined) return sheet
-    name = [...(workbook.dashboards.get(name)?.sheets ?? [])].sort(alphabet.compare)[0]
-  }
-  throw new VizError('view-unknown', `the workbook has no view "${viewName}" with data`, {
-    view: viewName,
-  })
-}
-
-const alphabet = new Intl.Collator('en')
 
 function dataObstacles(sheet: BoundSheet): Unsupported[] {
   const listed = sheet.unsupported.filter(({ affects }) => affects === 'data')

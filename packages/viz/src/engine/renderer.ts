@@ -7,8 +7,10 @@ import { createPngPainter } from '../paint/png.ts'
 import { OutputTooLarge, toSvg } from '../paint/svg.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import type { PictureRequest } from '../layout/fit-size.ts'
+import type { PageRequest } from '../layout/page-size.ts'
 import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 import type { DrawnView, drawView } from './draw-view.ts'
+import type { ViewDrawing } from './view-drawing.ts'
 import { viewFacts, type ViewFacts } from './view-facts.ts'
 import { createVizEngine, type VizEngineOptions } from './viz-engine.ts'
 import { outputTooLarge, timeLimitPassed } from './viz-error.ts'
@@ -17,6 +19,15 @@ import { defaultVizLimits, type VizLimits } from './viz-limits.ts'
 export interface RenderTarget extends CallOptions<VizLimits> {
   readonly file: WorkbookFile
   readonly view: string
+  readonly request: ViewRequest
+}
+
+/** Several views of one workbook, in one document. */
+export interface WorkbookTarget extends CallOptions<VizLimits> {
+  readonly file: WorkbookFile
+  readonly views: readonly string[]
+  /** What the document is called. */
+  readonly title: string
   readonly request: ViewRequest
 }
 
@@ -53,11 +64,23 @@ export interface Renderer extends AsyncDisposable {
   svg(target: RenderTarget, picture: PictureRequest): Promise<string>
   /** @throws like {@link svg} */
   png(target: RenderTarget, picture: PictureRequest): Promise<Uint8Array>
+  /** One page, of vector shapes and text that can be selected. @throws like {@link svg} */
+  pdf(target: RenderTarget, page: PageRequest): Promise<Uint8Array>
+  /** The crosstab of the view as a workbook of Excel. @throws like {@link csv} */
+  xlsx(target: RenderTarget): Promise<Uint8Array>
+  /**
+   * One page a view. A view that cannot be drawn is a page that says why.
+   *
+   * @throws VizError `output-too-large`, `time-limit`; PackageError; the signal's reason when it fires
+   */
+  workbookPdf(target: WorkbookTarget, page: PageRequest): Promise<Uint8Array>
+  /** One slide a view, after a slide that names the workbook. @throws like {@link workbookPdf} */
+  workbookPptx(target: WorkbookTarget): Promise<Uint8Array>
 }
 
 /** What one call works with. */
 interface Call extends Required<CallOptions<VizLimits>> {
-  readonly target: RenderTarget
+  readonly request: ViewRequest
   readonly limits: VizLimits
   readonly prepared: PreparedWorkbook
 }
@@ -69,28 +92,34 @@ export function createRenderer(options: RendererOptions): Renderer {
   let loading: Promise<Drafting> | null = null
 
   const within = async <Result>(
-    target: RenderTarget,
+    target: CallTarget,
     work: (call: Call) => Promise<Result>,
   ): Promise<Result> => {
-    const { view } = target
+    const view = 'view' in target ? target.view : target.title
     const limits = { ...defaultVizLimits, ...options.limits, ...target.limits }
     const passed = () => timeLimitPassed(view, limits.timeMs)
     using time = startTimeLimit(limits.timeMs, passed, target.signal)
     const bounds = { limits, signal: time.signal }
     try {
       const prepared = await engine.prepare(target.file, bounds)
-      return await work({ target, prepared, ...bounds })
+      return await work({ request: target.request, prepared, ...bounds })
     } catch (error) {
       if (!(error instanceof OutputTooLarge)) throw error
       throw outputTooLarge(view, error)
     }
   }
-  const draw = async (call: Call, picture: PictureRequest): Promise<DrawnView> => {
-    const { drawView, metrics } = await (loading ??= loadDrafting())
-    const { prepared, target, limits, signal } = call
-    const marks = (sheet: string) => engine.marks(prepared, sheet, target.request, call)
-    return drawView({ prepared, view: target.view, metrics, limits, signal, marks }, picture)
+  const drawingOf = async (call: Call, view: string): Promise<ViewDrawing> => {
+    const { metrics } = await (loading ??= loadDrafting())
+    const { prepared, request, limits, signal } = call
+    const marks = (sheet: string) => engine.marks(prepared, sheet, request, call)
+    return { prepared, view, metrics, limits, signal, marks }
   }
+  const draw = async (call: Call, view: string, picture: PictureRequest): Promise<DrawnView> => {
+    const { drawView } = await (loading ??= loadDrafting())
+    return drawView(await drawingOf(call, view), picture)
+  }
+  const eachDrawing = (call: Call, views: readonly string[]) =>
+    Promise.all(views.map((view) => drawingOf(call, view)))
 
   return {
     prepare: async (file, signal, limits) => {
@@ -104,22 +133,63 @@ export function createRenderer(options: RendererOptions): Renderer {
       within(target, (call) => engine.csv(call.prepared, target.view, target.request, call)),
     svg: (target, picture) =>
       within(target, async (call) => {
-        const { scene, size } = await draw(call, picture)
+        const { scene, size } = await draw(call, target.view, picture)
         return toSvg(scene, { size, mostCharacters: call.limits.outputBytes })
       }),
     png: (target, picture) =>
       within(target, async (call) => {
-        const { scene, size, density } = await draw(call, picture)
+        const { scene, size, density } = await draw(call, target.view, picture)
         const pixels = { width: size.width * density, height: size.height * density }
         const { outputBytes, picturePixels: maxPixels } = call.limits
         const { signal } = call
         return painter.paint(scene, { size: pixels, maxPixels, maxBytes: outputBytes, signal })
+      }),
+    pdf: (target, page) =>
+      within(target, async (call) => {
+        const { viewPdf } = await loadDocuments()
+        const drawing = await drawingOf(call, target.view)
+        return viewPdf(drawing, page, { title: target.view, now: momentOf(call) })
+      }),
+    xlsx: (target) =>
+      within(target, async (call) => {
+        const { viewXlsx } = await loadDocuments()
+        const drawing = await drawingOf(call, target.view)
+        return viewXlsx(drawing, { title: target.view, now: momentOf(call) })
+      }),
+    workbookPdf: (target, page) =>
+      within(target, async (call) => {
+        const { workbookPdf } = await loadDocuments()
+        const drawings = await eachDrawing(call, target.views)
+        return workbookPdf(drawings, page, documentFacts(target, call))
+      }),
+    workbookPptx: (target) =>
+      within(target, async (call) => {
+        const { workbookPptx } = await loadDocuments()
+        const drawings = await eachDrawing(call, target.views)
+        const { signal } = call
+        return workbookPptx(drawings, painter, { ...documentFacts(target, call), signal })
       }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([engine[Symbol.asyncDispose](), painter[Symbol.asyncDispose]()])
     },
   }
 }
+
+type CallTarget = RenderTarget | WorkbookTarget
+
+const documentFacts = ({ title }: WorkbookTarget, call: Call) => ({
+  title,
+  now: momentOf(call),
+  mostBytes: call.limits.outputBytes,
+})
+
+/** Times without a zone are those of the server's clock, which counts in UTC. */
+function momentOf({ request: { now } }: Call): Date {
+  return new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(now) ? now : `${now}Z`)
+}
+
+/** The writers of documents are large, and most renderings need none of them. */
+const loadDocuments = () => import('./documents.ts')
 
 /** What lays pictures out: the modules of scales and formats, and the bundled fonts. */
 interface Drafting {

@@ -4,6 +4,7 @@ import type { Size } from '../layout/frame.ts'
 import { singleLine } from '../text/text-fit.ts'
 import type { Box, Paint, Scene, SceneNode, Stroke } from '../scene/scene.ts'
 import { visibleNodes } from './visible-nodes.ts'
+import { escapeXml } from './xml-text.ts'
 
 /** Names the bundled font first; browsers without it have Verdana, which has almost the same widths. */
 const families = 'DejaVu Sans,Verdana,sans-serif'
@@ -170,18 +171,3 @@ function coordinate(value: number): string {
 }
 
 const farthest = 1e6
-
-const replacements: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Escapes markup and drops characters that XML 1.0 cannot carry, lone surrogates among them. */
-function escapeXml(text: string): string {
-  return text
-    .replaceAll(/[&<>"']/g, (character) => replacements[character] ?? '')
-    .replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')
-}
