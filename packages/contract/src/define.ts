@@ -78,8 +78,9 @@ export interface Method<
   readonly takesViewFilters?: V
   readonly body: B
   /**
-   * Parts of the body that are read and have no effect, by their path in the message, each with the reason. A path stands for all
-   * that is inside it. Whatever the body declares and this does not list has its effect.
+   * Parts of the request that are read and have no effect, each with the reason: of the body by their path in the message, where a
+   * path stands for all that is inside it, and of the query by `?` and their name. Whatever the request declares and this does not
+   * list has its effect.
    */
   readonly ignores?: Readonly<Record<string, string>>
   readonly reply: R

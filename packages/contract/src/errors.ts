@@ -94,6 +94,10 @@ export const errorCatalogue = {
     detail:
       "Workbook '{name}' shows its sheets as tabs: its views have the permissions of the workbook.",
   },
+  '403105': {
+    summary: 'Forbidden',
+    detail: "You are not allowed to export workbook '{id}'.",
+  },
   '403133': { summary: 'Forbidden', detail: 'You are not allowed to query this user.' },
   '403157': { summary: 'Feature disabled', detail: '{problem}' },
   '404000': { summary: 'Resource Not Found', detail: "Site '{id}' could not be found." },

@@ -24,7 +24,8 @@ test.each(methods.map((method) => [method.name, method] as const))(
   'what %s ignores is part of its body',
   (_, method) => {
     const paths = leavesIn(method).map(({ path }) => path)
-    for (const [ignored, why] of Object.entries(method.ignores ?? {})) {
+    const ofBody = Object.entries(method.ignores ?? {}).filter(([path]) => !path.startsWith('?'))
+    for (const [ignored, why] of ofBody) {
       expect([ignored, paths.some((path) => `${path}.`.startsWith(`${ignored}.`))]).toEqual([
         ignored,
         true,
@@ -33,6 +34,19 @@ test.each(methods.map((method) => [method.name, method] as const))(
     }
   },
 )
+
+test.each(
+  (Object.values(rest) as unknown as readonly AnyMethod[]).map(
+    (method) => [method.name, method] as const,
+  ),
+)('what %s ignores of its query is declared there', (_, method) => {
+  const names = Object.keys(method.query.properties)
+  const ignored = Object.entries(method.ignores ?? {})
+  for (const [path, why] of ignored.filter(([name]) => name.startsWith('?'))) {
+    expect(names).toContain(path.slice(1))
+    expect(why).toMatch(/\w+ \w+/)
+  }
+})
 
 const granted = 'permissions.granteeCapabilities'
 /** Easel has no group sets: one that is named is refused, like any grantee who is not there. */

@@ -2,6 +2,7 @@
 
 import { file, method, none, replies } from '../define.ts'
 import { viewElement } from '../elements/content.ts'
+import { ignoredLanguage, language, maxAge, paperQuery } from './rendering-query.ts'
 import { numberField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
 import { pagination } from '../wire/paging.ts'
 import { boolean, element, many, number, optional, text, word } from '../wire/types.ts'
@@ -69,9 +70,6 @@ export const viewList = {
   },
 } as const satisfies ListGrammar
 
-/** How old a cached answer may be; a real service takes minutes from 1 up, and clients send 0 for "fresh". */
-const maxAge = optional(number({ description: 'minutes' }))
-
 export const queryViewsForSite = method({
   name: 'queryViewsForSite',
   title: 'Query Views for Site',
@@ -112,9 +110,10 @@ export const queryViewData = method({
   path: '/sites/:siteId/views/:viewId/data',
   scope: ['tableau:views:download'],
   caller: 'signed-in',
-  query: element({ maxAge, language: optional(text()) }),
+  query: element({ maxAge, language }),
   takesViewFilters: true,
   body: none,
+  ignores: ignoredLanguage,
   reply: file('text/csv'),
   errors: ['400000', '400080', '403032', '404011'],
   source: 'REST reference, Workbooks and Views methods, Query View Data',
@@ -134,13 +133,48 @@ export const queryViewImage = method({
     vizWidth: optional(number({ description: 'pixels; only together with vizHeight' })),
     vizHeight: optional(number({ description: 'pixels; only together with vizWidth' })),
     format: optional(text({ description: 'PNG or SVG, in any case' })),
-    language: optional(text()),
+    language,
   }),
   takesViewFilters: true,
   body: none,
+  ignores: ignoredLanguage,
   reply: file('image/png', 'image/svg+xml'),
   errors: ['400000', '400101', '403068', '404011'],
   source: 'REST reference, Workbooks and Views methods, Query View Image',
+})
+
+export const queryViewPdf = method({
+  name: 'queryViewPdf',
+  title: 'Query View PDF',
+  since: '2.8',
+  verb: 'GET',
+  path: '/sites/:siteId/views/:viewId/pdf',
+  scope: ['tableau:views:download'],
+  caller: 'signed-in',
+  query: element({ maxAge, ...paperQuery, language }),
+  takesViewFilters: true,
+  body: none,
+  ignores: ignoredLanguage,
+  reply: file('application/pdf'),
+  errors: ['400000', '400080', '403032', '404011'],
+  source: 'REST reference, Workbooks and Views methods, Query View PDF',
+})
+
+export const downloadViewCrosstabExcel = method({
+  name: 'downloadViewCrosstabExcel',
+  title: 'Download View Crosstab Excel',
+  since: '3.9',
+  verb: 'GET',
+  path: '/sites/:siteId/views/:viewId/crosstab/excel',
+  scope: ['tableau:views:download'],
+  caller: 'signed-in',
+  query: element({ maxAge, language }),
+  takesViewFilters: true,
+  body: none,
+  ignores: ignoredLanguage,
+  reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  errors: ['400000', '400101', '403032', '404011'],
+  source: 'REST reference, Workbooks and Views methods, Download View Crosstab Excel',
 })
 
 export const queryViewPreviewImage = method({

@@ -18,6 +18,7 @@ import {
 import { pagination } from '../wire/paging.ts'
 import { boolean, element, many, optional, text } from '../wire/types.ts'
 import { blockLimitBytes } from './file-uploads.ts'
+import { ignoredLanguage, language, maxAge, paperQuery } from './rendering-query.ts'
 
 const workbook = element({ workbook: workbookElement })
 
@@ -233,6 +234,41 @@ export const downloadWorkbook = method({
   errors: ['403019', '404006'],
   source:
     'REST reference, Workbooks and Views methods, Download Workbook; TSC needs Content-Disposition',
+})
+
+/** The page of the method names one scope, the list of scopes the other. */
+const documentScopes = ['tableau:views:download', 'tableau:workbooks:download'] as const
+
+export const downloadWorkbookPdf = method({
+  name: 'downloadWorkbookPdf',
+  title: 'Download Workbook PDF',
+  since: '3.4',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks/:workbookId/pdf',
+  scope: documentScopes,
+  caller: 'signed-in',
+  query: element({ maxAge, ...paperQuery, language }),
+  takesViewFilters: true,
+  body: none,
+  ignores: ignoredLanguage,
+  reply: file('application/pdf'),
+  errors: ['400000', '400101', '403105', '404006'],
+  source: 'REST reference, Workbooks and Views methods, Download Workbook PDF',
+})
+
+export const downloadWorkbookPowerPoint = method({
+  name: 'downloadWorkbookPowerPoint',
+  title: 'Download Workbook PowerPoint',
+  since: '3.8',
+  verb: 'GET',
+  path: '/sites/:siteId/workbooks/:workbookId/powerpoint',
+  scope: documentScopes,
+  caller: 'signed-in',
+  query: element({ maxAge }),
+  body: none,
+  reply: file('application/vnd.openxmlformats-officedocument.presentationml.presentation'),
+  errors: ['400000', '400101', '403105', '404006'],
+  source: 'REST reference, Workbooks and Views methods, Download Workbook PowerPoint',
 })
 
 export const queryWorkbookPreviewImage = method({

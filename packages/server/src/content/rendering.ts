@@ -4,8 +4,10 @@ import {
   EngineRefusal,
   type Blobs,
   type Caller,
+  type DocumentRequest,
   type Engine,
   type ImageRequest,
+  type Paper,
   type Rendered,
   type RenderRequest,
   type View,
@@ -29,11 +31,25 @@ export interface ImageOptions extends RenderOptions {
   readonly resolution: 'standard' | 'high'
 }
 
+export interface PdfOptions extends RenderOptions {
+  readonly page: Paper
+}
+
+/** Views of one workbook, in the order of the document. */
+export interface Document {
+  readonly workbook: Pick<Workbook, 'blobSha256' | 'kind' | 'name'>
+  readonly views: readonly View[]
+}
+
 /** All of them throw EngineRefusal when the view cannot be rendered. */
 export interface Rendering {
   csv(view: View, options: RenderOptions): Promise<Rendered>
   png(view: View, options: ImageOptions): Promise<Rendered>
   svg(view: View, options: ImageOptions): Promise<Rendered>
+  pdf(view: View, options: PdfOptions): Promise<Rendered>
+  xlsx(view: View, options: RenderOptions): Promise<Rendered>
+  workbookPdf(document: Document, options: PdfOptions): Promise<Rendered>
+  workbookPptx(document: Document, options: RenderOptions): Promise<Rendered>
   /** The picture that the workbook carries, else the view itself, small. */
   preview(view: View, options: RenderOptions): Promise<Rendered>
   /** The file for a download without its extracts; null when it has none. */
@@ -70,10 +86,26 @@ export function createRendering({
     ...size,
     resolution: options.resolution,
   })
+  const toDocument = async (
+    { workbook, views }: Document,
+    options: RenderOptions,
+  ): Promise<DocumentRequest> => ({
+    workbook: await fileOf(workbook),
+    title: workbook.name,
+    sheets: views.map(({ name }) => name),
+    ...options,
+  })
   return {
     csv: async (view, options) => engine.csv(await toRequest(view, options)),
     png: async (view, options) => engine.png(await toImage(view, options)),
     svg: async (view, options) => engine.svg(await toImage(view, options)),
+    pdf: async (view, { page, ...options }) =>
+      engine.pdf({ ...(await toRequest(view, options)), page }),
+    xlsx: async (view, options) => engine.xlsx(await toRequest(view, options)),
+    workbookPdf: async (document, { page, ...options }) =>
+      engine.workbookPdf({ ...(await toDocument(document, options)), page }),
+    workbookPptx: async (document, options) =>
+      engine.workbookPptx(await toDocument(document, options)),
     withoutExtracts: async (workbook, options) =>
       engine.withoutExtracts({ workbook: await fileOf(workbook), ...options }),
     preview: async (view, options) =>

@@ -53,6 +53,46 @@ export interface ImageRequest extends RenderRequest {
   readonly resolution: 'standard' | 'high'
 }
 
+/** Names of paper sizes; `unspecified` is a page as large as the picture. */
+export type PageType =
+  | 'a3'
+  | 'a4'
+  | 'a5'
+  | 'b4'
+  | 'b5'
+  | 'executive'
+  | 'folio'
+  | 'ledger'
+  | 'legal'
+  | 'letter'
+  | 'note'
+  | 'quarto'
+  | 'tabloid'
+  | 'unspecified'
+
+export interface Paper {
+  readonly type: PageType
+  readonly orientation: 'portrait' | 'landscape'
+  /** Of the picture on the page, in CSS pixels; both or neither. */
+  readonly width?: number
+  readonly height?: number
+}
+
+export interface PdfRequest extends RenderRequest {
+  readonly page: Paper
+}
+
+/** Several views of a workbook in one document, in order. */
+export interface DocumentRequest extends Omit<RenderRequest, 'sheet'> {
+  /** What the document is called. */
+  readonly title: string
+  readonly sheets: readonly string[]
+}
+
+export interface DocumentPdfRequest extends DocumentRequest {
+  readonly page: Paper
+}
+
 /** A finished result, to be read once. */
 export interface Rendered {
   readonly sizeBytes: number
@@ -102,6 +142,13 @@ export interface Engine extends AsyncDisposable {
   csv(request: RenderRequest): Promise<Rendered>
   svg(request: ImageRequest): Promise<Rendered>
   png(request: ImageRequest): Promise<Rendered>
+  pdf(request: PdfRequest): Promise<Rendered>
+  /** A crosstab. */
+  xlsx(request: RenderRequest): Promise<Rendered>
+  /** A page a view. */
+  workbookPdf(request: DocumentPdfRequest): Promise<Rendered>
+  /** A slide a view, after one that names the workbook. */
+  workbookPptx(request: DocumentRequest): Promise<Rendered>
   /** 192×192. */
   preview(request: RenderRequest): Promise<Rendered>
   /**

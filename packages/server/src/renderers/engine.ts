@@ -2,6 +2,7 @@
 
 import {
   EngineUnavailable,
+  type DocumentRequest,
   type Engine,
   type ImageRequest,
   type InspectRequest,
@@ -10,7 +11,7 @@ import {
   type WorkbookFacts,
 } from '../ports/index.ts'
 import type { Blame } from './blame.ts'
-import type { Job, Picture, ViewJob } from './channel/messages.ts'
+import type { Picture, RenderJob, ViewJob, WorkbookJob } from './channel/messages.ts'
 import type { ConvertedRows } from './converted-rows.ts'
 import { CopyReader } from './copy-reader.ts'
 import { WorkbookReader } from './workbook-reader.ts'
@@ -76,14 +77,10 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
-  const render = async (
-    job: (request: RenderRequest) => ViewJobOf,
-    request: RenderRequest,
-  ): Promise<Rendered> => {
+  const render = async (job: RenderJob, request: Asking): Promise<Rendered> => {
     const asker = askerOf(request)
-    const made = job(request)
-    const key = await keyOf(parts, made)
-    const asked = { key, job: made, request }
+    const key = await keyOf(parts, job)
+    const asked = { key, job, request }
     let known = results.dependenciesOf(key)
     for (let round = 0; round < mostRounds; round += 1) {
       const kept = await results.find(key, asker, request.maxAgeMinutes)
@@ -106,10 +103,15 @@ export function createEngine(parts: EngineParts): Engine {
       inspect(request, (order) =>
         blaming(`inspect ${request.workbook.key}`, () => pool.run(order)),
       ),
-    csv: (request) => render(csvJob, request),
-    svg: (request) => render(pictureJob('svg', imageOf(request)), request),
-    png: (request) => render(pictureJob('png', imageOf(request)), request),
-    preview: (request) => render(pictureJob('png', { kind: 'preview' }), request),
+    csv: (request) => render({ kind: 'csv', ...viewJob(request) }, request),
+    xlsx: (request) => render({ kind: 'xlsx', ...viewJob(request) }, request),
+    svg: (request) => render(pictureJob('svg', imageOf(request), request), request),
+    png: (request) => render(pictureJob('png', imageOf(request), request), request),
+    preview: (request) => render(pictureJob('png', { kind: 'preview' }, request), request),
+    pdf: (request) => render({ kind: 'pdf', page: request.page, ...viewJob(request) }, request),
+    workbookPdf: (request) =>
+      render({ kind: 'workbook-pdf', page: request.page, ...workbookJob(request) }, request),
+    workbookPptx: (request) => render({ kind: 'workbook-pptx', ...workbookJob(request) }, request),
     withoutExtracts: async (request) => {
       const { workbook, viewer, signal } = request
       const reader = new CopyReader()
@@ -136,12 +138,13 @@ export function createEngine(parts: EngineParts): Engine {
   }
 }
 
-type ViewJobOf = Extract<Job, ViewJob>
+/** Of a request, what does not name the result. */
+type Asking = Pick<RenderRequest, 'workbook' | 'viewer' | 'now' | 'signal' | 'maxAgeMinutes'>
 
 interface Asked {
   readonly key: ResultKey
-  readonly job: ViewJobOf
-  readonly request: RenderRequest
+  readonly job: RenderJob
+  readonly request: Asking
 }
 
 async function inspect(
@@ -154,7 +157,7 @@ async function inspect(
   return reader.facts()
 }
 
-const askerOf = ({ viewer, now }: RenderRequest) => ({
+const askerOf = ({ viewer, now }: Asking) => ({
   user: `${viewer.luid} ${viewer.name}`,
   now,
 })
@@ -166,11 +169,19 @@ const viewJob = ({ workbook, sheet, filters, now }: RenderRequest): ViewJob => (
   now: now.toISOString(),
 })
 
-const csvJob = (request: RenderRequest): ViewJobOf => ({ kind: 'csv', ...viewJob(request) })
+const pictureJob = (kind: 'svg' | 'png', picture: Picture, request: RenderRequest): RenderJob => ({
+  kind,
+  picture,
+  ...viewJob(request),
+})
 
-const pictureJob =
-  (kind: 'svg' | 'png', picture: Picture) =>
-  (request: RenderRequest): ViewJobOf => ({ kind, picture, ...viewJob(request) })
+const workbookJob = (request: DocumentRequest): WorkbookJob => ({
+  file: request.workbook,
+  title: request.title,
+  views: request.sheets,
+  filters: [...request.filters],
+  now: request.now.toISOString(),
+})
 
 function imageOf({ width, height, resolution }: ImageRequest): Picture {
   const size = width === undefined || height === undefined ? {} : { width, height }
@@ -178,9 +189,10 @@ function imageOf({ width, height, resolution }: ImageRequest): Picture {
 }
 
 /** Everything that tells results of one file apart, but for the time and the user. */
-async function keyOf({ version }: EngineParts, job: ViewJobOf): Promise<ResultKey> {
-  const { file, view, filters } = job
+async function keyOf({ version }: EngineParts, job: RenderJob): Promise<ResultKey> {
+  const { file, kind, filters } = job
+  const what = 'view' in job ? [job.view] : [job.title, job.views]
+  const form = 'picture' in job ? job.picture : 'page' in job ? job.page : null
   const inOrder = filters.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const picture = job.kind === 'csv' ? null : job.picture
-  return resultKey(file.key, [await version(), file.key, job.kind, view, picture, inOrder])
+  return resultKey(file.key, [await version(), file.key, kind, ...what, form, inOrder])
 }

@@ -28,13 +28,14 @@ async function obey(job: Job, around: Surroundings): Promise<void> {
   if (job.kind === 'without-extracts') {
     return around.answer.part({ part: 'copy', sizeBytes: null })
   }
-  const [word = '', number = '0'] = job.view.split(' ')
+  const name = 'view' in job ? job.view : job.title
+  const [word = '', number = '0'] = name.split(' ')
   await behaviours[word]?.(Number(number), around)
   const filters = Object.fromEntries(job.filters)
   const dependencies = (filters['depends'] ?? '').split('+').filter(Boolean) as Dependency[]
   await around.answer.part({ part: 'view', dependencies, unsupported: ['something'] })
   if (word === 'bytes') return writeBytes(Number(number), around.answer)
-  await around.answer.bytes(Buffer.from(`${job.kind} ${job.view} at ${job.now}`))
+  await around.answer.bytes(Buffer.from(`${job.kind} ${name} at ${job.now}`))
 }
 
 /** The lines of the file are the names of its views; a last line `lacks ...` is what it asks for in vain. */

@@ -38,13 +38,17 @@ import { updateSite } from './sites/updateSite.ts'
 import { tags } from './tags/index.ts'
 import { getUsersOnSite } from './users/getUsersOnSite.ts'
 import { queryUserOnSite } from './users/queryUserOnSite.ts'
+import { downloadViewCrosstabExcel } from './views/downloadViewCrosstabExcel.ts'
 import { getView } from './views/getView.ts'
 import { queryViewData } from './views/queryViewData.ts'
 import { queryViewImage } from './views/queryViewImage.ts'
+import { queryViewPdf } from './views/queryViewPdf.ts'
 import { queryViewPreviewImage } from './views/queryViewPreviewImage.ts'
 import { queryViewsForSite } from './views/queryViewsForSite.ts'
 import { deleteWorkbook } from './workbooks/deleteWorkbook.ts'
 import { downloadWorkbook } from './workbooks/downloadWorkbook.ts'
+import { downloadWorkbookPdf } from './workbooks/downloadWorkbookPdf.ts'
+import { downloadWorkbookPowerPoint } from './workbooks/downloadWorkbookPowerPoint.ts'
 import { publishWorkbook } from './workbooks/publishWorkbook.ts'
 import { queryViewsForWorkbook } from './workbooks/queryViewsForWorkbook.ts'
 import { queryWorkbook } from './workbooks/queryWorkbook.ts'
@@ -90,10 +94,14 @@ export const handlers: Handlers<typeof rest> = {
   getView,
   queryViewData,
   queryViewImage,
+  queryViewPdf,
+  downloadViewCrosstabExcel,
   queryViewPreviewImage,
   queryViewsForSite,
   deleteWorkbook,
   downloadWorkbook,
+  downloadWorkbookPdf,
+  downloadWorkbookPowerPoint,
   publishWorkbook,
   queryViewsForWorkbook,
   queryWorkbook,

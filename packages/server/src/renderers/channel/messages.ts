@@ -1,6 +1,6 @@
 /** What the server and its renderer processes say to each other. */
 
-import type { RefusalReason, WorkbookFile } from '../../ports/index.ts'
+import type { PageType, RefusalReason, WorkbookFile } from '../../ports/index.ts'
 
 /** What a renderer is started with. */
 export interface RendererSettings {
@@ -33,6 +33,33 @@ export interface ViewJob {
   readonly now: string
 }
 
+/** Several views in one document. */
+export interface WorkbookJob {
+  readonly file: WorkbookFile
+  /** What the document is called. */
+  readonly title: string
+  readonly views: readonly string[]
+  readonly filters: readonly (readonly [name: string, values: string])[]
+  /** ISO time. */
+  readonly now: string
+}
+
+/** Paper of a PDF; the size is that of the picture on it, in CSS pixels. */
+export interface Page {
+  readonly type: PageType
+  readonly orientation: 'portrait' | 'landscape'
+  readonly width?: number
+  readonly height?: number
+}
+
+/** Jobs that answer a `view` part, then the bytes of a result. */
+export type RenderJob =
+  | ({ readonly kind: 'csv' | 'xlsx' } & ViewJob)
+  | ({ readonly kind: 'svg' | 'png'; readonly picture: Picture } & ViewJob)
+  | ({ readonly kind: 'pdf'; readonly page: Page } & ViewJob)
+  | ({ readonly kind: 'workbook-pdf'; readonly page: Page } & WorkbookJob)
+  | ({ readonly kind: 'workbook-pptx' } & WorkbookJob)
+
 export type Job =
   /** Reads the document: a `sheet` part for each view, each followed by its thumbnail's bytes, then a `workbook` part. */
   | { readonly kind: 'inspect'; readonly file: WorkbookFile }
@@ -40,9 +67,7 @@ export type Job =
   | { readonly kind: 'prepare'; readonly file: WorkbookFile }
   /** Plans the package without its extracts: a `copy` part, then in order `range` parts and bytes. */
   | { readonly kind: 'without-extracts'; readonly file: WorkbookFile }
-  /** Both answer a `view` part, then bytes. */
-  | ({ readonly kind: 'csv' } & ViewJob)
-  | ({ readonly kind: 'svg' | 'png'; readonly picture: Picture } & ViewJob)
+  | RenderJob
 
 /** What a result depends on besides the file and the request: the day, the minute, the user, the world outside the file. */
 export type Dependency = 'today' | 'now' | 'user' | 'live'

@@ -10,9 +10,19 @@ import {
   type PictureRequest,
   type Renderer,
   type RenderTarget,
+  type ViewFacts,
+  type ViewRequest,
+  type WorkbookTarget,
 } from '@easel/viz'
 import { EngineRefusal, type WorkbookFile } from '../../ports/index.ts'
-import type { Job, Picture, RendererSettings, ViewJob } from '../channel/messages.ts'
+import type {
+  Job,
+  Picture,
+  RendererSettings,
+  RenderJob,
+  ViewJob,
+  WorkbookJob,
+} from '../channel/messages.ts'
 import type { Answer, Opened } from './serve-jobs.ts'
 
 /** A renderer has one job at a time; half of its memory is for queries, the rest for marks and pictures. */
@@ -55,10 +65,8 @@ async function run({ job, renderer, signal }: Running, answer: Answer): Promise<
       return renderer.prepare(job.file, signal)
     case 'without-extracts':
       return planCopy(job.file, signal, answer)
-    case 'csv':
-    case 'svg':
-    case 'png':
-      return renderView(job, { job, renderer, signal }, answer)
+    default:
+      return renderResult(job, { job, renderer, signal }, answer)
   }
 }
 
@@ -75,32 +83,60 @@ async function planCopy(
   }
 }
 
-async function renderView(
-  job: Extract<Job, ViewJob>,
+async function renderResult(
+  job: RenderJob,
   { renderer, signal }: Running,
   answer: Answer,
 ): Promise<void> {
-  const target = targetOf(job, signal)
-  const rendered = await renderOne(job, renderer, target)
-  const { dependencies, unsupported } = await renderer.facts(target)
-  const affecting = job.kind === 'csv' ? [] : unsupported
+  const rendered =
+    'view' in job
+      ? await renderView(job, renderer, targetOf(job, signal))
+      : [await renderWorkbook(job, renderer, workbookTarget(job, signal))]
+  const views = 'view' in job ? [job.view] : job.views
+  const facts: ViewFacts[] = []
+  for (const view of views) facts.push(await renderer.facts({ file: job.file, view, signal }))
+  const isData = job.kind === 'csv' || job.kind === 'xlsx'
+  const lacking = isData ? [] : facts.flatMap(({ unsupported }) => unsupported)
   await answer.part({
     part: 'view',
-    dependencies,
-    unsupported: shortened(affecting.map(({ sheet, ...item }) => sentenceOf(sheet, item))),
+    dependencies: [...new Set(facts.flatMap(({ dependencies }) => dependencies))],
+    unsupported: shortened(lacking.map(({ sheet, ...item }) => sentenceOf(sheet, item))),
   })
   for await (const chunk of rendered) await answer.bytes(chunk)
 }
 
-async function renderOne(
-  job: Extract<Job, ViewJob>,
+async function renderView(
+  job: Extract<RenderJob, ViewJob>,
   renderer: Renderer,
   target: RenderTarget,
 ): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
-  if (job.kind === 'csv') return inBlocks(await renderer.csv(target))
-  const picture = pictureOf(job.picture)
-  if (job.kind === 'png') return [await renderer.png(target, picture)]
-  return [Buffer.from(await renderer.svg(target, picture))]
+  switch (job.kind) {
+    case 'csv':
+      return inBlocks(await renderer.csv(target))
+    case 'xlsx':
+      return [await renderer.xlsx(target)]
+    case 'pdf':
+      return [await renderer.pdf(target, job.page)]
+    case 'png':
+      return [await renderer.png(target, pictureOf(job.picture))]
+    case 'svg':
+      return [Buffer.from(await renderer.svg(target, pictureOf(job.picture)))]
+  }
+}
+
+function renderWorkbook(
+  job: Extract<RenderJob, WorkbookJob>,
+  renderer: Renderer,
+  target: WorkbookTarget,
+): Promise<Uint8Array> {
+  return job.kind === 'workbook-pdf'
+    ? renderer.workbookPdf(target, job.page)
+    : renderer.workbookPptx(target)
+}
+
+function workbookTarget(job: WorkbookJob, signal: AbortSignal): WorkbookTarget {
+  const { file, title, views } = job
+  return { file, title, views, request: requestOf(job), signal }
 }
 
 const blockCharacters = 64 * 1024
@@ -117,21 +153,21 @@ async function* inBlocks(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Arr
   if (block !== '') yield Buffer.from(block)
 }
 
-function targetOf({ file, view, filters, now }: ViewJob, signal: AbortSignal): RenderTarget {
+const targetOf = (job: ViewJob, signal: AbortSignal): RenderTarget => ({
+  file: job.file,
+  view: job.view,
+  request: requestOf(job),
+  signal,
+})
+
+function requestOf({ filters, now }: Pick<ViewJob, 'filters' | 'now'>): ViewRequest {
   const isParameter = ([name]: readonly [string, string]) => name.startsWith('Parameters.')
   return {
-    file,
-    view,
-    request: {
-      filters: Object.fromEntries(filters.filter((entry) => !isParameter(entry))),
-      parameters: Object.fromEntries(
-        filters
-          .filter(isParameter)
-          .map(([name, value]) => [name.slice('Parameters.'.length), value]),
-      ),
-      now,
-    },
-    signal,
+    filters: Object.fromEntries(filters.filter((entry) => !isParameter(entry))),
+    parameters: Object.fromEntries(
+      filters.filter(isParameter).map(([name, value]) => [name.slice('Parameters.'.length), value]),
+    ),
+    now,
   }
 }
 

@@ -1,6 +1,8 @@
 import type { rest } from '@easel/contract'
 import { findView } from '../../../content/find.ts'
+import { languageLack } from '../../../content/language.ts'
 import { maxAgeOf, orError, viewerOf } from '../../../content/rendering.ts'
+import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 export const queryViewData: Handler<typeof rest.queryViewData> = async (context) => {
@@ -18,5 +20,6 @@ export const queryViewData: Handler<typeof rest.queryViewData> = async (context)
     (problem) => error('400080', { problem }),
   )
   services.hits.add(view.id)
-  return { type: 'text/csv', content, sizeBytes }
+  const headers = unsupportedHeader(languageLack(query.language))
+  return { type: 'text/csv', content, sizeBytes, headers }
 }

@@ -1,5 +1,6 @@
 import type { rest } from '@easel/contract'
 import { findView } from '../../../content/find.ts'
+import { languageLack } from '../../../content/language.ts'
 import { maxAgeOf, orError, viewerOf, type ImageOptions } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import { sizeProblem } from '../../../domain/picture-limits.ts'
@@ -29,7 +30,12 @@ export const queryViewImage: Handler<Image> = async (context) => {
   )
   services.hits.add(view.id)
   const type = isSvg ? 'image/svg+xml' : 'image/png'
-  return { type, content, sizeBytes, headers: unsupportedHeader(unsupported) }
+  return {
+    type,
+    content,
+    sizeBytes,
+    headers: unsupportedHeader([...languageLack(query.language), ...unsupported]),
+  }
 }
 
 const resolutionOf = ({ query }: Context<Image>) =>
