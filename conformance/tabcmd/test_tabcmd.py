@@ -138,6 +138,25 @@ def test_get_a_view_by_its_address(tabcmd, home, name):
     assert (home / "overview.png").read_bytes()[1:4] == b"PNG"
 
 
+def test_export_pdf(tabcmd, home, name):
+    layout = ["--pagesize", "a4", "--pagelayout", "landscape"]
+    tabcmd("export", f"{name}/MonthlySales", "--pdf", "--filename", "month.pdf", *layout)
+    data = (home / "month.pdf").read_bytes()
+    assert data[:5] == b"%PDF-"
+    assert data.count(b"/MediaBox [0 0 842 595]") == 1
+
+
+def test_export_pdf_of_a_whole_workbook(tabcmd, home, name):
+    tabcmd("export", f"{name}/MonthlySales", "--fullpdf", "--filename", "whole.pdf")
+    data = (home / "whole.pdf").read_bytes()
+    assert data.count(b"/MediaBox [0 0 ") == 6
+
+
+def test_get_a_view_as_pdf(tabcmd, home, name):
+    tabcmd("get", f"/views/{name}/Figures.pdf", "--filename", "figures.pdf")
+    assert (home / "figures.pdf").read_bytes()[:5] == b"%PDF-"
+
+
 def test_get_a_workbook(tabcmd, home, name, orders):
     tabcmd("get", f"/workbooks/{name}.twbx", "--filename", "back.twbx")
     assert (home / "back.twbx").read_bytes() == orders.read_bytes()
