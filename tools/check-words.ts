@@ -13,6 +13,21 @@ const forbidden = /\b(?:TOD[O]|FIXM[E])\b|not implemente[d]/i
 
 /** Where retired words are refused. */
 const places = [
+  'packages/contract',
+  'packages/server/src/identity',
+  'packages/server/src/admin',
+  'packages/server/src/diagnostics',
+  'packages/server/src/cloud-manager',
+  'packages/server/src/dev-controls',
+  'packages/server/src/kernel',
+  'packages/server/src/methods',
+  'packages/server/src/http',
+  'packages/server/src/keys',
+  'packages/server/src/log',
+  'packages/server/src/wire',
+  'packages/server/src/blobs',
+  'packages/server/src/renderers',
+  'packages/server/test',
   'packages/viz',
   'decisions',
   'conformance',

@@ -1,4 +1,4 @@
-/** Who may read the audit log, what he sees of it, and what can be asked for. */
+/** Who may read the audit log, what they see of it, and what can be asked for. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuditEntryRecord } from '@easel/contract'
@@ -39,7 +39,7 @@ const ofSite = (token: string) => ({ 'x-tableau-auth': token })
 const ofCloud = (token: string) => ({ 'x-tableau-session-token': token })
 
 describe('the audit log', () => {
-  test('is told whole to the holder of the admin key', async () => {
+  test('is complete for the holder of the admin key', async () => {
     const all = await read()
     expect(all.status).toBe(200)
     for (const luid of [kit.site.luid, beside.site.luid, elsewhere.site.luid]) {
@@ -48,14 +48,14 @@ describe('the audit log', () => {
     expect(all.json.pagination.totalAvailable).toBe(all.json.audit.length)
   })
 
-  test('is told to an administrator of a site as far as it is about his site', async () => {
+  test('shows an administrator of a site the entries about that site', async () => {
     const own = await read('', ofSite(await kit.signIn('admin')))
     expect(own.status).toBe(200)
     expect(own.json.audit.map(({ method }) => method)).toContain('createProject')
     expect([...sitesOf(own)]).toEqual([kit.site.luid])
   })
 
-  test('is told to a cloud administrator as far as it is about his tenant and its sites', async () => {
+  test('shows a cloud administrator the entries about the tenant and its sites', async () => {
     const token = await cloud.signIn('pat')
     const path = `${kit.url}/api/v1/tenants/${kit.site.tenantLuid}/users`
     const headers = { ...ofCloud(token), 'content-type': 'application/json' }
@@ -81,7 +81,7 @@ describe('the audit log', () => {
     expect([status, json]).toMatchObject([403, { error: { code: '403004' } }])
   })
 
-  test('is for nobody without a credential', async () => {
+  test('is refused without a credential', async () => {
     expect((await read('', {})).status).toBe(401)
   })
 })
@@ -127,7 +127,7 @@ describe('asked for', () => {
 })
 
 describe('an entry', () => {
-  test('is left by every lever that is pulled, and by none that is only read', async () => {
+  test('is written for every developer control that changes something, and for none that only reads', async () => {
     const before = (await read()).json.pagination.totalAvailable
     await kit.own('/clock')
     await kit.own('/faults')
@@ -151,10 +151,10 @@ describe('an entry', () => {
     const answer = await admin.publish({ name: 'As a job', query: 'asJob=true' })
     mustBe(answer, 202)
     const { id } = answer.json<{ job: { id: string } }>().job
-    const told = async () => (await read(`&target=${id}`)).json.audit.toReversed()
-    while ((await told()).length < 2) await sleep(20)
+    const report = async () => (await read(`&target=${id}`)).json.audit.toReversed()
+    while ((await report()).length < 2) await sleep(20)
     const place = { tenantLuid: kit.site.tenantLuid, siteLuid: kit.site.luid }
-    expect(await told()).toMatchObject([
+    expect(await report()).toMatchObject([
       { method: 'publishWorkbook', actorKind: 'user', actorLuid: kit.users.admin.luid, ...place },
       { actorKind: 'job', actorLuid: id, credentialKind: null, ...place },
     ])

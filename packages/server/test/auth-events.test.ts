@@ -193,19 +193,19 @@ test('events survive a restart, and so does the reason why a session ended', asy
 })
 
 describe('a JWT that somebody asks about', () => {
-  interface Told {
+  interface Report {
     readonly accepted: boolean
     readonly reason: string | null
     readonly explanation: { readonly steps: readonly { readonly state: string }[] }
   }
-  const ask = (body: object) => kit.own<Told>('/jwt/explain', { verb: 'POST', body })
+  const ask = (body: object) => kit.own<Report>('/jwt/explain', { verb: 'POST', body })
 
-  test('is checked as often as wanted and still signs in; then it is told as used', async () => {
+  test('is checked as often as wanted and still signs in; then it is reported as used', async () => {
     const jwt = kit.jwt()
     const body = { jwt, site: 'test' }
-    for (const told of [await ask(body), await ask(body)]) {
-      expect(told.json).toMatchObject({ accepted: true, reason: null })
-      expect(new Set(told.json.explanation.steps.map(({ state }) => state))).toEqual(
+    for (const report of [await ask(body), await ask(body)]) {
+      expect(report.json).toMatchObject({ accepted: true, reason: null })
+      expect(new Set(report.json.explanation.steps.map(({ state }) => state))).toEqual(
         new Set(['passed']),
       )
     }
@@ -231,7 +231,7 @@ describe('a JWT that somebody asks about', () => {
       kit.jwt({}, { alg: 'none' }),
       kit.jwt({}, { kid: '' }),
       kit.jwt({ exp: 1 }),
-      kit.jwt({ sub: 'nobody' }),
+      kit.jwt({ sub: 'stranger' }),
       kit.jwt({ scp: [] }),
     ]) {
       const { json } = await ask({ jwt, site: 'test' })

@@ -129,7 +129,7 @@ function suite(start: () => Promise<CloudKit>): void {
   const lost = [401, 401, 401, 401]
 
   describe('a way to authenticate', () => {
-    test('is set when a user is made, and told by both APIs', async () => {
+    test('is set when a user is made, and returned by both APIs', async () => {
       const id = await saml(onSite('/saml-configurations'))
       const made = await newcomer({ idpType: 'SAML', idpConfigurationId: id })
       expect(made.json().siteRoles).toEqual([
@@ -167,7 +167,7 @@ function suite(start: () => Promise<CloudKit>): void {
         idpConfigurationId: ofTenant,
       })
       const ofSite = await saml(onSite('/saml-configurations'))
-      // He has one of that kind already.
+      // The user already has one of that kind.
       expect(roleOf(await change(userId, { idpType: 'SAML' }))).toMatchObject({
         idpConfigurationId: ofTenant,
       })
@@ -277,7 +277,7 @@ function suite(start: () => Promise<CloudKit>): void {
       expect(await standingOf(person)).toEqual(lost)
     })
 
-    test('end when an import has him authenticate another way', async () => {
+    test('end when an import makes the user authenticate another way', async () => {
       const person = await insider()
       const { siteRoles } = (await ask<CloudUser>({ path: own(`/users/${person.userId}`) })).json()
       const users = [
@@ -326,7 +326,7 @@ function suite(start: () => Promise<CloudKit>): void {
     })
   })
 
-  /** New tokens and sessions for somebody who has lost his. */
+  /** New tokens and sessions for a user who has lost them. */
   async function renewed({ user, userId }: Insider) {
     const { provision } = kit.easel
     const { site, tenant } = kit.acme

@@ -98,7 +98,7 @@ const suite = (kit: () => FamilyKit) => {
 
     test.each([
       ['a wrong secret', { personalAccessTokenSecret: 'wrong' }],
-      ['an unknown name', { personalAccessTokenName: 'nobody' }],
+      ['an unknown name', { personalAccessTokenName: 'stranger' }],
       ['an unknown site', { site: { contentUrl: 'nowhere' } }],
       ['the default site, which does not exist', { site: { contentUrl: '' } }],
     ])('with %s is 401001 and does not tell which', async (_, change) => {
@@ -166,7 +166,7 @@ const suite = (kit: () => FamilyKit) => {
     test.each([
       ['expired', () => jwtOf({}, -10 * minute)],
       ['for another audience', () => jwtOf({ aud: 'elsewhere' })],
-      ['of an unknown user', () => jwtOf({ sub: 'nobody@example.com' })],
+      ['of an unknown user', () => jwtOf({ sub: 'stranger@example.com' })],
       ['that lives for an hour', () => jwtOf({ exp: Math.floor(Date.now() / 1000) + 3600 })],
       ['that is garbage', () => 'a.b.c'],
     ])('with a JWT %s is 401001', async (_, make) => {
@@ -281,7 +281,7 @@ const suite = (kit: () => FamilyKit) => {
     })
   })
 
-  test('the current session is told in the exact form, settings to administrators only', async () => {
+  test('the current session is returned in the exact form, settings to administrators only', async () => {
     const token = await kit().signIn('viewer')
     const { users, site } = kit()
     const answer = await kit().call({ path: '/api/3.28/sessions/current', token })

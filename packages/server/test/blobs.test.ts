@@ -147,7 +147,7 @@ test('a stream that is too long, fails or is given up leaves nothing behind', as
   expect(await everyFile()).toEqual([])
 })
 
-test('a full disk is told as such and leaves nothing behind', async () => {
+test('a full disk is reported as such and leaves nothing behind', async () => {
   const { files } = watched((call) => (call === 'write' ? systemError('ENOSPC') : null))
   const blobs = await open(files)
   await expect(blobs.stage(chunks(Buffer.from('abc'), 2), usual)).rejects.toMatchObject({

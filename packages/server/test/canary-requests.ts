@@ -1,4 +1,4 @@
-/** Secrets through every door of a server: where they belong, and where people put them by mistake. */
+/** Secrets through every input of a server: where they belong, and where people put them by mistake. */
 
 import { createHmac, createSign, randomBytes, randomUUID } from 'node:crypto'
 import type { Site } from '../src/testing.ts'
@@ -25,7 +25,7 @@ export interface Planting {
   readonly statuses: number[]
 }
 
-/** @returns the statuses of all answers, so that a test sees that doors opened, closed and broke */
+/** @returns the statuses of all answers, so that a test sees that requests succeeded, were refused and failed */
 export async function plantEverywhere(server: CanaryServer): Promise<readonly number[]> {
   const site = await server.easel.provision.site({ name: 'Test', contentUrl: 'test' })
   const planting: Planting = { server, site, statuses: [] }

@@ -55,7 +55,7 @@ export async function startCanaryServer(databaseUrl?: string): Promise<CanarySer
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     adminKey,
     devControls: true,
-    // Every door is to be tried, so that none may be shut by what failed at another.
+    // Every method is tried, so that none may be throttled by what failed at another.
     signInLimits: 'off',
     log,
   })

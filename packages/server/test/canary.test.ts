@@ -17,11 +17,11 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
     startCanaryServer(database === 'SQLite' ? undefined : await postgres?.database())
 
   test.skipIf(!isHere)(
-    'no secret that was planted at any door is found anywhere',
+    'no secret that was planted in any input is found anywhere',
     async () => {
       await using server = await start()
       const statuses = await plantEverywhere(server)
-      // The doors opened, refused and broke: else nothing was planted.
+      // Requests succeeded, were refused and failed: else nothing was planted.
       expect(new Set(statuses)).toEqual(new Set([200, 201, 400, 401, 500]))
       expect(server.canaries.count).toBeGreaterThan(40)
       expect(await server.search()).toEqual([])
@@ -46,7 +46,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
 
 test('an answer that tells a secret it is not there to tell is found', async () => {
   await using server = await startCanaryServer()
-  server.tell('something that everybody is told', 'productVersion":{')
+  server.tell('something that every caller may read', 'productVersion":{')
   await server.ask('/api/3.28/serverinfo')
   expect(await server.search()).toMatchObject([{ form: 'plain', where: /serverinfo/ }])
 })

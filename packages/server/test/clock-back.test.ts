@@ -122,7 +122,7 @@ describe.each(databases)('on $name', ({ name, options }) => {
       })
     })
 
-    test('a move by easel clock ends what nobody asked about meanwhile', async () => {
+    test('a move by easel clock ends what was not used meanwhile', async () => {
       const [site, tenant] = [await rest.open(), await cloud.open()]
       await moves['easel clock'](5 * 60 * minute, nothing)
       expect([await rest.status(site), await cloud.status(tenant)]).toEqual([401, 401])

@@ -91,7 +91,7 @@ describe.each(guarded.map((method) => [method.name, method] as const))('%s', (_,
     expect([answer.status, answer.code]).toEqual([401, 'E_401_AUTH_SVC_1002'])
   })
 
-  test('a JWT session without its scope is refused and told which scope it lacks', async () => {
+  test('a JWT session without its scope is refused, and the answer names the missing scope', async () => {
     const token = await withScopes([stranger])
     const answer = await ask(method, { token })
     const isOpen = method.scope === 'any-session'

@@ -65,8 +65,8 @@ describe('a rate limit that was added', () => {
   test('answers 429 with Retry-After, for each person, until its time is over', async () => {
     token = await kit.signIn()
     const limit = { method: 'cloud-manager/list*', requests: 2, windowSeconds: 60, per: 'user' }
-    const told = await devControl<RateLimitsReport>('POST', '/rate-limits', limit)
-    expect(told.json().buckets).toMatchObject([{ name: 'easel.1', requests: 2 }])
+    const report = await devControl<RateLimitsReport>('POST', '/rate-limits', limit)
+    expect(report.json().buckets).toMatchObject([{ name: 'easel.1', requests: 2 }])
     const statuses = [await sites(), await sites(), await sites()].map(({ status }) => status)
     expect(statuses).toEqual([200, 200, 429])
     const limited = await sites()

@@ -1,4 +1,4 @@
-/** Events of Cloud Manager: what is told of a refusal there, and to whom. */
+/** Events of Cloud Manager: what is reported of a refusal there, and to whom. */
 
 import { randomBytes, randomUUID, sign } from 'node:crypto'
 import type { AuthEventRecord, ExplainedCredential, Explanation } from '@easel/contract'
@@ -39,13 +39,13 @@ const own = <T>(path: string, headers: Headers = keyed, body?: object) =>
     headers,
     ...(body === undefined ? {} : { verb: 'POST', body }),
   })
-interface Told {
+interface Report {
   readonly authEvent: AuthEventRecord
   readonly explanation: Explanation
 }
 const idOf = ({ headers }: CloudAnswer<unknown>) => String(headers['x-easel-event'])
 const why = async (answer: CloudAnswer<unknown>) =>
-  (await own<Told>(`/auth-events/${idOf(answer)}`)).json()
+  (await own<Report>(`/auth-events/${idOf(answer)}`)).json()
 const failedIn = ({ explanation }: { readonly explanation: Explanation }) =>
   explanation.steps.filter(({ state }) => state === 'failed')
 const login = (path: string, token: string, host?: string) =>
@@ -148,7 +148,7 @@ describe('a sign-in', () => {
     [
       'user_unknown',
       'cloud administrator',
-      () => login('/tcuJwt/login', uat({ email: 'nobody@acme.example' })),
+      () => login('/tcuJwt/login', uat({ email: 'stranger@acme.example' })),
       /no person of that name/,
     ],
     [
@@ -158,10 +158,10 @@ describe('a sign-in', () => {
       /could not be read/,
     ],
   ])('refused for %s fails at "%s"', async (reason, step, attempt, sentence) => {
-    const told = await why(await attempt())
-    expect(told.authEvent.reason).toBe(reason)
-    expect(failedIn(told).map(({ name }) => name)).toEqual([step])
-    expect(told.explanation.sentence).toMatch(sentence)
+    const report = await why(await attempt())
+    expect(report.authEvent.reason).toBe(reason)
+    expect(failedIn(report).map(({ name }) => name)).toEqual([step])
+    expect(report.explanation.sentence).toMatch(sentence)
   })
 
   test('refused answers the same for every credential that does not hold', async () => {
@@ -170,7 +170,7 @@ describe('a sign-in', () => {
       await login('/pat/login', `${kit.acme.secret.slice(0, -3)}xyz`),
       await login('/tcuJwt/login', uat({ iss: 'https://stranger.example' })),
       await login('/tcuJwt/login', uat({}, { kid: 'x' }).slice(0, -4)),
-      await login('/tcuJwt/login', uat({ email: 'nobody@acme.example' })),
+      await login('/tcuJwt/login', uat({ email: 'stranger@acme.example' })),
     ]
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
   })
@@ -182,12 +182,12 @@ describe('a session', () => {
   const current = (token?: string) =>
     kit.call({ path: '/session', ...(token === undefined ? {} : { token }) })
   const reasonOf = async (answer: CloudAnswer<unknown>) => {
-    const told = await why(answer)
-    expect(failedIn(told)).toHaveLength(1)
-    return [told.authEvent.reason, told.explanation.sentence]
+    const report = await why(answer)
+    expect(failedIn(report)).toHaveLength(1)
+    return [report.authEvent.reason, report.explanation.sentence]
   }
 
-  test('that was not sent, is no token, or is of nowhere is told apart', async () => {
+  test('that was not sent, is no token, or is of nowhere is distinguished', async () => {
     const none = await reasonOf(await current())
     expect(none).toEqual(['no_credentials', expect.stringContaining('x-tableau-session-token')])
     expect((await reasonOf(await current('x')))[0]).toBe('session_malformed')
@@ -238,7 +238,7 @@ describe('the list of events', () => {
     'x-tableau-session-token': await token,
   })
 
-  test('is that of his tenant and its sites for a cloud administrator, and of no other', async () => {
+  test('is that of the tenant and its sites for a cloud administrator, and of no other', async () => {
     const foreign = idOf(await login('/pat/login', `${kit.other.secret.slice(0, -3)}xyz`))
     const mine = idOf(await login('/pat/login', `${kit.acme.secret.slice(0, -3)}xyz`))
     const onSite = await kit.call({
@@ -318,12 +318,12 @@ test('a JWT that somebody asks about is checked as at the sign-in to Cloud Manag
     uat({ scope: 'tableau:tcm_users:read', scp: undefined }),
     uat({ email: 1 }),
   ]) {
-    const told = await own<ExplainedCredential>('/jwt/explain', keyed, {
+    const report = await own<ExplainedCredential>('/jwt/explain', keyed, {
       jwt,
       isForCloudManager: true,
     })
     const { authEvent, explanation } = await why(await login('/tcuJwt/login', jwt))
-    expect(told.json().reason).toBe(authEvent.reason)
-    expect(told.json().explanation.steps).toEqual(explanation.steps)
+    expect(report.json().reason).toBe(authEvent.reason)
+    expect(report.json().explanation.steps).toEqual(explanation.steps)
   }
 })

@@ -111,7 +111,7 @@ describe('signing in', () => {
     expect((await login('acme.cloudmanager.test')).status).toBe(200)
     expect((await login('cloudmanager.test')).status).toBe(200)
     expect((await login('other.cloudmanager.test')).status).toBe(401)
-    expect((await login('nobody.cloudmanager.test')).status).toBe(401)
+    expect((await login('stranger.cloudmanager.test')).status).toBe(401)
     const elsewhere = await ask({ path: '/session', token, host: 'other.cloudmanager.test' })
     expect(elsewhere.code).toBe('E_401_AUTH_SVC_1002')
     expect((await ask({ path: '/session', token, host: 'ACME.cloudmanager.test:80' })).status).toBe(
@@ -259,7 +259,7 @@ describe('sites', () => {
     }
   })
 
-  test('that are suspended end their sessions and let nobody in but their administrators', async () => {
+  test('that are suspended end their sessions and admit only their administrators', async () => {
     const { siteUUID, contentUrl } = await makeSite('Suspended')
     const user = await kit.easel.provision.user(siteUUID, { name: 'viewer@x', siteRole: 'Viewer' })
     const pat = await kit.easel.provision.personalAccessToken(siteUUID, user.luid, 'v')
@@ -399,7 +399,7 @@ describe('users', () => {
     expect(answer.code).toBe('E_404_USR_SVC_2020')
   })
 
-  test('the caller cannot delete himself, and the last administrator keeps his role', async () => {
+  test('the caller cannot delete their own account, and the last administrator keeps the role', async () => {
     const path = own(`/users/${kit.acme.administrator.luid}`)
     const gone = await ask({ verb: 'DELETE', path, token })
     expect([gone.status, gone.code]).toEqual([405, 'E_405_USR_SVC_2025'])
@@ -433,7 +433,7 @@ describe('users', () => {
     expect([answer.status, answer.code]).toEqual([409, 'E_409_USR_SVC_2025'])
   })
 
-  test('are imported together; what is wrong with one fails him alone', async () => {
+  test('are imported together; what is wrong with one fails that one alone', async () => {
     const users = [{ email: 'i1@acme.example' }, { email: 'broken' }, { email: 'i2@acme.example' }]
     const { jobId } = await ok<{ jobId: string }>(
       { verb: 'POST', path: own('/users/bulk'), body: { users } },
@@ -565,7 +565,7 @@ describe('unified access token configurations', () => {
     },
   )
 
-  test('that list no tenant let nobody into Cloud Manager', async () => {
+  test('that list no tenant admit no caller to Cloud Manager', async () => {
     const { issuer } = await ok<{ issuer: string }>(
       {
         verb: 'POST',

@@ -1,4 +1,4 @@
-/** A cloud administrator of any tenant, and his sessions of Cloud Manager. */
+/** A cloud administrator of any tenant, and their sessions of Cloud Manager. */
 
 import { randomUUID } from 'node:crypto'
 import type { Easel } from '../src/testing.ts'
@@ -32,9 +32,9 @@ export async function cloudPerson(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     })
-    const told = (await answer.json()) as { readonly sessionToken?: string }
-    if (told.sessionToken === undefined) throw new Error(`${path}: ${JSON.stringify(told)}`)
-    return told.sessionToken
+    const report = (await answer.json()) as { readonly sessionToken?: string }
+    if (report.sessionToken === undefined) throw new Error(`${path}: ${JSON.stringify(report)}`)
+    return report.sessionToken
   }
   const facts = { ...keys, issuer, tenantLuid, user: name, scopes: ['tableau:*:*'] }
   return {

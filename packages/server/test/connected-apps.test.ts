@@ -138,8 +138,8 @@ const suite = (kit: () => FamilyKit) => {
     expect(text).toContain(
       `<projectIds><projectId>${one}</projectId><projectId>${two}</projectId></projectIds>`,
     )
-    const told = await admin.get(`${base}/${clientId}/secrets/${secret.id}`, 'xml')
-    expect(told.text).toContain(
+    const report = await admin.get(`${base}/${clientId}/secrets/${secret.id}`, 'xml')
+    expect(report.text).toContain(
       `<connectedApplicationSecret id="${secret.id}" value="${secret.value}" createdAt="${secret.createdAt}"/>`,
     )
   })
@@ -220,7 +220,7 @@ const suite = (kit: () => FamilyKit) => {
     mustBe(await admin.get(`${base}/${clientId}/secrets/${secret.id}`), 200)
   })
 
-  test('nobody but a site administrator gets near them', async () => {
+  test('only a site administrator reaches them', async () => {
     const { clientId, secret } = await workingApp(kit())
     for (const role of ['creator', 'explorer', 'viewer'] as const) {
       const person = await signedIn(kit(), role)
@@ -237,7 +237,7 @@ const suite = (kit: () => FamilyKit) => {
     }
   })
 
-  test('an app that is disabled, without the secret, or deleted signs nobody in', async () => {
+  test('an app that is disabled, without the secret, or deleted signs no user in', async () => {
     const { admin, clientId, secret, token } = await workingApp(kit())
     mustBe(await update(admin, clientId, { enabled: false }), 200)
     expect((await enter(kit(), { clientId, secret })).text).toContain('(10090)')

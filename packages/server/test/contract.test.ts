@@ -73,7 +73,7 @@ describe.each(guarded.map((method) => [method.name, method] as const))('%s', (_,
     expect([answer.status, answer.code]).toEqual([401, '401002'])
   })
 
-  test('a JWT session without its scope is refused as 401002 and told which scope it lacks', async () => {
+  test('a JWT session without its scope is refused as 401002, and the answer names the missing scope', async () => {
     const token = await kit.signInWithScopes('admin', [stranger])
     const answer = await ask(method, { token })
     const isOpen = method.scope === 'any-session'
@@ -155,12 +155,12 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
     for (const verb of verbs.filter((each) => !own.has(each))) {
       const path = pathOf(method)
       const answer = await kit.call({ verb, path, token: admin })
-      const told = [answer.status, answer.code, answer.headers.get('x-easel-hint')?.slice(0, 19)]
+      const report = [answer.status, answer.code, answer.headers.get('x-easel-hint')?.slice(0, 19)]
       const isElsewhere = vendor.some((row) => row.verb === verb && isAt(row.path, path))
       const expected = isElsewhere
         ? [404, '404003', 'Easel does not have']
-        : [405, '405000', told[2]]
-      expect([verb, ...told]).toEqual([verb, ...expected])
+        : [405, '405000', report[2]]
+      expect([verb, ...report]).toEqual([verb, ...expected])
       const allow = answer.headers.get('allow')?.split(', ') ?? []
       expect(new Set(allow)).toEqual(isElsewhere ? new Set() : own)
     }
@@ -176,12 +176,12 @@ test.each(gets.map((method) => [method.name, method] as const))(
     for (const accept of ['application/xml', 'application/json']) {
       const request = { path: pathOf(method), token, accept }
       const [get, head] = [await kit.call(request), await kit.call({ ...request, verb: 'HEAD' })]
-      const told = ({ status, headers }: typeof get) => [
+      const report = ({ status, headers }: typeof get) => [
         status,
         headers.get('content-type'),
         headers.get('content-length'),
       ]
-      expect([head.text, ...told(head)]).toEqual(['', ...told(get)])
+      expect([head.text, ...report(head)]).toEqual(['', ...report(get)])
     }
   },
 )
@@ -234,7 +234,7 @@ const aliased = methods.flatMap((method) =>
 describe.each(aliased)('%s at $path', (_, method) => {
   const [canonical] = methods.filter(({ name }) => name === method.name)
 
-  test('answers as at its own address, to whoever asks', async () => {
+  test('answers as at its own address, for every caller', async () => {
     const ids = { clientId: randomUUID(), secretId: randomUUID() }
     const sessions = [
       undefined,
@@ -308,7 +308,7 @@ describe.each(lists.map((method) => [method.name, method] as const))(
       'pageSize=1000&pageNumber=1',
       'pageSize=1',
       `sort=${sort[0] ?? ''}:desc`,
-      `filter=${searched}:${filter[searched]?.operators[0] ?? ''}:nobody+has+this`,
+      `filter=${searched}:${filter[searched]?.operators[0] ?? ''}:stranger+has+this`,
       'fields=_all_',
       `fields=_default_,${fields?.byDefault[0] ?? ''}`,
     ])('takes ?%s and tells the total', async (search) => {

@@ -26,7 +26,7 @@ const advance = (advanceSeconds: number) =>
 const day = 24 * 3600
 
 describe('without --dev', () => {
-  test('no lever exists, whatever the key', async () => {
+  test('no developer control exists, whatever the key', async () => {
     await using plain = await startInsightKit()
     for (const { verb, path } of Object.values(ownDevControls)) {
       const request = verb === 'GET' || verb === 'DELETE' ? { verb } : { verb, body: {} }

@@ -1,4 +1,4 @@
-/** A disk that is full, or fails, in the middle of a publish: the client is told so, nothing stays, and all goes on when there is room. */
+/** A disk that is full, or fails, in the middle of a publish: the client is explained, nothing stays, and all goes on when there is room. */
 
 import { deflateRawSync } from 'node:zlib'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'

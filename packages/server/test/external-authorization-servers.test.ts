@@ -66,7 +66,7 @@ await describeFamily('external authorization servers', (kit) => {
     expect(outcomeOf(await admin.delete(`${base}/${made.id}`))).toEqual([404, '404142'])
   })
 
-  test('are named by their issuer and disabled unless told otherwise', async () => {
+  test('are named by their issuer and disabled by default', async () => {
     const issuerUrl = newIssuer()
     const made = await register(await administrator(), { issuerUrl })
     expect(made).toMatchObject({ name: issuerUrl, enabled: false })

@@ -136,7 +136,7 @@ export async function describeFamily(
   })
 }
 
-/** Rules as tests write them: who, what, and whether he may. */
+/** Rules as tests write them: who, what, and whether it is allowed. */
 export const rule = (
   kit: Kit,
   role: Role,

@@ -1,4 +1,4 @@
-/** Every door that takes a credential, with a right one and as many wrong ones as are wanted. */
+/** every method of sign-in, with a right one and as many wrong ones as are wanted. */
 
 import { createHmac, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto'
 import { createServer } from 'node:http'
@@ -75,7 +75,7 @@ function rsaJwt(claims: object): string {
   return `${signed}.${sign('sha256', Buffer.from(signed), keys.privateKey).toString('base64url')}`
 }
 
-/** The same text, signed by nobody. */
+/** The same text, signed with an unknown key. */
 function forged(jwt: string): string {
   const at = jwt.lastIndexOf('.') + 1
   return `${jwt.slice(0, at)}${createHmac('sha256', randomBytes(8)).update(jwt).digest('base64url')}`

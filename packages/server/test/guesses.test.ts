@@ -1,4 +1,4 @@
-/** What guessing at sign-ins comes to, at every door, over a real socket and on both databases. */
+/** What guessing at sign-ins comes to, with every method of sign-in, over a real socket and on both databases. */
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -53,8 +53,8 @@ const suite = (kit: () => FamilyKit) => {
       { from: '192.0.2.250' },
     ).then(({ text }) => JSON.parse(text) as T)
   const advance = async (advanceSeconds: number): Promise<void> => {
-    const told = await own<ClockReport>('/clock', { advanceSeconds })
-    offsetMs = told.offsetSeconds * 1000
+    const report = await own<ClockReport>('/clock', { advanceSeconds })
+    offsetMs = report.offsetSeconds * 1000
   }
   // What other tests failed at is forgotten, also where it counts for all credentials.
   beforeEach(() => advance(4 * 3600))
@@ -211,9 +211,9 @@ const suite = (kit: () => FamilyKit) => {
     })
     const cloud = await open('Cloud Manager token')
     await times(5, () => cloud.wrong(from))
-    const told = await cloud.wrong(from)
-    expect(JSON.parse(told.text)).toEqual({
-      message: `Too many failed sign-ins. Try again in ${told.retryAfter} seconds.`,
+    const report = await cloud.wrong(from)
+    expect(JSON.parse(report.text)).toEqual({
+      message: `Too many failed sign-ins. Try again in ${report.retryAfter} seconds.`,
       errorCode: 'E_429_API_SVC_1005',
     })
     const key = await open('admin key')
@@ -258,7 +258,7 @@ await describeFamily('guesses', suite, {
   signInLimits: {},
 })
 
-test('without a trusted proxy nobody chooses his own address', async () => {
+test('without a trusted proxy no client chooses its own address', async () => {
   await using kit = await startKit({ signInLimits: {} })
   const body = { token: patSecret() }
   const statuses: number[] = []

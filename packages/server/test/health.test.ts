@@ -154,7 +154,7 @@ test('a PostgreSQL that has lost the database makes a server unready, and alive'
   expect((await ask(kit, '/readyz')).status).toBe(200)
 })
 
-test('a stop under load resets no connection: each client is answered or was told to close', async () => {
+test('a stop under load resets no connection: each client is answered or was asked to close', async () => {
   const kit = await startKit({ drain: { idleMs: 3_000 } })
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
   const outcomes = new Map<string, number>()

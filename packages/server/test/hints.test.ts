@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startEasel, type EaselOptions } from '../src/testing.ts'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
 
-const told: { readonly reason: string | null; readonly explanation: Explanation }[] = []
+const report: { readonly reason: string | null; readonly explanation: Explanation }[] = []
 let kit: InsightKit
 beforeAll(async () => {
   kit = await startInsightKit({
     hints: {
-      tell: ({ event, explanation }) => void told.push({ reason: event.reason, explanation }),
+      tell: ({ event, explanation }) => void report.push({ reason: event.reason, explanation }),
     },
   })
 })
@@ -73,12 +73,12 @@ describe('a hint', () => {
   })
 })
 
-test('whoever runs the server is told every check, names and all', async () => {
-  const count = told.length
+test('the operator of the server receives every check, names and all', async () => {
+  const count = report.length
   const jwt = kit.jwt({}, { kid: kit.connectedApp.clientId })
   await kit.attempt({ jwt })
-  expect(told).toHaveLength(count + 1)
-  const last = told.at(-1)
+  expect(report).toHaveLength(count + 1)
+  const last = report.at(-1)
   expect(last?.reason).toBe('jwt_kid_unknown')
   expect(last?.explanation.sentence).toContain('kid equals the client id')
   expect(last?.explanation.steps.map(({ state }) => state)).toContain('failed')

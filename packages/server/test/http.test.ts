@@ -274,7 +274,7 @@ describe('bodies', () => {
   })
 })
 
-test('answers are not to be kept, guessed at, or told from which software', async () => {
+test('answers are not to be cached, guessed at, or attributed to a software', async () => {
   const answer = await kit.call({ path: '/api/3.28/serverinfo' })
   expect(answer.headers.get('cache-control')).toBe('no-store')
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')

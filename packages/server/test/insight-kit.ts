@@ -12,11 +12,11 @@ export interface Explained {
 
 export interface InsightKit extends Kit {
   readonly adminKey: string
-  /** A request of Easel's own methods, with the admin key unless told otherwise. */
+  /** A request of Easel's own methods, with the admin key by default. */
   own<T>(path: string, request?: OwnRequest): Promise<{ status: number; headers: Headers; json: T }>
   /** Sends a sign-in and returns the answer. */
   attempt(credentials: object, site?: string): Promise<Response>
-  /** What is told of the event that an answer names. */
+  /** What is reported of the event that an answer names. */
   why(answer: { readonly headers: Headers }): Promise<Explained>
   newPat(
     name: string,

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rsaKeys, startCloudKit, type CloudAnswer, type CloudKit } from './cloud-kit.ts'
 import { send } from './kit.ts'
 import { pathWith, sampleMessage, type Ids } from './sample-message.ts'
-import { toldOf } from './sites-apart.ts'
+import { leakedOf } from './sites-apart.ts'
 import { fullTenant, idsIn, type FullTenant } from './tenants-apart.ts'
 
 const methods = Object.values(cloudManager) as unknown as readonly AnyCloudMethod[]
@@ -77,8 +77,8 @@ async function attempt(
   return answers
 }
 
-const told = ({ text, headers }: CloudAnswer<unknown>, said: readonly string[]) =>
-  toldOf(`${text} ${JSON.stringify(headers)}`, victim.own, said)
+const report = ({ text, headers }: CloudAnswer<unknown>, said: readonly string[]) =>
+  leakedOf(`${text} ${JSON.stringify(headers)}`, victim.own, said)
 
 /** Everything that its administrator can read of the tenant but the logs, which grow by the hour. */
 async function everythingOf(tenant: FullTenant): Promise<Readonly<Record<string, string>>> {
@@ -106,17 +106,17 @@ describe('an administrator of another tenant', () => {
     const said = namesOf(method.path).map((name) => ids[name] ?? '')
     for (const answer of await attempt(method, { path: ids, body: ids })) {
       expect([answer.status, answer.text]).toEqual([404, answer.text])
-      expect(told(answer, said)).toEqual([])
+      expect(report(answer, said)).toEqual([])
     }
   })
 
-  test.each(single)('gets nothing from %s under his own', async (_, method, name) => {
+  test.each(single)('gets nothing from %s under the caller’s own', async (_, method, name) => {
     const own = idsIn(method.path, stranger)
     const id = idsIn(method.path, victim)[name] ?? ''
     const path = { ...own, [name]: id }
     for (const answer of await attempt(method, { path, body: own })) {
       expect([answer.status, answer.text]).toEqual([404, answer.text])
-      expect(told(answer, [id])).toEqual([])
+      expect(report(answer, [id])).toEqual([])
     }
   })
 
@@ -131,11 +131,11 @@ describe('an administrator of another tenant', () => {
     for (const answer of await attempt(method, { path, body: idsIn(method.path, victim) })) {
       expect(answer.status).toBeLessThan(500)
       const isDone = answer.status < 300
-      expect(told(answer, isDone ? [] : Object.values(victim.ids))).toEqual([])
+      expect(report(answer, isDone ? [] : Object.values(victim.ids))).toEqual([])
     }
   })
 
-  test('whose issuer names the tenant in a JWT signs nobody in', async () => {
+  test('whose issuer names the tenant in a JWT signs no user in', async () => {
     const jwts = [
       stranger.jwt({ 'https://tableau.com/tenantId': victim.ids['tenantId'] }),
       stranger.jwt({ email: victim.house.administrator.name }),

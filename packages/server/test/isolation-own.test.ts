@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cloudPerson } from './cloud-person.ts'
 import { startInsightKit, type InsightKit } from './insight-kit.ts'
 import { pathWith, sampleMessage, type Ids } from './sample-message.ts'
-import { fullSite, toldOf, type FullSite } from './sites-apart.ts'
+import { fullSite, leakedOf, type FullSite } from './sites-apart.ts'
 
 const methods = Object.values(own) as unknown as readonly OwnMethod[]
 const byCaller = (caller: OwnMethod['caller']) =>
@@ -87,10 +87,10 @@ async function ask(method: OwnMethod, headers: Headed) {
   })
 }
 
-test('the ids are real: the site’s own administrator is told by every method that takes sessions', async () => {
+test('the ids are real: the site’s own administrator is known to every method that takes sessions', async () => {
   for (const [name, method] of byCaller('session')) {
     const { status, json } = await ask(method, await headed(victim, 'pat'))
-    const isSiteNamed = toldOf(JSON.stringify(json), victim.own).length > 0
+    const isSiteNamed = leakedOf(JSON.stringify(json), victim.own).length > 0
     // That one tells of the session alone.
     expect([name, status, isSiteNamed]).toEqual([name, 200, name !== 'getSessionScopes'])
   }
@@ -99,13 +99,13 @@ test('the ids are real: the site’s own administrator is told by every method t
 })
 
 describe.each(where)('%s', (stranger) => {
-  test.each(byCaller('session'))('is told nothing of the site by %s', async (name, method) => {
+  test.each(byCaller('session'))('learns nothing of the site by %s', async (name, method) => {
     for (const kind of ['pat', 'jwt'] as const) {
       const { status, json, headers } = await ask(method, await strangers[stranger](kind))
       const usual = kind === 'jwt' && unnarrowed.has(name) ? 403 : 200
       expect(status).toBe(method.path.includes(':') ? 404 : usual)
       const text = `${JSON.stringify(json)} ${JSON.stringify([...headers])}`
-      expect(toldOf(text, victim.own)).toEqual([])
+      expect(leakedOf(text, victim.own)).toEqual([])
     }
   })
 

@@ -8,7 +8,7 @@ import { addressesOf, rest, type AnyMethod } from '@easel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { multipart, startKit, type Kit, type TestAnswer, type TestRequest } from './kit.ts'
 import { pathWith, queryWith, sampleMessage, type Ids } from './sample-message.ts'
-import { fullSite, toldOf, type FullSite } from './sites-apart.ts'
+import { fullSite, leakedOf, type FullSite } from './sites-apart.ts'
 import { workbookPackage } from './workbook-file.ts'
 
 const methods = Object.values(rest) as unknown as readonly AnyMethod[]
@@ -75,8 +75,8 @@ async function attempt(
 }
 
 /** What an answer tells of the site, but for what the request itself said. */
-const told = (answer: TestAnswer, site: FullSite, said: readonly string[] = []) =>
-  toldOf(`${answer.text} ${JSON.stringify([...answer.headers])}`, site.own, said)
+const report = (answer: TestAnswer, site: FullSite, said: readonly string[] = []) =>
+  leakedOf(`${answer.text} ${JSON.stringify([...answer.headers])}`, site.own, said)
 
 const refusals = [401, 403, 404]
 const namesThings = ({ path }: AnyMethod) => /:(?!siteId|siteKey)\w+/.test(path)
@@ -91,7 +91,7 @@ async function everythingOf({ ids, signIn }: FullSite): Promise<Readonly<Record<
     const path = `/api/3.28${pathWith(method.path, ids)}`
     const answer = await kit.call({ path, token, accept: 'application/json' })
     expect([method.name, answer.status]).toEqual([method.name, 200])
-    // Its own sign-ins show in what it is told of itself.
+    // Its own sign-ins show in what it is shown of itself.
     texts[method.name] = answer.text.replaceAll(/"last(?:Login|UsedAt)":"[^"]+"/g, '""')
   }
   // Every session here has a token of its own.
@@ -99,7 +99,7 @@ async function everythingOf({ ids, signIn }: FullSite): Promise<Readonly<Record<
   return texts
 }
 
-/** Query Sites, too, is a GET, but one that nobody is answered. */
+/** Query Sites, too, is a GET, but it answers no caller. */
 const isAnsweredRead = ({ verb, reply }: AnyMethod) => verb === 'GET' && reply.kind !== 'refused'
 
 test('the ids are real: each method that reads finds them for their own administrator', async () => {
@@ -123,14 +123,14 @@ describe.each(['another site of the tenant', 'another tenant'] as const)(
       const ids = { path: victim.ids, query: victim.ids, body: victim.ids }
       for (const answer of await attempt(method, strangers[where], ids)) {
         expect(refusals).toContain(answer.status)
-        expect(told(answer, victim, Object.values(victim.ids))).toEqual([])
+        expect(report(answer, victim, Object.values(victim.ids))).toEqual([])
         expect(answer.text).not.toContain(`${victim.mark} `)
       }
     })
 
     const thingPaths = addresses.filter(([, method]) => namesThings(method))
     test.each(thingPaths)(
-      'gets nothing from %s under his own site’s address',
+      'gets nothing from %s under the address of the caller’s own site',
       async (_, method) => {
         const { ids } = strangers[where]
         const site = { siteId: ids['siteId'] ?? '', siteKey: ids['siteKey'] ?? '' }
@@ -140,7 +140,7 @@ describe.each(['another site of the tenant', 'another tenant'] as const)(
           const said = Object.entries(victim.ids).flatMap(([name, id]) =>
             method.path.includes(`:${name}`) ? [id] : [],
           )
-          expect(told(answer, victim, said)).toEqual([])
+          expect(report(answer, victim, said)).toEqual([])
         }
       },
     )
@@ -159,7 +159,7 @@ describe.each(['another site of the tenant', 'another tenant'] as const)(
         expect(answer.status).toBeLessThan(500)
         const isDone = answer.status < 300
         const said = isDone ? [] : Object.values(victim.ids)
-        expect(told(answer, victim, said)).toEqual([])
+        expect(report(answer, victim, said)).toEqual([])
       }
     })
 
@@ -183,7 +183,7 @@ test.each(['name', 'contentUrl'])('a site is not found by its %s from another', 
   }
 })
 
-test('a connected app signs nobody in to another site, whoever its JWT names', async () => {
+test('a connected app signs no user in to another site, whichever user its JWT names', async () => {
   for (const from of Object.values(strangers)) {
     const token = await from.signIn('jwt')
     const answer = await kit.call({

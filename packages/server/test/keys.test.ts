@@ -94,7 +94,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
       })
     })
 
-    test('lets nobody without the admin key see or make keys', async () => {
+    test('refuses to show or make keys without the admin key', async () => {
       const headers = { 'x-tableau-auth': await kit.signIn('admin') }
       for (const method of ['GET', 'POST']) {
         const answer = await fetch(`${kit.url}/easel/v1/keys`, { method, headers })

@@ -55,7 +55,7 @@ export interface TestAnswer {
   readonly code: string | null
 }
 
-/** Starts at the system's time and moves when told. */
+/** Starts at the system's time and moves when asked. */
 export class MovableClock implements Clock {
   #offsetMs = 0
   now(): Date {

@@ -93,7 +93,7 @@ describe.skipIf(postgres === null)('on PostgreSQL two administrators who', () =>
       )
       return row?.['total']
     }
-    // Nobody writes before both have looked, as far as they can.
+    // Neither writes before both have read, as far as they can.
     await holder.run('begin')
     await holder.run('lock table account in share mode')
     const asked = bothAsk(kit, sides, ask)

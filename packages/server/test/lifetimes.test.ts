@@ -1,4 +1,4 @@
-/** Everything that lives for a time, brought to its end by the clock of a development server: the code on the wire, and what is told of it. */
+/** Everything that lives for a time, brought to its end by the clock of a development server: the code on the wire, and what is reported of it. */
 
 import { randomUUID } from 'node:crypto'
 import type { ClockReport, Explanation } from '@easel/contract'
@@ -49,7 +49,7 @@ interface Refusal {
   readonly text: string
 }
 
-async function told(answer: Refusal) {
+async function report(answer: Refusal) {
   const { authEvent, explanation } = await kit.why(answer)
   return { reason: authEvent.reason, sentence: sentenceOf(explanation) }
 }
@@ -103,7 +103,7 @@ describe.each(ways)('a session by %s', (way) => {
     await pass(30 * minute)
     const ended = await current(token)
     expect(wire(ended)).toEqual([401, '401002', undefined])
-    const { reason, sentence } = await told(ended)
+    const { reason, sentence } = await report(ended)
     expect(reason).toBe('session_idle')
     expect(sentence).toContain('30 minutes without a request')
   })
@@ -117,7 +117,7 @@ describe.each(ways)('a session by %s', (way) => {
     await pass(4 * minute)
     const ended = await current(token)
     expect(wire(ended)).toEqual([401, '401002', undefined])
-    const { reason, sentence } = await told(ended)
+    const { reason, sentence } = await report(ended)
     expect(reason).toBe('session_expired')
     expect(sentence).toContain('120 minutes from sign-in')
   })
@@ -131,7 +131,7 @@ describe('a personal access token', () => {
     await pass(15 * day)
     const ended = await attempt(pat)
     expect(wire(ended)).toEqual([401, '401001', undefined])
-    const { reason, sentence } = await told(ended)
+    const { reason, sentence } = await report(ended)
     expect(reason).toBe('pat_idle_expired')
     expect(sentence).toContain('15 days')
   })
@@ -145,7 +145,7 @@ describe('a personal access token', () => {
     await pass(day)
     const ended = await attempt(pat)
     expect(wire(ended)).toEqual([401, '401001', undefined])
-    expect((await told(ended)).reason).toBe('pat_expired')
+    expect((await report(ended)).reason).toBe('pat_expired')
   })
 })
 
@@ -160,7 +160,7 @@ describe.each([
     await pass(2 * leeway + 1)
     const late = await attempt(second)
     expect(wire(late)).toEqual([401, '401001', code])
-    const { reason, sentence } = await told(late)
+    const { reason, sentence } = await report(late)
     expect(reason).toBe('jwt_expired')
     expect(sentence).toContain('exp')
   })
@@ -175,12 +175,12 @@ describe.each([
 describe('a unified access token whose jti is revoked', () => {
   const signIn = (jti: string) => ({ jwt: unifiedAccessToken({ jti }), isUat: true })
 
-  test('signs nobody in, and no other token is refused with it', async () => {
+  test('signs no user in, and no other token is refused with it', async () => {
     await enter(signIn('leaked'))
     await asCloudAdministrator('/uat-revocations', { jti: 'leaked' })
     const refused = await attempt(signIn('leaked'))
     expect(wire(refused)).toEqual([401, '401001', '101002'])
-    const { reason, sentence } = await told(refused)
+    const { reason, sentence } = await report(refused)
     expect(reason).toBe('uat_revoked')
     expect(sentence).toContain('revoked')
     await enter(signIn('another'))
@@ -192,7 +192,7 @@ describe('a unified access token whose jti is revoked', () => {
     const { expiration } = await asCloudAdministrator('/uat-revocations', { jti: 'a year' })
     expect(Date.parse(String(expiration))).toBeGreaterThanOrEqual(exp * 1000)
     await pass(364 * day)
-    expect((await told(await attempt(token))).reason).toBe('uat_revoked')
+    expect((await report(await attempt(token))).reason).toBe('uat_revoked')
   })
 })
 
@@ -215,7 +215,7 @@ describe.each([
     await pass(30 * minute)
     const idle = await use(token)
     expect(cloudWire(idle)).toEqual(ended)
-    const { reason, sentence } = await told(idle)
+    const { reason, sentence } = await report(idle)
     expect(reason).toBe('session_idle')
     expect(sentence).toContain('30 minutes without a request')
   })
@@ -229,7 +229,7 @@ describe.each([
     await pass(8 * minute)
     const old = await use(token)
     expect(cloudWire(old)).toEqual(ended)
-    const { reason, sentence } = await told(old)
+    const { reason, sentence } = await report(old)
     expect(reason).toBe('session_expired')
     expect(sentence).toContain('240 minutes from sign-in')
   })
@@ -251,7 +251,7 @@ describe('a personal access token of Cloud Manager', () => {
     await pass(15 * day)
     const late = await login(secret)
     expect(cloudWire(late)).toEqual(refused)
-    expect((await told(late)).reason).toBe('pat_idle_expired')
+    expect((await report(late)).reason).toBe('pat_idle_expired')
   })
 
   test('ends after its year, however often it signs in', async () => {
@@ -263,7 +263,7 @@ describe('a personal access token of Cloud Manager', () => {
     await pass(day)
     const late = await login(secret)
     expect(cloudWire(late)).toEqual(refused)
-    expect((await told(late)).reason).toBe('pat_expired')
+    expect((await report(late)).reason).toBe('pat_expired')
   })
 })
 

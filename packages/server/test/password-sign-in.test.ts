@@ -13,7 +13,7 @@ const password = 'tin roof, cold rain'
 /** Quick; what a key costs is tested where keys are made. */
 const cheap: KeyCost = { memoryKib: 8, passes: 1, lanes: 1 }
 
-/** Keys that are made of passwords: counted, and held back when told. */
+/** Keys that are made of passwords: counted, and held back when asked. */
 class Work {
   readonly costs: KeyCost[] = []
   held: Promise<void> = Promise.resolve()
@@ -53,7 +53,7 @@ const tokenOf = (answer: Awaited<ReturnType<typeof signIn>>) => {
 const isLive = async (kit: Kit, token: string) =>
   (await kit.call({ path: '/api/3.28/sessions/current', token })).status === 200
 
-/** A user of his own for each test, with a password. */
+/** A separate user for each test, with a password. */
 async function newcomer(kit: Kit, name: string): Promise<User> {
   const { provision } = kit.easel
   const user = await provision.user(kit.site.luid, { name, siteRole: 'Explorer' })
@@ -77,7 +77,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(xml.text).not.toContain('estimatedTimeToExpiration')
     })
 
-    test('of a person holds on each of his sites', async () => {
+    test('of a person holds on each site of the person', async () => {
       const { name } = await newcomer(kit(), 'both@example.com')
       const { provision } = kit().easel
       const { tenantLuid } = kit().site
@@ -99,7 +99,7 @@ const suite = (kit: () => FamilyKit) => {
     const attempts: readonly (readonly [object, string?])[] = [
       [{ name, password: 'wrong' }],
       [{ name: name.toUpperCase(), password }],
-      [{ name: 'nobody', password }],
+      [{ name: 'stranger', password }],
       [{ name: bare.name, password }],
       [{ name: out.name, password }],
       [{ name: mfa.name, password }],
@@ -147,7 +147,7 @@ const suite = (kit: () => FamilyKit) => {
         (user: User) => kit().easel.provision.password(kit().site.luid, user.luid, null),
       ],
       [
-        'when the user loses his licence',
+        'when the user loses the licence',
         (user: User) =>
           kit().easel.provision.changeUser(kit().site.luid, user.luid, { siteRole: 'Unlicensed' }),
       ],

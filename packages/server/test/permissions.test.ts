@@ -154,7 +154,7 @@ const suite = (kit: () => FamilyKit) => {
     )
   })
 
-  test('a rule takes effect at once, and a denial of a user beats what his groups are allowed', async () => {
+  test('a rule takes effect at once, and a denial of a user beats what the groups of the user are allowed', async () => {
     const at = `/workbooks/${book.id}/permissions`
     await admin.post(at, document())
     expect((await viewer.get(`/workbooks/${book.id}`)).status).toBe(404)

@@ -1,4 +1,4 @@
-/** Somebody who is signed in and asks for things below his site. */
+/** A signed-in user and requests below their site. */
 
 import { multipart, type Kit, type Role, type TestAnswer, type TestRequest } from './kit.ts'
 import { workbookPackage } from './workbook-file.ts'

@@ -26,7 +26,7 @@ const listed = (answer: TestAnswer): readonly Token[] => {
   return personalAccessTokens.personalAccessToken ?? []
 }
 
-/** A user of his own for each test, whose tokens no other test has made. */
+/** A separate user for each test, whose tokens no other test has made. */
 async function newcomer(kit: Kit, name: string, siteRole: User['siteRole'] = 'Explorer') {
   const user = await kit.easel.provision.user(kit.site.luid, { name, siteRole })
   return { user, pat: (tokenName: string) => newPat(kit, user, tokenName) }
@@ -94,7 +94,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(xml.text).not.toContain(first.secret)
     })
 
-    test('is for the owner and administrators of his sites; others get 403004 and learn nothing', async () => {
+    test('is for the owner and administrators of the sites of the owner; others get 403004 and learn nothing', async () => {
       const { user, pat } = await newcomer(kit(), 'private@example.com')
       await pat('hidden')
       const admin = await signedIn(kit(), 'admin')
@@ -103,9 +103,9 @@ const suite = (kit: () => FamilyKit) => {
       const denied = await viewer.get(pathOf(user))
       expect(outcomeOf(denied)).toEqual([403, '403004'])
       expect(denied.text).not.toContain('hidden')
-      const nobody = { ...user, luid: '00000000-0000-4000-8000-000000000000' }
-      expect((await viewer.get(pathOf(nobody))).text).toBe(denied.text)
-      expect(outcomeOf(await admin.get(pathOf(nobody)))).toEqual([404, '404002'])
+      const stranger = { ...user, luid: '00000000-0000-4000-8000-000000000000' }
+      expect((await viewer.get(pathOf(stranger))).text).toBe(denied.text)
+      expect(outcomeOf(await admin.get(pathOf(stranger)))).toEqual([404, '404002'])
     })
 
     test('is not for an administrator of one of two sites of the owner', async () => {
@@ -162,7 +162,7 @@ const suite = (kit: () => FamilyKit) => {
       )
     })
 
-    test('stops at 104 for each person unless the server is told otherwise', async () => {
+    test('stops at 104 for each person by default', async () => {
       await using easel = await startEasel({ data: { kind: 'memory' } })
       const { provision } = easel
       const site = await provision.site({ name: 'Many', contentUrl: 'many' })
@@ -358,12 +358,12 @@ const suite = (kit: () => FamilyKit) => {
       expect((await signIn(kit(), await outside('everyone'), 'some')).status).toBe(200)
       await provision.tokenRules(site.luid, { creatorsGroup: null })
       expect((await signIn(kit(), await outside('open'), 'some')).status).toBe(200)
-      await expect(provision.tokenRules(site.luid, { creatorsGroup: 'Nobody' })).rejects.toThrow(
-        'group Nobody does not exist',
+      await expect(provision.tokenRules(site.luid, { creatorsGroup: 'Stranger' })).rejects.toThrow(
+        'group Stranger does not exist',
       )
     })
 
-    test('lets nobody make tokens when the group is gone', async () => {
+    test('lets no user make tokens when the group is gone', async () => {
       const { provision } = kit().easel
       const site = await provision.site({ name: 'Gone', contentUrl: 'gone' })
       const user = await provision.user(site.luid, { name: 'gone@example.com', siteRole: 'Viewer' })

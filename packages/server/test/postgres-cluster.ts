@@ -14,7 +14,7 @@ export interface Cluster extends AsyncDisposable {
   start(): Promise<void>
   /** Ends every connection and the server. */
   stop(): Promise<void>
-  /** SIGKILL for the server with all its processes: nothing is flushed and no client is told. */
+  /** SIGKILL for the server with all its processes: nothing is flushed and no client is notified. */
   kill(): Promise<void>
   /** Gives a folder to the account that the server runs as. */
   own(folder: string): Promise<void>

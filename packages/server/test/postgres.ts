@@ -39,7 +39,7 @@ function databasesOf(address: string, close: () => Promise<void>): TestPostgres 
       await client.end()
     }
   }
-  /** A pool that has ended closes its sockets a little later; one that is cut meanwhile is an error that nobody handles. */
+  /** A pool that has ended closes its sockets a little later; one that is cut meanwhile is an unhandled error. */
   const untilUnused = async (name: string): Promise<void> => {
     const users = `select 1 from pg_stat_activity where datname = '${name}'`
     for (let looks = 0; looks < 100 && (await onServer(users)) > 0; looks += 1) await sleep(20)

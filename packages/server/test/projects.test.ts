@@ -378,7 +378,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(new Set(ids).size).toBe(total)
     })
 
-    test('shows each caller what he may read, and counts it', async () => {
+    test('shows each caller what they may read, and counts it', async () => {
       const { id, name } = await create()
       await setProjectRules(kit(), id, { project: [] })
       expect(await named(name, creator)).toBeUndefined()

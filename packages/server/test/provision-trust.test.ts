@@ -1,4 +1,4 @@
-/** What a site and its tenant believe of JWTs, as whoever runs the server and their administrators set it. */
+/** What a site and its tenant believe of JWTs, as the operator of the server and the administrators set it. */
 
 import { createSign, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -143,7 +143,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(project.name).toBe('Default')
     })
 
-    test('hides the views that are said to be hidden, and shows no tabs unless told', async () => {
+    test('hides the views that are said to be hidden, and shows no tabs by default', async () => {
       const payload = `<tsRequest><workbook name="${fresh()}"><project id="${open}"/><views><view name="B" hidden="true"/><view name="A" hidden="false"/></views></workbook></tsRequest>`
       const made = workbookOf(
         await creator.publish({ payload, bytes: packageOf(9, ['A', 'B', 'C']) }),
@@ -237,7 +237,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(await record([...ids][0] ?? '')).toMatchObject({ revision: 6 })
     })
 
-    test('many at once without overwrite end with one, the others told 403007', async () => {
+    test('many at once without overwrite end with one, the others get 403007', async () => {
       const name = fresh()
       const answers = await Promise.all(
         Array.from({ length: 6 }, () =>

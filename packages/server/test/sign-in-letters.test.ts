@@ -222,11 +222,11 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
           /^exp is \d+ s ahead of server time \(max 600\)/,
         ],
       ])('%s', async (_, of, sentence) => {
-        const told = await signIn(of())
-        expect(told.status).toBe(401)
-        expect(told.sentence).toMatch(sentence)
-        expect(told.steps.filter(({ state }) => state === 'failed')).toHaveLength(1)
-        expect(told.hint).toContain(told.sentence)
+        const report = await signIn(of())
+        expect(report.status).toBe(401)
+        expect(report.sentence).toMatch(sentence)
+        expect(report.steps.filter(({ state }) => state === 'failed')).toHaveLength(1)
+        expect(report.hint).toContain(report.sentence)
       })
     })
   })

@@ -174,7 +174,7 @@ const suite = (kit: () => FamilyKit) => {
       })
     })
 
-    test('are not listed for others, who may read themselves and nobody else', async () => {
+    test('are not listed for others, who may read only their own record', async () => {
       expect(outcomeOf(await viewer.get('/users'))).toEqual([403, '403004'])
       const { users } = kit()
       const self = await viewer.get(`/users/${users.viewer.luid.toUpperCase()}`)

@@ -19,7 +19,7 @@ export interface FullSite {
 }
 
 /** Which of these a text holds in any case, but for those that the request itself said. */
-export function toldOf(
+export function leakedOf(
   text: string,
   own: readonly string[],
   said: readonly string[] = [],
@@ -45,7 +45,7 @@ export async function fullSite(kit: Kit, mark: string, tenantLuid: string): Prom
   })
   const app = await provision.connectedApp(site.luid, `${mark} app`)
   // Methods may delete the one that ids name; this one signs in.
-  const method = await provision.connectedApp(site.luid, `${mark} door`)
+  const method = await provision.connectedApp(site.luid, `${mark} app`)
   const signIn = (kind: 'pat' | 'jwt') =>
     kind === 'pat' ? byPat(kit, { site, user, mark }) : byJwt(kit, { site, user, app: method })
   const things = await thingsOf(kit, { site, mark, token: await signIn('pat') })

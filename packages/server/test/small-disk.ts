@@ -16,7 +16,7 @@ export interface SmallDisk extends AsyncDisposable {
 
 const run = promisify(execFile)
 
-/** Null where this system lets nobody but root mount, and the test is not root. */
+/** Null where this system lets only root mount, and the test is not root. */
 export async function smallDisk(megabytes: number): Promise<SmallDisk | null> {
   const mounted = await (process.getuid?.() === 0 ? asRoot(megabytes) : inNamespace(megabytes))
   return mounted && { ...mounted, fill: (leftBytes = 0) => fill(mounted.path, leftBytes) }

@@ -1,4 +1,4 @@
-/** A server that is told to stop ends what is under way, takes nothing new, and forgets nothing. */
+/** A server that stops ends what is under way, takes nothing new, and forgets nothing. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -129,7 +129,7 @@ test('a client that never ends its request is cut after the grace period', async
   )
 })
 
-test('a process that is told to stop ends with code 0 and keeps what it acknowledged', async () => {
+test('a process that gets the signal to stop ends with code 0 and keeps what it acknowledged', async () => {
   const child = await startChild(path)
   const server = {
     site: { luid: child.siteLuid },

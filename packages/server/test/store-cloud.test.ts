@@ -148,7 +148,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
     expect(lines.map((line) => (JSON.parse(line) as { number: number }).number)).toEqual([3])
   })
 
-  test('a person without content goes with his places on sites and his tokens', async () => {
+  test('a person without content goes with the site memberships and the tokens', async () => {
     await using opened = await openEmpty()
     const { tenantLuid, site, user } = await fill(opened, 'leave')
     const { store } = opened

@@ -203,7 +203,7 @@ await onEveryDatabase('trust', (openEmpty) => {
     expect(await sessions.find('a')).toEqual(session)
   })
 
-  test('a group allows on-demand access only where it was told to', async () => {
+  test('a group allows on-demand access only where it was set to', async () => {
     const { store } = open
     const made = await store.transaction(async ({ groups: write }) => [
       await write.create({ siteId: site.id, name: 'plain', now: at(0) }),

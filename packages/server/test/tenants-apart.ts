@@ -11,7 +11,7 @@ export interface FullTenant {
   readonly ids: Ids
   /** Nothing of it may reach another tenant. */
   readonly own: readonly string[]
-  /** A session of the tenant's administrator, which nobody else's sign-in ends. */
+  /** A session of the tenant's administrator, which no other sign-in ends. */
   readonly session: string
   /** A JWT of the tenant's own issuer with every scope. */
   readonly jwt: (claims?: object) => string

@@ -81,7 +81,7 @@ describe('an authorization server', () => {
     expect(notes.join(' ')).toContain('reads /.well-known/oauth-authorization-server (RFC 8414)')
   })
 
-  test('whose document has a slash more than its registration is told so, with every address that was asked', async () => {
+  test('whose document has a slash more than its registration is explained, with every address that was asked', async () => {
     publishKeys(idp.jwk)
     idp.documents.set('/.well-known/oauth-authorization-server', metadata(`${idp.url}/`))
     await kit.register({ issuerUrl: idp.url })
@@ -94,7 +94,7 @@ describe('an authorization server', () => {
     expect(failed[0]?.got).toContain(`${idp.url}/.well-known/openid-configuration: status 404`)
   })
 
-  test('whose document is of another issuer is told where the two differ', async () => {
+  test('whose document is of another issuer is explained with where the two differ', async () => {
     publishKeys(idp.jwk)
     const other = idp.url.replace('127.0.0.1', '127.0.0.2')
     idp.documents.set('/.well-known/oauth-authorization-server', metadata(other))
@@ -103,21 +103,21 @@ describe('an authorization server', () => {
     expect(failed[0]?.got).toContain('it differs from the registered one at character 16')
   })
 
-  test('whose JWT has an issuer with a slash more than its registration is told so', async () => {
+  test('whose JWT has an issuer with a slash more than its registration is explained', async () => {
     await kit.register({ issuerUrl: idp.url })
     const { reason, sentence } = await said({ jwt: easJwt({ iss: `${idp.url}/` }) })
     expect(reason).toBe('jwt_iss_unknown')
     expect(sentence).toContain(`the registered issuer is "${idp.url}": they differ in the slash`)
   })
 
-  test('whose key set cannot be reached is told its address and status', async () => {
+  test('whose key set cannot be reached is explained with its address and status', async () => {
     await kit.register({ issuerUrl: idp.url, jwksUri: `${idp.url}/keys` })
     const { reason, failed } = await said({ jwt: easJwt() })
     expect(reason).toBe('eas_jwks')
     expect(failed[0]?.got).toMatch(new RegExp(`^${idp.url}/keys: status 404 \\(asked at 20.+Z\\)$`))
   })
 
-  test('that signs with a new key before it is published is told when the key set was asked for, to administrators alone', async () => {
+  test('that signs with a new key before it is published is explained with when the key set was fetched, to administrators alone', async () => {
     publishKeys(idp.jwk)
     await kit.register({ issuerUrl: idp.url, jwksUri: `${idp.url}/keys` })
     expect((await kit.attempt({ jwt: easJwt() })).status).toBe(200)
@@ -130,14 +130,14 @@ describe('an authorization server', () => {
       ) ?? []
     expect(Date.parse(again) - Date.parse(before)).toBeGreaterThanOrEqual(120_000)
     expect(missing.failed).toMatchObject([{ got: 'next; the set has 1 keys' }])
-    // The caller cannot tell it from an issuer that nobody trusts, nor from a signature that does not match.
+    // The caller cannot tell it from an untrusted issuer, nor from a signature that does not match.
     const unknown = await said({ jwt: easJwt({ iss: 'https://stranger.example' }) })
     const forged = await said({ jwt: `${easJwt().slice(0, -6)}AAAAAA` })
     expect([unknown.reason, forged.reason]).toEqual(['jwt_iss_unknown', 'jwt_signature'])
     expect([unknown.body, forged.body]).toEqual([missing.body, missing.body])
   })
 
-  test('whose JWT is for no site in particular, or for another, is told the audience of this one', async () => {
+  test('whose JWT is for no site in particular, or for another, is explained with the audience of this one', async () => {
     publishKeys(idp.jwk)
     await kit.register({ issuerUrl: idp.url, jwksUri: `${idp.url}/keys` })
     const { reason, failed } = await said({ jwt: easJwt({ aud: `tableau:${randomUUID()}` }) })
@@ -180,7 +180,7 @@ describe('a unified access token', () => {
   const ofUat = (...parts: Parameters<typeof uatJwt>) =>
     said({ jwt: uatJwt(...parts), isUat: true })
 
-  test('without isUat is told that its issuer is that of a configuration', async () => {
+  test('without isUat is explained: its issuer is that of a configuration', async () => {
     const { reason, sentence, fix } = await said({ jwt: uatJwt() })
     expect(reason).toBe('uat_flag_mismatch')
     expect(sentence).toBe(
@@ -194,7 +194,7 @@ describe('a unified access token', () => {
     ])
   })
 
-  test('of a configuration that lists the tenant and not the site is told which is missing', async () => {
+  test('of a configuration that lists the tenant and not the site is explained with what is missing', async () => {
     const { provision } = kit.easel
     const { tenantLuid } = kit.site
     await provision.site({ name: 'Other', contentUrl: 'unlisted', tenantLuid })
@@ -226,17 +226,17 @@ describe('a unified access token', () => {
       { email: undefined },
       /lacks the claim "email"/,
     ],
-    ['user_unknown', 'user', { email: 'nobody@example.com' }, /has the name in email/],
+    ['user_unknown', 'user', { email: 'stranger@example.com' }, /has the name in email/],
     ['jwt_scp_missing', 'scopes within those of the configuration', { scp: [] }, /neither scp/],
     ['jwt_claim_type', 'not revoked', { jti: 7 }, /jti must be a text/],
   ])('refused for %s fails at "%s"', async (reason, step, claims, sentence) => {
-    const told = await ofUat(claims)
-    expect([told.reason, told.sentence]).toEqual([reason, expect.stringMatching(sentence)])
-    expect(told.failed).toHaveLength(1)
-    expect(told.failed).toMatchObject([{ name: step }])
+    const report = await ofUat(claims)
+    expect([report.reason, report.sentence]).toEqual([reason, expect.stringMatching(sentence)])
+    expect(report.failed).toHaveLength(1)
+    expect(report.failed).toMatchObject([{ name: step }])
   })
 
-  test('of a configuration that is disabled, or that takes another algorithm, is told so', async () => {
+  test('of a configuration that is disabled, or that takes another algorithm, is explained', async () => {
     const es = await ofUat({}, { alg: 'ES256' })
     expect([es.reason, es.failed[0]?.expected]).toEqual([
       'uat_alg',
@@ -262,7 +262,7 @@ describe('a unified access token', () => {
 })
 
 describe('a personal access token', () => {
-  test('of Cloud Manager at a site, and of a site at Cloud Manager, is told whose it is', async () => {
+  test('of Cloud Manager at a site, and of a site at Cloud Manager, is explained with its owner', async () => {
     const atSite = await said({
       personalAccessTokenName: 'tests',
       personalAccessTokenSecret: kit.cloudSecret,
@@ -284,7 +284,7 @@ describe('a personal access token', () => {
     ])
   })
 
-  test('on a site that has turned them off is told so at sign-in, and none can be made', async () => {
+  test('on a site that has turned them off is explained at sign-in, and none can be made', async () => {
     const { provision } = kit.easel
     const pat = await kit.newPat('before')
     const { luid } = kit.site
@@ -300,7 +300,7 @@ describe('a personal access token', () => {
 })
 
 describe('a connected app', () => {
-  test('that was left disabled, or whose secret was deleted, is told which', async () => {
+  test('that was left disabled, or whose secret was deleted, is explained with which', async () => {
     const app = await kit.easel.provision.connectedApp(kit.site.luid, 'left')
     const admin = await signedIn(kit, 'admin')
     const path = `/connected-apps/direct-trust/${app.clientId}`
@@ -323,7 +323,7 @@ describe('a connected app', () => {
 })
 
 describe('a JWT session', () => {
-  test('at a method that takes no JWT is told to use a PAT, whatever its scopes', async () => {
+  test('at a method that takes no JWT is explained as needing a PAT, whatever its scopes', async () => {
     const token = await kit.signInWithScopes('creator', ['tableau:content:read'])
     const path = `/api/3.28/sites/${kit.site.luid}/users/${kit.users.creator.luid}/personal-access-tokens`
     const answer = await kit.call({ path, token })

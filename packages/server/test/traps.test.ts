@@ -83,7 +83,7 @@ describe('sessions', () => {
     expect(explanation.sentence).toContain('no X-Tableau-Auth header')
   })
 
-  test('a missing scope is told apart from an expired session', async () => {
+  test('a missing scope is distinguished from an expired session', async () => {
     const token = await kit.signInWithScopes('creator', ['tableau:content:read'])
     const path = `/api/3.28/sites/${kit.site.luid}/jobs/${kit.site.luid}`
     const { authEvent, explanation } = await kit.why(await kit.call({ path, token }))
@@ -96,7 +96,7 @@ describe('sessions', () => {
   test.each([
     ['session_idle', 31, /idle for 31 min/],
     ['session_expired', 121, /opened at 20.+Z .*120 minutes from sign-in.* is 2 h 1 min old/],
-  ])('%s is told with its times', async (reason, minutes, sentence) => {
+  ])('%s is explained with its times', async (reason, minutes, sentence) => {
     const token = await tokenOf(await kit.attempt(await kit.newPat(`long-${reason}`)))
     kit.clock.advance(minutes * 60_000)
     const { authEvent, explanation } = await kit.why(await current(token))
@@ -104,7 +104,7 @@ describe('sessions', () => {
     expect(explanation.sentence).toMatch(sentence)
   })
 
-  test('the end of the PAT taken for that of the session is told apart', async () => {
+  test('the end of the PAT taken for that of the session is distinguished', async () => {
     const signedIn = await kit.attempt(await kit.newPat('long-lived'))
     const { credentials } = (await signedIn.json()) as {
       credentials: { token: string; estimatedTimeToExpiration: string }
@@ -145,7 +145,7 @@ describe('sessions', () => {
 })
 
 describe('times of a JWT', () => {
-  test('a clock that runs fast is told by how much', async () => {
+  test('a clock that runs fast is explained with the difference', async () => {
     const now = seconds()
     const late = await ofJwt({ iat: now + 41, exp: now + 641, nbf: now })
     expect([late.status, late.reason]).toEqual([401, 'jwt_iat_future'])
@@ -201,16 +201,16 @@ describe('a JWT', () => {
     expect([said.reason, said.sentence]).toEqual([reason, expect.stringMatching(sentence)])
   })
 
-  test('whose kid is the client id is told so', async () => {
+  test('whose kid is the client id is explained', async () => {
     const said = await ofJwt({}, { kid: kit.connectedApp.clientId })
     expect(said.sentence).toContain('kid equals the client id')
   })
 
   test('of another app tells where iss was read', async () => {
-    const said = await ofJwt({ iss: 'nobody' }, { iss: undefined })
+    const said = await ofJwt({ iss: 'stranger' }, { iss: undefined })
     expect(said).toMatchObject({ reason: 'jwt_iss_unknown' })
     expect(said.sentence).toBe(
-      'iss, read from the payload, is "nobody", and no connected app has that client id.',
+      'iss, read from the payload, is "stranger", and no connected app has that client id.',
     )
     expect((await ofJwt({ iss: undefined }, { iss: undefined })).reason).toBe('jwt_iss_missing')
   })
@@ -277,7 +277,7 @@ describe('a personal access token', () => {
     expect((await sentenceOf(pat, 'nowhere')).reason).toBe('site_unknown')
   })
 
-  test('that was pasted with a line break, or cut at the colon, is told apart', async () => {
+  test('that was pasted with a line break, or cut at the colon, is distinguished', async () => {
     const { personalAccessTokenSecret: secret, ...name } = await kit.newPat('pasted')
     const broken = await sentenceOf({ ...name, personalAccessTokenSecret: `${secret}\n` })
     expect(broken.sentence).toBe('The secret has whitespace before or after it.')
@@ -291,7 +291,7 @@ describe('a personal access token', () => {
     expect(said.sentence).toContain('the token is called "Nightly"')
   })
 
-  test('of Cloud Manager is told apart, once its secret is proved, and to its owner, too', async () => {
+  test('of Cloud Manager is distinguished, once its secret is proved, and to its owner, too', async () => {
     const { provision } = kit.easel
     const { tenantLuid } = kit.site
     const { name } = kit.users.creator
@@ -379,7 +379,7 @@ describe('a password', () => {
     },
   )
 
-  test('that is wrong, not set, or of nobody is told to administrators only', async () => {
+  test('that is wrong, not set, or of no user is explained to administrators only', async () => {
     await using passwords = await startInsightKit({ allowsPasswords: true })
     const { site, users, easel } = passwords
     await easel.provision.password(site.luid, users.viewer.luid, 'tin roof, cold rain')
@@ -387,7 +387,7 @@ describe('a password', () => {
     for (const [name, reason] of [
       [users.viewer.name, 'password_wrong'],
       [users.explorer.name, 'password_not_set'],
-      ['nobody', 'user_unknown'],
+      ['stranger', 'user_unknown'],
     ] as const) {
       const answer = await passwords.attempt({ name, password: 'wrong' })
       expect((await passwords.why(answer)).authEvent.reason).toBe(reason)

@@ -1,4 +1,4 @@
-/** A site that trusts an issuer and unified access tokens, and an issuer on this machine that publishes what it is told to. */
+/** A site that trusts an issuer and unified access tokens, and an issuer on this machine that publishes what a test asks for. */
 
 import { createPublicKey, randomUUID, sign } from 'node:crypto'
 import { createServer } from 'node:http'

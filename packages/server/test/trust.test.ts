@@ -72,7 +72,7 @@ const tokenOf = (answer: TestAnswer): string => {
   mustBe(answer, 200)
   return answer.json<{ credentials: { token: string } }>().credentials.token
 }
-const told = ({ status, text }: TestAnswer): [number, string | undefined] => [
+const report = ({ status, text }: TestAnswer): [number, string | undefined] => [
   status,
   /Error signing in to Tableau Server(?: \((\d+)\))?/.exec(text)?.[1],
 ]
@@ -104,7 +104,7 @@ describe('a real authorization server', () => {
   test('has each token taken once', async () => {
     const jwt = await easToken()
     tokenOf(await post({ jwt }))
-    expect(told(await post({ jwt }))).toEqual([401, '10091'])
+    expect(report(await post({ jwt }))).toEqual([401, '10091'])
   })
 
   test('may change its key, and the old one ends with it', async () => {
@@ -112,15 +112,15 @@ describe('a real authorization server', () => {
     tokenOf(await post({ jwt: await easToken() }))
     idp.rotateKey()
     tokenOf(await post({ jwt: await easToken() }))
-    expect(told(await post({ jwt: old }))).toEqual([401, '10082'])
+    expect(report(await post({ jwt: old }))).toEqual([401, '10082'])
   })
 
-  test('that is down signs in whom its remembered keys vouch for, and nobody before that', async () => {
+  test('that is down signs in whom its remembered keys vouch for, and no user before that', async () => {
     const [first, second] = [await easToken(), await easToken()]
     idp.isDown = true
-    expect(told(await post({ jwt: first }))).toEqual([401, '10081'])
+    expect(report(await post({ jwt: first }))).toEqual([401, '10081'])
     const requests = idp.asked.length
-    expect(told(await post({ jwt: first }))).toEqual([401, '10081'])
+    expect(report(await post({ jwt: first }))).toEqual([401, '10081'])
     expect(idp.asked.length).toBe(requests)
     idp.isDown = false
     kit.clock.advance(61_000)
@@ -129,16 +129,16 @@ describe('a real authorization server', () => {
     tokenOf(await post({ jwt: second }))
   })
 
-  test('disabled or deleted signs nobody in', async () => {
+  test('disabled or deleted signs no user in', async () => {
     const admin = await signedIn(kit, 'admin')
     const change = { externalAuthorizationServer: { enabled: false } }
     mustBe(await admin.put(`${base}/${easId}`, change), 200)
-    expect(told(await post({ jwt: await easToken() }))).toEqual([401, '10082'])
+    expect(report(await post({ jwt: await easToken() }))).toEqual([401, '10082'])
     mustBe(await admin.delete(`${base}/${easId}`), 204)
-    expect(told(await post({ jwt: await easToken() }))).toEqual([401, '10082'])
+    expect(report(await post({ jwt: await easToken() }))).toEqual([401, '10082'])
   })
 
-  test('on this machine is not asked unless the server was told so', async () => {
+  test('on this machine is not asked unless the server allows it', async () => {
     await using closed = await startFamilyKit()
     const admin = await signedIn(closed, 'admin')
     const server = { issuerUrl: 'https://127.0.0.1', jwksUri: 'https://127.0.0.1/keys' }
@@ -155,7 +155,7 @@ describe('a real authorization server', () => {
       path: '/api/3.28/auth/signin',
       body: JSON.stringify({ credentials: { jwt, site: { contentUrl: 'test' } } }),
     })
-    expect(told(answer)).toEqual([401, '10085'])
+    expect(report(answer)).toEqual([401, '10085'])
   })
 })
 
@@ -200,13 +200,13 @@ describe('unified access tokens', () => {
     const scp = ['tableau:content:*', 'tableau:users:read']
     tokenOf(await post({ jwt: agentToken({ scp }), isUat: true }))
     const above = agentToken({ scp: ['tableau:users:*'] })
-    expect(told(await post({ jwt: above, isUat: true }))).toEqual([401, '101002'])
+    expect(report(await post({ jwt: above, isUat: true }))).toEqual([401, '101002'])
   })
 
-  test('and other JWTs are refused at each other’s door', async () => {
-    expect(told(await post({ jwt: agentToken() }))).toEqual([401, '10082'])
-    expect(told(await post({ jwt: agentToken(), isUat: false }))).toEqual([401, '10082'])
-    expect(told(await post({ jwt: await easToken(), isUat: true }))).toEqual([401, '101002'])
+  test('and other JWTs are refused by each other’s method', async () => {
+    expect(report(await post({ jwt: agentToken() }))).toEqual([401, '10082'])
+    expect(report(await post({ jwt: agentToken(), isUat: false }))).toEqual([401, '10082'])
+    expect(report(await post({ jwt: await easToken(), isUat: true }))).toEqual([401, '101002'])
   })
 
   test('put their user into groups for one session, where the site listens', async () => {
@@ -278,7 +278,7 @@ describe('attacks', () => {
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const jwk = { ...stranger.publicKey.export({ format: 'jwk' }), kid: 'any', alg: 'RS256' }
 
-  /** Tokens for a door whose valid claims these are; none of them may open it. */
+  /** Tokens for a method whose valid claims these are; none of them may open it. */
   function forgeries(claims: Readonly<Record<string, unknown>>): readonly string[] {
     const valid = rs256(agentHeader, claims)
     const [head = '', body = '', tail = ''] = valid.split('.')
@@ -373,12 +373,12 @@ describe('attacks', () => {
     expect(answers.every(({ text }) => !text.includes('127.0.0.1'))).toBe(true)
   }
 
-  test('on the door of unified access tokens open nothing and break nothing', async () => {
+  test('as unified access tokens open nothing and break nothing', async () => {
     await tryAll(forgeries(agentClaims()), true)
     expect((await post({ jwt: agentToken(), isUat: true })).status).toBe(200)
   })
 
-  test('on the door of authorization servers open nothing, break nothing, ask nobody', async () => {
+  test('as tokens of authorization servers open nothing, break nothing, ask no other host', async () => {
     const asked: (string | undefined)[] = []
     const own = { ...key.publicKey.export({ format: 'jwk' }), kid: 'any', use: 'sig' }
     const server = createServer((request, response) => {

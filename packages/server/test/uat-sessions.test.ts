@@ -102,7 +102,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
     })
 
     test.each(ends)(
-      'that is %s takes its sessions with it on a server that is told so, and no others',
+      'that is %s takes its sessions with it on a server that is explained, and no others',
       async (_, end) => {
         const kit = await start(true)
         const config = await configured(kit)

@@ -1,7 +1,7 @@
 /** Reset and snapshots, asked for by the holder of the admin key. */
 
 import { restError, type ownDevControls } from '@easel/contract'
-import { StillBusy } from '../kernel/turnstile.ts'
+import { StillBusy } from '../kernel/request-gate.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import type { OwnHandlers, OwnServices } from './context.ts'
 

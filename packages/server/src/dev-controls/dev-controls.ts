@@ -1,4 +1,4 @@
-/** All development controls, and the request gate through which they act on every method. */
+/** All development controls, and the gate through which they act on every method. */
 
 import type { Gate } from '../kernel/gate.ts'
 import type { Clock, Random } from '../ports/index.ts'

@@ -13,7 +13,7 @@ const methods = [
 ] as const
 const cloudMethods = ['cloud-pat', 'cloud-uat'] as const
 
-/** Every reason that is found at a door before the proof, and is not about the form of the request alone. */
+/** Every reason that is found before the credential is proved, and is not about the form of the request alone. */
 const unproved = [...methods, ...cloudMethods].flatMap((method) =>
   checksOf({ outcome: 'refused', method, origin: null })
     .flatMap(([, ...reasons]) => reasons)
@@ -22,7 +22,7 @@ const unproved = [...methods, ...cloudMethods].flatMap((method) =>
     .map((reason) => [reason, method] as const),
 )
 
-test.each(unproved)('%s at the door %s has words for who did not prove anything', (reason) => {
+test.each(unproved)('%s with the method %s has words for callers that proved nothing', (reason) => {
   expect(unprovedSentence(reason)).toMatch(/^[A-Za-z].*\.$/)
 })
 

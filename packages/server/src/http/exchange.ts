@@ -4,7 +4,7 @@ import type { HttpOptions } from './options.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, IncomingCall, Peer } from '../kernel/call.ts'
 import { RequestAborted } from '../kernel/failures.ts'
-import type { Turnstile } from '../kernel/turnstile.ts'
+import type { RequestGate } from '../kernel/request-gate.ts'
 import type { LeastRate } from './least-rate.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
@@ -22,7 +22,7 @@ export async function answerWith(
   answering: (call: IncomingCall) => Promise<Answer>,
 ): Promise<FastifyReply> {
   const started = performance.now()
-  await pass(options.turnstile, reply)
+  await pass(options.requestGate, reply)
   const gone = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
@@ -43,9 +43,9 @@ export async function answerWith(
 }
 
 /** A request is under way until its answer is out, or its client gone. */
-export async function pass(turnstile: Turnstile | null, reply: FastifyReply): Promise<void> {
-  if (turnstile === null) return
-  const leave = await turnstile.enter()
+export async function pass(requestGate: RequestGate | null, reply: FastifyReply): Promise<void> {
+  if (requestGate === null) return
+  const leave = await requestGate.enter()
   if (reply.raw.destroyed) leave()
   else reply.raw.once('close', leave)
 }

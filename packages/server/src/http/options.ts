@@ -7,7 +7,7 @@ import type { Answer } from '../kernel/call.ts'
 import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
 import type { OwnRoute } from '../kernel/own-route.ts'
 import type { Bound, Pipeline } from '../kernel/pipeline.ts'
-import type { Turnstile } from '../kernel/turnstile.ts'
+import type { RequestGate } from '../kernel/request-gate.ts'
 import type { LeastRate } from './least-rate.ts'
 import type { Logger } from '../log/logger.ts'
 
@@ -30,7 +30,7 @@ export interface HttpOptions {
   readonly log: Logger
   readonly requestId: () => string
   /** Through which requests go where the server's state can be put back; null elsewhere. */
-  readonly turnstile: Turnstile | null
+  readonly requestGate: RequestGate | null
   /** Whose `X-Forwarded-For` is believed: addresses and networks. */
   readonly trustedProxies: readonly string[]
   /** At which clients must send and take. */

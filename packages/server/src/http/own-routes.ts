@@ -11,7 +11,7 @@ export const adminKeyHeader = 'x-easel-admin-key'
 
 export function addOwnRoutes(
   app: FastifyInstance,
-  { own, turnstile, leastRate }: HttpOptions,
+  { own, requestGate, leastRate }: HttpOptions,
 ): void {
   for (const route of own) {
     const { verb, path } = route
@@ -19,7 +19,7 @@ export function addOwnRoutes(
       method: answeringVerbs(verb),
       url: path,
       handler: async (request, reply) => {
-        if (route.waits) await pass(turnstile, reply)
+        if (route.waits) await pass(requestGate, reply)
         const mark = request.url.indexOf('?')
         const adminKey = request.headers[adminKeyHeader]
         const sessionToken = request.headers['x-tableau-session-token']

@@ -96,7 +96,7 @@ async function prune(of: Housekeeping): Promise<void> {
   await endIdleUploads(of)
 }
 
-/** What is noted here and leaves the machine with its log lets nobody rewrite the chain unseen. */
+/** What is noted here and leaves the machine with its log makes a rewrite of the chain visible. */
 async function keepAudit({ audit, auditDays, clock, log }: Housekeeping): Promise<void> {
   const now = clock.now()
   await audit.seal()

@@ -12,7 +12,7 @@ import { compileCodec } from '../kernel/codec.ts'
 import { createDownload } from '../kernel/download.ts'
 import { createPipeline, type Bound } from '../kernel/pipeline.ts'
 import type { Services } from '../kernel/services.ts'
-import type { Turnstile } from '../kernel/turnstile.ts'
+import type { RequestGate } from '../kernel/request-gate.ts'
 import { cloudHandlers } from '../methods/cloud-manager/index.ts'
 import { handlers } from '../methods/rest/index.ts'
 import { createReadiness } from './readiness.ts'
@@ -22,11 +22,11 @@ import { createVendorList } from './vendor-methods.ts'
 interface Served extends Parts {
   readonly services: Services
   readonly snapshots: Snapshots | null
-  readonly turnstile: Turnstile | null
+  readonly requestGate: RequestGate | null
 }
 
 export function createHttp(served: Served): Listener {
-  const { options, base, services, turnstile } = served
+  const { options, base, services, requestGate } = served
   const { devControls, log, random } = base
   const gated = devControls === null ? {} : { gate: devControls.gate }
   return createListener({
@@ -41,7 +41,7 @@ export function createHttp(served: Served): Listener {
     vendorMethods: createVendorList(),
     log,
     requestId: () => random.uuid(),
-    turnstile,
+    requestGate,
     trustedProxies: options.trustedProxies ?? [],
     leastRate: { ...defaultLeastRate, ...options.leastRate },
     drain: options.drain ?? {},

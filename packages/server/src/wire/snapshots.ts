@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { createBlobImages } from '../blobs/images.ts'
-import type { Turnstile } from '../kernel/turnstile.ts'
+import type { RequestGate } from '../kernel/request-gate.ts'
 import type { MovableClock } from '../dev-controls/clock.ts'
 import { createSnapshots, type Snapshots } from '../dev-controls/snapshots.ts'
 import type { StoreImages } from '../store/engine/images.ts'
@@ -20,12 +20,12 @@ export function wireSnapshots(of: {
   /** The folder that goes with the server. */
   readonly folder: string
   readonly clock: MovableClock
-  readonly turnstile: Turnstile
+  readonly requestGate: RequestGate
   readonly worker: Still
   readonly housekeeper: Still
   readonly memories: readonly Forgetful[]
 }): Snapshots {
-  const { databases, folder, clock, turnstile, worker, housekeeper, memories } = of
+  const { databases, folder, clock, requestGate, worker, housekeeper, memories } = of
   return createSnapshots({
     databases,
     files: createBlobImages({
@@ -34,7 +34,7 @@ export function wireSnapshots(of: {
       clock,
     }),
     clock,
-    quiet: (work) => turnstile.alone(() => worker.still(() => housekeeper.still(work))),
+    quiet: (work) => requestGate.alone(() => worker.still(() => housekeeper.still(work))),
     forget() {
       for (const memory of memories) memory.forget()
     },

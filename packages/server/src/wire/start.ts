@@ -3,7 +3,7 @@
 import { createAccess } from '../access/access.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
-import { Turnstile } from '../kernel/turnstile.ts'
+import { RequestGate } from '../kernel/request-gate.ts'
 import { actingProvision } from '../provision/acts.ts'
 import { createProvision, type Provision } from '../provision/provision.ts'
 import type { EaselOptions } from './config.ts'
@@ -39,8 +39,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const parts: Parts = { options, base, identity, content, access, publicUrl: () => origin ?? url }
   const services = createServices(parts)
   const housekeeper = started.use(keepHouse(parts))
-  const { snapshots, turnstile } = snapshotsOf(parts, housekeeper)
-  const listener = started.use(createHttp({ ...parts, services, snapshots, turnstile }))
+  const { snapshots, requestGate } = snapshotsOf(parts, housekeeper)
+  const listener = started.use(createHttp({ ...parts, services, snapshots, requestGate }))
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
   content.worker.start()
   await snapshots?.markStart()
@@ -73,18 +73,19 @@ function snapshotsOf(
   housekeeper: ReturnType<typeof keepHouse>,
 ) {
   const { devControls, databases, data } = base
-  if (devControls === null || databases.images === null) return { snapshots: null, turnstile: null }
-  const turnstile = new Turnstile()
+  if (devControls === null || databases.images === null)
+    return { snapshots: null, requestGate: null }
+  const requestGate = new RequestGate()
   const snapshots = wireSnapshots({
     databases: databases.images,
     folder: data.path,
     clock: devControls.clock,
-    turnstile,
+    requestGate,
     worker: content.worker,
     housekeeper,
     memories: [access, identity.sessions, identity.cloudSessions],
   })
-  return { snapshots, turnstile }
+  return { snapshots, requestGate }
 }
 
 function provisionOf(

@@ -7,9 +7,9 @@ import type { World } from './world.ts'
 export interface Target {
   readonly world: World
   readonly method: SignInMethod
-  /** The same kind of door of another tenant. */
+  /** The same method of another tenant. */
   readonly foreign: SignInMethod
-  /** Doors of the same tenant for other trusts. */
+  /** Methods of the same tenant for other trusts. */
   readonly others: readonly SignInMethod[]
 }
 
@@ -19,7 +19,7 @@ export interface Attack {
   readonly what: string
   /**
    * `refused`: no session. `harmless`: the token may be good, and what it opens must read nothing. `silent`: the token may be good, and
-   * what it names must not be asked. In each case nothing fails, nothing hangs and nobody but the issuer is asked.
+   * what it names must not be asked. In each case nothing fails, nothing hangs and no host but the issuer is asked.
    */
   readonly expects: 'refused' | 'harmless' | 'silent'
   tokens(target: Target): readonly string[]

@@ -1,4 +1,4 @@
-/** Every attack on JSON Web Tokens that we know, at every door that takes one, over a real socket. */
+/** Every attack on JSON Web Tokens that we know, at every method of sign-in that takes one, over a real socket. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attack, Target } from './attack.ts'
@@ -11,7 +11,7 @@ import { rfc8725 } from './rfc8725.ts'
 import { startWorld, type World } from './world.ts'
 
 const attacks: readonly Attack[] = [...rfc8725, ...playbook, ...own]
-/** So that an attack that turns out empty, or a door that is lost, is seen. */
+/** So that an attack that turns out empty, or a method that is lost, is seen. */
 const leastTried = 2_500
 
 const ledger = new Ledger()
@@ -99,7 +99,7 @@ describe.each(Object.keys(methods))('%s:', (name) => {
     120_000,
   )
 
-  test('jwt_tool-original, a good token opens the door after all bad ones made of it', async () => {
+  test('jwt_tool-original, a good token signs in after all bad ones made of it', async () => {
     const { method } = target
     const good = method.sign(method.header, method.claims())
     const [head = '', body = '', tail = ''] = good.split('.')
@@ -116,7 +116,7 @@ describe.each(Object.keys(methods))('%s:', (name) => {
     })
   })
 
-  test('own-ends, a trust that was ended between two calls lets nobody in', async () => {
+  test('own-ends, a trust that was ended between two calls admits no caller', async () => {
     const { acme } = world.kit
     const make = methods[name]
     for (const what of Object.keys(target.method.ends)) {
@@ -131,10 +131,10 @@ describe.each(Object.keys(methods))('%s:', (name) => {
   })
 })
 
-test('of all attacks at all doors none opened one, failed, hung or led the server astray', () => {
+test('of all attacks on all sign-in methods none succeeded, failed, hung or led the server astray', () => {
   const { tried, ...outcomes } = ledger.totals
   console.info(
-    `${attacks.length} attacks, ${Object.keys(methods).length} doors: ${JSON.stringify(ledger.totals)}`,
+    `${attacks.length} attacks, ${Object.keys(methods).length} sign-in methods: ${JSON.stringify(ledger.totals)}`,
   )
   expect(outcomes).toEqual({ accepted: 0, failed: 0, hung: 0, forbidden: 0 })
   expect(tried).toBeGreaterThan(leastTried)

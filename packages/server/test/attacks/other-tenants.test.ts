@@ -42,7 +42,7 @@ async function whyNot(contentUrl: string): Promise<string> {
   return JSON.stringify([json.explanation, json.authEvent.reason]).replaceAll(contentUrl, 'ASKED')
 }
 
-test('a site of another tenant and one that does not exist are told of in the same words', async () => {
+test('a site of another tenant and one that does not exist are described in the same words', async () => {
   const nowhere = await whyNot('no-such-site-anywhere')
   expect(await whyNot(secretAddress)).toBe(nowhere)
   expect(await whyNot(secretName)).toBe(nowhere)

@@ -1,4 +1,4 @@
-/** Issuers that would lead the server astray, configured at every door that obtains keys. */
+/** Issuers that would lead the server astray, configured for every method of sign-in that obtains keys. */
 
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
@@ -16,7 +16,7 @@ import { Ledger } from './ledger.ts'
 import { listen, watchOutgoing, type Listening, type Outgoing } from './outgoing.ts'
 import { jwkOf, startWorld, type World } from './world.ts'
 
-/** Doors whose keys come from an address. */
+/** Methods whose keys come from an address. */
 const keyed = {
   'REST, authorization server': authorizationServerAt,
   'REST, unified access token': unifiedAccessTokenAt('rest'),
@@ -106,7 +106,7 @@ describe.each(Object.entries(keyed))('%s:', (_, make) => {
     expect(await judge(tries)).toEqual([])
   })
 
-  test('3.4-loopback, this machine is not asked unless the server was told so', async () => {
+  test('3.4-loopback, this machine is not asked unless the server allows it', async () => {
     answersOf.set('local.test', [['127.0.0.1']])
     answersOf.set('local-v6.test', [['::1']])
     const hosts = ['127.0.0.1', '127.255.0.1', 'localhost', '[::1]', 'local.test', 'local-v6.test']
@@ -134,7 +134,7 @@ describe.each(Object.entries(keyed))('%s:', (_, make) => {
 
   test('3.4-rebinding, a name is resolved once, and what was checked is what is asked', async () => {
     const name = `${randomUUID()}.test`
-    // Whoever resolved again to connect would reach the listener.
+    // A second resolution at connect time would reach the listener.
     answersOf.set(name, [['10.0.0.1'], ['127.0.0.1']])
     const address = `http://${name}:${forbidden.port}/keys`
     expect(await judge([[address, () => attempt(make, world, address)]])).toEqual([])
@@ -188,7 +188,7 @@ const answers: Readonly<
 }
 
 test.each(Object.entries(answers))(
-  '3.4-answers, %s is not followed, at any door',
+  '3.4-answers, %s is not followed, for any method of sign-in',
   async (_, answer) => {
     await using issuer = await listen((_request, response) =>
       answer(response, [jwkOf(world.keys.foreign)]),

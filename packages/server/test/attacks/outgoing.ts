@@ -1,4 +1,4 @@
-/** Every request that the server sends out, and listeners that nobody may reach. */
+/** Every request that the server sends out, and listeners that must not be reached. */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer, type ClientRequest, type RequestListener, type Server } from 'node:http'

@@ -212,7 +212,7 @@ export const own: readonly Attack[] = [
         { 'https://tableau.com/oda': oda, 'https://tableau.com/groups': ['All Users'] },
       ])
       return signed(target, [
-        ...more.map((claims) => ({ claims: { ...claims, [nameClaim]: 'nobody' } })),
+        ...more.map((claims) => ({ claims: { ...claims, [nameClaim]: 'stranger' } })),
         ...[1, {}, [1], 'All Users', Array.from({ length: 101 }, String)]
           .filter(() => target.method.side === 'rest')
           .map((groups) => ({ claims: { 'https://tableau.com/groups': groups } })),

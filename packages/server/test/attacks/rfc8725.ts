@@ -284,7 +284,7 @@ export const rfc8725: readonly Attack[] = [
   },
   {
     id: 'rfc8725-3.12',
-    what: 'tokens that are good at another door',
+    what: 'tokens that are good for another method of sign-in',
     expects: refused,
     tokens: ({ method, others }) => [
       ...others.map((other) => other.sign(other.header, method.claims())),

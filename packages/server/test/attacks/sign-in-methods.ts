@@ -7,13 +7,13 @@ import { RefusedByServer, type PublishedKey, type World } from './world.ts'
 
 export interface SignInMethod {
   readonly side: 'rest' | 'cloud'
-  /** Doors of one trust take each other's tokens. */
+  /** Methods of one trust take each other's tokens. */
   readonly trust: 'connected-app' | 'authorization-server' | 'unified-access-token'
-  /** Header of a token that opens the door. */
+  /** Header of a token that signs in. */
   readonly header: Members
-  /** Claims of a token that opens the door, made anew each time. */
+  /** Claims of a token that signs in, made anew each time. */
   claims(change?: Members): Members
-  /** Claims without which the door stays closed. */
+  /** Claims without which sign-in is refused. */
   readonly required: readonly string[]
   /** Claims that may be left out and may not be of another type. */
   readonly optional: readonly string[]
@@ -267,7 +267,7 @@ const onCloud =
   (world, house) =>
     cloudSide(world, house, path)
 
-/** A door that is added here meets every attack. */
+/** Every method in this table meets every attack. */
 export const methods: Readonly<Record<string, MakeSignInMethod>> = {
   'REST, connected app': directTrust,
   'REST, authorization server': authorizationServer,

@@ -86,7 +86,7 @@ test('a body that comes at the least rate is taken, however long it takes', asyn
   socket.destroy()
 })
 
-test('a large answer that nobody takes has its connection cut, and others go on', async () => {
+test('a large answer that is not read has its connection cut, and others go on', async () => {
   const file = zip([
     ['Test.twb', Buffer.from(workbookXml())],
     ['Data/amounts.csv', Buffer.from('Region,Amount\r\nNorth,10\r\n')],

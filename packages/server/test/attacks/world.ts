@@ -124,8 +124,8 @@ async function restSession({ easel }: CloudKit, { site, user }: House): Promise<
   }
   const url = `${easel.url}/api/3.28/auth/signin`
   const answer = await sent(url, { verb: 'POST', headers: {}, body: { credentials } })
-  const told = answer as { readonly credentials: { readonly token: string } }
-  return told.credentials.token
+  const report = answer as { readonly credentials: { readonly token: string } }
+  return report.credentials.token
 }
 
 async function sent(

@@ -77,7 +77,7 @@ describe('at many credentials', () => {
 })
 
 describe('an attack from many addresses', () => {
-  test('on one credential leaves no address that failed a second try, and the owner his first', () => {
+  test('on one credential leaves no address that failed a second try, and the owner the first one', () => {
     const { guard } = start()
     for (let n = 0; n < 60; n += 1) fail(guard, 1, 'cred', addressOf(n))
     expect(guard.delayOf({ client: addressOf(3), credential: 'cred' })).not.toBeNull()

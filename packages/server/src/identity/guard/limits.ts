@@ -1,4 +1,4 @@
-/** How many failures are borne, in one place. */
+/** Limits of failed sign-ins, in one place. */
 
 export interface SignInLimits {
   /** After each window half of the failures are forgotten. */

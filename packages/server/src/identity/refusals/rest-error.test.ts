@@ -4,12 +4,12 @@ import type { Reason } from './reasons.ts'
 import { SignInRefused } from './refusal.ts'
 import { restErrorOf } from './rest-error.ts'
 
-const told = (reason: Reason, method: SignInMethod): readonly [string, string] => {
+const report = (reason: Reason, method: SignInMethod): readonly [string, string] => {
   const { code, detail } = restErrorOf(new SignInRefused({ reason, method }))
   return [code, detail]
 }
 
-it('every refused PAT and password is told the same', () => {
+it('every refused PAT and password gets the same error', () => {
   const expected = ['401001', 'Error signing in to Tableau Server']
   const reasons: readonly Reason[] = [
     'pat_unknown',
@@ -19,11 +19,11 @@ it('every refused PAT and password is told the same', () => {
     'site_unknown',
     'user_unlicensed',
   ]
-  for (const reason of reasons) expect(told(reason, 'pat')).toEqual(expected)
-  expect(told('password_disabled', 'password')).toEqual(expected)
+  for (const reason of reasons) expect(report(reason, 'pat')).toEqual(expected)
+  expect(report('password_disabled', 'password')).toEqual(expected)
 })
 
-it('every refused unified access token is told the same', () => {
+it('every refused unified access token gets the same error', () => {
   const expected = ['401001', 'Error signing in to Tableau Server (101002)']
   const reasons: readonly Reason[] = [
     'jwt_iss_unknown',
@@ -35,7 +35,7 @@ it('every refused unified access token is told the same', () => {
     'site_unknown',
     'user_unknown',
   ]
-  for (const reason of reasons) expect(told(reason, 'uat')).toEqual(expected)
+  for (const reason of reasons) expect(report(reason, 'uat')).toEqual(expected)
 })
 
 it('what a site is configured to trust cannot be found out without a signature', () => {
@@ -50,7 +50,7 @@ it('what a site is configured to trust cannot be found out without a signature',
     'uat_flag_mismatch',
   ]
   for (const reason of reasons) {
-    expect(told(reason, 'external-authorization-server')).toEqual(expected)
+    expect(report(reason, 'external-authorization-server')).toEqual(expected)
   }
 })
 
@@ -63,6 +63,6 @@ it.each<[Reason, SignInMethod, string, string]>([
   ['site_already_there', 'switch-site', '403070', 'The session is already on this site.'],
   ['no_credentials', 'request', '400000', 'The credentials element holds no credential.'],
   ['impersonation_denied', 'pat', '403004', 'Signing in as another user is not allowed.'],
-])('%s at the door %s is %s %s', (reason, method, code, detail) => {
-  expect(told(reason, method)).toEqual([code, detail])
+])('%s with the method %s is %s %s', (reason, method, code, detail) => {
+  expect(report(reason, method)).toEqual([code, detail])
 })

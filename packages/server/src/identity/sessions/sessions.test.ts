@@ -118,12 +118,12 @@ describe.each([{ cache: true }, { cache: false }])('sessions with cache: $cache'
     expect(await reasonOf(moved.token)).toBe('session_expired')
   })
 
-  it('ending a user ends all of his sessions and nobody else', async () => {
-    const his = [await sessions.open(wanted), await sessions.open(wanted)]
-    const hers = await sessions.open({ ...wanted, userLuid: 'u2' })
+  it('ending a user ends all sessions of that user and no others', async () => {
+    const theirs = [await sessions.open(wanted), await sessions.open(wanted)]
+    const others = await sessions.open({ ...wanted, userLuid: 'u2' })
     await sessions.endOfUser('u1', 'user-changed')
-    for (const { token } of his) expect(await reasonOf(token)).not.toBeNull()
-    expect(await reasonOf(hers.token)).toBeNull()
+    for (const { token } of theirs) expect(await reasonOf(token)).not.toBeNull()
+    expect(await reasonOf(others.token)).toBeNull()
   })
 
   it('an end during a look-up is not undone by what the look-up brings', async () => {

@@ -189,14 +189,14 @@ describe('metadata', () => {
     expect(openidAddress(`${issuer}/`)).toBe(openid)
   })
 
-  it('of OAuth comes first and is told', async () => {
+  it('of OAuth comes first and is reported', async () => {
     documents.set(oauth, { issuer, jwks_uri: uri })
     documents.set(openid, { issuer, jwks_uri: 'https://elsewhere.example' })
     expect(await find('first', unnamed)).toMatchObject({ metadata: 'oauth-authorization-server' })
     expect(asked).toEqual([oauth, uri])
   })
 
-  it('of OpenID Connect serves where there is none of OAuth, and is told', async () => {
+  it('of OpenID Connect serves where there is none of OAuth, and is reported', async () => {
     documents.set(openid, { issuer, jwks_uri: uri })
     expect(await find('first', unnamed)).toMatchObject({ metadata: 'openid-configuration' })
     expect(asked).toEqual([oauth, openid, uri])

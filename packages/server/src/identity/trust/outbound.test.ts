@@ -147,7 +147,7 @@ describe('what does not answer', () => {
     expect(await problemOf(silent.getJson('https://idp.test/'))).toBe('connect_timeout')
   })
 
-  it('is told apart from what does not exist', async () => {
+  it('is distinguished from what does not exist', async () => {
     const unknown = createOutbound(local, () => Promise.reject(new Error('ENOTFOUND')))
     expect(await problemOf(unknown.getJson('https://idp.test/'))).toBe('unresolved')
     expect(await problemOf(createOutbound(local, resolving([])).getJson('https://idp.test/'))).toBe(
@@ -200,7 +200,7 @@ describe('an address behind the firewall', () => {
       asked += 1
       response.end('{}')
     })
-    // The first answer passes the check; whoever resolved again would connect to this machine.
+    // The first answer passes the check; a second resolution would connect to this machine.
     const resolve = resolving(['192.0.2.1'], ['127.0.0.1'])
     const outbound = createOutbound(local, resolve)
     expect(await problemOf(outbound.getJson(`http://idp.test:${port}/`))).toBe('address_closed')
@@ -222,7 +222,7 @@ describe('an address behind the firewall', () => {
   })
 })
 
-it('a certificate that nobody vouches for is refused', async () => {
+it('a certificate without a trusted issuer is refused', async () => {
   const server = createTlsServer(selfSigned, (_, response) => response.end('{}'))
   const port = await listen(server)
   const attempt = createOutbound(local).getJson(`https://127.0.0.1:${port}/`)

@@ -42,7 +42,7 @@ const assertedBy = async (claims: Members) => (await enter(claims)).session.asse
 describe('what a JWT asserts', () => {
   it('is kept with the session: groups of the site, and attributes', async () => {
     const claims = {
-      [groups]: ['Sales', 'Nobody', 'Sales', 'All Users', 'a\0b'],
+      [groups]: ['Sales', 'Stranger', 'Sales', 'All Users', 'a\0b'],
       region: ['EMEA', 'APAC'],
       level: 3,
       isLead: true,

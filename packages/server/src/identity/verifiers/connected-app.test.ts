@@ -263,9 +263,9 @@ describe('a forged signature', () => {
     expect(await refusalOf(send(jwt))).toMatchObject({ reason: 'jwt_malformed' })
   })
 
-  it('is told apart from a wrong user only after it is checked', async () => {
+  it('is distinguished from a wrong user only after it is checked', async () => {
     const { header, claims } = validJwt(world, app)
-    const jwt = signHs256({ header, claims: { ...claims, sub: 'nobody', scp: 'x' } }, 'wrong')
+    const jwt = signHs256({ header, claims: { ...claims, sub: 'stranger', scp: 'x' } }, 'wrong')
     expect(await refusalOf(send(jwt))).toMatchObject({ reason: 'jwt_signature' })
   })
 })
@@ -382,7 +382,7 @@ describe('the id of a JWT', () => {
     const jti = randomUUID()
     const other = world.data.addUser(world.site, 'bob')
     for (const claims of [
-      { jti, sub: 'nobody' },
+      { jti, sub: 'stranger' },
       { jti, scp: [] },
       { jti, exp: seconds(-60) },
     ]) {

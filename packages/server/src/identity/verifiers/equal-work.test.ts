@@ -1,5 +1,5 @@
 /**
- * Refusals that must not be told apart take the same work. Counted, not timed: what the store is asked, and every operation of the
+ * Refusals that must not be distinguishable take the same work. Counted, not timed: what the store is asked, and every operation of the
  * crypto library, with the algorithm where it has one.
  */
 
@@ -53,12 +53,12 @@ beforeEach(() => {
   listenTo(world.data.store.read)
 })
 
-/** What an attempt takes, and what the caller is told. */
+/** What an attempt takes, and what the caller receives. */
 async function costOf(attempt: () => Promise<unknown>) {
   done.length = 0
   const refused = await refusalOf(attempt())
-  const told = restErrorOf(refused)
-  return { reason: refused.reason, answer: [told.code, told.detail], work: [...done] }
+  const report = restErrorOf(refused)
+  return { reason: refused.reason, answer: [report.code, report.detail], work: [...done] }
 }
 
 /**
@@ -67,7 +67,7 @@ async function costOf(attempt: () => Promise<unknown>) {
  * @param attempts By the reason that each is refused for.
  */
 async function distinctCosts(attempts: Readonly<Record<string, () => Promise<unknown>>>) {
-  // Keys that nobody holds are made when they are first wanted.
+  // Dummy keys are made when they are first wanted.
   for (const attempt of Object.values(attempts)) await refusalOf(attempt())
   const distinct = new Map<string, Pick<Awaited<ReturnType<typeof costOf>>, 'answer' | 'work'>>()
   for (const [expected, attempt] of Object.entries(attempts)) {
@@ -83,7 +83,7 @@ describe('personal access tokens', () => {
   test('unknown, wrong, misnamed and disabled ones, unknown sites and users of others', async () => {
     const { site, user, data, tokens } = world
     const made = await world.newPat(user, 'ci')
-    const stranger = await world.newPat(data.addUser(data.addSite('Other'), 'bob'), 'his')
+    const stranger = await world.newPat(data.addUser(data.addSite('Other'), 'bob'), 'theirs')
     const closed = data.addSite('Closed', {
       personalAccessTokens: { isEnabled: false, maxDays: 1, creatorsGroupId: null },
     })
@@ -103,7 +103,7 @@ describe('personal access tokens', () => {
       pat_name_mismatch: () => send(made.secret, 'CI'),
       pat_malformed: () => send(`${made.secret} `),
       site_unknown: () => send(made.secret, 'ci', 'Nowhere'),
-      site_not_member: () => send(stranger.secret, 'his'),
+      site_not_member: () => send(stranger.secret, 'theirs'),
       pat_disabled_for_site: () => send(made.secret, 'ci', 'Closed'),
     })
     expect(costs).toHaveLength(1)
@@ -137,11 +137,11 @@ describe('external authorization servers', () => {
     const off = 'https://off.example'
     data.servers.push({ ...server, luid: randomUUID(), issuerUrl: off, isEnabled: false })
     await world.send(world.easJwt(), false)
-    const nobody = { claims: { iss: 'https://nobody.example' } }
+    const stranger = { claims: { iss: 'https://stranger.example' } }
     const costs = await distinctCosts({
       jwt_signature: () => world.send(forged(world.easJwt()), false),
       jwt_kid_unknown: () => world.send(world.easJwt({ header: { kid: 'key-9' } }), false),
-      jwt_iss_unknown: () => world.send(world.easJwt(nobody), false),
+      jwt_iss_unknown: () => world.send(world.easJwt(stranger), false),
       site_unknown: () => world.send(world.easJwt(), false, 'Nowhere'),
       jwt_app_disabled: () => world.send(world.easJwt({ claims: { iss: off } }), false),
     })
@@ -172,7 +172,7 @@ describe('unified access tokens', () => {
     const of = (iss: string) => world.uatJwt({ claims: { iss } })
     const costs = await distinctCosts({
       jwt_signature: () => world.send(forged(world.uatJwt()), true),
-      jwt_iss_unknown: () => world.send(of('https://nobody.example'), true),
+      jwt_iss_unknown: () => world.send(of('https://stranger.example'), true),
       uat_disabled: () => world.send(of(off), true),
       uat_alg: () => world.send(of(narrow), true),
       site_unknown: () => world.send(world.uatJwt(), true, 'Nowhere'),
@@ -245,7 +245,7 @@ describe('Cloud Manager', () => {
     const tenant = { 'https://tableau.com/tenantId': randomUUID() }
     const found = await costs([
       () => signIn.withUat(forged(world.uatJwt()), from),
-      () => signIn.withUat(world.uatJwt({ claims: { iss: 'https://nobody.example' } }), from),
+      () => signIn.withUat(world.uatJwt({ claims: { iss: 'https://stranger.example' } }), from),
       () => signIn.withUat(world.uatJwt({ claims: tenant }), from),
     ])
     expect(new Set(reasons)).toEqual(new Set(['jwt_signature', 'jwt_iss_unknown']))

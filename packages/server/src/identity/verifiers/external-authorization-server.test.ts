@@ -106,7 +106,7 @@ describe('sign-in with a JWT of an external authorization server', () => {
     expect(world.asked.every((address) => address === world.jwksUri)).toBe(true)
   })
 
-  it('signed by another key is told like an unknown issuer', async () => {
+  it('signed by another key is refused like an unknown issuer', async () => {
     const jwt = createIssuer(issuer.kid).sign({
       header: { alg: 'RS256', kid: issuer.kid },
       claims: { iss: world.server.issuerUrl },

@@ -53,7 +53,7 @@ describe('sign-in by password', () => {
       reason: 'password_wrong',
       change: { password: password.toUpperCase() },
     },
-    { when: 'nobody has the name', reason: 'user_unknown', change: { name: 'bob' } },
+    { when: 'no user has the name', reason: 'user_unknown', change: { name: 'bob' } },
     { when: 'the name holds a NUL', reason: 'user_unknown', change: { name: 'ann\0' } },
     {
       when: 'there is no such site',

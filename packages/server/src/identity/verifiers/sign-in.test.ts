@@ -197,7 +197,7 @@ describe('sign-in with a personal access token', () => {
     const { sessionStore, tokens } = world
     const open = sessionStore.open.bind(sessionStore)
     sessionStore.open = async (session, options) => {
-      // Whoever revokes finds no session yet.
+      // The revocation finds no session yet.
       await tokens.revoke(world.user, pat.token.guid)
       return open(session, options)
     }

@@ -109,11 +109,14 @@ describe('sign-in with a unified access token', () => {
     ['uat_issuer_override', () => ({ [issuerOverride]: 1 })],
     ['uat_flag_mismatch', () => ({ iss: world.server.issuerUrl })],
   ]
-  it.each(claimRefusals)('is refused for %s, and told nothing of it', async (reason, claims) => {
-    const refusal = await refusalOf(enter({ claims: claims() }))
-    expect(refusal).toMatchObject({ reason, trustCode: 101002, kind: '401001', method: 'uat' })
-    expect(world.sessionStore.live.size).toBe(0)
-  })
+  it.each(claimRefusals)(
+    'is refused for %s, and the caller learns nothing of it',
+    async (reason, claims) => {
+      const refusal = await refusalOf(enter({ claims: claims() }))
+      expect(refusal).toMatchObject({ reason, trustCode: 101002, kind: '401001', method: 'uat' })
+      expect(world.sessionStore.live.size).toBe(0)
+    },
+  )
 
   it.each<[string, Members]>([
     ['uat_alg', { alg: 'RS512' }],
@@ -275,7 +278,7 @@ describe('keys', () => {
   })
 })
 
-it('a JWT of a connected app is refused at the door of unified access tokens, and the reverse', async () => {
+it('a JWT of a connected app is refused as a unified access token, and the reverse', async () => {
   const app = await world.newApp(world.site)
   const jwt = signHs256(validJwt(world, app), app.secretValue)
   expect((await refusalOf(world.send(jwt, true))).reason).toBe('uat_flag_mismatch')

@@ -9,7 +9,7 @@ import { createCloudSignIn, type CloudSignInEvent, type CloudUatVerifier } from 
 const clock = movableClock()
 const account = { luid: 'a', tenantLuid: 't', isCloudAdministrator: true }
 
-/** Doors whose credential is revoked while the session opens: whoever revokes it finds none yet. */
+/** Sign-in whose credential is revoked while the session opens: the revocation finds no session yet. */
 function signInWhere(revoke: () => void, cloud: object, verify: CloudUatVerifier['verify']) {
   const read = {
     cloud: { tenant: async () => ({ luid: 't', state: 'Active' }), ...cloud },

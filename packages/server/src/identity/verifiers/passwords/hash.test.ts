@@ -46,10 +46,10 @@ describe('a hash', () => {
 })
 
 describe('the hasher', () => {
-  it('does for nobody what it does for somebody, and never says yes', async () => {
+  it('takes the same work with the dummy hash, and never accepts', async () => {
     const costs: object[] = []
     const hasher = createPasswordHasher({
-      // The key of the hash that stands for nobody's.
+      // The key of the dummy hash.
       derive: async (_, { cost }) => {
         costs.push(cost)
         return Buffer.alloc(32)

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { StillBusy, Turnstile } from './turnstile.ts'
+import { StillBusy, RequestGate } from './request-gate.ts'
 
 test('work waits for those inside, and those who come meanwhile wait for the work', async () => {
-  const turnstile = new Turnstile()
+  const requestGate = new RequestGate()
   const order: string[] = []
-  const leave = await turnstile.enter()
-  const work = turnstile.alone(async () => void order.push('work'))
+  const leave = await requestGate.enter()
+  const work = requestGate.alone(async () => void order.push('work'))
   const enterLater = async () => {
-    const left = await turnstile.enter()
+    const left = await requestGate.enter()
     order.push('later')
     left()
   }
@@ -21,28 +21,28 @@ test('work waits for those inside, and those who come meanwhile wait for the wor
 })
 
 test('work that has to wait too long is not done, and lets others in again', async () => {
-  const turnstile = new Turnstile(1)
+  const requestGate = new RequestGate(1)
   let isDone = false
-  const leave = await turnstile.enter()
-  const work = turnstile.alone(async () => {
+  const leave = await requestGate.enter()
+  const work = requestGate.alone(async () => {
     isDone = true
   })
   await expect(work).rejects.toThrow(StillBusy)
   expect(isDone).toBe(false)
-  const left = await turnstile.enter()
+  const left = await requestGate.enter()
   left()
   leave()
-  await turnstile.alone(async () => {
+  await requestGate.alone(async () => {
     isDone = true
   })
   expect(isDone).toBe(true)
 })
 
 test('work is done one after another, also where one fails', async () => {
-  const turnstile = new Turnstile()
+  const requestGate = new RequestGate()
   const order: string[] = []
   const begin = (name: string) =>
-    turnstile.alone(async () => {
+    requestGate.alone(async () => {
       order.push(`${name} begins`)
       await Promise.resolve()
       order.push(`${name} ends`)

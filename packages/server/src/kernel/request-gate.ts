@@ -1,6 +1,6 @@
 /** Counts requests that are under way, so that something can be done while there are none. */
 
-export class Turnstile {
+export class RequestGate {
   readonly #graceMs: number
   #inside = 0
   #closed: Promise<void> | null = null
@@ -11,7 +11,7 @@ export class Turnstile {
     this.#graceMs = graceMs
   }
 
-  /** Waits while the turnstile is closed. @returns what to call, once, when the request is answered */
+  /** Waits while the request gate is closed. @returns what to call, once, when the request is answered */
   async enter(): Promise<() => void> {
     while (this.#closed !== null) await this.#closed
     this.#inside += 1
