@@ -269,17 +269,7 @@ describe('a filter by a set', () => {
   })
 
   test.each([
-    [
-      'a formula',
-      `<groupfilter function='filter' expression='[Sales] * 2 &gt; 1'>${everything}</groupfilter>`,
-      'condition',
-    ],
     ['percent', topSet(1).replace('records', 'percent'), 'top'],
-    [
-      'pairs of members',
-      `<groupfilter function='crossjoin'>${topSet(1)}${topSet(2)}</groupfilter>`,
-      'crossjoin',
-    ],
     ['a circle', `<groupfilter function='level-members' level='[Chosen]'/>`, 'circular-set'],
   ])('that needs %s is refused by name', async (_name, definition, feature) => {
     await expect(members(bySet, {}, set(definition))).rejects.toMatchObject({

@@ -35,11 +35,16 @@ function plainFormatter(field: Field): (value: MarkValue) => string {
   const isText = textKind(field)
   return (value) => {
     if (value === null) return nullText
-    if (typeof value === 'boolean') return value ? 'True' : 'False'
+    if (typeof value === 'boolean') return booleanText(field, value)
     if (typeof value === 'number') return ofNumber(value)
     if (isText === 'date') return ofDate(value)
     return isText === 'integer' ? ofNumber(value) : value
   }
+}
+
+function booleanText({ derivation }: Field, value: boolean): string {
+  if (derivation === 'InOut') return value ? 'In' : 'Out'
+  return value ? 'True' : 'False'
 }
 
 /** What text of this field is: plain text, an ISO date, or an integer too large for a number. */

@@ -381,7 +381,6 @@ describe('sorts', () => {
 describe('what is not understood', () => {
   it.each([
     ['[ds].[pcto:sum:Sales:qk:3]', ['table-calculation']],
-    ['[ds].[io:Top:nk]', ['set']],
     ['[ds].[Latitude (generated)]', ['generated-geography']],
     ['[ds].[none:Nowhere:nk]', ['unknown-field']],
     ['[ds].[sum:Sales:qk', ['shelf']],

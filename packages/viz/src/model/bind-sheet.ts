@@ -10,6 +10,7 @@ import { bindPanes } from './panes.ts'
 import type { BoundSheet, Field, Pane, ShelfExpression, ShelfItem } from './sheet.ts'
 import type { ShelfTree } from './shelf.ts'
 import { parseShelf, ShelfSyntaxError } from './shelf.ts'
+import { bindSets } from './sheet-sets.ts'
 import { bindSorts } from './sorts.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import { createUnsupportedList } from './unsupported.ts'
@@ -38,6 +39,7 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
   const filters = bindFilters({ workbook, sheet, resolver, unsupported, usesMeasureNames })
   const measureValues = usesMeasureNames ? measureValueFields(sheet, filters, resolver) : []
   const shownFields = shown.flatMap((item) => (item.kind === 'field' ? [item.field] : []))
+  const sets = bindSets({ workbook, sheet, resolver, unsupported })
   const sorts = bindSorts({ workbook, sheet, resolver, unsupported, shown: shownFields })
   const datasource = primaryDatasource(sheet, shownFields, measureValues)
   reportSheetFeatures(sheet, unsupported)
@@ -54,6 +56,7 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
     measureValues,
     ...(isByRow(sheet) ? { isByRow: true } : {}),
     measureNameAliases: measureNameAliases(workbook, sheet),
+    sets,
     columnsByName: resolver.columns(datasource),
     unsupported: unsupported.items(),
   }

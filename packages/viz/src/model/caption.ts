@@ -6,6 +6,7 @@ import type { QuickCalculation } from './table-calculation.ts'
 
 /** Headings as Tableau words them; `Sum`, `User`, `None` and `Attribute` show the column's caption alone. */
 const prefixes: Readonly<Partial<Record<Derivation, string>>> = {
+  InOut: 'In / Out of ',
   Avg: 'Avg. ',
   Min: 'Min. ',
   Max: 'Max. ',
@@ -40,6 +41,7 @@ const prefixes: Readonly<Partial<Record<Derivation, string>>> = {
 const functions: Readonly<Partial<Record<Derivation, string>>> = {
   Attribute: 'ATTR',
   User: 'AGG',
+  InOut: 'IN/OUT',
   Sum: 'SUM',
   Avg: 'AVG',
   Min: 'MIN',

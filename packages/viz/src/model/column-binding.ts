@@ -4,12 +4,19 @@ import { formulaReferences } from './calculation.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet } from './datasource-facts.ts'
 import { bracketParts, unbracket } from './names.ts'
-import { objectPresence, type Column, type ColumnSource, type DataType } from './sheet.ts'
+import {
+  objectPresence,
+  setMembership,
+  type Column,
+  type ColumnSource,
+  type DataType,
+} from './sheet.ts'
 import type { Ordering } from './table-calculation.ts'
 import { orderingOf } from './table-calculation.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
-import { optional } from './xml-access.ts'
+import { attribute, optional } from './xml-access.ts'
 
 /** Everything a name can mean within one data source, for one sheet. */
 export interface ColumnScope {
@@ -17,7 +24,7 @@ export interface ColumnScope {
   /** The sheet's own share first, then the data source, then what shared filters declare. */
   readonly sets: readonly FieldSet[]
   readonly binding: DatasourceBinding | undefined
-  readonly groups: ReadonlyMap<string, unknown>
+  readonly groups: ReadonlyMap<string, XmlElement>
   readonly hasAliases: boolean
   /** Columns bound so far. */
   readonly columns: Map<string, Column>
@@ -57,12 +64,35 @@ export function bindColumn(scope: ColumnScope, name: string, unsupported: Unsupp
   return column
 }
 
+/** A formula of its own as a column, with every column behind it. */
+export function bindFormula(
+  scope: ColumnScope,
+  made: Pick<Column, 'name' | 'dataType'> & { readonly formula: string },
+  unsupported: UnsupportedList,
+): Column {
+  const known = scope.columns.get(made.name)
+  if (known !== undefined) return known
+  const column: Column = { ...made, caption: made.formula, role: 'measure', isUntyped: true }
+  scope.columns.set(made.name, column)
+  for (const reference of formulaReferences(made.formula)) {
+    if (knowsColumn(scope, reference)) bindColumn(scope, reference, unsupported)
+  }
+  return column
+}
+
 function bindOne(scope: ColumnScope, name: string, unsupported: UnsupportedList): Column {
   const models = scope.sets.flatMap((set) => set.columns.get(name) ?? [])
-  const column = makeColumn(scope, name, models)
+  const column = scope.groups.has(name) ? setColumn(scope, name) : makeColumn(scope, name, models)
   scope.columns.set(name, column)
   report(scope, column, models[0], unsupported)
   return column
+}
+
+/** Whether a row is in a set; who binds the sheet says what the set is. */
+function setColumn({ groups }: ColumnScope, name: string): Column {
+  const caption = attribute(groups.get(name), 'caption') ?? unbracket(name)
+  const source = { table: setMembership, column: name }
+  return { name, caption, dataType: 'boolean', role: 'dimension', source }
 }
 
 function knowsColumn(scope: ColumnScope, name: string): boolean {
@@ -157,7 +187,6 @@ function report(
     // Whether a formula can be computed is for the calculation language to say.
     reportGroups(column, model?.calculationClass, unsupported)
   } else if (generated !== undefined) unsupported.data(generated, caption)
-  else if (scope.groups.has(name)) unsupported.data('set', caption)
   else if (column.source === undefined) unsupported.data('unknown-field', caption)
   else if (model !== undefined && !dataTypes.has(model.dataType)) {
     unsupported.data(`data-type:${model.dataType}`, caption)

@@ -5,6 +5,8 @@ export type Derivation =
   | 'None'
   | 'Attribute'
   | 'User'
+  /** Whether a row is in a set. */
+  | 'InOut'
   | 'Sum'
   | 'Avg'
   | 'Min'

@@ -2,12 +2,12 @@
 
 import type { Derivation } from './derivation.ts'
 import type { ColumnScope } from './column-binding.ts'
-import { bindColumn, createColumnScope } from './column-binding.ts'
+import { bindColumn, bindFormula, createColumnScope } from './column-binding.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import type { InstanceModel } from './datasource-facts.ts'
 import type { QualifiedName } from './names.ts'
-import { isDerivation, parseInstanceName } from './names.ts'
-import type { Column, Field, ShelfItem } from './sheet.ts'
+import { bracket, isDerivation, parseInstanceName } from './names.ts'
+import type { Column, DataType, Field, ShelfItem } from './sheet.ts'
 import { parseTableCalculation } from './table-calculation.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
@@ -18,12 +18,21 @@ export interface FieldResolver {
   readonly field: (name: QualifiedName) => Field
   /** The same, or one of the two generated pills. */
   readonly item: (name: QualifiedName) => ShelfItem
+  /** A formula that no column of the document has, as a pill. */
+  readonly formulaField: (asked: FormulaAsked) => Field
   /** By local name: the columns of a data source asked for so far, and those their formulas need. */
   readonly columns: (datasource: string) => ReadonlyMap<string, Column>
   /** Where the rows of a data source are; undefined when the workbook has none of that name. */
   readonly binding: (datasource: string) => DatasourceBinding | undefined
   /** Data sources asked for so far. */
   readonly datasources: () => readonly string[]
+}
+
+export interface FormulaAsked {
+  readonly datasource: string
+  readonly formula: string
+  readonly dataType: DataType
+  readonly level: 'row' | 'aggregate'
 }
 
 export interface ResolverContext {
@@ -64,6 +73,23 @@ export function createFieldResolver(context: ResolverContext): FieldResolver {
       if (name.instance === '[:Measure Names]') return { kind: 'special', pill: 'measure-names' }
       if (name.instance === '[Multiple Values]') return { kind: 'special', pill: 'measure-values' }
       return { kind: 'field', field: field(name) }
+    },
+    formulaField: ({ datasource, formula, dataType, level }) => {
+      const name = bracket(`#formula ${level} ${dataType} ${formula}`)
+      const column = bindFormula(
+        scopeOf(datasource),
+        { name, formula, dataType },
+        context.unsupported,
+      )
+      used.add(datasource)
+      return {
+        instance: name,
+        datasource,
+        column,
+        derivation: level === 'row' ? 'None' : 'User',
+        isDiscrete: dataType === 'boolean',
+        isAggregate: level === 'aggregate',
+      }
     },
     columns: (datasource) => scopeOf(datasource).columns,
     binding: (datasource) => scopeOf(datasource).binding,
@@ -118,8 +144,7 @@ const aggregates: ReadonlySet<Derivation> = new Set<Derivation>([
 
 function readDerivation(written: string, column: Column, unsupported: UnsupportedList): Derivation {
   if (isDerivation(written)) return written
-  if (written === 'InOut') unsupported.data('set', column.caption)
-  else unsupported.data(`derivation:${written}`, column.caption)
+  unsupported.data(`derivation:${written}`, column.caption)
   return 'None'
 }
 

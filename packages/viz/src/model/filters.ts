@@ -99,7 +99,11 @@ function bindCategorical(
   const chosen = membersOfSet(workbook, datasource, group)
   if (instance === '[:Measure Names]') return bindMeasureNames(context, chosen)
   // Filters by sets and actions name a group; the level says which field its members are of.
-  const setContext = { resolver, datasource, instance, hasOwnLevel: !isGroup && !named }
+  const isField =
+    parseInstanceName(instance) !== undefined ||
+    workbook.datasources.get(datasource)?.columns.has(instance) === true
+  const hasOwnLevel = isField && !isGroup && !named
+  const setContext = { resolver, datasource, instance, hasOwnLevel }
   const bound =
     named?.isInOut === true && written !== undefined
       ? bindInOut(chosen, membersOfSet(workbook, datasource, named.definition), setContext)
@@ -192,9 +196,6 @@ function bindRelativeDate(
     context.unsupported.data('filter:relative-date', `${written ?? 'no period'} ${name.instance}`)
     return []
   }
-  if (isTrue(element, 'include-null')) {
-    context.unsupported.data('filter:relative-date-nulls', name.instance)
-  }
   const anchor = attribute(element, 'period-anchor')
   const anchorValue = anchor === undefined ? undefined : String(parseLiteral(anchor))
   return [
@@ -205,6 +206,7 @@ function bindRelativeDate(
       first,
       last,
       includesFuture: isTrue(element, 'include-future'),
+      ...(isTrue(element, 'include-null') ? { includesNull: true } : {}),
       ...optional('anchor', anchorValue),
     },
   ]

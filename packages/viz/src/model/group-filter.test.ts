@@ -70,18 +70,40 @@ describe('evaluateGroupFilter', () => {
   })
 
   it.each([
+    ['"a"', '"m"', 'a', 'm'],
+    ['1', '999999999', 1, 999_999_999],
+  ])('keeps the ends of a range from %s to %s', (from, to, first, last) => {
+    expect(evaluate(`<g f='range' level='[r]' from='${from}' to='${to}'/>`)).toEqual({
+      kind: 'range',
+      isNegated: false,
+      level: '[r]',
+      from: first,
+      to: last,
+    })
+  })
+
+  it('reads combinations of members of several levels, and what is not among them', () => {
+    const a = { kind: 'include', level: '[r]', members: ['a'] }
+    const b = { kind: 'include', level: '[s]', members: ['b'] }
+    const both = `<g f='crossjoin'>${member('a')}<g f='member' level='[s]' member='"b"'/></g>`
+    expect(evaluate(both)).toEqual({ kind: 'all-of', sets: [a, b] })
+    expect(
+      evaluate(`<g f='union'>${member('a')}<g f='member' level='[s]' member='"b"'/></g>`),
+    ).toEqual({ kind: 'any-of', sets: [a, b] })
+    expect(evaluate(`<g f='except'>${everything}${both}</g>`)).toEqual({
+      kind: 'any-of',
+      sets: [
+        { ...a, kind: 'exclude' },
+        { ...b, kind: 'exclude' },
+      ],
+    })
+  })
+
+  it.each([
     [`<g f='end' end='top' count='10'><g f='order'>${everything}</g></g>`, 'top'],
     [`<g f='filter' expression='SUM([x]) > 1'/>`, 'condition'],
     [`<g f='end' end='top' count='5' units='percent'>${ordered}</g>`, 'top'],
     [`<g f='end' end='middle' count='5'>${ordered}</g>`, 'top'],
-    [
-      `<g f='union'>${member('a')}<g f='end' end='top' count='5'>${ordered}</g></g>`,
-      'union-of-computed-sets',
-    ],
-    [`<g f='range' level='[r]' from='"a"' to='"m"'/>`, 'member-range'],
-    [`<g f='range' level='[r]' from='1' to='999999999'/>`, 'member-range'],
-    [`<g f='crossjoin'>${member('a')}<g f='member' level='[s]' member='"b"'/></g>`, 'crossjoin'],
-    [`<g f='union'>${member('a')}<g f='member' level='[s]' member='1'/></g>`, 'several-levels'],
     ["<g f='union'/>", 'empty-operation'],
     ["<g f='surprise'/>", 'surprise'],
   ])('names what cannot be a list of members in %s', (xml, reason) => {

@@ -107,7 +107,7 @@ function levelWithin(element: XmlElement): string | undefined {
   return undefined
 }
 
-/** Whole numbers, such as quarters, can be listed; the order of anything else is the data's own. */
+/** Whole numbers, such as quarters, are listed. */
 function range(element: XmlElement): MemberSet {
   const from = parseLiteral(element.attributes.get('from') ?? '')
   const to = parseLiteral(element.attributes.get('to') ?? '')
@@ -120,5 +120,5 @@ function range(element: XmlElement): MemberSet {
     const members = Array.from({ length: count }, (_item, index) => Number(from) + index)
     return included(element, members)
   }
-  return unknown('member-range')
+  return { kind: 'range', isNegated: false, ...levelOf(attribute(element, 'level')), from, to }
 }

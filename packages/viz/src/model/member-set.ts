@@ -13,9 +13,12 @@ export type MemberSet =
     }
   | TopSet
   | ConditionSet
-  /** Members that are in each of the sets, at least one of which is computed. */
+  | RangeSet
+  /** Members, or combinations of them, that are in each of the sets. */
   | { readonly kind: 'all-of'; readonly sets: readonly MemberSet[] }
-  /** Not supported: `member-range`, `crossjoin`, or the function's own name. */
+  /** Members, or combinations of them, that are in one of the sets. */
+  | { readonly kind: 'any-of'; readonly sets: readonly MemberSet[] }
+  /** Not supported: the function's own name. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /** The members at one end of an order. */
@@ -30,6 +33,15 @@ interface TopSet {
   /** A whole number, or the name of a parameter. */
   readonly count: string
   readonly within: MemberSet
+}
+
+/** The members between two, in the order of the language. */
+interface RangeSet {
+  readonly kind: 'range'
+  readonly isNegated: boolean
+  readonly level?: string
+  readonly from: Literal
+  readonly to: Literal
 }
 
 /** The members for which a formula over their rows is true. */
@@ -57,19 +69,28 @@ export function unite(sets: readonly MemberSet[]): MemberSet {
   const obstacle = sets.find((set) => set.kind === 'unknown')
   if (obstacle !== undefined) return obstacle
   if (sets.some((set) => set.kind === 'all')) return all
-  const lists = sets.filter((set): set is MemberList => 'members' in set)
-  if (lists.length < sets.length) {
-    const [only, another] = sets.filter((set) => !isEmpty(set))
-    return only !== undefined && another === undefined ? only : unknown('union-of-computed-sets')
-  }
-  return uniteLists(lists)
+  const isList = (set: MemberSet): set is MemberList => 'members' in set
+  const lists = sets.filter((set) => isList(set) && !isEmpty(set)).filter(isList)
+  const others = sets.filter((set) => !isList(set))
+  const byLevel = Map.groupBy(lists, ({ level }) => level)
+  // Members that say no level are of the one that others say.
+  const united =
+    byLevel.size > 2 || (byLevel.size === 2 && !byLevel.has(undefined))
+      ? [...byLevel.values()].map((group) => uniteLists(group))
+      : lists.length > 0
+        ? [uniteLists(lists)]
+        : []
+  if (united.some((set) => set.kind === 'all')) return all
+  const parts = [...united, ...others]
+  const [only, another] = parts
+  if (only === undefined) return uniteLists(sets.filter(isList))
+  return another === undefined ? only : { kind: 'any-of', sets: parts }
 }
 
 type MemberList = MemberSet & { readonly kind: 'include' | 'exclude' }
 
 function uniteLists(lists: readonly MemberList[]): MemberSet {
-  const [level, otherLevel] = new Set(lists.flatMap((set) => set.level ?? []))
-  if (otherLevel !== undefined) return unknown('several-levels')
+  const level = lists.find((set) => set.level !== undefined)?.level
   const listed = new Set(lists.flatMap((set) => (set.kind === 'include' ? set.members : [])))
   const [firstExcluded, ...otherExcluded] = lists
     .filter((set) => set.kind === 'exclude')
@@ -84,21 +105,7 @@ function uniteLists(lists: readonly MemberList[]): MemberSet {
 }
 
 export function intersect(sets: readonly MemberSet[]): MemberSet {
-  const obstacle = sets.find((set) => set.kind === 'unknown')
-  if (obstacle !== undefined) return obstacle
-  const isList = (set: MemberSet) => set.kind === 'all' || 'members' in set
-  const lists = sets.filter(isList)
-  const computed = sets.filter((set) => !isList(set))
-  const ofLists = sets.length === 0 || lists.length > 0 ? complementOfUnion(lists) : all
-  if (ofLists.kind === 'unknown') return ofLists
-  const restricting = [...(ofLists.kind === 'all' ? [] : [ofLists]), ...computed]
-  const [only, another] = restricting
-  if (only === undefined) return ofLists
-  return another === undefined ? only : { kind: 'all-of', sets: restricting }
-}
-
-function complementOfUnion(lists: readonly MemberSet[]): MemberSet {
-  return complement(unite(lists.map((set) => complement(set))))
+  return complement(unite(sets.map((set) => complement(set))))
 }
 
 export function except(sets: readonly MemberSet[]): MemberSet {
@@ -120,19 +127,24 @@ export function complement(set: MemberSet): MemberSet {
       return { kind: 'include', members: [] }
     case 'top':
     case 'condition':
+    case 'range':
       return { ...set, isNegated: !set.isNegated }
     case 'all-of':
-      return unknown('union-of-computed-sets')
+      return { kind: 'any-of', sets: set.sets.map((part) => complement(part)) }
+    case 'any-of':
+      return { kind: 'all-of', sets: set.sets.map((part) => complement(part)) }
     default:
       if (isEmpty(set)) return all
       return { ...set, kind: set.kind === 'include' ? 'exclude' : 'include' }
   }
 }
 
-/** Combinations of several levels: only a single restricted level can be said as a list. */
+/** Combinations of several levels. */
 export function crossjoin(sets: readonly MemberSet[]): MemberSet {
+  const obstacle = sets.find((set) => set.kind === 'unknown')
+  if (obstacle !== undefined) return obstacle
   const restricting = sets.filter((set) => set.kind !== 'all')
   const [only, another] = restricting
   if (only === undefined) return all
-  return another === undefined ? only : unknown('crossjoin')
+  return another === undefined ? only : { kind: 'all-of', sets: restricting }
 }

@@ -58,6 +58,7 @@ const derivationOfPrefix: ReadonlyMap<string, Derivation> = new Map<string, Deri
   ['none', 'None'],
   ['attr', 'Attribute'],
   ['usr', 'User'],
+  ['io', 'InOut'],
   ['sum', 'Sum'],
   ['avg', 'Avg'],
   ['min', 'Min'],

@@ -1,12 +1,12 @@
 /** Sets of members as filters of a sheet, with the fields that they are computed from. */
 
 import type { XmlElement } from '../package/xml-tree.ts'
-import { parseAggregate, parseCondition } from './aggregate-text.ts'
+import { literalText } from './derived-formulas.ts'
 import type { FieldResolver } from './field-resolver.ts'
 import { evaluateGroupFilter } from './group-filter.ts'
 import { complement, type MemberSet } from './member-set.ts'
-import { parseInstanceName, unbracket } from './names.ts'
-import type { Field, SetFilter } from './sheet.ts'
+import { parseInstanceName } from './names.ts'
+import type { DataType, Field, Literal, SetFilter } from './sheet.ts'
 import type { WorkbookModel } from './workbook.ts'
 import { childAt } from './xml-access.ts'
 
@@ -33,6 +33,10 @@ export function bindMemberSet(set: MemberSet, context: SetContext): BoundSet {
       return unsupported(set.reason, context.instance)
     case 'all-of':
       return joined(set.sets.map((part) => bindMemberSet(part, context)))
+    case 'any-of':
+      return bindAnyOf(set.sets, context)
+    case 'range':
+      return bindRange(set, context)
     case 'top':
       return bindTop(set, context)
     case 'condition':
@@ -54,8 +58,7 @@ export function bindInOut(chosen: MemberSet, set: MemberSet, context: SetContext
 }
 
 function bindTop(set: MemberSet & { readonly kind: 'top' }, context: SetContext): BoundSet {
-  const by = aggregateField(set.expression, context)
-  if (by === undefined) return unsupported('top', set.expression)
+  const by = formulaField(set.expression, 'real', context)
   const count = countOf(set.count)
   if (count === undefined) return unsupported('top', set.count)
   const within = bindMemberSet(set.within, context)
@@ -76,27 +79,59 @@ function bindCondition(
   set: MemberSet & { readonly kind: 'condition' },
   context: SetContext,
 ): BoundSet {
-  const comparisons = parseCondition(set.expression)
-  const having = comparisons?.flatMap(({ aggregate, operator, value }) => {
-    const field = aggregateField(aggregate, context)
-    return field === undefined ? [] : [{ field, operator, value }]
-  })
-  if (having === undefined || having.length !== comparisons?.length) {
-    return unsupported('condition', set.expression)
-  }
+  const by = formulaField(set.expression, 'boolean', context)
   const within = bindMemberSet(set.within, context)
   if (within.kind === 'unsupported') return within
   const field = levelField(set.level, context)
   const mode = set.isNegated ? 'exclude' : 'include'
-  return one({ kind: 'condition', field, mode, having, within: within.filters })
+  return one({ kind: 'condition', field, mode, by, within: within.filters })
 }
 
-/** `SUM([Sales])` as the pill it would be. */
-function aggregateField(text: string, { resolver, datasource }: SetContext): Field | undefined {
-  const parsed = parseAggregate(text)
-  if (parsed === undefined) return undefined
-  const instance = `[${parsed.prefix}:${unbracket(parsed.column)}:qk]`
-  return resolver.field({ datasource, instance })
+/** Nothing holds in none of the terms: an empty one lets all pass. */
+function bindAnyOf(sets: readonly MemberSet[], context: SetContext): BoundSet {
+  const terms: (readonly SetFilter[])[] = []
+  for (const set of sets) {
+    const bound = bindMemberSet(set, context)
+    if (bound.kind === 'unsupported') return bound
+    if (bound.filters.length === 0) return { kind: 'filters', filters: [] }
+    terms.push(bound.filters)
+  }
+  const [field] = terms.flat().map((filter) => filter.field)
+  if (field === undefined) return unsupported('union', context.instance)
+  return one({ kind: 'any-of', field, mode: 'include', terms })
+}
+
+/** Members that lie between two, by a formula: it knows the order of the column's collation. */
+function bindRange(set: MemberSet & { readonly kind: 'range' }, context: SetContext): BoundSet {
+  const field = levelField(set.level, context)
+  const written = { from: boundText(set.from, field), to: boundText(set.to, field) }
+  const operand = rangeOperand(field)
+  if (operand === null || written.from === null || written.to === null) {
+    return unsupported('member-range', context.instance)
+  }
+  const formula = `${operand} >= ${written.from} AND ${operand} <= ${written.to}`
+  const { resolver, datasource } = context
+  const isInside = resolver.formulaField({ datasource, formula, dataType: 'boolean', level: 'row' })
+  const mode = set.isNegated ? 'exclude' : 'include'
+  return one({ kind: 'members', field: isInside, mode, members: [true] })
+}
+
+function rangeOperand({ column, derivation }: Field): string | null {
+  if (derivation === 'None') return column.name
+  const unit = /^(\w+)-Trunc$/.exec(derivation)?.[1]
+  return unit === undefined ? null : `DATETRUNC('${unit.toLowerCase()}', ${column.name})`
+}
+
+function boundText(bound: Literal, { column }: Field): string | null {
+  if (bound === null) return null
+  const isDate = column.dataType === 'date' || column.dataType === 'datetime'
+  return isDate ? `#${String(bound)}#` : literalText(bound)
+}
+
+/** What a set is ordered or chosen by, as the pill that the formula would be. */
+function formulaField(formula: string, dataType: DataType, context: SetContext): Field {
+  const { resolver, datasource } = context
+  return resolver.formulaField({ datasource, formula, dataType, level: 'aggregate' })
 }
 
 function levelField(level: string | undefined, context: SetContext): Field {

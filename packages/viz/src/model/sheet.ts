@@ -21,6 +21,9 @@ export interface ColumnSource {
 /** In place of a table: the column of this name is 1 in rows that have a row of the object, else NULL. */
 export const objectPresence = '__tableau_internal_object_id__'
 
+/** In place of a table: the column of this name tells whether a row is in the set. */
+export const setMembership = '__set__'
+
 /** A column of a data source, as the workbook describes it. */
 export interface Column {
   /** Local name with brackets, `[Sales]`. */
@@ -33,6 +36,8 @@ export interface Column {
   readonly format?: string
   /** Formula of a calculated column; absent for a column of the data. */
   readonly formula?: string
+  /** Set where the document says no type: that of the formula counts. */
+  readonly isUntyped?: boolean
   /** How a formula that is a calculation among marks runs, unless a pill says otherwise. */
   readonly ordering?: Ordering
   /** Name of the table the column comes from and its name there (metadata record); absent for calculations. */
@@ -128,12 +133,8 @@ export type ComputedSet =
       readonly kind: 'condition'
       readonly field: Field
       readonly mode: 'include' | 'exclude'
-      /** All of them hold for the member. */
-      readonly having: readonly {
-        readonly field: Field
-        readonly operator: Comparison
-        readonly value: number
-      }[]
+      /** A formula that is true for the rows of the member together, or for the member itself. */
+      readonly by: Field
       readonly within: readonly SetFilter[]
     }
 
@@ -150,7 +151,16 @@ interface MemberList {
   readonly members: readonly Literal[]
 }
 
-export type SetFilter = MemberList | ComputedSet
+/** Rows for which all filters of one of the terms hold, such as combinations of members of several fields. */
+export interface AnyOf {
+  readonly kind: 'any-of'
+  /** The first of the fields. */
+  readonly field: Field
+  readonly mode: 'include' | 'exclude'
+  readonly terms: readonly (readonly SetFilter[])[]
+}
+
+export type SetFilter = MemberList | ComputedSet | AnyOf
 
 /**
  * Filters of the data source come before those of the context, those before the view's own. Only the view's own are
@@ -175,6 +185,7 @@ type FilterKind =
       readonly first: number
       readonly last: number
       readonly includesFuture: boolean
+      readonly includesNull?: boolean
       readonly anchor?: string
     }
   | {
@@ -188,6 +199,8 @@ export interface Sort {
   readonly direction: 'asc' | 'desc'
   /** Sort by this aggregate; absent: by the member itself. */
   readonly by?: Field
+  /** The aggregate is that within the members of the fields before, on the same shelf. */
+  readonly isNested?: boolean
   /** Members in a hand-made order; they come before the others. */
   readonly members?: readonly Literal[]
 }
@@ -218,6 +231,8 @@ export interface BoundSheet {
   readonly isByRow?: boolean
   /** By instance name: what Measure Names calls a measure, where people renamed it. */
   readonly measureNameAliases?: ReadonlyMap<string, string>
+  /** By local name: the sets that pills and formulas of the sheet look at; a row is in one where all filters hold. */
+  readonly sets?: ReadonlyMap<string, readonly SetFilter[]>
   /** By local name: every column the sheet touches, through the formulas of its calculations too. */
   readonly columnsByName?: ReadonlyMap<string, Column>
   readonly unsupported: readonly Unsupported[]

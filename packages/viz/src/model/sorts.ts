@@ -24,6 +24,7 @@ interface WrittenSort {
   readonly name: QualifiedName
   readonly direction: 'asc' | 'desc'
   readonly using?: string
+  readonly isNested?: boolean
   readonly members: readonly Literal[]
 }
 
@@ -99,6 +100,7 @@ function readShelfSort(element: XmlElement): WrittenSort[] {
       name,
       direction: attribute(element, 'direction')?.toUpperCase() === 'DESC' ? 'desc' : 'asc',
       ...optional('using', attribute(element, 'measure-to-sort-by')),
+      isNested: true,
       members: [],
     },
   ]
@@ -110,7 +112,8 @@ function bindSort(context: SortContext, field: Field, written: WrittenSort): Sor
   if (written.kind === 'alphabetic') return { field, direction }
   if (written.kind === 'computed') {
     const by = written.using === undefined ? undefined : parseQualifiedName(written.using)
-    return { field, direction, ...optional('by', by && context.resolver.field(by)) }
+    const nested = written.isNested === true ? { isNested: true } : {}
+    return { field, direction, ...optional('by', by && context.resolver.field(by)), ...nested }
   }
   // The order of rows in the source, which nothing later remembers.
   context.unsupported.drawing(`sort:${written.kind}`, field.column.caption)

@@ -7,6 +7,8 @@ export interface StagedColumn extends NamedExpression {
   readonly stage: number
   /** True when it looks at other rows, so that a filter before it changes its value. */
   readonly looksAround: boolean
+  /** True when it needs the sets of the sheet. */
+  readonly usesSets: boolean
 }
 
 export interface ColumnStages {
@@ -20,6 +22,7 @@ export interface MadeColumn {
   /** The latest step that the expression uses; 0 for none. */
   readonly uses: number
   readonly looksAround: boolean
+  readonly usesSets: boolean
 }
 
 /** Names are unique among all stages that share `nextName`. */
@@ -30,8 +33,8 @@ export function createColumnStages(nextName: () => string): ColumnStages {
     ensure: (key, make) => {
       const found = known.get(key)
       if (found !== undefined) return found
-      const { expression, uses, looksAround } = make()
-      const column = { name: nextName(), expression, stage: uses + 1, looksAround }
+      const { uses, ...made } = make()
+      const column = { name: nextName(), stage: uses + 1, ...made }
       known.set(key, column)
       return column
     },

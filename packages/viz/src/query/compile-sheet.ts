@@ -1,12 +1,19 @@
 /** A bound sheet and a request as one logical query whose rows are the marks, in view order. */
 
 import type { SheetData } from './sheet-data.ts'
-import type { BoundSheet, DataType, Field, Literal, Sort } from '../model/sheet.ts'
+import {
+  setMembership,
+  type BoundSheet,
+  type DataType,
+  type Field,
+  type Literal,
+  type Sort,
+} from '../model/sheet.ts'
 import { ColumnUnavailable, fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
-import { filteredRows, type RowFilter } from './row-filters.ts'
+import { filteredRows, setKey, type FilterScope, type RowFilter } from './row-filters.ts'
 import { parameterValues } from './parameter-values.ts'
 import {
   createSheetFormulas,
@@ -26,7 +33,8 @@ import {
 import type { TableStage } from './table-stage.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { sourceRows } from './source-rows.ts'
-import type { StoredTable } from '../model/stored-table.ts'
+import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
+import { shelfDimensions } from './table-plan.ts'
 import { viewFilters } from './view-filter.ts'
 import type { ViewRequest } from './view-request.ts'
 
@@ -59,15 +67,23 @@ export function compileSheet(
   const filters = asked.filters.filter(
     (filter): filter is RowFilter => filter.kind !== 'measure-names',
   )
-  const queried = queriedFields({ pills, filters, sorts: sheet.sorts })
+  const queried = queriedFields({ pills, filters, sorts: sheet.sorts, sets: sheet.sets })
   const worldOf = (table: StoredTable) =>
     formulaWorld({ sheet, data, table, parameters: parameters.values, now: request.now })
   const { constants } = worldOf(noTable)
   const isByRow = sheet.isByRow === true
-  const source = sourceRows({ data, constants, world: worldOf, fields: queried, isByRow })
-  const world = { ...worldOf(source.table), repeated: source.repeated }
+  const withSets = (table: StoredTable) => withSetColumns(table, sheet)
+  const source = sourceRows({ data, constants, world: worldOf, withSets, fields: queried, isByRow })
+  const world = { ...worldOf(withSets(source.table)), repeated: source.repeated }
   const formulas = createSheetFormulas(world, queried)
-  const scope = { formulas, now: request.now, parameters: parameters.values }
+  let ids = 0
+  const scope: FilterScope = {
+    formulas,
+    now: request.now,
+    parameters: parameters.values,
+    nextId: () => ids++,
+    sets: sheet.sets ?? new Map(),
+  }
   const rows = filteredRows(source.relation, filters, scope)
   const tables = tablePlanOf({ sheet, pills, filters, formulas, columns: world.columns })
   const isOfTable = (filter: RowFilter) => tables.fields.has(filter.field.instance)
@@ -78,7 +94,9 @@ export function compileSheet(
   const apart = isByRow ? source.identity : []
   const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, formulas, rows, tables, apart })
   const marks = withTotals(filtered(grouped, conditions), { pills, formulas, rows, tables })
-  const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows }, marks)
+  const onShelves = shelfDimensions(sheet, pills.dimensions)
+  const shelves = [onShelves.rows, onShelves.columns]
+  const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows, shelves }, marks)
   const count = sheet.measureValues.length
   const repeated: Relation =
     pills.measureNamesAt === null
@@ -119,6 +137,16 @@ export function compileSheet(
   }
 }
 
+function withSetColumns(table: StoredTable, { sets }: BoundSheet): StoredTable {
+  const columns = [...(sets?.keys() ?? [])].map((name): StoredColumn => ({
+    name,
+    type: 'boolean',
+    key: setKey(name),
+    table: setMembership,
+  }))
+  return columns.length === 0 ? table : { ...table, columns: [...table.columns, ...columns] }
+}
+
 const noTable: StoredTable = { schema: '', name: '', file: '', columns: [] }
 
 /** The database would take one for the other. */
@@ -150,6 +178,7 @@ function withParameterValues(pills: SheetPills, values: ReadonlyMap<string, Lite
 
 function markCondition(filter: RowFilter, now: string): Expression[] {
   if (!filter.field.isAggregate || filter.kind === 'top' || filter.kind === 'condition') return []
+  if (filter.kind === 'any-of') return []
   const expression = columnOf(filter.field.instance)
   const condition = filterCondition(filter, { expression, type: fieldType(filter.field) }, now)
   return condition === null ? [] : [condition]
@@ -161,6 +190,11 @@ interface Marks {
   readonly formulas: SheetFormulas
   /** The rows that pass the filters. */
   readonly rows: Relation
+}
+
+interface SortedMarks extends Marks {
+  /** The dimensions of each shelf. */
+  readonly shelves: readonly (readonly Field[])[]
 }
 
 function groupMarks(
@@ -182,11 +216,15 @@ function groupMarks(
 
 /** Order of the marks; a sort by a measure compares its value for each member over all rows of the view. */
 function addSortKeys(
-  marks: Marks,
+  marks: SortedMarks,
   input: Relation,
 ): { readonly relation: Relation; readonly order: readonly OrderKey[] } {
-  const { pills, sorts, formulas, rows } = marks
+  const { pills, sorts, formulas, rows, shelves } = marks
   let relation = input
+  const before = (field: Field, index: number): readonly Field[] => {
+    const shelf = shelves.find((fields) => fields.includes(field)) ?? []
+    return pills.dimensions.slice(0, index).filter((other) => shelf.includes(other))
+  }
   const order = pills.dimensions.flatMap((field, index): OrderKey[] => {
     const sort = sorts.find((candidate) => candidate.field.instance === field.instance)
     const direction = sort?.direction ?? 'asc'
@@ -194,8 +232,10 @@ function addSortKeys(
     if (sort?.by !== undefined) {
       refuseTableSort(sort.by, formulas)
       const key = `#sort ${index}`
-      const right = formulas.grouped(rows, [named(field)], [{ name: key, field: sort.by }])
-      const keys = [{ left: field.instance, right: field.instance }]
+      const within = sort.isNested === true ? before(field, index) : []
+      const by = [...within, field].map(named)
+      const right = formulas.grouped(rows, by, [{ name: key, field: sort.by }])
+      const keys = by.map(({ name }) => ({ left: name, right: name }))
       relation = { kind: 'look-up', input: relation, right, keys, columns: [key] }
       return [orderBy(columnOf(key), direction), naturalOrder(field, 'asc')]
     }
@@ -217,7 +257,14 @@ function handMadePosition(field: Field, members: NonNullable<Sort['members']>): 
 
 function naturalOrder(field: Field, direction: 'asc' | 'desc'): OrderKey {
   const collation = fieldType(field) === 'string' ? 'language' : 'binary'
-  return { expression: columnOf(field.instance), direction, collation }
+  // What is in a set comes before what is not.
+  const isReversed = field.derivation === 'InOut'
+  const opposite = direction === 'asc' ? 'desc' : 'asc'
+  return {
+    expression: columnOf(field.instance),
+    direction: isReversed ? opposite : direction,
+    collation,
+  }
 }
 
 function orderBy(expression: Expression, direction: 'asc' | 'desc'): OrderKey {

@@ -97,7 +97,7 @@ export function fieldExpression(field: Field, source: FieldSource): Expression {
   const unit = truncations[derivation]
   if (unit !== undefined) return { kind: 'date-truncate', unit, operand }
   if (derivation === 'Attribute') return attribute(operand)
-  if (derivation === 'None') return operand
+  if (derivation === 'None' || derivation === 'InOut') return operand
   throw new ColumnUnavailable(
     field.column,
     `${derivation} is no derivation of a column of the data`,

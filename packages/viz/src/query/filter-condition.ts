@@ -1,12 +1,15 @@
 /** Conditions of a sheet's filters. A filter on an aggregate holds for marks, every other one for rows. */
 
-import type { Comparison, ComputedSet, DataType, Filter, Literal } from '../model/sheet.ts'
+import type { AnyOf, Comparison, ComputedSet, DataType, Filter, Literal } from '../model/sheet.ts'
 import type { Expression } from './logical-query.ts'
 import { allOf } from './logical-query.ts'
 import { relativeDateBounds } from './relative-date.ts'
 
 /** Filters that look at one row, or one mark, alone. */
-export type ConditionFilter = Exclude<Filter, ComputedSet | { readonly kind: 'measure-names' }>
+export type ConditionFilter = Exclude<
+  Filter,
+  ComputedSet | AnyOf | { readonly kind: 'measure-names' }
+>
 
 /** The filter's condition on `subject`, which has the values of its field. */
 export function filterCondition(
@@ -24,10 +27,12 @@ export function filterCondition(
       return rangeCondition(filter, expression, type)
     default: {
       const { from, until } = relativeDateBounds(filter, now)
-      return allOf([
+      const isInside = allOf([
         compare('greater-or-equal', expression, 'datetime', from),
         compare('less', expression, 'datetime', until),
       ])
+      if (isInside === null || filter.includesNull !== true) return isInside
+      return { kind: 'or', operands: [{ kind: 'is-null', operand: expression }, isInside] }
     }
   }
 }

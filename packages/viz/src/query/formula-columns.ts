@@ -24,6 +24,8 @@ export interface Grouping {
   readonly dimensions: readonly Dimension[]
   /** The latest step of `rows` that the dimensions use. */
   readonly uses: number
+  /** True when the dimensions need the sets of the sheet. */
+  readonly usesSets: boolean
   /** Columns of rows that only this grouping can add, as they depend on its dimensions or its filters. */
   readonly rows: ColumnStages
   /** Null for the marks of a view. */
@@ -39,6 +41,7 @@ interface Lowered {
   readonly expression: Expression
   readonly uses: number
   readonly looksAround: boolean
+  readonly usesSets: boolean
 }
 
 export interface FormulaColumns {
@@ -55,6 +58,8 @@ export interface FormulaContext {
   readonly constants: FormulaConstants
   /** A column of the data, by its name in formulas. */
   readonly column: (name: string) => Expression
+  /** True for the column of a set. */
+  readonly isSet?: (name: string) => boolean
   /** Where rows of related tables are repeated, what tells those apart that an aggregate looks at. */
   readonly repeated?: ((call: Formula & { readonly kind: 'call' }) => RepeatedRows | null) | null
 }
@@ -62,6 +67,7 @@ export interface FormulaContext {
 export function createFormulaColumns({
   constants,
   column,
+  isSet = () => false,
   repeated = null,
 }: FormulaContext): FormulaColumns {
   let count = 0
@@ -72,6 +78,7 @@ export function createFormulaColumns({
     id: nextName(),
     dimensions,
     uses: 0,
+    usesSets: false,
     rows: createColumnStages(nextName),
     over: null,
     aggregates: new Map(),
@@ -80,17 +87,23 @@ export function createFormulaColumns({
 
   /** Formulas of rows; `around` is the grouping that INCLUDE and EXCLUDE look at, `stages` what the result is added to. */
   const lowerRow = (node: Formula, around: Grouping | null, stages: ColumnStages): Lowered => {
-    const seen = { uses: 0, looksAround: false }
+    const seen = { uses: 0, looksAround: false, usesSets: false }
     const use = (found: StagedColumn, within: ColumnStages): Expression => {
       if (within === stages) seen.uses = Math.max(seen.uses, found.stage)
       if (found.looksAround) seen.looksAround = true
+      if (found.usesSets) seen.usesSets = true
       return columnOf(found.name)
     }
     const leaf = (part: Formula & { kind: 'column' | 'calculation' | 'lod' }): Expression => {
-      if (part.kind === 'column') return column(part.name)
+      if (part.kind === 'column') {
+        // Sets are computed after the filters of the context, as level of detail expressions are.
+        if (isSet(part.name)) Object.assign(seen, { looksAround: true, usesSets: true })
+        return column(part.name)
+      }
       if (part.kind === 'lod') {
         const lowered = lowerLod(part, around)
         if (lowered.stages === stages) seen.uses = Math.max(seen.uses, lowered.uses)
+        if (lowered.usesSets) seen.usesSets = true
         seen.looksAround = true
         return lowered.expression
       }
@@ -125,18 +138,21 @@ export function createFormulaColumns({
       id,
       dimensions,
       uses: Math.max(outer, ...uses),
+      usesSets: lowered.some((each) => each.usesSets),
       rows: stages,
       over,
       aggregates: new Map(),
       marks: stages,
     }
-    return { ...lowerMark(node.body, inner, stages), stages }
+    const body = lowerMark(node.body, inner, stages)
+    return { ...body, usesSets: body.usesSets || inner.usesSets, stages }
   }
 
   /** Formulas of aggregates. Over a window their columns are added to the rows, over marks to the marks. */
   const lowerMark = (node: Formula, group: Grouping, stages: ColumnStages): Lowered => {
-    const seen = { uses: 0, looksAround: true }
+    const seen = { uses: 0, looksAround: true, usesSets: false }
     const use = (found: StagedColumn): Expression => {
+      if (found.usesSets) seen.usesSets = true
       seen.uses = Math.max(seen.uses, found.stage)
       return columnOf(found.name)
     }
@@ -188,6 +204,7 @@ export function createFormulaColumns({
       expression: { kind: 'formula-aggregate', name, overload, operands, site, over: group.over },
       uses: Math.max(...stages),
       looksAround: true,
+      usesSets: group.usesSets || lowered.some((each) => each.usesSets) || first?.usesSets === true,
     }
   }
 
@@ -209,6 +226,7 @@ export function createFormulaColumns({
       expression: { kind: 'is-first', of },
       uses: group.uses,
       looksAround: true,
+      usesSets: group.usesSets,
     }))
     return { ...column, present }
   }
@@ -222,6 +240,7 @@ export function createFormulaColumns({
       expression: { kind: 'is-first', of },
       uses: Math.max(group.uses, ...lowered.map(({ uses }) => uses)),
       looksAround: true,
+      usesSets: group.usesSets || lowered.some((each) => each.usesSets),
     }))
     return { ...column, present: [] }
   }

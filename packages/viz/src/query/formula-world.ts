@@ -80,13 +80,15 @@ export function queriedFields(query: {
   readonly pills: SheetPills
   readonly filters: readonly RowFilter[]
   readonly sorts: readonly Sort[]
+  readonly sets: BoundSheet['sets']
 }): readonly Field[] {
-  const { pills, filters, sorts } = query
+  const { pills, filters, sorts, sets } = query
   const shown = new Set(pills.dimensions.map(({ instance }) => instance))
   return [
     ...pills.dimensions,
     ...pills.measures,
     ...filters.flatMap(filterFields),
+    ...[...(sets?.values() ?? [])].flat().flatMap(filterFields),
     ...sorts.flatMap(({ field, by }) =>
       by === undefined || !shown.has(field.instance) ? [] : [field, by],
     ),
@@ -96,13 +98,10 @@ export function queriedFields(query: {
 function filterFields(filter: RowFilter): readonly Field[] {
   switch (filter.kind) {
     case 'top':
-      return [filter.field, filter.by, ...filter.within.flatMap(filterFields)]
     case 'condition':
-      return [
-        filter.field,
-        ...filter.having.map(({ field }) => field),
-        ...filter.within.flatMap(filterFields),
-      ]
+      return [filter.field, filter.by, ...filter.within.flatMap(filterFields)]
+    case 'any-of':
+      return filter.terms.flat().flatMap(filterFields)
     default:
       return [filter.field]
   }

@@ -7,9 +7,9 @@ import { FormulaError } from '../calculation/formula-error.ts'
 import type { FieldMeaning, FormulaScope } from '../calculation/scope.ts'
 import { formulaFeatures } from '../model/calculation.ts'
 import { bracket, unbracket } from '../model/names.ts'
-import type { Column, Field, Filter } from '../model/sheet.ts'
+import { setMembership, type Column, type Field } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
-import { extendedBy } from './column-stages.ts'
+import { extendedBy, type StagedColumn } from './column-stages.ts'
 import {
   ColumnUnavailable,
   fieldExpression,
@@ -35,8 +35,10 @@ export interface NamedField {
 export interface SheetFormulas extends FieldSource {
   /** True for a column whose formula looks at other rows, so that filters change its value. */
   readonly looksAround: (column: Column) => boolean
-  /** The rows with the formulas that the filters of this stage may look at. */
-  readonly prepared: (rows: Relation, stage: Filter['stage']) => Relation
+  /** The rows with the formulas that the filters of this stage may look at; those of the view come around the sets. */
+  readonly prepared: (rows: Relation, stage: FormulaStage) => Relation
+  /** True for a formula that each row answers itself. */
+  readonly isOfRows: (column: Column) => boolean
   /** One row for each combination of the keys, with the measures and other formulas of marks. */
   readonly grouped: (
     rows: Relation,
@@ -47,6 +49,8 @@ export interface SheetFormulas extends FieldSource {
   /** The formula of a pill that is a calculation among marks; null for other pills. */
   readonly tableFormula: (field: Field) => Formula | null
 }
+
+type FormulaStage = 'datasource' | 'context' | 'before-sets' | 'after-sets'
 
 export interface GroupedMore {
   readonly formulas?: readonly NamedFormula[]
@@ -91,6 +95,7 @@ export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[
       if (column === undefined) throw new TypeError(`the checker knows no column ${name}`)
       return storedColumn(column, table)
     },
+    isSet: (name) => isSetColumn(world.columns.get(name)),
     repeated: world.repeated ?? null,
   })
   const maker: Maker = { checker, formulas, table, isRepeated: world.repeated != null }
@@ -106,17 +111,32 @@ export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[
     grouped,
     tableFormula: (field) => tableFormulaOf(maker, field),
     looksAround: (column) =>
-      column.formula !== undefined &&
-      [...allNodes(treeOf(maker, column, referenceTo(column)))].some(({ kind }) => kind === 'lod'),
-    prepared: (rows, stage) => {
-      if (stage === 'context') return rows
-      const isLate = stage === undefined
-      return extendedBy(
-        rows,
-        planned.filter(({ looksAround }) => looksAround === isLate),
-      )
+      isSetColumn(column) ||
+      (column.formula !== undefined &&
+        [...allNodes(treeOf(maker, column, referenceTo(column)))].some(
+          (node) =>
+            node.kind === 'lod' ||
+            (node.kind === 'column' && isSetColumn(world.columns.get(node.name))),
+        )),
+    isOfRows: (column) => {
+      const { level } = treeOf(maker, column, referenceTo(column))
+      return level === 'row' || level === 'constant'
     },
+    prepared: (rows, stage) =>
+      extendedBy(
+        rows,
+        planned.filter((staged) => stageOf(staged) === stage),
+      ),
   }
+}
+
+function isSetColumn(column: Column | undefined): boolean {
+  return column?.source?.table === setMembership
+}
+
+function stageOf({ looksAround, usesSets }: StagedColumn): FormulaStage {
+  if (usesSets) return 'after-sets'
+  return looksAround ? 'before-sets' : 'datasource'
 }
 
 interface Maker {
@@ -128,8 +148,13 @@ interface Maker {
 }
 
 function registerField(maker: Maker, source: FieldSource, field: Field): void {
-  if (!field.isAggregate) {
-    fieldExpression(field, source)
+  const isOfRows = () => {
+    const { level } = treeOf(maker, field.column, referenceTo(field.column))
+    return level === 'row' || level === 'constant'
+  }
+  if (!field.isAggregate || (field.derivation === 'User' && isOfRows())) {
+    if (field.isAggregate) source.column(field.column)
+    else fieldExpression(field, source)
     return
   }
   const table = tableFormulaOf(maker, field)
@@ -362,7 +387,7 @@ function markValueOf(maker: Maker, field: Field, grouping: Grouping): Expression
   }
   try {
     const value = maker.formulas.markValue(tree, grouping)
-    return isAggregated ? asColumn(column, tree, value) : value
+    return isAggregated && column.isUntyped !== true ? asColumn(column, tree, value) : value
   } catch (error) {
     throw unavailable(column, error)
   }

@@ -31,6 +31,8 @@ export interface SourceQuery {
   readonly world: (table: StoredTable) => FormulaWorld
   /** Every field that the query computes. */
   readonly fields: readonly Field[]
+  /** The table with a column for each set of the sheet. */
+  readonly withSets: (table: StoredTable) => StoredTable
   /** True when each row is a mark. */
   readonly isByRow: boolean
 }
@@ -93,7 +95,7 @@ function ofSeveral(
   table: StoredTable,
 ): SourceRows {
   const { data, constants, fields } = query
-  const world = query.world(table)
+  const world = query.world(query.withSets(table))
   const scope = scopeOf(world)
   const objectOf = objectFinder(objects, world.columns)
   const checker = createChecker(scope)
