@@ -13,7 +13,8 @@ import { ColumnUnavailable, fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
-import { filteredRows, setKey, type FilterScope, type RowFilter } from './row-filters.ts'
+import type { FilterScope } from './filter-scope.ts'
+import { filteredRows, setKey, type RowFilter } from './row-filters.ts'
 import { parameterValues } from './parameter-values.ts'
 import {
   createSheetFormulas,

@@ -1,26 +1,14 @@
 /** Filters on rows, in the order of operations: those of the data source, of the context, of the view. */
 
-import type { AnyOf, ComputedSet, Filter, Literal, SetFilter } from '../model/sheet.ts'
+import type { AnyOf, ComputedSet, Filter } from '../model/sheet.ts'
 import { ColumnUnavailable, fieldExpression, fieldType } from './field-expression.ts'
 import { filterCondition, type ConditionFilter } from './filter-condition.ts'
 import type { Expression, Relation } from './logical-query.ts'
 import { filtered } from './logical-query.ts'
 import { isComputed, memberKey, membersOf, rowMembership, withinAll } from './set-members.ts'
-import type { SheetFormulas } from './sheet-formulas.ts'
+import type { FilterScope } from './filter-scope.ts'
 
 export type RowFilter = ConditionFilter | (Filter & (ComputedSet | AnyOf))
-
-export interface FilterScope {
-  readonly formulas: SheetFormulas
-  /** ISO time that relative dates count from. */
-  readonly now: string
-  /** By name with brackets. */
-  readonly parameters: ReadonlyMap<string, Literal>
-  /** Names columns that a query adds for a set. */
-  readonly nextId: () => number
-  /** By local name: the sets that the sheet looks at. */
-  readonly sets: ReadonlyMap<string, readonly SetFilter[]>
-}
 
 const stages: readonly Filter['stage'][] = ['datasource', 'context', undefined]
 

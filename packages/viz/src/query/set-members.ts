@@ -11,7 +11,7 @@ import {
   type OrderKey,
   type Relation,
 } from './logical-query.ts'
-import type { FilterScope } from './row-filters.ts'
+import type { FilterScope } from './filter-scope.ts'
 
 /** Rows with columns added, and the condition over them that holds for the rows of the set; never NULL. */
 export interface SetRows {
