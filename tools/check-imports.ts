@@ -255,6 +255,19 @@ export const rules: Rules = {
       within: withoutClock,
       reason: 'time and chance are ports',
     },
+    {
+      words:
+        /\b(insertInto|deleteFrom)\('(project|workbook|workbook_view|site_user|user_group)'|\b(insert into|delete from) (project|workbook|workbook_view|site_user|user_group)\b/,
+      within: [`${server}/store`],
+      reason: 'rows of counted kinds are made and removed in store/content/counted.ts',
+    },
+    {
+      words: /\b(insertInto|deleteFrom)\('group_member'|\b(insert into|delete from) group_member\b/,
+      within: ['access', 'content', 'engine', 'projects', 'sites', 'users'].map(
+        (folder) => `${server}/store/${folder}`,
+      ),
+      reason: 'members are added and removed in store/groups/members.ts',
+    },
   ],
   floors: {
     'packages/contract/src': 130,

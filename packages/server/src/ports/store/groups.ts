@@ -18,14 +18,15 @@ export interface GroupReader {
 }
 
 export interface GroupWriter extends GroupReader {
-  create(group: {
-    readonly siteId: number
-    readonly name: string
-    readonly allowsOnDemandAccess?: boolean
-    readonly now: Date
-  }): Promise<Group>
+  create(group: NewGroup): Promise<Group>
   update(
     group: Pick<Group, 'id' | 'siteId'>,
     change: Pick<Group, 'allowsOnDemandAccess'>,
   ): Promise<Group>
+}
+export interface NewGroup {
+  readonly siteId: number
+  readonly name: string
+  readonly allowsOnDemandAccess?: boolean
+  readonly now: Date
 }

@@ -1,9 +1,9 @@
 /** Pushing rules to where they take effect: a locked project's defaults into its items, a tabbed workbook's rules into its views. */
 
-import { moveCount } from '../content/counts.ts'
+import { setCountedAcl } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
-import { kindsInProjects, tableOf } from '../content/kinds.ts'
-import { chunks, only } from '../engine/rows.ts'
+import { kindsInProjects } from '../content/kinds.ts'
+import { only } from '../engine/rows.ts'
 
 export interface Carried {
   readonly siteId: number
@@ -44,31 +44,10 @@ export async function carriedByLock({ db }: Database, projectId: number): Promis
 /** Gives all workbooks and views of the projects one list of rules. */
 export async function setItemsOfProjects(
   database: Database,
-  {
-    siteId,
-    projectIds,
-    aclId,
-  }: { readonly siteId: number; readonly projectIds: readonly number[]; readonly aclId: number },
+  { projectIds, aclId }: { readonly projectIds: readonly number[]; readonly aclId: number },
 ): Promise<void> {
   for (const kind of kindsInProjects) {
-    const table = tableOf[kind]
-    for (const ids of chunks(projectIds)) {
-      const before = await database.db
-        .selectFrom(table)
-        .select(['acl_id', (select) => select.fn.countAll<number>().as('by')])
-        .where('project_id', 'in', ids)
-        .groupBy('acl_id')
-        .execute()
-      await database.db
-        .updateTable(table)
-        .set({ acl_id: aclId })
-        .where('project_id', 'in', ids)
-        .where('acl_id', '!=', aclId)
-        .execute()
-      for (const row of before) {
-        await moveCount(database, { siteId, kind, aclId: row.acl_id, by: row.by }, aclId)
-      }
-    }
+    await setCountedAcl(database, kind, { column: 'project_id', ids: projectIds, aclId })
   }
 }
 
@@ -78,41 +57,16 @@ export async function setWorkbookAcl(
   workbookId: number,
   aclId: number,
 ): Promise<void> {
-  const before = only(
+  const { show_tabs } = only(
     await database.db
       .selectFrom('workbook')
-      .select(['site_id', 'acl_id', 'show_tabs'])
+      .select('show_tabs')
       .where('id', '=', workbookId)
       .execute(),
     `workbook ${workbookId}`,
   )
-  await database.db
-    .updateTable('workbook')
-    .set({ acl_id: aclId })
-    .where('id', '=', workbookId)
-    .execute()
-  const moved = { siteId: before.site_id, kind: 'workbook', aclId: before.acl_id, by: 1 } as const
-  await moveCount(database, moved, aclId)
-  if (before.show_tabs === 1) await setViewAcls(database, workbookId, aclId)
-}
-
-/** Gives one view a list of rules. */
-export async function setViewAcl(database: Database, viewId: number, aclId: number): Promise<void> {
-  const before = only(
-    await database.db
-      .selectFrom('workbook_view')
-      .select(['site_id', 'acl_id'])
-      .where('id', '=', viewId)
-      .execute(),
-    `view ${viewId}`,
-  )
-  await database.db
-    .updateTable('workbook_view')
-    .set({ acl_id: aclId })
-    .where('id', '=', viewId)
-    .execute()
-  const moved = { siteId: before.site_id, kind: 'view', aclId: before.acl_id, by: 1 } as const
-  await moveCount(database, moved, aclId)
+  await setCountedAcl(database, 'workbook', { column: 'id', ids: [workbookId], aclId })
+  if (show_tabs === 1) await setViewAcls(database, workbookId, aclId)
 }
 
 /** Gives all views of a workbook one list of rules. */
@@ -121,19 +75,5 @@ export async function setViewAcls(
   workbookId: number,
   aclId: number,
 ): Promise<void> {
-  const before = await database.db
-    .selectFrom('workbook_view')
-    .select(['site_id', 'acl_id', (select) => select.fn.countAll<number>().as('by')])
-    .where('workbook_id', '=', workbookId)
-    .groupBy(['site_id', 'acl_id'])
-    .execute()
-  await database.db
-    .updateTable('workbook_view')
-    .set({ acl_id: aclId })
-    .where('workbook_id', '=', workbookId)
-    .execute()
-  for (const row of before) {
-    const moved = { siteId: row.site_id, kind: 'view', aclId: row.acl_id, by: row.by } as const
-    await moveCount(database, moved, aclId)
-  }
+  await setCountedAcl(database, 'view', { column: 'workbook_id', ids: [workbookId], aclId })
 }

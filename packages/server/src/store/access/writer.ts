@@ -5,9 +5,9 @@ import type { ContentKind, Rule } from '../../domain/capabilities.ts'
 import type { AclWriter } from '../../ports/store/acls.ts'
 import { aclReader } from './reader.ts'
 import type { Database } from '../engine/database.ts'
-import { carriedByLock, setItemsOfProjects, setViewAcl, setWorkbookAcl } from './effective-acls.ts'
+import { carriedByLock, setItemsOfProjects, setWorkbookAcl } from './effective-acls.ts'
 import { tableOf } from '../content/kinds.ts'
-import { moveCount } from '../content/counts.ts'
+import { setCountedAcl } from '../content/counted.ts'
 import { chunks, only } from '../engine/rows.ts'
 import { touchSite } from '../sites/versions.ts'
 
@@ -29,7 +29,7 @@ export function aclWriter(database: Database): AclWriter {
           .execute()
       }
       if (isLocked && kind === 'workbook') {
-        await setItemsOfProjects(database, { siteId, projectIds, aclId })
+        await setItemsOfProjects(database, { projectIds, aclId })
       }
     },
     async setOf({ kind, id }, aclId) {
@@ -44,11 +44,12 @@ type SetAcl = (database: Database, id: number, aclId: number) => Promise<void>
 
 const setters: Readonly<Record<ContentKind, SetAcl>> = {
   async project(database, projectId, aclId) {
-    const { siteId, projectIds } = await carriedByLock(database, projectId)
-    await setProjectAcls(database, { siteId, projectIds, aclId })
+    const { projectIds } = await carriedByLock(database, projectId)
+    await setCountedAcl(database, 'project', { column: 'id', ids: projectIds, aclId })
   },
   workbook: setWorkbookAcl,
-  view: setViewAcl,
+  view: async (database, id, aclId) =>
+    setCountedAcl(database, 'view', { column: 'id', ids: [id], aclId }),
 }
 
 const siteOf = ({ db }: Database, kind: ContentKind, id: number) =>
@@ -92,28 +93,4 @@ export async function intern(
   }))
   for (const part of chunks(rows)) await db.insertInto('acl_rule').values(part).execute()
   return made.id
-}
-
-/** Gives projects a list of rules and keeps the count of what carries which. */
-export async function setProjectAcls(
-  database: Database,
-  {
-    siteId,
-    projectIds,
-    aclId,
-  }: { readonly siteId: number; readonly projectIds: readonly number[]; readonly aclId: number },
-): Promise<void> {
-  for (const ids of chunks(projectIds)) {
-    const before = await database.db
-      .selectFrom('project')
-      .select(['acl_id', (select) => select.fn.countAll<number>().as('by')])
-      .where('id', 'in', ids)
-      .groupBy('acl_id')
-      .execute()
-    await database.db.updateTable('project').set({ acl_id: aclId }).where('id', 'in', ids).execute()
-    for (const row of before) {
-      const moved = { siteId, kind: 'project', aclId: row.acl_id, by: row.by } as const
-      await moveCount(database, moved, aclId)
-    }
-  }
 }

@@ -7,7 +7,7 @@ import type { CountedKind } from './schema.ts'
 export interface CountChange {
   readonly siteId: number
   readonly kind: CountedKind
-  /** 0 for users. */
+  /** 0 for kinds that carry none. */
   readonly aclId: number
   readonly by: number
 }

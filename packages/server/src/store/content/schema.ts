@@ -1,8 +1,8 @@
 /** Counters of content. */
 
-export type CountedKind = 'workbook' | 'view' | 'project' | 'user' | 'job'
+export type CountedKind = 'workbook' | 'view' | 'project' | 'user' | 'group' | 'job'
 
-/** How many items of a kind carry a list of rules; users and jobs carry none and count under 0. */
+/** How many items of a kind carry a list of rules; kinds that carry none count under 0. */
 interface ItemCountTable {
   readonly site_id: number
   readonly kind: CountedKind

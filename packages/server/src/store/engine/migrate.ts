@@ -10,6 +10,7 @@ import { up as cloudSessions } from '../migrations/0005-cloud-sessions.ts'
 import { up as content } from '../migrations/0002-content.ts'
 import { up as credentials } from '../migrations/0003-credentials.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
+import { up as groups } from '../migrations/0027-groups.ts'
 import { up as identity } from '../migrations/0001-identity.ts'
 import { up as authEvents } from '../migrations/0006-auth-events.ts'
 import { up as authEventMethod } from '../migrations/0026-auth-event-method.ts'
@@ -45,6 +46,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0022-user-email': { up: userEmail },
   '0023-workbook-settings': { up: workbookSettings },
   '0025-people-by-email': { up: peopleByEmail },
+  '0027-groups': { up: groups },
   '0035-jobs': { up: jobs },
 }
 

@@ -1,11 +1,12 @@
 /** Groups of a site. */
 
 import type { Selectable } from 'kysely'
-import type { Group, GroupReader, GroupWriter } from '../../ports/store/groups.ts'
+import type { Group, GroupReader, GroupWriter, NewGroup } from '../../ports/store/groups.ts'
+import { insertCounted } from '../content/counted.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { idsByLuid } from '../engine/ids-by-luid.ts'
 import { nameKey } from '../engine/normalise.ts'
-import { firstOrNull, flag } from '../engine/rows.ts'
+import { firstOrNull, flag, only } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
 import { touchSite } from '../sites/versions.ts'
 
@@ -33,18 +34,11 @@ export function groupWriter(database: Database): GroupWriter {
     ...groupReader(database),
     async create(group) {
       await touchSite(database, group.siteId, { access: true })
+      const id = await insertGroup(database, group)
       const row = await database.db
-        .insertInto('user_group')
-        .values({
-          luid: database.uuid(),
-          site_id: group.siteId,
-          name: group.name,
-          name_key: nameKey(group.name),
-          is_all_users: flag(false),
-          allows_on_demand_access: flag(group.allowsOnDemandAccess ?? false),
-          created_at: group.now.getTime(),
-        })
-        .returningAll()
+        .selectFrom('user_group')
+        .selectAll()
+        .where('id', '=', id)
         .executeTakeFirstOrThrow()
       return toGroup(row)
     },
@@ -59,6 +53,25 @@ export function groupWriter(database: Database): GroupWriter {
       return toGroup(row)
     },
   }
+}
+
+/** @returns the number of the new row */
+export async function insertGroup(
+  database: Database,
+  group: NewGroup & { readonly isAllUsers?: boolean },
+): Promise<number> {
+  const ids = await insertCounted(database, 'group', [
+    {
+      luid: database.uuid(),
+      site_id: group.siteId,
+      name: group.name,
+      name_key: nameKey(group.name),
+      is_all_users: flag(group.isAllUsers ?? false),
+      allows_on_demand_access: flag(group.allowsOnDemandAccess ?? false),
+      created_at: group.now.getTime(),
+    },
+  ])
+  return only(ids, 'the new group')
 }
 
 function toGroup(row: Selectable<Schema['user_group']>): Group {

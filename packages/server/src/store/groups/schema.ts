@@ -1,5 +1,6 @@
 /** Groups and their members. */
 
+import type { SiteRole } from '@easel/contract'
 import type { Generated } from 'kysely'
 import type { Flag } from '../engine/rows.ts'
 
@@ -11,6 +12,10 @@ interface UserGroupTable {
   readonly name_key: string
   readonly is_all_users: Flag
   readonly allows_on_demand_access: Generated<Flag>
+  /** Empty: none. */
+  readonly minimum_site_role: Generated<SiteRole | ''>
+  /** Members; of the group of all users, the users of the site. */
+  readonly user_count: Generated<number>
   readonly created_at: number
 }
 

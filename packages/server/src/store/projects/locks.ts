@@ -1,7 +1,7 @@
 /** What locking, releasing and moving does to a project and to everything below it. */
 
 import type { ContentPermissions } from '@easel/contract'
-import { setProjectAcls } from '../access/writer.ts'
+import { setCountedAcl } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
 import { setItemsOfProjects } from '../access/effective-acls.ts'
 import { below } from './reader.ts'
@@ -103,9 +103,9 @@ async function coverBy(
       .where('id', 'in', ids)
       .execute()
   }
-  await setProjectAcls(database, {
-    siteId: locking.site_id,
-    projectIds,
+  await setCountedAcl(database, 'project', {
+    column: 'id',
+    ids: projectIds,
     aclId: locking.acl_id,
   })
   const nested = projectIds.filter((id) => id !== locking.id)
@@ -126,7 +126,7 @@ async function takeDefaults(
     .where('project_id', '=', locking.id)
     .where('kind', '=', 'workbook')
     .executeTakeFirstOrThrow()
-  await setItemsOfProjects(database, { siteId: locking.site_id, projectIds, aclId })
+  await setItemsOfProjects(database, { projectIds, aclId })
 }
 
 async function release(

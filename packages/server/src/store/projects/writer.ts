@@ -6,7 +6,7 @@ import type {
   ProjectChange,
   ProjectWriter,
 } from '../../ports/store/projects.ts'
-import { changeCount } from '../content/counts.ts'
+import { deleteCounted, insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import {
@@ -59,9 +59,8 @@ async function insert(database: Database, project: NewProject): Promise<number> 
   const model = parent ?? (await defaultProject(database, project.siteId))
   const owner = await ownerKeys(database, project.ownerId)
   const lock = lockFromAbove(parent)
-  const { id } = await db
-    .insertInto('project')
-    .values({
+  const ids = await insertCounted(database, 'project', [
+    {
       luid: database.uuid(),
       site_id: project.siteId,
       parent_id: project.parentId,
@@ -75,9 +74,9 @@ async function insert(database: Database, project: NewProject): Promise<number> 
       acl_id: model.acl_id,
       created_at: project.now.getTime(),
       updated_at: project.now.getTime(),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+    },
+  ])
+  const id = only(ids, 'the new project')
   if (lock === null && project.contentPermissions !== 'ManagedByOwner') {
     await db
       .updateTable('project')
@@ -86,12 +85,6 @@ async function insert(database: Database, project: NewProject): Promise<number> 
       .execute()
   }
   await copyDefaults(database, { from: model.id, to: id })
-  await changeCount(database, {
-    siteId: project.siteId,
-    kind: 'project',
-    aclId: model.acl_id,
-    by: 1,
-  })
   return id
 }
 
@@ -154,12 +147,7 @@ async function remove(database: Database, projectId: number): Promise<void> {
       .where('id', 'in', ids)
       .execute()
   }
-  for (const ids of chunks(subtree)) {
-    const gone = await db.deleteFrom('project').where('id', 'in', ids).returning('acl_id').execute()
-    for (const row of gone) {
-      await changeCount(database, { siteId, kind: 'project', aclId: row.acl_id, by: -1 })
-    }
-  }
+  await deleteCounted(database, 'project', { column: 'id', ids: subtree })
 }
 
 async function defaultProject(database: Database, siteId: number): Promise<ProjectState> {

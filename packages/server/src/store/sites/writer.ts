@@ -4,10 +4,11 @@ import { sql } from 'kysely'
 import type { Capability, DefaultedKind, Rule } from '../../domain/capabilities.ts'
 import type { NewSite, SiteWriter } from '../../ports/store/sites.ts'
 import { intern } from '../access/writer.ts'
-import { changeCount } from '../content/counts.ts'
+import { insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
-import { flag } from '../engine/rows.ts'
+import { flag, only } from '../engine/rows.ts'
+import { insertGroup } from '../groups/groups.ts'
 import { siteReader, toSite } from './reader.ts'
 import { touchSite } from './versions.ts'
 
@@ -47,7 +48,12 @@ export function siteWriter(database: Database): SiteWriter {
         })
         .returningAll()
         .executeTakeFirstOrThrow()
-      const groupId = await addAllUsers(database, row.id, site.now)
+      const groupId = await insertGroup(database, {
+        siteId: row.id,
+        name: 'All Users',
+        isAllUsers: true,
+        now: site.now,
+      })
       await addDefaultProject(database, { siteId: row.id, groupId, site })
       return toSite(row)
     },
@@ -79,22 +85,6 @@ export function siteWriter(database: Database): SiteWriter {
   }
 }
 
-async function addAllUsers(database: Database, siteId: number, now: Date): Promise<number> {
-  const { id } = await database.db
-    .insertInto('user_group')
-    .values({
-      luid: database.uuid(),
-      site_id: siteId,
-      name: 'All Users',
-      name_key: nameKey('All Users'),
-      is_all_users: 1,
-      created_at: now.getTime(),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
-}
-
 async function addDefaultProject(
   database: Database,
   { siteId, groupId, site }: { siteId: number; groupId: number; site: NewSite },
@@ -111,9 +101,8 @@ async function addDefaultProject(
       })),
     )
   const aclId = await allowed('project')
-  const { id } = await database.db
-    .insertInto('project')
-    .values({
+  const ids = await insertCounted(database, 'project', [
+    {
       luid: database.uuid(),
       site_id: siteId,
       parent_id: null,
@@ -129,14 +118,13 @@ async function addDefaultProject(
       acl_id: aclId,
       created_at: site.now.getTime(),
       updated_at: site.now.getTime(),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+    },
+  ])
+  const id = only(ids, 'the project Default')
   for (const kind of ['workbook', 'datasource', 'flow'] as const) {
     await database.db
       .insertInto('project_default_acl')
       .values({ project_id: id, kind, acl_id: await allowed(kind) })
       .execute()
   }
-  await changeCount(database, { siteId, kind: 'project', aclId, by: 1 })
 }

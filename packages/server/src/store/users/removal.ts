@@ -1,8 +1,9 @@
 /** Removes a user from a site. */
 
 import { sql } from 'kysely'
-import { changeCount } from '../content/counts.ts'
+import { deleteCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
+import { countAllUsers, leaveGroups } from '../groups/members.ts'
 import { touchSite } from '../sites/versions.ts'
 
 /** Rows that show who did something are kept for a site, so they go with the user only where they hold no content. */
@@ -19,8 +20,9 @@ export async function deleteUserRows(
   await sql`update workbook_revision set publisher_id =
     (select owner_id from workbook w where w.id = workbook_revision.workbook_id)
     where publisher_id = ${id}`.execute(db)
-  await db.deleteFrom('site_user').where('id', '=', id).execute()
-  await changeCount(database, { siteId, kind: 'user', aclId: 0, by: -1 })
+  await leaveGroups(database, id)
+  await deleteCounted(database, 'user', { column: 'id', ids: [id] })
+  await countAllUsers(database, siteId, -1)
 }
 
 async function deleteJobs(

@@ -2,7 +2,7 @@
 
 import type { Selectable } from 'kysely'
 import type { PublishedContent } from '../../ports/store/workbooks.ts'
-import { changeCount } from '../content/counts.ts'
+import { deleteCounted, insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
 import { yieldToRequests } from '../engine/yield-to-requests.ts'
 import { nameKey } from '../engine/normalise.ts'
@@ -17,7 +17,6 @@ interface KnownView {
   readonly id: number
   readonly luid: string
   readonly name: string
-  readonly acl_id: number
 }
 
 /** A view of a name that was there before stays itself, with its id, hits, tags and rules. */
@@ -29,11 +28,10 @@ export async function replaceViews(
   const { db } = database
   const before = await db
     .selectFrom('workbook_view')
-    .select(['id', 'luid', 'name', 'acl_id'])
+    .select(['id', 'luid', 'name'])
     .where('workbook_id', '=', workbook.id)
     .execute()
   const known = new Map<string, KnownView>(before.map((view) => [view.name, view]))
-  const added: PublishedContent['views'][number][] = []
   const luids: string[] = []
   const rows = []
   for (const [index, view] of content.views.entries()) {
@@ -41,7 +39,6 @@ export async function replaceViews(
     const stays = known.get(view.name)
     luids.push(stays?.luid ?? database.uuid())
     if (stays === undefined) {
-      added.push(view)
       rows.push({ ...newViewColumns(workbook, content), ...columns, luid: luids.at(-1) ?? '' })
       continue
     }
@@ -49,17 +46,11 @@ export async function replaceViews(
     await db.updateTable('workbook_view').set(columns).where('id', '=', stays.id).execute()
     if (index % partSize === partSize - 1) await yieldToRequests()
   }
-  await removeViews(database, workbook.site_id, [...known.values()])
+  await removeViews(database, [...known.values()])
   for (const part of chunks(rows, partSize)) {
-    await db.insertInto('workbook_view').values(part).execute()
+    await insertCounted(database, 'view', part)
     await yieldToRequests()
   }
-  await changeCount(database, {
-    siteId: workbook.site_id,
-    kind: 'view',
-    aclId: workbook.acl_id,
-    by: added.length,
-  })
   await db
     .updateTable('workbook')
     .set({ default_view_luid: luids[0] ?? null })
@@ -100,18 +91,11 @@ const newViewColumns = (workbook: Selectable<Schema['workbook']>, content: Publi
   created_at: content.now.getTime(),
 })
 
-async function removeViews(
-  database: Database,
-  siteId: number,
-  views: readonly KnownView[],
-): Promise<void> {
+async function removeViews(database: Database, views: readonly KnownView[]): Promise<void> {
   for (const part of chunks(views)) {
     const ids = part.map((view) => view.id)
     await deleteTags(database, 'view', ids)
-    await database.db.deleteFrom('workbook_view').where('id', 'in', ids).execute()
+    await deleteCounted(database, 'view', { column: 'id', ids })
     await yieldToRequests()
-  }
-  for (const [aclId, gone] of Map.groupBy(views, (view) => view.acl_id)) {
-    await changeCount(database, { siteId, kind: 'view', aclId, by: -gone.length })
   }
 }

@@ -8,7 +8,7 @@ import type {
   WorkbookWriter,
 } from '../../ports/store/workbooks.ts'
 import { freeContentUrl } from '../content/content-url.ts'
-import { changeCount } from '../content/counts.ts'
+import { deleteCounted, insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
 import { setViewAcls, setWorkbookAcl } from '../access/effective-acls.ts'
 import { nameKey } from '../engine/normalise.ts'
@@ -67,9 +67,8 @@ async function insert(database: Database, workbook: NewWorkbook): Promise<number
     .executeTakeFirstOrThrow()
   const contentUrl = await freeContentUrl(database, siteId, workbook.contentUrl)
   const at = workbook.now.getTime()
-  const { id } = await db
-    .insertInto('workbook')
-    .values({
+  const ids = await insertCounted(database, 'workbook', [
+    {
       luid: database.uuid(),
       site_id: siteId,
       project_id: projectId,
@@ -84,10 +83,9 @@ async function insert(database: Database, workbook: NewWorkbook): Promise<number
       revision: 1,
       created_at: at,
       ...contentColumns(workbook),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await changeCount(database, { siteId, kind: 'workbook', aclId, by: 1 })
+    },
+  ])
+  const id = only(ids, 'the new workbook')
   await addRevision(database, id, { number: 1, content: workbook })
   await replaceViews(database, await stateOf(database, id), workbook)
   return id
@@ -210,24 +208,10 @@ export async function deleteWorkbooks(
       .where('workbook_id', 'in', ids)
       .returning('size_bytes')
       .execute()
-    const gone = { view: 'workbook_view', workbook: 'workbook' } as const
-    for (const [kind, table] of Object.entries(gone) as ['view' | 'workbook', typeof gone.view][]) {
-      const rows = await db
-        .deleteFrom(table)
-        .where(kind === 'view' ? 'workbook_id' : 'id', 'in', ids)
-        .returning(['id', 'acl_id'])
-        .execute()
-      for (const part of chunks(rows)) {
-        await deleteTags(
-          database,
-          kind,
-          part.map((row) => row.id),
-        )
-      }
-      for (const [aclId, carrying] of Map.groupBy(rows, (row) => row.acl_id)) {
-        await changeCount(database, { siteId, kind, aclId, by: -carrying.length })
-      }
-    }
+    const views = await deleteCounted(database, 'view', { column: 'workbook_id', ids })
+    for (const part of chunks(views)) await deleteTags(database, 'view', part)
+    await deleteCounted(database, 'workbook', { column: 'id', ids })
+    await deleteTags(database, 'workbook', ids)
     const freed = stored.reduce((sum, row) => sum + row.size_bytes, 0)
     await db
       .updateTable('site')
