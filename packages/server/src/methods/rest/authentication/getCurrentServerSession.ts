@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { sessionSettings } from '../../../content/answers.ts'
+import { sessionSettings } from '../../../content/answers/sites.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 export const getCurrentServerSession: Handler<typeof rest.getCurrentServerSession> = async ({

@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { jobAnswer } from '../../../content/job-answers.ts'
+import { jobAnswer } from '../../../content/answers/jobs.ts'
 import type { Handler } from '../../../kernel/context.ts'
 import { findJob, isOwnJob } from './find-job.ts'
 

@@ -1,6 +1,6 @@
 import { checkPage, jobList, paginationOf, type ListRequest, type rest } from '@easel/contract'
 import { compileSelection } from '../../../content/fields.ts'
-import { backgroundJobAnswer } from '../../../content/job-answers.ts'
+import { backgroundJobAnswer } from '../../../content/answers/jobs.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 const day = 24 * 60 * 60 * 1000

@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { oneProjectAnswer } from '../../../content/answers.ts'
+import { oneProjectAnswer } from '../../../content/answers/projects.ts'
 import { findProject, leads } from '../../../content/find.ts'
 import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'

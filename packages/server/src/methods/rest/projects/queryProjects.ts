@@ -1,5 +1,5 @@
 import { checkPage, paginationOf, projectList, type rest } from '@easel/contract'
-import { projectAnswer, type ProjectExtras } from '../../../content/answers.ts'
+import { projectAnswer, type ProjectExtras } from '../../../content/answers/projects.ts'
 import { compileSelection } from '../../../content/fields.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
 import type { Project } from '../../../ports/index.ts'

@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { plainSiteAnswer, siteAnswer } from '../../../content/answers.ts'
+import { plainSiteAnswer, siteAnswer } from '../../../content/answers/sites.ts'
 import type { Handler } from '../../../kernel/context.ts'
 import type { Reader, Site } from '../../../ports/index.ts'
 

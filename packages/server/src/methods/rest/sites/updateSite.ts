@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { siteAnswer } from '../../../content/answers.ts'
+import { siteAnswer } from '../../../content/answers/sites.ts'
 import { changeSite } from '../../../content/site-change.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
 import type { Site, Writer } from '../../../ports/index.ts'

@@ -1,5 +1,5 @@
 import { checkPage, paginationOf, userList, type rest } from '@easel/contract'
-import { userAnswer } from '../../../content/answers.ts'
+import { userAnswer } from '../../../content/answers/users.ts'
 import { compileSelection } from '../../../content/fields.ts'
 import type { Handler } from '../../../kernel/context.ts'
 

@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { userAnswer } from '../../../content/answers.ts'
+import { userAnswer } from '../../../content/answers/users.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 /** A user may read their own record, an administrator every record. */

@@ -1,5 +1,5 @@
 import { checkPage, paginationOf, viewList, type rest } from '@easel/contract'
-import { viewAnswer } from '../../../content/answers.ts'
+import { viewAnswer } from '../../../content/answers/views.ts'
 import { compileSelection } from '../../../content/fields.ts'
 import type { Handler } from '../../../kernel/context.ts'
 

@@ -1,6 +1,6 @@
 import { blockLimitBytes, type rest } from '@easel/contract'
-import { oneWorkbookAnswer } from '../../../content/answers.ts'
-import { jobAnswer } from '../../../content/job-answers.ts'
+import { oneWorkbookAnswer } from '../../../content/answers/workbooks.ts'
+import { jobAnswer } from '../../../content/answers/jobs.ts'
 import { newJob } from '../../../content/job-payloads.ts'
 import { endUpload, type PreparedPublish, type PublishOrder } from '../../../content/publishing.ts'
 import { orError, viewerOf } from '../../../content/rendering.ts'

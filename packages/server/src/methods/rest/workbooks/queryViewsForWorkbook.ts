@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { oneViewAnswer } from '../../../content/answers.ts'
+import { oneViewAnswer } from '../../../content/answers/views.ts'
 import { findWorkbook, visibleViews } from '../../../content/find.ts'
 import type { Handler } from '../../../kernel/context.ts'
 

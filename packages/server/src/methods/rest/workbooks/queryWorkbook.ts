@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { oneWorkbookAnswer } from '../../../content/answers.ts'
+import { oneWorkbookAnswer } from '../../../content/answers/workbooks.ts'
 import { findWorkbook, visibleViews } from '../../../content/find.ts'
 import type { Handler } from '../../../kernel/context.ts'
 

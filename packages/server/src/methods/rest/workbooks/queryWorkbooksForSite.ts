@@ -1,5 +1,5 @@
 import { checkPage, paginationOf, workbookList, type rest } from '@easel/contract'
-import { workbookAnswer } from '../../../content/answers.ts'
+import { workbookAnswer } from '../../../content/answers/workbooks.ts'
 import { compileSelection } from '../../../content/fields.ts'
 import type { Handler } from '../../../kernel/context.ts'
 

@@ -1,5 +1,5 @@
 import type { rest } from '@easel/contract'
-import { oneWorkbookAnswer } from '../../../content/answers.ts'
+import { oneWorkbookAnswer } from '../../../content/answers/workbooks.ts'
 import { findProject, findWorkbook, leads, visibleViews } from '../../../content/find.ts'
 import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'

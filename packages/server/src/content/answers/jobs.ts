@@ -1,6 +1,6 @@
 /** From jobs to the elements of answers. */
 
-import type { Job, JobStatus } from '../ports/index.ts'
+import type { Job, JobStatus } from '../../ports/index.ts'
 
 const finishCodes: Readonly<Partial<Record<JobStatus, number>>> = {
   Success: 0,
