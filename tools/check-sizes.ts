@@ -5,7 +5,7 @@ import process from 'node:process'
 import { readdirSync } from 'node:fs'
 import { readSource, sourceFiles } from './imports/edges.ts'
 
-const limit = 400
+const limit = 300
 
 /** Lines that are neither blank nor comment. A line with code and a comment counts. */
 export function logicLines(text: string): number {

@@ -4,6 +4,7 @@ import type { CloudSiteRole, ListRequest } from '@easel/contract'
 import { newSiteProblem, newUserProblem } from '../domain/new-names.ts'
 import { isAdministrator } from '../domain/site-roles.ts'
 import type { UserStanding } from '../cloud-manager/user-standing.ts'
+import { found } from './found.ts'
 import type {
   Account,
   Clock,
@@ -278,8 +279,3 @@ async function ownsNothing({ cloud }: Writer, { accountId, siteId, name }: User)
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
-
-function found<T>(value: T | null, what: string): T {
-  if (value === null) throw new RangeError(`${what} does not exist`)
-  return value
-}

@@ -120,25 +120,27 @@ export function connectedAppWriter(database: Database): ConnectedAppWriter {
         .executeTakeFirst()
       return numDeletedRows === 1n
     },
-    async addSecret(secret) {
-      // One of two adders that meet at a slot goes on to the next, or finds none.
-      for (const slot of secretSlots) {
-        const { numInsertedOrUpdatedRows } = await db
-          .insertInto('connected_app_secret')
-          .values({
-            secret_id: secret.secretId,
-            client_id: secret.clientId,
-            slot,
-            sealed_value: secret.sealedValue,
-            created_at: secret.createdAt.getTime(),
-          })
-          .onConflict((conflict) => conflict.columns(['client_id', 'slot']).doNothing())
-          .executeTakeFirst()
-        if (numInsertedOrUpdatedRows === 1n) return true
-      }
-      return false
-    },
+    addSecret: async (added) => addSecret(database, added),
   }
+}
+
+/** One of two adders that meet at a slot goes on to the next, or finds none. */
+async function addSecret({ db }: Database, added: ConnectedAppSecret): Promise<boolean> {
+  for (const slot of secretSlots) {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('connected_app_secret')
+      .values({
+        secret_id: added.secretId,
+        client_id: added.clientId,
+        slot,
+        sealed_value: added.sealedValue,
+        created_at: added.createdAt.getTime(),
+      })
+      .onConflict((conflict) => conflict.columns(['client_id', 'slot']).doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 1n) return true
+  }
+  return false
 }
 
 type Settings = Omit<ConnectedApp, 'clientId' | 'siteId' | 'createdAt'>

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Capability, DefaultedKind, Rule } from '../../domain/capabilities.ts'
-import type { NewSite, SiteWriter } from '../../ports/store/sites.ts'
+import type { NewSite, Site, SiteWriter } from '../../ports/store/sites.ts'
 import { intern } from '../access/writer.ts'
 import { insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
@@ -29,34 +29,7 @@ export function siteWriter(database: Database): SiteWriter {
       if (database.dialect === 'sqlite') return
       await sql`select id from site where id = ${siteId} for update`.execute(db)
     },
-    async create(site) {
-      const row = await db
-        .insertInto('site')
-        .values({
-          luid: database.uuid(),
-          tenant_luid: site.tenantLuid,
-          name: site.name,
-          name_key: nameKey(site.name),
-          content_url: site.contentUrl,
-          content_url_key: nameKey(site.contentUrl),
-          state: 'Active',
-          settings: '{}',
-          stored_bytes: 0,
-          access_version: 1,
-          content_version: 1,
-          created_at: site.now.getTime(),
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow()
-      const groupId = await insertGroup(database, {
-        siteId: row.id,
-        name: 'All Users',
-        isAllUsers: true,
-        now: site.now,
-      })
-      await addDefaultProject(database, { siteId: row.id, groupId, site })
-      return toSite(row)
-    },
+    create: async (site) => create(database, site),
     async update(siteId, change) {
       await touchSite(database, siteId)
       const row = await db
@@ -83,6 +56,35 @@ export function siteWriter(database: Database): SiteWriter {
       return toSite(row)
     },
   }
+}
+
+async function create(database: Database, site: NewSite): Promise<Site> {
+  const row = await database.db
+    .insertInto('site')
+    .values({
+      luid: database.uuid(),
+      tenant_luid: site.tenantLuid,
+      name: site.name,
+      name_key: nameKey(site.name),
+      content_url: site.contentUrl,
+      content_url_key: nameKey(site.contentUrl),
+      state: 'Active',
+      settings: '{}',
+      stored_bytes: 0,
+      access_version: 1,
+      content_version: 1,
+      created_at: site.now.getTime(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const groupId = await insertGroup(database, {
+    siteId: row.id,
+    name: 'All Users',
+    isAllUsers: true,
+    now: site.now,
+  })
+  await addDefaultProject(database, { siteId: row.id, groupId, site })
+  return toSite(row)
 }
 
 async function addDefaultProject(

@@ -1,0 +1,81 @@
+/** Tenants, and the administrators and tokens of Cloud Manager, as the operator makes them. */
+
+import type { Account, Random, Tenant, Writer } from '../ports/index.ts'
+import { createCloudToken, livingCloudTokens } from '../cloud-manager/new-token.ts'
+import { found } from './found.ts'
+import type { ProvisionDeps } from './parts.ts'
+import type { NewCloudAdministrator, Provision } from './provision.ts'
+
+export function tenantProvision({
+  store,
+  clock,
+  random,
+}: ProvisionDeps): Pick<Provision, 'tenant' | 'cloudAdministrator' | 'cloudToken'> {
+  return {
+    tenant: (name) =>
+      store.transaction(async (write) => {
+        const existing = await write.cloud.tenantByName(name)
+        const made = existing ?? (await write.cloud.createTenant({ name, now: clock.now() }))
+        return found(made, `tenant ${name}`)
+      }),
+    cloudAdministrator: (tenantLuid, person) =>
+      store.transaction((write) => addAdministrator(write, tenantLuid, person, clock.now())),
+    cloudToken: (accountLuid, tenantLuid, name) =>
+      store.transaction(async (write) => {
+        const account = found(
+          await write.cloud.account(tenantLuid, accountLuid),
+          `account ${accountLuid}`,
+        )
+        const accountId = account.id
+        const living = await livingCloudTokens(write, accountId, clock.now())
+        const older = living.filter((token) => token.name === name)
+        for (const { guid } of older) await write.cloud.revokeToken(guid, clock.now())
+        const { secret } = await createCloudToken({ write, clock, random }, { accountId, name })
+        return { name, secret }
+      }),
+  }
+}
+
+/** The tenant that is named, or a new one with a name made of the site's address. */
+export async function tenantFor(
+  write: Writer,
+  wanted: {
+    readonly tenantLuid: string | undefined
+    readonly contentUrl: string
+    readonly now: Date
+    readonly random: Random
+  },
+): Promise<Tenant> {
+  const { tenantLuid, contentUrl, now, random } = wanted
+  const luid = tenantLuid ?? random.uuid()
+  const existing = await write.cloud.tenant(luid)
+  if (existing !== null) return existing
+  const name = contentUrl.replace(/[^A-Za-z0-9-]/g, '') || 'default'
+  const made =
+    (await write.cloud.createTenant({ luid, name, now })) ??
+    (await write.cloud.createTenant({ luid, name: `${name}-${luid.slice(0, 8)}`, now }))
+  return found(made, `tenant ${name}`)
+}
+
+async function addAdministrator(
+  write: Writer,
+  tenantLuid: string,
+  { name, fullName, email = name }: NewCloudAdministrator,
+  now: Date,
+): Promise<Account> {
+  const existing = await write.cloud.accountByName(tenantLuid, name)
+  if (existing === null) {
+    return write.cloud.createAccount({
+      tenantLuid,
+      name,
+      email,
+      displayName: fullName ?? null,
+      language: null,
+      locale: null,
+      isCloudAdministrator: true,
+      createdAt: now,
+    })
+  }
+  await write.cloud.updateAccount(existing.id, { isCloudAdministrator: true })
+  return { ...existing, isCloudAdministrator: true }
+}
