@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import { deleteCounted } from '../content/counted.ts'
+import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'
 import { countAllUsers, leaveGroups } from '../groups/members.ts'
 import { touchSite } from '../sites/versions.ts'
