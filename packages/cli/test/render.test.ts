@@ -58,7 +58,7 @@ describe('the sample workbooks', () => {
 
 describe('render', () => {
   it('lists the views of a workbook', async () => {
-    const { out } = await easel(['render', orders])
+    const { out } = await easel(['render', orders, '--list'])
     expect(out).toBe(
       'Sales by Category\nSales by Region\nMonthly Sales\nFigures\nSales and Profit\nOverview\n',
     )
@@ -110,14 +110,14 @@ describe('render', () => {
     for (const title of ['Sales by month', 'What sells best?']) expect(out).toContain(title)
   })
 
-  it.each(['view.pdf', 'view.PPTX', 'view.jpg', 'view.unheard'])(
+  it.each(['view.xls', 'view.PPT', 'view.jpg', 'view.unheard'])(
     'refuses -o %s, and lists the formats there are',
     async (name) => {
       const out = join(folder, name)
       const said = await easel(['render', energy, '--view', 'price', '-o', out])
       expect(said).toMatchObject({ exitCode: 2, out: '' })
       expect(said.err).toContain(`there is no format "${name.slice(5).toLowerCase()}"`)
-      expect(said.err).toContain('csv, svg, png')
+      expect(said.err).toContain('csv, svg, png, xlsx, pdf, pptx')
       await expect(readFile(out)).rejects.toThrow('ENOENT')
     },
   )
@@ -126,7 +126,8 @@ describe('render', () => {
     const view = ['render', energy, '--view', 'price', '--csv', '-o']
     expect(await easel([...view, join(folder, 'view.txt')])).toMatchObject({ exitCode: 0 })
     expect((await easel([...view, join(folder, 'view.png')])).err).toContain('different formats')
-    expect((await easel([...view, join(folder, 'view.pdf')])).err).toContain('no format "pdf"')
+    expect((await easel([...view, join(folder, 'view.pdf')])).err).toContain('different formats')
+    expect((await easel([...view, join(folder, 'view.xls')])).err).toContain('no format "xls"')
   })
 
   it('names the fields of the view for a filter on another', async () => {

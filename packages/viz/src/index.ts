@@ -1,7 +1,14 @@
 /** What the `viz` library offers: workbook files in, rows and pictures out. */
 
 export { createRenderer } from './engine/renderer.ts'
-export type { Renderer, RendererOptions, RenderTarget, WorkbookTarget } from './engine/renderer.ts'
+export type {
+  Renderer,
+  RendererOptions,
+  RenderTarget,
+  ReportTarget,
+  WorkbookTarget,
+} from './engine/renderer.ts'
+export type { Coverage, SheetReason, SheetReport } from './engine/sheet-report.ts'
 export { checkRequest } from './engine/check-request.ts'
 export type { RequestCheck } from './engine/check-request.ts'
 export type { Dependency, ViewFacts } from './engine/view-facts.ts'

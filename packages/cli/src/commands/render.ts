@@ -1,23 +1,31 @@
 /** `easel render`: one view of a workbook file as figures or as a picture, without any server. */
 
 import { writeFile } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { Command, Terminal } from '../command.ts'
 import { noPositionals, readOptions, wholeNumber } from '../options.ts'
 import type { RenderFormat, RenderOrder } from '../render/render-view.ts'
 import { CommandFailure, UsageError } from '../usage-error.ts'
 
-const help = `Usage: easel render FILE [--view NAME] [--csv | --svg | --png] [-o OUT] [OPTIONS]
+const help = `Usage: easel render FILE [--view NAME] [FORMAT] [-o OUT] [OPTIONS]
+       easel render --report DIR [--json]
 
-Draws or exports a view of a workbook (.twb or .twbx). Alone with FILE it lists the views,
-where there are several.
+Draws or exports the views of a workbook (.twb or .twbx). FILE alone makes a folder with every view as PNG and
+CSV and a page index.html that shows them all. With several formats the folder holds those.
 
-  --view NAME            the view; not needed when there is only one
-  --csv, --svg, --png    what to make                (default: as OUT is called, else CSV)
-  -o, --output OUT       file to write               (default: the standard output)
+  --view NAME            one view; not needed when there is only one
+  --csv, --svg, --png, --xlsx, --pdf, --pptx
+                         what to make                (default: as OUT is called, else CSV for a view,
+                         PNG and CSV for a folder). --pdf and --pptx without --view hold all views
+  -o, --output OUT       file or folder to write     (default: the standard output for one file,
+                         "FILE views" beside FILE for a folder)
+  --list                 only print the names of the views
   --width N --height N   size of the picture in CSS pixels, both together
   --filter FIELD=VALUES  keep these values only, e.g. --filter Region=East,West; may be repeated.
                          Parameters.NAME=VALUE sets a parameter. A name that the view does not have is an error
+  --report DIR           say for each sheet of the workbooks in DIR whether its data and its picture are
+                         ok, partial or no, with reasons and totals
+  --json                 the report as JSON, one line a sheet
 
 What the engine does not support yet is named on the standard error output. Exit code 1 with the reason when
 the view's data cannot be read.
@@ -30,14 +38,24 @@ const flags = {
   csv: { type: 'boolean' },
   svg: { type: 'boolean' },
   png: { type: 'boolean' },
+  xlsx: { type: 'boolean' },
+  pdf: { type: 'boolean' },
+  pptx: { type: 'boolean' },
+  list: { type: 'boolean' },
+  report: { type: 'string' },
+  json: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   width: { type: 'string' },
   height: { type: 'string' },
   filter: { type: 'string', multiple: true },
 } as const
 
+type Values = ReturnType<typeof readOptions<typeof flags>>['values']
+
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const { values, positionals } = readOptions(args, flags)
+  if (values.report !== undefined) return report(values, positionals, terminal)
+  if (values.json === true) throw new UsageError('--json belongs to --report')
   const [path, ...others] = positionals
   if (path === undefined) throw new UsageError('FILE is missing: a .twb or .twbx workbook')
   noPositionals('render FILE', others)
@@ -45,19 +63,73 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   if (kind !== 'twb' && kind !== 'twbx') {
     throw new UsageError(`"${path}" does not end in .twb or .twbx`)
   }
+  const file = { path, kind } as const
+  if (values.list === true) {
+    const { listViews } = await import('../render/render-view.ts')
+    return terminal.out(await listViews(file))
+  }
+  const folder = folderOf(file.path, values)
+  if (folder === null) return renderFile(file, values, terminal)
+  const { renderFolder } = await import('../render/render-folder.ts')
+  const chosen = formats.filter((format) => values[format] === true)
+  await renderFolder(
+    {
+      ...file,
+      folder,
+      name: basename(path, extname(path)),
+      formats: chosen.length === 0 ? ['png', 'csv'] : chosen,
+      ...filtersOf(values.filter ?? []),
+    },
+    terminal,
+  )
+}
+
+async function report(
+  { report: place = '', json: isJson = false, ...others }: Values,
+  positionals: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  noPositionals('render --report DIR', positionals)
+  const [other] = Object.keys(others)
+  if (other !== undefined) throw new UsageError(`--report does not go with --${other}`)
+  const { reportWorkbooks } = await import('../render/report.ts')
+  await reportWorkbooks(place, { isJson }, terminal)
+}
+
+/** Where all views go; null where one file is asked for. */
+function folderOf(path: string, values: Values): string | null {
+  const { view, output, width, height } = values
+  const chosen = formats.filter((format) => values[format] === true)
+  const isOneFile =
+    view !== undefined ||
+    chosen.length === 1 ||
+    width !== undefined ||
+    height !== undefined ||
+    output === '-' ||
+    extname(output ?? '') !== ''
+  if (isOneFile) return null
+  return output ?? join(dirname(path), `${basename(path, extname(path))} views`)
+}
+
+async function renderFile(
+  file: Pick<RenderOrder, 'path' | 'kind'>,
+  values: Values,
+  terminal: Terminal,
+): Promise<void> {
   const { output } = values
   const format = formatOf(values, output)
   const order: RenderOrder = {
-    path,
-    kind,
+    ...file,
     format,
     ...(values.view === undefined ? {} : { view: values.view }),
     ...sizeOf(values.width, values.height),
     ...filtersOf(values.filter ?? []),
-    listsViews: args.length === 1,
   }
-  if (format === 'png' && output === undefined && terminal.isInteractive && !order.listsViews) {
-    throw new UsageError('a PNG does not belong on a terminal; name a file with -o')
+  const isText = format === 'csv' || format === 'svg'
+  if (!isText && output === undefined && terminal.isInteractive) {
+    throw new UsageError(
+      `a ${format.toUpperCase()} does not belong on a terminal; name a file with -o`,
+    )
   }
   const { renderView } = await import('../render/render-view.ts')
   const content = await renderView(order, terminal)
@@ -94,10 +166,10 @@ function formatOf(
   return first ?? named ?? 'csv'
 }
 
-const formats = ['csv', 'svg', 'png'] as const
+const formats: readonly RenderFormat[] = ['csv', 'svg', 'png', 'xlsx', 'pdf', 'pptx']
 /** What people take for a picture or a table of another kind, whatever is in it. */
 const otherFormats: ReadonlySet<string> = new Set(
-  'pdf pptx ppt xlsx xls json html htm jpg jpeg gif webp tif tiff bmp eps'.split(' '),
+  'ppt xls json html htm jpg jpeg gif webp tif tiff bmp eps'.split(' '),
 )
 
 function sizeOf(

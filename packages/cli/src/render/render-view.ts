@@ -2,7 +2,7 @@
 
 import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import {
   checkRequest,
   createRenderer,
@@ -11,6 +11,7 @@ import {
   readWorkbook,
   VizError,
   describeWorkbook,
+  type PageRequest,
   type PictureRequest,
   type Renderer,
   type RenderTarget,
@@ -20,7 +21,7 @@ import {
 import type { Terminal } from '../command.ts'
 import { CommandFailure, UsageError } from '../usage-error.ts'
 
-export type RenderFormat = 'csv' | 'svg' | 'png'
+export type RenderFormat = 'csv' | 'svg' | 'png' | 'xlsx' | 'pdf' | 'pptx'
 
 export interface RenderOrder {
   readonly path: string
@@ -34,8 +35,6 @@ export interface RenderOrder {
   /** Field caption to comma-separated values. */
   readonly filters: Readonly<Record<string, string>>
   readonly parameters: Readonly<Record<string, string>>
-  /** Where there are several views and none is named, the answer is their list instead of an error. */
-  readonly listsViews: boolean
 }
 
 /** @throws CommandFailure when the file or the view's data cannot be read; UsageError for a view that does not exist */
@@ -46,9 +45,8 @@ export async function renderView(
   const workbook = await openWorkbook(order)
   const { views, unsupported } = describeWorkbook(workbook)
   const names = views.map(({ name }) => name)
-  if (order.view === undefined && names.length > 1 && order.listsViews) {
-    return `${names.join('\n')}\n`
-  }
+  const isWhole = order.view === undefined && isDocument(order.format)
+  if (isWhole) return drawDocument(order, names, terminal)
   const view = chooseView(order, names)
   const sheets = workbook.dashboards.get(view)?.sheets ?? [view]
   for (const sheet of sheets) {
@@ -59,6 +57,16 @@ export async function renderView(
   }
   checkFilters(order, checkRequest(workbook, view, order), terminal)
   return draw(order, { view, sheets }, terminal)
+}
+
+/** Formats that hold several views. */
+const isDocument = (format: RenderFormat): format is 'pdf' | 'pptx' =>
+  format === 'pdf' || format === 'pptx'
+
+/** The names of the views, one a line. @throws CommandFailure when the file cannot be read */
+export async function listViews(order: Pick<RenderOrder, 'path' | 'kind'>): Promise<string> {
+  const { views } = describeWorkbook(await openWorkbook(order))
+  return views.map(({ name }) => `${name}\n`).join('')
 }
 
 /** A server ignores what it does not understand, as the service does; here a slip is worth a word. */
@@ -88,7 +96,10 @@ function shortened(detail: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
-async function openWorkbook({ path, kind }: RenderOrder): Promise<WorkbookModel> {
+export async function openWorkbook({
+  path,
+  kind,
+}: Pick<RenderOrder, 'path' | 'kind'>): Promise<WorkbookModel> {
   try {
     await access(path)
     await using source = await openPackage(path, kind)
@@ -123,34 +134,61 @@ interface ChosenView {
   readonly sheets: readonly string[]
 }
 
-async function draw(
-  order: RenderOrder,
-  { view, sheets }: ChosenView,
-  terminal: Terminal,
-): Promise<string | Uint8Array> {
+type Result = Promise<string | Uint8Array>
+
+async function withRenderer(work: (renderer: Renderer) => Result): Result {
   const workDirectory = await mkdtemp(join(tmpdir(), 'easel-render-'))
   try {
     await using renderer = createRenderer({ workDirectory })
-    const target: RenderTarget = {
-      file: { path: order.path, kind: order.kind, key: 'workbook' },
-      view,
-      request: {
-        filters: order.filters,
-        parameters: order.parameters,
-        now: new Date().toISOString(),
-      },
-      signal: terminal.stop,
-    }
-    if (order.format === 'csv') return await joined(await renderer.csv(target))
-    await requireData(renderer, { target, sheets }, terminal)
-    const { format } = order
-    return await renderer[format](target, pictureOf(order))
+    return await work(renderer)
   } catch (error) {
     if (!(error instanceof VizError)) throw error
     throw new CommandFailure(error.message, { cause: error })
   } finally {
     await rm(workDirectory, { recursive: true, force: true })
   }
+}
+
+const requestOf = ({ filters, parameters }: RenderOrder): RenderTarget['request'] => ({
+  filters,
+  parameters,
+  now: new Date().toISOString(),
+})
+
+const fileOf = ({ path, kind }: RenderOrder): RenderTarget['file'] => ({
+  path,
+  kind,
+  key: 'workbook',
+})
+
+async function draw(order: RenderOrder, { view, sheets }: ChosenView, terminal: Terminal): Result {
+  return withRenderer(async (renderer) => {
+    const { format } = order
+    const [file, request, signal] = [fileOf(order), requestOf(order), terminal.stop]
+    const target: RenderTarget = { file, view, request, signal }
+    if (format === 'csv') return joinedChunks(await renderer.csv(target))
+    if (format === 'xlsx') return renderer.xlsx(target)
+    await requireData(renderer, { target, sheets }, terminal)
+    if (format === 'pdf') return renderer.pdf(target, pageOf(order))
+    if (format === 'pptx') return renderer.workbookPptx({ ...target, views: [view], title: view })
+    return renderer[format](target, pictureOf(order))
+  })
+}
+
+/** All views of the workbook in one document. */
+async function drawDocument(
+  order: RenderOrder & { readonly format: RenderFormat },
+  views: readonly string[],
+  { stop: signal }: Terminal,
+): Result {
+  if (views.length === 0) throw new CommandFailure(`${order.path} has no view`)
+  return withRenderer((renderer) => {
+    const title = basename(order.path, extname(order.path))
+    const target = { file: fileOf(order), views, title, request: requestOf(order), signal }
+    return order.format === 'pdf'
+      ? renderer.workbookPdf(target, pageOf(order))
+      : renderer.workbookPptx(target)
+  })
 }
 
 /**
@@ -178,7 +216,7 @@ async function requireData(
   for (const { message } of failures) terminal.err(`${message}\n`)
 }
 
-async function joined(chunks: AsyncIterable<string>): Promise<string> {
+export async function joinedChunks(chunks: AsyncIterable<string>): Promise<string> {
   const parts: string[] = []
   for await (const chunk of chunks) parts.push(chunk)
   return parts.join('')
@@ -187,4 +225,10 @@ async function joined(chunks: AsyncIterable<string>): Promise<string> {
 function pictureOf({ width, height }: RenderOrder): PictureRequest {
   const image = { kind: 'image' } as const
   return width === undefined || height === undefined ? image : { ...image, width, height }
+}
+
+/** As large as the picture. */
+function pageOf({ width, height }: RenderOrder): PageRequest {
+  const page = { type: 'unspecified', orientation: 'portrait' } as const
+  return width === undefined || height === undefined ? page : { ...page, width, height }
 }

@@ -5,11 +5,13 @@ import type { CallOptions } from '../package/call-options.ts'
 import { startTimeLimit } from '../package/time-limit.ts'
 import { createPngPainter } from '../paint/png.ts'
 import { OutputTooLarge, toSvg } from '../paint/svg.ts'
+import type { layoutSheet } from '../draw/sheet-scene.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import type { PictureRequest } from '../layout/fit-size.ts'
 import type { PageRequest } from '../layout/page-size.ts'
 import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 import type { DrawnView, drawView } from './draw-view.ts'
+import { reportSheet, type SheetReport } from './sheet-report.ts'
 import type { ViewDrawing } from './view-drawing.ts'
 import { viewFacts, type ViewFacts } from './view-facts.ts'
 import { createVizEngine, type VizEngineOptions } from './viz-engine.ts'
@@ -28,6 +30,11 @@ export interface WorkbookTarget extends CallOptions<VizLimits> {
   readonly views: readonly string[]
   /** What the document is called. */
   readonly title: string
+  readonly request: ViewRequest
+}
+
+export interface ReportTarget extends CallOptions<VizLimits> {
+  readonly file: WorkbookFile
   readonly request: ViewRequest
 }
 
@@ -76,6 +83,12 @@ export interface Renderer extends AsyncDisposable {
   workbookPdf(target: WorkbookTarget, page: PageRequest): Promise<Uint8Array>
   /** One slide a view, after a slide that names the workbook. @throws like {@link workbookPdf} */
   workbookPptx(target: WorkbookTarget): Promise<Uint8Array>
+  /**
+   * What of each worksheet can be read and drawn, in the order of the document.
+   *
+   * @throws PackageError when the workbook cannot be read; the signal's reason when it fires
+   */
+  report(target: ReportTarget): AsyncGenerator<SheetReport>
 }
 
 /** What one call works with. */
@@ -169,6 +182,18 @@ export function createRenderer(options: RendererOptions): Renderer {
         const { signal } = call
         return workbookPptx(drawings, painter, { ...documentFacts(target, call), signal })
       }),
+    report: async function* ({ file, request, ...call }) {
+      const prepared = await engine.prepare(file, call)
+      const { layoutSheet, metrics } = await (loading ??= loadDrafting())
+      for (const name of prepared.workbook.worksheets.keys()) {
+        yield await reportSheet(name, {
+          prepared,
+          marks: (sheet) => engine.marks(prepared, sheet, request, call),
+          lacks: (sheet, table) =>
+            layoutSheet(sheet, table, reportedSize, metrics).unsupported ?? [],
+        })
+      }
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([engine[Symbol.asyncDispose](), painter[Symbol.asyncDispose]()])
     },
@@ -191,13 +216,20 @@ function momentOf({ request: { now } }: Call): Date {
 /** The writers of documents are large, and most renderings need none of them. */
 const loadDocuments = () => import('./documents.ts')
 
+const reportedSize = { width: 784, height: 588 }
+
 /** What lays pictures out: the modules of scales and formats, and the bundled fonts. */
 interface Drafting {
   readonly drawView: typeof drawView
+  readonly layoutSheet: typeof layoutSheet
   readonly metrics: TextMetrics
 }
 
 async function loadDrafting(): Promise<Drafting> {
-  const [{ drawView }, metrics] = await Promise.all([import('./draw-view.ts'), loadTextMetrics()])
-  return { drawView, metrics }
+  const [{ drawView }, { layoutSheet }, metrics] = await Promise.all([
+    import('./draw-view.ts'),
+    import('../draw/sheet-scene.ts'),
+    loadTextMetrics(),
+  ])
+  return { drawView, layoutSheet, metrics }
 }
