@@ -9,6 +9,8 @@ import { processorSeconds, readSelf } from './processor-seconds.ts'
 interface Check {
   readonly name: string
   readonly command: readonly [string, ...string[]]
+  /** Whether its figures are of interest when it has passed, too. */
+  readonly isShown?: boolean
 }
 
 interface Result {
@@ -49,6 +51,11 @@ const checks: readonly Check[] = [
   { name: 'reference pages', command: tool('make-reference', '--check') },
   { name: 'openapi', command: tool('make-openapi', '--check') },
   { name: 'starts', command: sources('check-starts') },
+  {
+    name: 'client sizes',
+    command: sources('client/sizes'),
+    isShown: true,
+  },
   { name: 'imports', command: tool('check-imports') },
   { name: 'sizes', command: tool('check-sizes') },
   { name: 'security list', command: tool('check-security') },
@@ -94,6 +101,7 @@ async function runAll(width: number): Promise<readonly Result[]> {
       results.push(result)
       const mark = result.hasPassed ? 'ok    ' : 'FAILED'
       console.log(`${mark} ${check.name.padEnd(16)} ${result.seconds.toFixed(1)} s`)
+      if (result.hasPassed && check.isShown === true) console.log(result.output)
     }
   }
   await Promise.all(Array.from({ length: width }, lane))

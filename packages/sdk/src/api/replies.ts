@@ -43,13 +43,15 @@ type IsPage<M, P> = M extends { readonly isPaged?: infer V }
   ? true extends V
     ? true
     : false
-  : P extends { readonly pagination: unknown }
-    ? M extends { readonly list?: infer L }
-      ? [NonNullable<L>] extends [never]
-        ? false
-        : true
+  : [P] extends [never]
+    ? false
+    : P extends { readonly pagination: unknown }
+      ? M extends { readonly list?: infer L }
+        ? [NonNullable<L>] extends [never]
+          ? false
+          : true
+        : false
       : false
-    : false
 
 /** What a call returns: a promise of its answer, for lists also an iterator of all items. */
 export type ReturnOf<M> = M extends { readonly reply: infer R }

@@ -31,12 +31,11 @@ export function pat({
 }
 
 /** By user name and password, where the service allows it. */
-export function password({
-  name,
-  password: secret,
-  site = '',
-}: OnSite & { readonly name: string; readonly password: string }): AuthProvider {
-  return { kind: 'credentials', site, credentials: () => ({ name, password: secret }) }
+export function password(
+  user: OnSite & { readonly name: string; readonly password: string },
+): AuthProvider {
+  const credentials = { name: user.name, password: user.password }
+  return { kind: 'credentials', site: user.site ?? '', credentials: () => credentials }
 }
 
 /** By a JWT of your identity provider, which the site trusts. */

@@ -18,7 +18,7 @@ import type { Connection } from '../transport/connection.ts'
 import { dispatch } from '../transport/dispatch.ts'
 import { settingsOf } from '../transport/settings.ts'
 import { bind } from './bind.ts'
-import { waitForJob, type JobState, type WaitOptions } from './jobs.ts'
+import { waitForJob, type JobState, type JobWaiting, type WaitOptions } from './jobs.ts'
 import { membersOf, type ClientMembers } from './members.ts'
 import type { ClientOptions } from './options.ts'
 import { openSession, sessionIn } from './sign-in.ts'
@@ -31,15 +31,6 @@ type PipelineCode = (typeof pipelineErrors)[number]
 type NameIn<F> = { [N in keyof F]: keyof F[N] }[keyof F]
 type Named<F, K> = { [N in keyof F]: K extends keyof F[N] ? F[N][K] : never }[keyof F]
 type Flat<F> = { readonly [K in NameIn<F>]: Named<F, K> }
-
-interface JobWaiting<Job> {
-  /**
-   * Waits for the end of a background job.
-   *
-   * @throws JobError when it failed or was cancelled
-   */
-  wait(jobId: string, options?: WaitOptions<Job>): Promise<Job>
-}
 
 type JobOf<M> = M extends (args: never) => PromiseLike<{ readonly job: infer J }> ? J : never
 

@@ -18,6 +18,15 @@ export interface WaitOptions<Job> {
   readonly firstPauseMs?: number
 }
 
+export interface JobWaiting<Job> {
+  /**
+   * Waits for the end of a background job.
+   *
+   * @throws JobError when it failed or was cancelled
+   */
+  wait(jobId: string, options?: WaitOptions<Job>): Promise<Job>
+}
+
 /** The job ended without success. */
 export class JobError<Job extends JobState = JobState> extends Error {
   override readonly name = 'JobError'

@@ -1,38 +1,18 @@
 /** The client of the Cloud Manager API. */
 
-import {
-  cloudManager,
-  type AnyCloudMethod,
-  type cloudPipelineErrors,
-  type Verb,
-} from '@easel/contract'
+import { cloudManager, type AnyCloudMethod, type cloudPipelineErrors } from '@easel/contract'
 import type { Api } from '../api/api.ts'
 import { bind } from '../client/bind.ts'
-import { rawOperation, type RawOptions } from '../client/raw.ts'
+import { rawOperation } from '../client/raw.ts'
 import { AnswerError } from '../errors.ts'
 import { createKeeper } from '../session/keeper.ts'
-import { memoryStore, type Session, type SessionStore } from '../session/session.ts'
+import { memoryStore, type Session } from '../session/session.ts'
 import type { Connection } from '../transport/connection.ts'
 import { dispatch, dispatchAs } from '../transport/dispatch.ts'
-import { settingsOf, type TransportOptions } from '../transport/settings.ts'
+import { settingsOf } from '../transport/settings.ts'
 import type { CloudAuthProvider } from './cloud-auth.ts'
 import { compileCloud } from './compile-cloud.ts'
-
-export interface CloudOptions extends TransportOptions {
-  readonly auth: CloudAuthProvider
-  /** Where the session is kept. Default: in the client. */
-  readonly sessions?: SessionStore
-}
-
-export interface CloudMembers {
-  /** The open session, with the tenant that it is of; signs in where there is none. */
-  session(): Promise<Session>
-  /** A method that the contract does not have. The path is that below `/api/v1`. */
-  raw(verb: Verb, path: string, options?: RawOptions): Promise<Response>
-  /** Ends the session that the client has opened, if there is one. */
-  close(): Promise<void>
-  [Symbol.asyncDispose](): Promise<void>
-}
+import type { CloudMembers, CloudOptions } from './options.ts'
 
 type CloudPipelineCode = (typeof cloudPipelineErrors)[number]
 

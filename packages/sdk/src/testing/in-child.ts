@@ -28,7 +28,7 @@ function installedNode(): string {
 
 function spawnChild(): ChildProcess {
   const isSource = import.meta.url.endsWith('.ts')
-  const script = fileURLToPath(new URL(`./child${path.extname(import.meta.url)}`, import.meta.url))
+  const script = fileURLToPath(new URL(`./child.${isSource ? 'ts' : 'js'}`, import.meta.url))
   const flags = isSource ? ['--conditions=easel-source'] : []
   return spawn(installedNode(), [...flags, script], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
