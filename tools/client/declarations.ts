@@ -118,7 +118,7 @@ export declare function scopesFor(...methods: readonly MethodName[]): readonly s
 export {}
 `
 
-/** @throws Error when a module's types cannot be told from its own text */
+/** @throws Error when the types of a module do not follow from its own text */
 export function declarationsOf(module: string): string {
   const file = path.join(source, `${module}.ts`)
   const { code, errors } = isolatedDeclarationSync(file, readFileSync(file, 'utf8'), {
