@@ -139,7 +139,7 @@ export class MethodPrinter {
 
 interface Lists {
   readonly items?: TObject
-  readonly properties?: Readonly<Record<string, TObject>>
+  readonly properties?: Readonly<Record<string, { readonly items?: TObject }>>
 }
 
 function itemIn(schema: TObject): { readonly schema: TObject; readonly name: string } | null {
@@ -148,8 +148,7 @@ function itemIn(schema: TObject): { readonly schema: TObject; readonly name: str
   )) {
     if (name === 'pagination') continue
     if (inner.items !== undefined) return { schema: inner.items, name }
-    for (const [below, each] of Object.entries(inner.properties ?? {})) {
-      const { items } = each as Lists
+    for (const [below, { items }] of Object.entries(inner.properties ?? {})) {
       if (items !== undefined) return { schema: items, name: below }
     }
   }
