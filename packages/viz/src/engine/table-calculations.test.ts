@@ -210,15 +210,75 @@ describe('calculations of the menu', () => {
   })
 })
 
+describe('a direction of the table', () => {
+  const shelves = { rows: '($[none:Region:nk] / $[none:Quarter:nk])', columns: '$[none:Units:ok]' }
+  const running = (type: string) =>
+    lines({ ...shelves, quick: `ordering-type='${type}' type='CumTotal'` }).then((found) =>
+      found.map((line) => line.split(',').at(-1)),
+    )
+
+  // Marks in order: East Q1 1, Q2 2, Q3 1, Q3 4; West Q1 2, Q2 2, Q4 3.
+  test.each([
+    ['Rows', ['10', '20', '5', '15', '7', '14', '21']],
+    ['Columns', ['10', '20', '15', '10', '27', '41', '21']],
+    ['Table', ['10', '30', '35', '45', '52', '66', '87']],
+    ['TableCol', ['10', '35', '15', '87', '42', '56', '77']],
+    ['RowInPane', ['10', '20', '5', '15', '7', '14', '21']],
+    ['ColumnInPane', ['10', '20', '15', '10', '7', '21', '21']],
+    ['Pane', ['10', '30', '35', '45', '7', '21', '42']],
+    ['PaneCol', ['10', '35', '15', '45', '7', '21', '42']],
+    ['CellInPane', ['10', '20', '5', '10', '7', '14', '21']],
+  ])('%s', async (type, expected) => {
+    expect(await running(type)).toEqual(expected)
+  })
+})
+
+test('members are in the order of the view where the first row of the table lacks some', async () => {
+  const book: MadeBook = {
+    text: 'Region,Quarter,Sales\nEast,Q2,1\nEast,Q3,2\nWest,Q1,10\nWest,Q2,20\n',
+    types: { Region: 'string', Quarter: 'string', Sales: 'integer' },
+    datasource:
+      "<column name='[T]' datatype='integer' role='measure'><calculation class='tableau' formula='RUNNING_SUM(SUM([Sales]))'/></column>",
+    sheets: [
+      {
+        rows: '$[none:Region:nk]',
+        columns: '$[none:Quarter:nk]',
+        encodings: "<text column='$[usr:T:qk]'/>",
+      },
+    ],
+  }
+  const [, ...found] = await reader.lines(book)
+  expect(found).toEqual(['Q2,East,1', 'Q3,East,3', 'Q1,West,10', 'Q2,West,30'])
+})
+
+test('a second calculation is of the values of the first, in a direction of its own', async () => {
+  const found = await lines({
+    quick: `ordering-type='Rows' type='CumTotal'`,
+    more: `<table-calc ordering-type='Columns' type='PctTotal'/>`,
+  })
+  // Running sums across: East 10, 30, 45; West 7, 21, -, 42.
+  expect(found.map((line) => line.split(',').at(-1))).toEqual([
+    '0.5882',
+    '0.5882',
+    '1',
+    '0.4118',
+    '0.4118',
+    '1',
+  ])
+})
+
 describe('what is not computed is refused by name', () => {
   test.each([
     ['an unknown ordering', { quick: `ordering-type='Spiral' type='Rank'` }, 'Spiral'],
     ['a sort of its own', { quick: `ordering-type='Rows' type='Rank'`, inside: '<sort/>' }, 'sort'],
     ['an unknown kind', { quick: `ordering-type='Rows' type='Custom'` }, 'Custom'],
     [
-      'a calculation on a calculation',
-      { quick: `ordering-type='Rows' type='CumTotal'`, more: `<table-calc type='PctTotal'/>` },
-      'second',
+      'a third calculation on two others',
+      {
+        quick: `ordering-type='Rows' type='CumTotal'`,
+        more: `<table-calc type='PctTotal'/><table-calc type='Rank'/>`,
+      },
+      'third',
     ],
     [
       'a field that is not in the view',

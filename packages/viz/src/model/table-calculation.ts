@@ -4,16 +4,44 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { parseQualifiedName } from './names.ts'
 import { attribute, childAt, childrenNamed, childText, optional } from './xml-access.ts'
 
-/** Which marks a calculation runs along: those of a row of the table, of a column, or along fields. */
+/**
+ * How a calculation runs through the table: along its rows, down its columns, or through all of it; the same within a
+ * pane, which the innermost dimensions of both shelves make; or within a cell.
+ */
+export type Direction =
+  | 'across'
+  | 'down'
+  | 'across-then-down'
+  | 'down-then-across'
+  | 'pane-across'
+  | 'pane-down'
+  | 'pane-across-then-down'
+  | 'pane-down-then-across'
+  | 'cell'
+
+const directions: ReadonlyMap<string, Direction> = new Map([
+  ['Rows', 'across'],
+  ['Columns', 'down'],
+  ['Table', 'across-then-down'],
+  ['TableCol', 'down-then-across'],
+  ['RowInPane', 'pane-across'],
+  ['ColumnInPane', 'pane-down'],
+  ['Pane', 'pane-across-then-down'],
+  ['PaneCol', 'pane-down-then-across'],
+  ['CellInPane', 'cell'],
+])
+
+/** Which marks a calculation runs along: a direction of the table, or fields. */
 export type Ordering =
-  | { readonly kind: 'across' }
-  | { readonly kind: 'down' }
+  | { readonly kind: Direction }
   | {
       readonly kind: 'fields'
       /** Instance or column names with brackets, outer first. */
       readonly fields: readonly string[]
       /** The calculation starts anew with each member of this field and of those before it. */
       readonly restart?: string
+      /** The last of the fields that it runs along. */
+      readonly level?: string
     }
 
 /** What the menu of table calculations offers. */
@@ -41,6 +69,8 @@ type RunningAggregation = 'SUM' | 'AVG' | 'MIN' | 'MAX'
 export interface TableCalculation {
   /** Null for a field whose formula is a calculation among marks itself. */
   readonly quick: QuickCalculation | null
+  /** A second calculation, of the values of the first. */
+  readonly second?: { readonly quick: QuickCalculation; readonly ordering: Ordering }
   readonly ordering: Ordering
   /** By column name with brackets: how the calculations run that the formula refers to. */
   readonly nested: ReadonlyMap<string, Ordering>
@@ -53,9 +83,9 @@ export function parseTableCalculation(
   elements: readonly XmlElement[],
 ): ParsedTableCalculation | undefined {
   const own = elements.filter((element) => attribute(element, 'field') === undefined)
-  const [element, another] = own
+  const [element, another, third] = own
   if (elements.length === 0) return undefined
-  if (another !== undefined) return { unsupported: 'a second calculation on top of the first' }
+  if (third !== undefined) return { unsupported: 'a third calculation on top of two others' }
   const ordering: Ordering | string =
     element === undefined ? { kind: 'across' } : orderingOf(element)
   if (typeof ordering === 'string') return { unsupported: ordering }
@@ -69,15 +99,25 @@ export function parseTableCalculation(
     if (typeof found === 'string') return { unsupported: found }
     nested.set(name.instance, found)
   }
-  return { quick, ordering, nested }
+  if (another === undefined) return { quick, ordering, nested }
+  const second = secondOf(another)
+  return typeof second === 'string' ? { unsupported: second } : { quick, second, ordering, nested }
+}
+
+function secondOf(element: XmlElement): NonNullable<TableCalculation['second']> | string {
+  const ordering = orderingOf(element)
+  const quick = quickOf(element)
+  if (typeof ordering === 'string') return ordering
+  if (typeof quick === 'string') return quick
+  return quick === null ? 'a second calculation that is none' : { quick, ordering }
 }
 
 /** The ordering, or what of it is not supported. */
 export function orderingOf(element: XmlElement): Ordering | string {
   const type = attribute(element, 'ordering-type') ?? 'Rows'
   if (childAt(element, 'sort') !== undefined) return 'a sort of its own'
-  if (type === 'Rows') return { kind: 'across' }
-  if (type === 'Columns') return { kind: 'down' }
+  const direction = directions.get(type)
+  if (direction !== undefined) return { kind: direction }
   if (type !== 'Field') return `ordering ${type}`
   const written = [
     attribute(element, 'ordering-field'),
@@ -86,11 +126,14 @@ export function orderingOf(element: XmlElement): Ordering | string {
   const fields = written.flatMap((name) => parseQualifiedName(name ?? '')?.instance ?? [])
   if (fields.length === 0) return 'an ordering without fields'
   const level = parseQualifiedName(attribute(element, 'level-address') ?? '')?.instance
-  if (level !== undefined && fields.length > 1 && level !== fields.at(-1)) {
-    return `a calculation at the level of ${level}`
-  }
   const restart = parseQualifiedName(attribute(element, 'level-break') ?? '')?.instance
-  return { kind: 'fields', fields, ...optional('restart', restart) }
+  const isAbove = level !== undefined && fields.length > 1 && level !== fields.at(-1)
+  return {
+    kind: 'fields',
+    fields,
+    ...optional('restart', restart),
+    ...(isAbove ? { level } : {}),
+  }
 }
 
 const ranks = {

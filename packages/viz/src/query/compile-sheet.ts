@@ -31,7 +31,7 @@ import {
   withTotals,
   type SheetTables,
 } from './sheet-tables.ts'
-import type { TableStage } from './table-stage.ts'
+import { placeKey, type TableStage } from './table-stage.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { sourceRows } from './source-rows.ts'
 import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
@@ -103,16 +103,16 @@ export function compileSheet(
     pills.measureNamesAt === null
       ? sorted.relation
       : { kind: 'repeat', input: sorted.relation, count, column: measureIndexKey }
-  const order = [...sorted.order]
+  const orders = [...sorted.orders]
   if (pills.measureNamesAt !== null) {
-    order.splice(pills.measureNamesAt, 0, orderBy(columnOf(measureIndexKey), 'asc'))
+    orders.splice(pills.measureNamesAt, 0, [orderBy(columnOf(measureIndexKey), 'asc')])
   }
   return {
     query: {
       kind: 'output',
       input: repeated,
-      columns: outputColumns(pills, tables),
-      order,
+      columns: [...outputColumns(pills, tables), ...placeColumns(pills, tables, sorted.orders)],
+      order: orders.flat(),
       limit: maxRows + 1,
     },
     pills,
@@ -219,14 +219,14 @@ function groupMarks(
 function addSortKeys(
   marks: SortedMarks,
   input: Relation,
-): { readonly relation: Relation; readonly order: readonly OrderKey[] } {
+): { readonly relation: Relation; readonly orders: readonly (readonly OrderKey[])[] } {
   const { pills, sorts, formulas, rows, shelves } = marks
   let relation = input
   const before = (field: Field, index: number): readonly Field[] => {
     const shelf = shelves.find((fields) => fields.includes(field)) ?? []
     return pills.dimensions.slice(0, index).filter((other) => shelf.includes(other))
   }
-  const order = pills.dimensions.flatMap((field, index): OrderKey[] => {
+  const orders = pills.dimensions.map((field, index): OrderKey[] => {
     const sort = sorts.find((candidate) => candidate.field.instance === field.instance)
     const direction = sort?.direction ?? 'asc'
     const natural = naturalOrder(field, direction)
@@ -243,7 +243,7 @@ function addSortKeys(
     if (sort?.members === undefined || sort.members.length === 0) return [natural]
     return [orderBy(handMadePosition(field, sort.members), direction), natural]
   })
-  return { relation, order }
+  return { relation, orders }
 }
 
 function handMadePosition(field: Field, members: NonNullable<Sort['members']>): Expression {
@@ -289,6 +289,19 @@ function outputColumns(pills: SheetPills, tables: SheetTables): NamedExpression[
     ...tables.plan.inputs.map(({ name, formula }) => outputColumn(name, dataTypeOf(formula.type))),
     ...plain.map((name) => ({ name, expression: columnOf(name) })),
   ]
+}
+
+/** Calculations among marks run along members in the order of the view, whether or not each pane has them all. */
+function placeColumns(
+  { dimensions }: SheetPills,
+  { plan }: SheetTables,
+  orders: readonly (readonly OrderKey[])[],
+): NamedExpression[] {
+  if (plan.steps.length === 0) return []
+  return dimensions.map(({ instance }, index) => ({
+    name: placeKey(instance),
+    expression: { kind: 'place', order: orders[index] ?? [] },
+  }))
 }
 
 function outputColumn(name: string, type: DataType): NamedExpression {

@@ -77,6 +77,8 @@ export type Expression =
       readonly kind: 'formula-aggregate'
       readonly over: readonly Expression[] | null
     })
+  /** Place of the row's values in this order, equal ones sharing one. */
+  | { readonly kind: 'place'; readonly order: readonly OrderKey[] }
   /** True for one row of those that share these members. */
   | { readonly kind: 'is-first'; readonly of: readonly Expression[] }
   /** The result of the first branch whose condition is true. */

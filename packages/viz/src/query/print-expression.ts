@@ -2,7 +2,7 @@
 
 import type { DataType, Literal } from '../model/sheet.ts'
 import { printFormulaNode } from './print-formula.ts'
-import type { AggregateOperator, DatePart, Expression } from './logical-query.ts'
+import type { AggregateOperator, DatePart, Expression, OrderKey } from './logical-query.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 import { textLocale } from '../database/text-locale.ts'
 import { textValue } from '../database/text-value.ts'
@@ -63,6 +63,8 @@ export function printExpression(expression: Expression): string {
       return printAggregate(expression.operator, printExpression(expression.operand))
     case 'if':
       return `CASE WHEN ${printExpression(expression.condition)} THEN ${printExpression(expression.result)} END`
+    case 'place':
+      return `dense_rank() OVER (${printOrder(expression.order).trim()})`
     case 'formula-call':
     case 'formula-aggregate':
     case 'is-first':
@@ -71,6 +73,17 @@ export function printExpression(expression: Expression): string {
     case 'equality-key':
       return printFormulaNode(expression, printExpression)
   }
+}
+
+/** ` ORDER BY` and the keys; nothing when there are none. */
+export function printOrder(keys: readonly OrderKey[]): string {
+  if (keys.length === 0) return ''
+  const printed = keys.map(({ expression, direction, collation }) => {
+    const collate = collation === 'language' ? ' COLLATE en_us' : ''
+    const nulls = direction === 'asc' ? 'ASC NULLS FIRST' : 'DESC NULLS LAST'
+    return `${printExpression(expression)}${collate} ${nulls}`
+  })
+  return ` ORDER BY ${printed.join(', ')}`
 }
 
 /** Text is read as people write numbers and dates in the United States, ISO forms first. */

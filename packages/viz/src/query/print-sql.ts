@@ -1,7 +1,7 @@
 /** Prints a logical query as DuckDB SQL. Every name and every value goes through quoting; no text passes as it is. */
 
-import type { NamedExpression, OrderKey, Relation } from './logical-query.ts'
-import { comparisons, printExpression } from './print-expression.ts'
+import type { NamedExpression, Relation } from './logical-query.ts'
+import { comparisons, printExpression, printOrder } from './print-expression.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'
 
 /** Nested SELECTs, each over one input called "q": the optimiser flattens them. */
@@ -33,7 +33,7 @@ export function printSql(relation: Relation): string {
     default:
       return (
         `SELECT ${list(relation.columns)} FROM ${input(relation.input)}` +
-        `${orderBy(relation.order)} LIMIT ${wholeNumber(relation.limit)}`
+        `${printOrder(relation.order)} LIMIT ${wholeNumber(relation.limit)}`
       )
   }
 }
@@ -93,16 +93,6 @@ function printSemiJoin(relation: Relation & { kind: 'semi-join' }): string {
   return (
     `SELECT * FROM ${input(relation.input)} WHERE ` + (relation.isNegated ? `NOT ${found}` : found)
   )
-}
-
-function orderBy(keys: readonly OrderKey[]): string {
-  if (keys.length === 0) return ''
-  const printed = keys.map(({ expression, direction, collation }) => {
-    const collate = collation === 'language' ? ' COLLATE en_us' : ''
-    const nulls = direction === 'asc' ? 'ASC NULLS FIRST' : 'DESC NULLS LAST'
-    return `${printExpression(expression)}${collate} ${nulls}`
-  })
-  return ` ORDER BY ${printed.join(', ')}`
 }
 
 function wholeNumber(value: number): string {

@@ -2,11 +2,11 @@
 
 import type { QuickCalculation } from '../model/table-calculation.ts'
 
-/** `measure` is the pill's measure as a formula. */
-export function quickFormula(quick: QuickCalculation, measure: string): string {
+/** `measure` is the pill's measure as a formula; `isOfMarks` when it is a calculation among marks already. */
+export function quickFormula(quick: QuickCalculation, measure: string, isOfMarks = false): string {
   switch (quick.kind) {
     case 'percent-of-total':
-      return `${measure} / TOTAL(${measure})`
+      return `${measure} / ${isOfMarks ? 'WINDOW_SUM' : 'TOTAL'}(${measure})`
     case 'rank':
       return `${quick.rank}(${measure}, '${quick.direction}')`
     case 'running':

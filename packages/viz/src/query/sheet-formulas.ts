@@ -25,6 +25,7 @@ import {
 } from './formula-columns.ts'
 import { columnOf, type Expression, type NamedExpression, type Relation } from './logical-query.ts'
 import { dataTypeOf, type FormulaConstants } from './lower-formula.ts'
+import { firstName } from './first-name.ts'
 import { quickFormula } from './quick-formula.ts'
 
 export interface NamedField {
@@ -87,7 +88,7 @@ export function severalKey(field: Field): string {
  */
 export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[]): SheetFormulas {
   const { table, constants } = world
-  const checker = createChecker(scopeOf(world))
+  const reader = formulaReader(world)
   const formulas = createFormulaColumns({
     constants,
     column: (name) => {
@@ -98,7 +99,7 @@ export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[
     isSet: (name) => isSetColumn(world.columns.get(name)),
     repeated: world.repeated ?? null,
   })
-  const maker: Maker = { checker, formulas, table, isRepeated: world.repeated != null }
+  const maker: Maker = { ...reader, formulas, table, isRepeated: world.repeated != null }
   const source: FieldSource = { column: (column) => rowColumn(maker, column) }
   const grouped: SheetFormulas['grouped'] = (rows, keys, measures, more = {}) => {
     const { formulas: formulasOfMarks = [], columns = [] } = more
@@ -139,8 +140,7 @@ function stageOf({ looksAround, usesSets }: StagedColumn): FormulaStage {
   return looksAround ? 'before-sets' : 'datasource'
 }
 
-interface Maker {
-  readonly checker: Checker
+interface Maker extends FormulaReader {
   readonly formulas: FormulaColumns
   readonly table: StoredTable
   /** Rows of related tables are counted by formulas alone. */
@@ -179,17 +179,25 @@ function aggregatesBelow(table: Formula): readonly Formula[] {
   return found
 }
 
-function tableFormulaOf(maker: Pick<Maker, 'checker'>, field: Field): Formula | null {
+function tableFormulaOf(maker: FormulaReader, field: Field): Formula | null {
   const { column, tableCalculation } = field
-  const quick = tableCalculation?.quick ?? null
-  if (quick !== null) return treeOf(maker, column, quickFormula(quick, measureOf(maker, field)))
-  if (column.formula === undefined || !field.isAggregate) return null
+  const { quick = null, second } = tableCalculation ?? {}
+  const first = quick === null ? null : quickFormula(quick, measureOf(maker, field))
+  if (first === null) return ownTableFormula(maker, field)
+  if (second === undefined) return treeOf(maker, column, first)
+  const name = firstName(field)
+  maker.define(name, first)
+  return treeOf(maker, column, quickFormula(second.quick, bracket(name), true))
+}
+
+function ownTableFormula(maker: FormulaReader, { column, isAggregate }: Field): Formula | null {
+  if (column.formula === undefined || !isAggregate) return null
   const tree = treeOf(maker, column, referenceTo(column))
   return tree.level === 'table' ? tree : null
 }
 
 /** The measure of a pill as a formula. */
-function measureOf(maker: Pick<Maker, 'checker'>, { column, derivation }: Field): string {
+function measureOf(maker: FormulaReader, { column, derivation }: Field): string {
   const reference = referenceTo(column)
   const name = aggregateNames[derivation]
   if (name === undefined) return reference
@@ -229,7 +237,7 @@ function meaningOf(column: Column, table: StoredTable): FieldMeaning {
   return { kind: 'column', name, type: dataType, collation }
 }
 
-function treeOf(maker: Pick<Maker, 'checker'>, column: Column, text: string): Formula {
+function treeOf(maker: FormulaReader, column: Column, text: string): Formula {
   try {
     return maker.checker.check(text)
   } catch (error) {
@@ -362,7 +370,7 @@ function groupedRows(grouped: Grouped): Relation {
 }
 
 /** The pill as a formula: that of its column when it aggregates, else an aggregate of it. */
-function plainFormula(maker: Pick<Maker, 'checker'>, { column, derivation }: Field): Formula {
+function plainFormula(maker: FormulaReader, { column, derivation }: Field): Formula {
   const reference = referenceTo(column)
   const own = treeOf(maker, column, reference)
   const name = aggregateNames[derivation]
@@ -371,8 +379,29 @@ function plainFormula(maker: Pick<Maker, 'checker'>, { column, derivation }: Fie
 }
 
 /** The same, with the calculation among marks that the pill is. */
-export function fieldFormula(checker: Checker, field: Field): Formula {
-  return tableFormulaOf({ checker }, field) ?? plainFormula({ checker }, field)
+export function fieldFormula(reader: FormulaReader, field: Field): Formula {
+  return tableFormulaOf(reader, field) ?? plainFormula(reader, field)
+}
+
+export interface FormulaReader {
+  readonly checker: Checker
+  /** A calculation that other formulas of this reader may refer to. */
+  readonly define: (name: string, formula: string) => void
+}
+
+export function formulaReader(world: FormulaWorld): FormulaReader {
+  const defined = new Map<string, string>()
+  const scope = scopeOf(world)
+  const field: FormulaScope['field'] = (name) => {
+    const formula = defined.get(name)
+    return formula === undefined ? scope.field(name) : { kind: 'calculation', name, formula }
+  }
+  return {
+    checker: createChecker({ ...scope, field }),
+    define: (name, formula) => {
+      defined.set(name, formula)
+    },
+  }
 }
 
 /** A pill of a formula: the formula itself when it aggregates, else an aggregate of it. */

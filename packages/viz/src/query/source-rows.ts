@@ -1,6 +1,5 @@
 /** The rows of the data source of a sheet: its tables side by side, and the relation that a query starts from. */
 
-import { createChecker } from '../calculation/checker.ts'
 import type { Expression as Formula } from '../calculation/expression.ts'
 import { unbracket } from '../model/names.ts'
 import { objectPresence, type Column, type Field } from '../model/sheet.ts'
@@ -13,7 +12,7 @@ import { objectTouches, operandObjects, type ObjectTouches } from './object-touc
 import type { RepeatedRows } from './repeated-rows.ts'
 import { presenceKey, relatedRows } from './related-rows.ts'
 import type { SheetData } from './sheet-data.ts'
-import { fieldFormula, scopeOf, type FormulaWorld } from './sheet-formulas.ts'
+import { fieldFormula, formulaReader, scopeOf, type FormulaWorld } from './sheet-formulas.ts'
 
 export interface SourceRows {
   readonly table: StoredTable
@@ -98,8 +97,8 @@ function ofSeveral(
   const world = query.world(query.withSets(table))
   const scope = scopeOf(world)
   const objectOf = objectFinder(objects, world.columns)
-  const checker = createChecker(scope)
-  const trees = fields.flatMap((field) => fieldFormula(checker, field) ?? [])
+  const reader = formulaReader(world)
+  const trees = fields.map((field) => fieldFormula(reader, field))
   const touches = objectTouches(trees, objectOf)
   const touched = new Set([...touches.dimensions, ...touches.aggregates.flat()])
   const [first = data.objects[0]?.id ?? ''] = touched

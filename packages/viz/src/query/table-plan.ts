@@ -6,6 +6,7 @@
 import { withParts, type Expression as Formula } from '../calculation/expression.ts'
 import { FormulaError } from '../calculation/formula-error.ts'
 import type { BoundSheet, Column, Field, ShelfExpression } from '../model/sheet.ts'
+import { firstName } from './first-name.ts'
 import type { Ordering } from '../model/table-calculation.ts'
 
 /** A value of each mark that the query answers for a calculation. */
@@ -100,7 +101,10 @@ export function planTables({ fields, shelves, columns }: TablePlanning): TablePl
       return input({ ...operand }, directions(ordering, shelves).partitioning)
     }
     if (node.kind !== 'calculation') return withParts(node, (part) => cut(part, field, ordering))
-    const own = field.tableCalculation?.nested.get(node.name)
+    const isFirst = node.name === firstName(field)
+    const own = isFirst
+      ? field.tableCalculation?.ordering
+      : field.tableCalculation?.nested.get(node.name)
     const inner = own ?? columns.get(node.name)?.ordering ?? ordering
     const name = `#table ${node.name} ${JSON.stringify(inner)}`
     if (!steps.has(name)) {
@@ -111,7 +115,8 @@ export function planTables({ fields, shelves, columns }: TablePlanning): TablePl
   }
 
   for (const { field, formula } of fields) {
-    const ordering = field.tableCalculation?.ordering ?? field.column.ordering ?? { kind: 'across' }
+    const { second, ordering: stated } = field.tableCalculation ?? {}
+    const ordering = second?.ordering ?? stated ?? field.column.ordering ?? { kind: 'across' }
     // The pill's own ordering is that of its formula, not of one that it refers to.
     const own = formula.kind === 'calculation' ? formula.body : formula
     const step = cut(own, field, ordering)
@@ -133,11 +138,21 @@ type Directions = Pick<TableStep, 'addressing' | 'partitioning'>
 /** Marks within a cell of the table belong to what is addressed. */
 function directions(ordering: Ordering, { rows, columns, marks }: ShelfDimensions): Directions {
   const names = (fields: readonly Field[]) => fields.map(({ instance }) => instance)
-  if (ordering.kind === 'across') {
-    return { addressing: names([...columns, ...marks]), partitioning: names(rows) }
-  }
-  if (ordering.kind === 'down') {
-    return { addressing: names([...rows, ...marks]), partitioning: names(columns) }
+  if (ordering.kind !== 'fields') {
+    const inPane = { rows: rows.slice(-1), columns: columns.slice(-1) }
+    const addressed: readonly Field[] = {
+      across: columns,
+      down: rows,
+      'across-then-down': [...rows, ...columns],
+      'down-then-across': [...columns, ...rows],
+      'pane-across': inPane.columns,
+      'pane-down': inPane.rows,
+      'pane-across-then-down': [...inPane.rows, ...inPane.columns],
+      'pane-down-then-across': [...inPane.columns, ...inPane.rows],
+      cell: [],
+    }[ordering.kind]
+    const others = [...rows, ...columns].filter((field) => !addressed.includes(field))
+    return { addressing: names([...addressed, ...marks]), partitioning: names(others) }
   }
   const all = [...rows, ...columns, ...marks]
   const named = ordering.fields.map((name) => all.filter((field) => isNamed(field, name)))
@@ -152,8 +167,16 @@ function directions(ordering: Ordering, { rows, columns, marks }: ShelfDimension
     throw new FormulaError('unsupported', `a calculation restarts at ${ordering.restart}`, null)
   }
   const others = all.filter((field) => !addressed.includes(field))
+  const level = addressed.findLastIndex((field) => isNamed(field, ordering.level ?? ''))
+  if (ordering.level !== undefined && level < 0) {
+    const message = `a calculation runs at the level of ${ordering.level}, which it does not run along`
+    throw new FormulaError('unsupported', message, null)
+  }
+  const end = ordering.level === undefined ? addressed.length : level + 1
+  // Below the level each member is a calculation of its own.
+  others.push(...addressed.slice(end))
   return {
-    addressing: names(addressed.slice(last + 1)),
+    addressing: names(addressed.slice(last + 1, end)),
     partitioning: names([...others, ...addressed.slice(0, last + 1)]),
   }
 }

@@ -78,13 +78,13 @@ function runStep(
   const apart = [...step.partitioning, ...(repeatedBy === null ? [] : [repeatedBy])]
   const keyOf = (row: number) =>
     JSON.stringify(apart.map((name) => columns.get(name)?.[row] ?? null))
-  const orders = step.addressing.map((name) => firstPlaces(columns.get(name) ?? []))
+  const orders = step.addressing.map((name) => columns.get(placeKey(name)) ?? [])
   const rows = Array.from({ length: count }, (_, row) => row)
   const values: Value[] = rows.map(() => null)
   for (const members of Map.groupBy(rows, keyOf).values()) {
     const ordered = members.toSorted((a, b) => {
       const difference = orders
-        .map((places) => (places[a] ?? 0) - (places[b] ?? 0))
+        .map((places) => Number(places[a] ?? 0) - Number(places[b] ?? 0))
         .find((each) => each !== 0)
       return difference ?? a - b
     })
@@ -102,14 +102,9 @@ function runStep(
   return values
 }
 
-/** For each row the place where its member first stands: members are in the order that the view shows them in. */
-function firstPlaces(values: readonly MarkValue[]): readonly number[] {
-  const places = new Map<MarkValue, number>()
-  return values.map((value) => {
-    const place = places.get(value) ?? places.size
-    places.set(value, place)
-    return place
-  })
+/** Column with the places of the members of a dimension in the order of the view. */
+export function placeKey(instance: string): string {
+  return `#place ${instance}`
 }
 
 function readBack(type: ValueType, value: MarkValue): Value {
