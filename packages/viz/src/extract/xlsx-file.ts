@@ -1,7 +1,7 @@
-/** A sheet of an `.xlsx` file to Parquet, by way of delimited text. */
+/** A sheet of an `.xlsx` or `.xls` file to Parquet, by way of delimited text. */
 
 import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -12,6 +12,7 @@ import { ExtractError } from './extract-error.ts'
 import { tooLarge } from './text-guard.ts'
 import { convertTextFile, type TextConversion } from './text-file.ts'
 import { openXlsxBook } from './xlsx-book.ts'
+import { isXlsStart, xlsRows } from './xls-rows.ts'
 import { parseRange } from './xlsx-cells.ts'
 import { xlsxRows, type XlsxRow } from './xlsx-rows.ts'
 
@@ -31,11 +32,8 @@ export async function convertXlsxSheet(
 ): Promise<StoredTable> {
   const text = join(conversion.target, 'sheet.csv')
   try {
-    await using book = await openXlsxBook(conversion.source)
-    const range = conversion.range === undefined ? null : parseRange(conversion.range)
-    const { sheet, limits, signal } = conversion
-    const rows = xlsxRows(book, { sheet, range, limits })
-    const lines = withinBytes(csvLines(rows, conversion), limits.sheetBytes)
+    const { limits, signal } = conversion
+    const lines = withinBytes(csvLines(sheetRows(conversion), conversion), limits.sheetBytes)
     await pipeline(
       Readable.from(lines),
       createWriteStream(text),
@@ -50,6 +48,23 @@ export async function convertXlsxSheet(
   } finally {
     await rm(text, { force: true })
   }
+}
+
+async function* sheetRows(conversion: XlsxConversion): AsyncGenerator<XlsxRow> {
+  const { sheet, limits, signal, source } = conversion
+  const range = conversion.range === undefined ? null : parseRange(conversion.range)
+  if (await isXlsFile(source)) {
+    yield* xlsRows({ file: source, sheet, range }, limits, signal)
+    return
+  }
+  await using book = await openXlsxBook(source)
+  yield* xlsxRows(book, { sheet, range, limits })
+}
+
+async function isXlsFile(path: string): Promise<boolean> {
+  await using handle = await open(path)
+  const { buffer } = await handle.read(Buffer.alloc(8), 0, 8, 0)
+  return isXlsStart(buffer)
 }
 
 /** What is wrong with the XML of a part is wrong with the file. */

@@ -70,7 +70,7 @@ export function locateTable(connection: ConnectionModel, relation: LeafRelation)
       ...optional('locale', relation.locale ?? connection.locale),
     }
   }
-  if (connection.class === 'excel-direct') {
+  if (connection.class === 'excel-direct' || connection.class === 'excel') {
     return { kind: 'excel', path: filePath(connection, ''), ...sheetRange(relation), hasHeader }
   }
   return { kind: 'live', connection, ...optional('schema', relation.schema), table }
