@@ -5,7 +5,8 @@ import { functions } from '../../packages/viz/src/calculation/functions/all-func
 import type { Surroundings } from '../../packages/viz/src/calculation/functions/function-table.ts'
 import { isoMs, type Value } from '../../packages/viz/src/calculation/value.ts'
 import type { DataType, Literal } from '../../packages/viz/src/model/sheet.ts'
-import type { Expression } from '../../packages/viz/src/query/logical-query.ts'
+import type { Expression, OrderKey } from '../../packages/viz/src/query/logical-query.ts'
+import { compareKeys } from './key-order.ts'
 import { aggregate } from './plain-aggregate.ts'
 import {
   arithmetic,
@@ -71,9 +72,31 @@ export function valueOf(node: Expression, place: Place): Value {
       const text = inner(node.operand)
       return typeof text === 'string' ? equalityKey(text, node.collation) : text
     }
+    case 'place':
+      return windowed(node, place, [], (rows) => places(node.order, rows, place))
     default:
       return formulaValue(node, place)
   }
+}
+
+/** Equal rows share a place; there are no gaps. */
+function places(
+  order: readonly OrderKey[],
+  rows: readonly Row[],
+  place: Place,
+): readonly (readonly [Row, Value])[] {
+  const sorted = rows
+    .map((row) => ({
+      row,
+      keys: order.map(({ expression }) => valueOf(expression, { ...place, row })),
+    }))
+    .toSorted((a, b) => compareKeys(a.keys, b.keys, order))
+  let last = 0n
+  return sorted.map(({ row, keys }, index) => {
+    const before = sorted[index - 1]
+    if (before === undefined || compareKeys(before.keys, keys, order) !== 0) last += 1n
+    return [row, last] as const
+  })
 }
 
 type FormulaNode = Extract<

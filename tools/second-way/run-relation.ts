@@ -8,7 +8,8 @@ import type {
   Relation,
 } from '../../packages/viz/src/query/logical-query.ts'
 import { compared, valueOf, type Place, type Row } from './evaluate-node.ts'
-import { compareValues, keyOf } from './plain-value.ts'
+import { compareKeys } from './key-order.ts'
+import { keyOf } from './plain-value.ts'
 import { Unverified } from './unverified.ts'
 
 export interface Running {
@@ -220,9 +221,6 @@ async function lookedUp(
   })
 }
 
-const language = new Intl.Collator('en-US')
-
-/** NULL first where the order goes up, last where it goes down. */
 function ordered(
   rows: readonly Row[],
   order: readonly OrderKey[],
@@ -233,19 +231,5 @@ function ordered(
     row,
     keys: order.map(({ expression }) => valueOf(expression, { ...place, row })),
   }))
-  const inOrder = (a: Value, b: Value, { direction, collation }: OrderKey): number => {
-    const sign = direction === 'asc' ? 1 : -1
-    if (a === null || b === null) return sign * (Number(b === null) - Number(a === null))
-    const isText = collation === 'language' && typeof a === 'string' && typeof b === 'string'
-    return sign * (isText ? language.compare(a, b) : compareValues(a, b))
-  }
-  return keyed
-    .toSorted((a, b) => {
-      for (const [index, key] of order.entries()) {
-        const difference = inOrder(a.keys[index] ?? null, b.keys[index] ?? null, key)
-        if (difference !== 0) return difference
-      }
-      return 0
-    })
-    .map(({ row }) => row)
+  return keyed.toSorted((a, b) => compareKeys(a.keys, b.keys, order)).map(({ row }) => row)
 }
