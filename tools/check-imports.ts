@@ -129,7 +129,7 @@ export const rules: Rules = {
     },
     admin: {
       at: `${server}/admin`,
-      may: ['contract', 'domain', 'ports', 'kernel'],
+      may: ['contract', 'domain', 'ports', 'kernel', 'content'],
       types: ['diagnostics', 'log', 'dev controls'],
     },
     'cloud manager': {

@@ -43,6 +43,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'tell why a sign-in or a session was refused',
     load: async () => (await import('./commands/auth.ts')).auth,
   },
+  access: {
+    summary: 'tell which rule gives or denies a user a capability on an item',
+    load: async () => (await import('./commands/access.ts')).access,
+  },
   audit: {
     summary: 'tell who changed what, and whether the log of it is whole',
     load: async () => (await import('./commands/audit.ts')).audit,

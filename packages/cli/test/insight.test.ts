@@ -54,6 +54,42 @@ describe('auth explain', () => {
   })
 })
 
+describe('access explain', () => {
+  /** The id of a workbook of the demo. */
+  const workbook = async () => {
+    const { credentials } = (await (await signIn(pat())).json()) as {
+      credentials: { token: string; site: { id: string } }
+    }
+    const { token, site } = credentials
+    const answer = await fetch(`${env.EASEL_URL}/api/3.28/sites/${site.id}/workbooks`, {
+      headers: { 'x-tableau-auth': token, accept: 'application/json' },
+    })
+    const { workbooks } = (await answer.json()) as {
+      workbooks: { workbook: readonly [{ id: string }] }
+    }
+    return workbooks.workbook[0].id
+  }
+
+  it('says which step decides, as text and as JSON', async () => {
+    const args = ['access', 'explain', '--user', env.EASEL_USER_VIEWER, '--kind', 'workbook']
+    const asked = [...args, '--id', await workbook(), '--site', env.EASEL_SITE, '--capability']
+    const said = await easel([...asked, 'Write'], env)
+    expect(said).toMatchObject({ exitCode: 0, err: '' })
+    expect(said.out).toContain('the site role Viewer does not include it')
+    expect(said.out).toMatch(/=> +1 the site role includes the capability/)
+    const json = await easel([...asked, 'Write', '--json'], env)
+    expect(JSON.parse(json.out)).toMatchObject({ allowed: false, because: 'above-site-role' })
+    const wrong = await easel([...asked, 'Fly'], env)
+    expect(wrong).toMatchObject({ exitCode: 1, out: '' })
+    expect(wrong.err).toContain("'Fly' is no capability of a workbook")
+  })
+
+  it('names what is missing in its arguments', async () => {
+    expect((await easel(['access', 'explain', '--user', 'ann'], env)).exitCode).toBe(2)
+    expect((await easel(['access', 'show'], env)).exitCode).toBe(2)
+  })
+})
+
 describe('jwt', () => {
   it('verify passes a good JWT, uses nothing up, and fails for a bad one', async () => {
     const jwt = await mint()

@@ -308,7 +308,7 @@ await onEveryDatabase('lists', (openEmpty) => {
     for (const userId of content.userIds) {
       const named = await open.store.read.acls.naming(
         content.siteId,
-        { userId, groupIds: [] },
+        { userId, groupIds: [], groupSetIds: [] },
         'Read',
       )
       const allowed = [...named]

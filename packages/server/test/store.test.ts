@@ -162,10 +162,20 @@ await onEveryDatabase('the store', (openEmpty) => {
     expect(one).toBe(same)
     expect(other).not.toBe(one)
     expect(await read.acls.rules(other)).toEqual([])
-    const named = await read.acls.naming(site.id, { userId: bob.id, groupIds: [] }, 'Write')
+    const named = await read.acls.naming(
+      site.id,
+      { userId: bob.id, groupIds: [], groupSetIds: [] },
+      'Write',
+    )
     expect([...named]).toEqual([[one, [rules[1]]]])
     expect(
-      (await read.acls.naming(site.id, { userId: bob.id, groupIds: [1, 2] }, 'Write')).size,
+      (
+        await read.acls.naming(
+          site.id,
+          { userId: bob.id, groupIds: [1, 2], groupSetIds: [] },
+          'Write',
+        )
+      ).size,
     ).toBe(1)
   })
 

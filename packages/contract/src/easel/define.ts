@@ -4,6 +4,7 @@
  */
 
 import type { PathParams, Verb } from '../define.ts'
+import type { ErrorCode } from '../errors.ts'
 import type { Static, TObject } from '../wire/types.ts'
 
 /** `admin-key`: the key that the server was started with. `session`: that, or a live session of the REST or Cloud Manager API. */
@@ -25,6 +26,8 @@ export interface OwnMethod<
   readonly isDevControl: boolean
   readonly query: Q
   readonly body: B
+  /** Codes beside those that every method of ours may answer. Default: none. */
+  readonly errors?: readonly ErrorCode[]
   /** Only its type counts; null for an empty answer (204). */
   readonly reply: Answers<R> | null
 }

@@ -1,5 +1,6 @@
 /** Easel's own methods, every one under its name. */
 
+import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as authEvents from './auth-events.ts'
 import * as keys from './keys.ts'
@@ -7,6 +8,7 @@ import * as devControls from './dev-controls.ts'
 import * as snapshots from './snapshots.ts'
 
 export * from './define.ts'
+export type * from './access.ts'
 export type * from './audit.ts'
 export type * from './auth-events.ts'
 export type * from './keys.ts'
@@ -14,4 +16,4 @@ export type * from './dev-controls.ts'
 export type * from './snapshots.ts'
 
 export const ownDevControls = Object.freeze({ ...devControls, ...snapshots })
-export const own = Object.freeze({ ...audit, ...authEvents, ...keys, ...ownDevControls })
+export const own = Object.freeze({ ...access, ...audit, ...authEvents, ...keys, ...ownDevControls })

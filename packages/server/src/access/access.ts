@@ -1,7 +1,7 @@
 /** The caller and their rights: principals, led projects and visible lists, resolved once and kept until rights change. */
 
 import { BoundedMap } from '../domain/bounded-map.ts'
-import type { Capability, Rule } from '../domain/capabilities.ts'
+import type { Capability, Principals, Rule } from '../domain/capabilities.ts'
 import { answerOfRules, evaluate, type PermissionAnswer } from '../domain/permissions.ts'
 import { isAdministrator, isBelowCeiling } from '../domain/site-roles.ts'
 import { isOn, onDemandUser } from '../domain/on-demand.ts'
@@ -14,6 +14,7 @@ import type {
   Reader,
   Session,
   Site,
+  Subject,
   User,
   Visibility,
 } from '../ports/index.ts'
@@ -62,6 +63,7 @@ export function createAccess(read: Reader): RememberingAccess {
       Object.assign(parts, nothingKnown())
     },
     callerOf: (session) => callerOf(parts, session),
+    subjectOf: (site, user) => subjectOf(read, site, { user, asserted: [] }),
     explain: (caller, capability, item) => explain(read, caller, { capability, item }),
     async may(caller, capability, item) {
       const { allowed } = await explain(read, caller, { capability, item })
@@ -106,20 +108,30 @@ async function resolve({ read, kept }: Parts, session: Session): Promise<Caller 
   const isCurrent = known?.accessVersion === accessVersion && known.user.siteRole === user.siteRole
   if (known !== undefined && isCurrent) return { ...known, session, site, user }
 
-  const groupIds = new Set(await read.users.groupIds(user.id))
-  for (const id of asserted) groupIds.add(id)
-  const principals = { userId: user.id, groupIds: [...groupIds] }
   const caller: Caller = {
     session,
-    site,
-    user,
-    principals,
+    ...(await subjectOf(read, site, { user, asserted })),
     isAdministrator: isAdministrator(user.siteRole),
-    ledProjectIds: new Set(await ledProjects(read, { site, user, principals })),
     accessVersion,
   }
   kept.set(name, { caller, visible: new Map(), browsable: null })
   return caller
+}
+
+/** The principals of a user, with the groups that a trust asserts, and the projects that they lead. */
+async function subjectOf(
+  read: Reader,
+  site: Site,
+  { user, asserted }: { readonly user: User; readonly asserted: readonly number[] },
+): Promise<Subject> {
+  const groupIds = new Set([...(await read.users.groupIds(user.id)), ...asserted])
+  const principals: Principals = {
+    userId: user.id,
+    groupIds: [...groupIds],
+    groupSetIds: [],
+  }
+  const ledProjectIds = new Set(await ledProjects(read, { site, user, principals }))
+  return { site, user, principals, ledProjectIds }
 }
 
 /** The account of the session; or, where it has none by the word of a trust, one for its time. */
@@ -156,11 +168,11 @@ function notesOf({ kept }: Parts, caller: Caller): Resolved {
 
 async function explain(
   read: Reader,
-  caller: Caller,
+  caller: Subject,
   { capability, item }: { readonly capability: Capability; readonly item: Guarded },
 ): Promise<PermissionAnswer> {
   const { record } = item
-  if (record.siteId !== caller.site.id) return { allowed: false, because: 'no-rule' }
+  if (record.siteId !== caller.site.id) return { allowed: false, because: 'no-rule', decidedBy: [] }
   const project = item.kind === 'project' ? item.record : item.record.project
   const question = {
     capability,

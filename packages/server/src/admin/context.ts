@@ -26,7 +26,7 @@ export interface OwnServices {
   readonly access: Access
   readonly audit: AuditLog
   readonly masterKeys: MasterKeys
-  readonly store: Pick<Store, 'as' | 'transaction'>
+  readonly store: Pick<Store, 'as' | 'read' | 'transaction'>
   readonly clock: Clock
   readonly guard: FailureGuard
   /** Ends for good what had run out by then: sessions of both APIs. */

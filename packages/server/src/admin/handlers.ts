@@ -1,6 +1,7 @@
 /** Every method of our own with its handler. The type says that none is missing. */
 
 import type { own } from '@easel/contract'
+import { explainAccess } from './explain-access.ts'
 import { listAudit, verifyAudit } from './audit.ts'
 import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
 import { getKeys, rotateKeys } from './keys.ts'
@@ -8,6 +9,7 @@ import { devControlHandlers } from './dev-controls.ts'
 import type { OwnHandlers } from './context.ts'
 
 export const ownHandlers: OwnHandlers<typeof own> = {
+  explainAccess,
   explainJwt,
   getAuthEvent,
   getKeys,

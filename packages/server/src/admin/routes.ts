@@ -61,7 +61,7 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
     } catch (failure) {
       const context = {
         requestId: call.requestId,
-        method: { name: method.name, errors: ownErrors },
+        method: { name: method.name, errors: [...ownErrors, ...(method.errors ?? [])] },
       }
       return errorAnswer(asRestError(failure, context, log), 'json')
     }

@@ -8,6 +8,7 @@ import { isAdministrator, isBelowCeiling } from './site-roles.ts'
 const me = 1
 const other = 2
 const [mine, alsoMine, notMine] = [10, 11, 12]
+const [mySet, notMySet] = [20, 21]
 
 const question: PermissionQuestion = {
   capability: 'ExportData',
@@ -17,10 +18,10 @@ const question: PermissionQuestion = {
   leadsProject: false,
   isLocked: false,
   rules: [],
-  principals: { userId: me, groupIds: [mine, alsoMine] },
+  principals: { userId: me, groupIds: [mine, alsoMine], groupSetIds: [mySet] },
 }
 
-type Grantee = readonly ['user' | 'group', number]
+type Grantee = readonly [Rule['granteeKind'], number]
 const rule = ([granteeKind, granteeId]: Grantee, mode: Rule['mode']): Rule => ({
   granteeKind,
   granteeId,
@@ -31,6 +32,8 @@ const myAllow = rule(['user', me], 'Allow')
 const myDeny = rule(['user', me], 'Deny')
 const groupAllow = rule(['group', mine], 'Allow')
 const groupDeny = rule(['group', alsoMine], 'Deny')
+const setAllow = rule(['groupSet', mySet], 'Allow')
+const setDeny = rule(['groupSet', mySet], 'Deny')
 
 describe('the steps of the evaluation', () => {
   const steps: readonly [string, Partial<PermissionQuestion>, boolean, string][] = [
@@ -77,6 +80,16 @@ describe('the steps of the evaluation', () => {
     ['6 before 7', { rules: [groupDeny, myAllow] }, true, 'user-allowed'],
     ['7 before 8', { rules: [groupAllow, groupDeny] }, false, 'group-denied'],
     ['8', { rules: [groupAllow] }, true, 'group-allowed'],
+    ['8 by a group set', { rules: [setAllow] }, true, 'group-allowed'],
+    ['7 by a group set', { rules: [setDeny, groupAllow] }, false, 'group-denied'],
+    ['6 before a group set', { rules: [setDeny, myAllow] }, true, 'user-allowed'],
+    ['9 another set', { rules: [rule(['groupSet', notMySet], 'Allow')] }, false, 'no-rule'],
+    [
+      '9 a group with the number of my set',
+      { rules: [rule(['group', mySet], 'Allow')] },
+      false,
+      'no-rule',
+    ],
     ['9', {}, false, 'no-rule'],
     ['9 rules of others', { rules: [rule(['user', other], 'Allow')] }, false, 'no-rule'],
     ['9 a group with my number', { rules: [rule(['group', me], 'Allow')] }, false, 'no-rule'],
@@ -84,7 +97,16 @@ describe('the steps of the evaluation', () => {
     ['9 other capabilities', { rules: [{ ...myAllow, capability: 'Read' }] }, false, 'no-rule'],
   ]
   it.each(steps)('%s', (_, change, allowed, because) => {
-    expect(evaluate({ ...question, ...change })).toEqual({ allowed, because })
+    expect(evaluate({ ...question, ...change })).toMatchObject({ allowed, because })
+  })
+
+  it.each<[string, readonly Rule[], readonly Rule[]]>([
+    ['the rules of the user', [myDeny, myAllow, groupDeny], [myDeny]],
+    ['all denials of groups', [groupAllow, groupDeny, setDeny], [groupDeny, setDeny]],
+    ['all permissions of groups', [groupAllow, setAllow], [groupAllow, setAllow]],
+    ['none', [rule(['user', other], 'Allow')], []],
+  ])('the answer names the rules that decided: %s', (_, rules, decidedBy) => {
+    expect(evaluate({ ...question, rules }).decidedBy).toEqual(decidedBy)
   })
 })
 
@@ -149,7 +171,8 @@ describe('whatever the rules', () => {
   it('their order does not matter', () => {
     property((asked) => {
       const rules = asked.rules.toReversed()
-      expect(evaluate({ ...asked, rules })).toEqual(evaluate(asked))
+      const { allowed, because } = evaluate(asked)
+      expect(evaluate({ ...asked, rules })).toMatchObject({ allowed, because })
     })
   })
 

@@ -22,6 +22,8 @@ export interface PermissionQuestion {
   readonly principals: Principals
 }
 
+const none: readonly Rule[] = []
+
 /** The step that gave the answer. */
 export type Because =
   | 'above-site-role'
@@ -37,10 +39,20 @@ export type Because =
 export interface PermissionAnswer {
   readonly allowed: boolean
   readonly because: Because
+  /** The rules of that step; none where no rule decided. */
+  readonly decidedBy: readonly Rule[]
 }
 
-const allow = (because: Because): PermissionAnswer => ({ allowed: true, because })
-const deny = (because: Because): PermissionAnswer => ({ allowed: false, because })
+const allow = (because: Because, decidedBy: readonly Rule[] = none): PermissionAnswer => ({
+  allowed: true,
+  because,
+  decidedBy,
+})
+const deny = (because: Because, decidedBy: readonly Rule[] = none): PermissionAnswer => ({
+  allowed: false,
+  because,
+  decidedBy,
+})
 
 /** Whether the caller has the capability on the item; the first step with an answer gives it. */
 export function evaluate(question: PermissionQuestion): PermissionAnswer {
@@ -63,16 +75,20 @@ export function answerOfRules(
   const own = about.filter(
     (rule) => rule.granteeKind === 'user' && rule.granteeId === principals.userId,
   )
-  const ofGroups = about.filter(
-    (rule) => rule.granteeKind === 'group' && principals.groupIds.includes(rule.granteeId),
-  )
-  if (has(own, 'Deny')) return deny('user-denied')
-  if (has(own, 'Allow')) return allow('user-allowed')
-  if (has(ofGroups, 'Deny')) return deny('group-denied')
-  if (has(ofGroups, 'Allow')) return allow('group-allowed')
+  const ofGroups = about.filter((rule) => isOfGroups(rule, principals))
+  for (const [rules, denied, allowed] of [
+    [own, 'user-denied', 'user-allowed'],
+    [ofGroups, 'group-denied', 'group-allowed'],
+  ] as const) {
+    const denying = rules.filter(({ mode }) => mode === 'Deny')
+    if (denying.length > 0) return deny(denied, denying)
+    if (rules.length > 0) return allow(allowed, rules)
+  }
   return deny('no-rule')
 }
 
-function has(rules: readonly Rule[], mode: Rule['mode']): boolean {
-  return rules.some((rule) => rule.mode === mode)
+/** Group sets count as groups do. */
+function isOfGroups({ granteeKind, granteeId }: Rule, principals: Principals): boolean {
+  if (granteeKind === 'group') return principals.groupIds.includes(granteeId)
+  return granteeKind === 'groupSet' && principals.groupSetIds.includes(granteeId)
 }

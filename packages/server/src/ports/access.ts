@@ -2,8 +2,10 @@
 
 import type { Capability, ContentKind } from '../domain/capabilities.ts'
 import type { PermissionAnswer } from '../domain/permissions.ts'
-import type { Caller } from './caller.ts'
+import type { Caller, Subject } from './caller.ts'
 import type { Project } from './store/projects.ts'
+import type { Site } from './store/sites.ts'
+import type { User } from './store/users.ts'
 import type { View } from './store/views.ts'
 import type { Workbook } from './store/workbooks.ts'
 import type { Session } from './sessions.ts'
@@ -31,8 +33,10 @@ export interface Access {
   /** The caller behind a session; null when the site or user is gone or unlicensed, or the site is suspended for the user. */
   callerOf(session: Session): Promise<Caller | null>
   may(caller: Caller, capability: Capability, item: Guarded): Promise<boolean>
-  /** As `may`, with the step that decided. */
-  explain(caller: Caller, capability: Capability, item: Guarded): Promise<PermissionAnswer>
+  /** The rights of a user without a session, to explain them. */
+  subjectOf(site: Site, user: User): Promise<Subject>
+  /** As `may`, with the step and the rules that decided. */
+  explain(subject: Subject, capability: Capability, item: Guarded): Promise<PermissionAnswer>
   /** For one list query: exactly the items for which `may` is true. */
   visibility(caller: Caller, capability: ListCapability): Promise<Visibility>
   /** Whether the project can be browsed. Content in a project that cannot may still be reached by its id. */

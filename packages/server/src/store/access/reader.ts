@@ -35,9 +35,9 @@ const defaultOf = prepared((db, projectId: number, kind: DefaultedKind) =>
 )
 
 const grantedBy = prepared((db, aclId: number) =>
-  sql<RuleRow & { readonly luid: string }>`
+  sql<RuleRow & { readonly luid: string; readonly name: string }>`
     select r.acl_id, r.grantee_kind, r.grantee_id, r.capability, r.mode,
-      coalesce(u.luid, g.luid) as luid
+      coalesce(u.luid, g.luid) as luid, coalesce(u.name, g.name) as name
     from acl_rule r
     left join site_user u on r.grantee_kind = 'user' and u.id = r.grantee_id
     left join user_group g on r.grantee_kind = 'group' and g.id = r.grantee_id
@@ -49,7 +49,11 @@ export function aclReader(database: Database): AclReader {
   return {
     rules: async (aclId) => (await rulesOf(database, aclId)).map(toRule),
     granted: async (aclId) =>
-      (await grantedBy(database, aclId)).map((row) => ({ ...toRule(row), granteeLuid: row.luid })),
+      (await grantedBy(database, aclId)).map((row) => ({
+        ...toRule(row),
+        granteeLuid: row.luid,
+        granteeName: row.name,
+      })),
     async naming(siteId, principals, capability) {
       const columns = sql`acl_id, grantee_kind, grantee_id, capability, mode`
       const { rows } = await sql<RuleRow>`
@@ -60,6 +64,11 @@ export function aclReader(database: Database): AclReader {
         select ${columns} from acl_rule
         where site_id = ${siteId} and grantee_kind = 'group'
           and ${isAmong(database.dialect, sql`grantee_id`, principals.groupIds)}
+          and capability = ${capability}
+        union all
+        select ${columns} from acl_rule
+        where site_id = ${siteId} and grantee_kind = 'groupSet'
+          and ${isAmong(database.dialect, sql`grantee_id`, principals.groupSetIds)}
           and capability = ${capability}`.execute(database.db)
       const lists = Map.groupBy(rows, (row) => row.acl_id)
       return new Map([...lists].map(([aclId, named]) => [aclId, named.map(toRule)]))
