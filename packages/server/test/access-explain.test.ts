@@ -37,7 +37,7 @@ const suite = (kit: () => FamilyKit) => {
   ): Promise<Answered> => {
     const asked = { site: 'test', kind: 'workbook', id: book.id, capability: 'Read', ...query }
     const search = new URLSearchParams(asked)
-    const answer = await fetch(`${kit().url}/easel/v1/access/explain?${search}`, { headers })
+    const answer = await fetch(`${kit().url}/easel/v1/access/explain?${search.toString()}`, { headers })
     return { status: answer.status, json: (await answer.json()) as Answered['json'] }
   }
   const by = (person: Person) => ({ 'x-tableau-auth': person.token })
@@ -120,7 +120,7 @@ const suite = (kit: () => FamilyKit) => {
 
   test('an administrator, the owner and a missing rule decide without rules', async () => {
     await setWorkbookRules(kit(), book.id, [])
-    const [own] = await Promise.all([published()])
+    const own = await published()
     const because = async (query: Readonly<Record<string, string>>) => {
       const { json } = await ask(query)
       expect(json.rules).toEqual([])
