@@ -37,7 +37,9 @@ const suite = (kit: () => FamilyKit) => {
   ): Promise<Answered> => {
     const asked = { site: 'test', kind: 'workbook', id: book.id, capability: 'Read', ...query }
     const search = new URLSearchParams(asked)
-    const answer = await fetch(`${kit().url}/easel/v1/access/explain?${search.toString()}`, { headers })
+    const answer = await fetch(`${kit().url}/easel/v1/access/explain?${search.toString()}`, {
+      headers,
+    })
     return { status: answer.status, json: (await answer.json()) as Answered['json'] }
   }
   const by = (person: Person) => ({ 'x-tableau-auth': person.token })
