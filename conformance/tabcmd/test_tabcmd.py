@@ -12,6 +12,8 @@ import uuid
 
 import pytest
 
+from extract_sample import write_extract
+
 TABCMD = pathlib.Path(sys.executable).with_name("tabcmd")
 
 
@@ -164,6 +166,14 @@ def test_get_a_workbook(tabcmd, home, name, orders):
 
 def test_a_view_that_does_not_exist_fails(tabcmd, name):
     tabcmd("export", f"{name}/NoSuchView", "--csv", status=1)
+
+
+def test_refreshextracts_waits_for_the_job(tabcmd, project, home):
+    extracted = f"Extracted{uuid.uuid4().hex[:8]}"
+    file = write_extract(home / "Extracted.twbx")
+    tabcmd("publish", file, "--name", extracted, "--project", project)
+    said = tabcmd("refreshextracts", "--workbook", extracted, "--project", project, "--synchronous")
+    assert "Job completed" in said, said
 
 
 def test_delete(tabcmd, project, name):

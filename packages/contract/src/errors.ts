@@ -82,6 +82,10 @@ export const errorCatalogue = {
   },
   '403039': { summary: 'Forbidden', detail: 'The permissions are locked: {problem}' },
   '403045': { summary: 'Forbidden', detail: 'You are not allowed to create a project here.' },
+  '403047': {
+    summary: 'Forbidden',
+    detail: "You are not allowed to run the extract refresh task '{id}'.",
+  },
   '403068': {
     summary: 'Forbidden',
     detail: "You are not allowed to get the image of view '{id}'.",
@@ -123,6 +127,10 @@ export const errorCatalogue = {
   '404014': { summary: 'Resource Not Found', detail: 'The capability is not set: {problem}' },
   '404015': { summary: 'Resource Not Found', detail: "Upload session '{id}' could not be found." },
   '404018': { summary: 'Resource Not Found', detail: "Job '{id}' could not be found." },
+  '404026': {
+    summary: 'Resource Not Found',
+    detail: "Extract refresh task '{id}' could not be found.",
+  },
   '404126': {
     summary: 'Resource Not Found',
     detail: "CONNECTED_APP_NOT_FOUND (126): Connected app '{id}' could not be found.",
@@ -168,6 +176,17 @@ export const errorCatalogue = {
     summary: 'Resource Conflict',
     detail:
       "Cannot {verb} the workbook '{id}' to {target}. A workbook with the name '{name}' already exists in that project.",
+  },
+  /* The status is that of a bad request (TSC issue 1531). */
+  '409090': {
+    status: 400,
+    summary: 'Bad Request',
+    detail: "Extract operation for the {kind} '{name}' is not allowed: {problem}",
+  },
+  /* Clients take the code for a warning (TSC issue 1090). */
+  '409093': {
+    summary: 'Resource Conflict',
+    detail: "Job for '{name}' is already queued. Not queuing a duplicate.",
   },
   '409128': {
     summary: 'Resource Conflict',

@@ -10,6 +10,7 @@ export type Action =
   | 'switch'
   | 'test'
   | 'upload'
+  | 'write'
   | 'batch_create'
   | 'batch_delete'
 

@@ -12,6 +12,7 @@ import {
   readXml,
   rest,
   type AnyMethod,
+  type FilterField,
   type Reply,
   type TObject,
 } from '@easel/contract'
@@ -55,6 +56,8 @@ const schemaOf = (reply: Reply): TObject | null => {
 
 const conditionValues = { text: 'a', number: 3, boolean: true, time: sampleTime } as const
 
+const firstOperator = ({ operators }: FilterField): string => operators[0] ?? ''
+
 /** Everything that the method takes, by part. */
 function argumentsOf(method: AnyMethod) {
   const names = [...method.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
@@ -68,7 +71,7 @@ function argumentsOf(method: AnyMethod) {
     ...(list === undefined ? {} : { pageSize: 7, pageNumber: 2 }),
     ...(field === undefined
       ? {}
-      : { filter: { [field[0]]: { eq: conditionValues[field[1].type] } } }),
+      : { filter: { [field[0]]: { [firstOperator(field[1])]: conditionValues[field[1].type] } } }),
     ...(sort === undefined ? {} : { sort: [`-${sort}`] }),
     ...(list?.fields === undefined ? {} : { fields: ['_all_'] }),
   }
@@ -143,7 +146,9 @@ function expectedList({ list }: AnyMethod, listed: Listed): unknown {
   const conditions = Object.entries(listed.filter ?? {})
   return {
     page: { number: 2, size: 7 },
-    filter: conditions.map(([field, { eq }]) => ({ field, operator: 'eq', values: [eq] })),
+    filter: conditions.flatMap(([field, tests]) =>
+      Object.entries(tests).map(([operator, value]) => ({ field, operator, values: [value] })),
+    ),
     sort: (listed.sort ?? []).map((key) => ({ field: key.slice(1), direction: 'desc' })),
     hasFields: listed.fields !== undefined,
   }

@@ -3,9 +3,12 @@
 import { randomUUID } from 'node:crypto'
 import type { cloudManager, rest } from '@easel/contract'
 import { rsaKeys, type CloudKit, type CloudRequest } from './cloud-kit.ts'
+import { databaseSource, extractPackage } from './extract-file.ts'
 import type { FamilyKit } from './families.ts'
 import { multipart, type TestRequest } from './kit.ts'
+import { runningJob } from './new-job.ts'
 import { publishBody, type Person } from './person.ts'
+import { monthly, taskOf } from './refresh-task.ts'
 
 /** Methods that write nothing but sessions, or only read. */
 export const changeNothing: ReadonlySet<string> = new Set<
@@ -59,7 +62,29 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
   }
   const trust = '/connected-apps/direct-trust'
   const servers = '/connected-apps/external-authorization-servers'
+  const extracted = async () =>
+    (await admin.published({ name: name(), bytes: extractPackage({ source: databaseSource }) })).id
+  const tasks = '/tasks/extractRefreshes'
+  const task = async () => {
+    const made = await admin.post(tasks, taskOf(await extracted()))
+    return made.json<{ extractRefresh: { id: string } }>().extractRefresh.id
+  }
   return {
+    cancelJob: async () => ({ path: `/jobs/${(await runningJob(kit)).luid}` }),
+    updateWorkbookNow: async () => ({
+      path: `/workbooks/${await extracted()}/refresh`,
+      ...json({}),
+    }),
+    createCloudExtractRefreshTask: async () => ({
+      path: tasks,
+      ...json(taskOf(await extracted())),
+    }),
+    updateCloudExtractRefreshTask: async () => ({
+      path: `${tasks}/${await task()}`,
+      ...json({ schedule: monthly }),
+    }),
+    deleteExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}` }),
+    runExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}/runNow` }),
     ...permissionChanges({ kit, admin, project, workbook }),
     createProject: async () => ({ path: '/projects', ...json({ project: { name: name() } }) }),
     updateProject: async () => ({

@@ -115,7 +115,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
           const answer = await call()
           expect(answer.status, answer.text).toBeLessThan(300)
         })
-        expect(entries).toMatchObject([
+        // A job that was wanted is run behind, and has entries of its own.
+        const own = entries.filter(({ actorKind }) => actorKind !== 'job')
+        expect(own).toMatchObject([
           {
             method: method.name,
             actorKind: 'user',
@@ -129,8 +131,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
             unlisted: 0,
           },
         ])
-        expect(entries[0]?.targets.length).toBeGreaterThan(0)
-        expect(entries[0]?.changes.length).toBeGreaterThan(0)
+        expect(own[0]?.targets.length).toBeGreaterThan(0)
+        expect(own[0]?.changes.length).toBeGreaterThan(0)
       },
     )
 

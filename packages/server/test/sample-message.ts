@@ -27,6 +27,7 @@ const otherNames: Ids = {
 const absent: Ids = {
   group: '00000000-0000-4000-8000-000000000001',
   groupSet: '00000000-0000-4000-8000-000000000002',
+  datasource: '00000000-0000-4000-8000-000000000003',
 }
 
 /** Parameters of paths that name a word, not a thing. */

@@ -1,9 +1,12 @@
 /** Three sites on one server, each with everything that a path can name; two of them are of one tenant. */
 
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Site, User } from '../src/testing.ts'
+import { databaseSource, extractPackage } from './extract-file.ts'
 import { mintJwt, type Kit } from './kit.ts'
 import { asPerson, mustBe } from './person.ts'
+import { taskOf } from './refresh-task.ts'
 import type { Ids } from './sample-message.ts'
 
 export interface FullSite {
@@ -125,12 +128,22 @@ async function thingsOf(
   const { externalAuthorizationServer: server } = registered.json<{
     externalAuthorizationServer: { id: string }
   }>()
+  const jobId = job.json<{ job: { id: string } }>().job.id
+  while (!(await person.get(`/jobs/${jobId}`)).text.includes('completedAt')) await sleep(20)
+  const extracted = await person.published({
+    name: `${mark} extract`,
+    projectId,
+    bytes: extractPackage({ source: databaseSource }),
+  })
+  const task = await person.post('/tasks/extractRefreshes', taskOf(extracted.id))
+  mustBe(task, 200)
   return {
     projectId,
+    taskId: task.json<{ extractRefresh: { id: string } }>().extractRefresh.id,
     easId: server.id,
     workbookId: workbook.id,
     viewId: workbook.views.view[0]?.id ?? '',
-    jobId: job.json<{ job: { id: string } }>().job.id,
+    jobId,
     uploadSessionId: await person.upload(),
   }
 }

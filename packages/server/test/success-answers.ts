@@ -2,11 +2,12 @@
 
 import { randomUUID } from 'node:crypto'
 import { rest, type AnyMethod } from '@easel/contract'
-import type { Job } from '../src/ports/index.ts'
+import { databaseSource, extractPackage } from './extract-file.ts'
 import { startFamilyKit, type FamilyKit } from './families.ts'
 import { multipart, type TestAnswer, type TestRequest } from './kit.ts'
 import { acceptOf, publishBody, signedIn, type Form, type Person } from './person.ts'
-import { claimBy, jobFor } from './new-job.ts'
+import { runningJob } from './new-job.ts'
+import { monthly, taskOf } from './refresh-task.ts'
 import { pathWith, sampleMessage } from './sample-message.ts'
 import { workbookPackage } from './workbook-file.ts'
 
@@ -84,14 +85,15 @@ const readable = ({ kit }: World) => ({
   },
 })
 
-/** A job that a worker of no server holds. */
-async function runningJob({ site, users, store }: FamilyKit): Promise<Job> {
-  const ids = { siteId: site.id, creatorId: users.admin.id }
-  return store.transaction(async (write) => {
-    const job = await write.jobs.create(jobFor({ ...ids, title: 'Ä & ö', now: new Date() }))
-    await write.jobs.claim(claimBy('another server', new Date(), 3_600_000))
-    return job
-  })
+/** A workbook whose extract no refresh can make anew. */
+async function extracted({ admin }: Pick<World, 'admin'>): Promise<string> {
+  const bytes = extractPackage({ source: databaseSource })
+  return (await admin.published({ name: name(), bytes })).id
+}
+
+async function task({ admin }: Pick<World, 'admin'>): Promise<string> {
+  const answer = await admin.post('/tasks/extractRefreshes', taskOf(await extracted({ admin })))
+  return answer.json<{ extractRefresh: { id: string } }>().extractRefresh.id
 }
 
 /** A request that succeeds, for each method whose body is needed for that. */
@@ -140,6 +142,15 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     cancelJob: async () => ({
       path: `/api/3.28/sites/${kit.site.luid}/jobs/${(await runningJob(kit)).luid}`,
     }),
+    updateWorkbookNow: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}/workbooks/${await extracted(world)}/refresh`,
+      ...json({}),
+    }),
+    createCloudExtractRefreshTask: async () => json(taskOf(await extracted(world))),
+    updateCloudExtractRefreshTask: async () => json({ schedule: monthly }),
+    runExtractRefreshTask: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}/tasks/extractRefreshes/${await task(world)}/runNow`,
+    }),
     appendToFileUpload: async () =>
       multipart({ file: { part: 'tableau_file', name: 'f', bytes: new Uint8Array(10) } }),
   }
@@ -163,7 +174,8 @@ async function idsOf(world: World): Promise<Record<string, string>> {
     jobId: job.json<{ job: { id: string } }>().job.id,
     uploadSessionId: await admin.upload(),
   }
-  Object.assign(ids, await trustIds(world))
+  Object.assign(ids, { taskId: await task(world) }, await trustIds(world))
+  await task(world)
   while (!(await admin.get(`/jobs/${ids['jobId'] ?? ''}`)).text.includes('completedAt')) {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -36,6 +36,12 @@ test.runIf(requiresAll && existsSync(validator))(
   },
 )
 
+/** The real service answers the schedule beside the task, which the schema does not have (fixture of TSC). */
+const hasScheduleBeside: ReadonlySet<string> = new Set([
+  'createCloudExtractRefreshTask',
+  'updateCloudExtractRefreshTask',
+])
+
 describe.skipIf(!isReady)('by the schema of the vendor, the XML', () => {
   let directory: string
   /** Problems by the name of the file that has them. */
@@ -59,7 +65,11 @@ describe.skipIf(!isReady)('by the schema of the vendor, the XML', () => {
 
   test.each(answeringCases)('of %s%s is valid', (name, query) => {
     const file = join(directory, fileOf(name, query))
-    expect(problems.filter((line) => line.startsWith(`${file}:`))).toEqual([])
+    const found = problems.filter((line) => line.startsWith(`${file}:`))
+    const isKnown = (line: string): boolean =>
+      hasScheduleBeside.has(name) &&
+      line.includes("Element 'schedule': This element is not expected")
+    expect(found.filter((line) => !isKnown(line))).toEqual([])
   })
 })
 

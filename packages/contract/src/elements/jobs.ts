@@ -1,9 +1,27 @@
 /** Background jobs, as the method of one job and the list of jobs show them. */
 
-import { digits, element, luid, many, optional, text, time, word } from '../wire/types.ts'
+import {
+  asElement,
+  digits,
+  element,
+  luid,
+  many,
+  optional,
+  text,
+  time,
+  word,
+} from '../wire/types.ts'
 
-export const jobTypes = ['PublishWorkbook'] as const
+export const jobTypes = ['PublishWorkbook', 'RefreshExtract'] as const
 export type JobType = (typeof jobTypes)[number]
+
+const named = element({ id: luid(), name: text() })
+
+/** The notes stand first, before what was refreshed. */
+const extractRefreshJob = element({
+  notes: asElement(text()),
+  workbook: optional(named),
+})
 
 /** `completedAt` and `finishCode` stand only when the job has ended: TSC waits for them. */
 export const jobElement = element({
@@ -20,6 +38,7 @@ export const jobElement = element({
   statusNotes: optional(
     element({ statusNote: many(element({ type: text(), value: optional(text()), text: text() })) }),
   ),
+  extractRefreshJob: optional(extractRefreshJob),
 })
 
 export const jobStatuses = ['Pending', 'InProgress', 'Success', 'Failed', 'Cancelled'] as const

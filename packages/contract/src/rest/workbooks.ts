@@ -8,6 +8,7 @@ import {
   workbookElement,
 } from '../elements/content.ts'
 import { jobElement } from '../elements/jobs.ts'
+import { refreshNowRequest } from '../elements/extract-refresh-tasks.ts'
 import {
   booleanField,
   numberField,
@@ -218,6 +219,22 @@ export const deleteWorkbook = method({
   reply: empty,
   errors: ['403004', '404006'],
   source: 'REST reference, Workbooks and Views methods, Delete Workbook',
+})
+
+/** Clients send an empty message, and from 3.25 on an element that asks for what is new alone. */
+export const updateWorkbookNow = method({
+  name: 'updateWorkbookNow',
+  title: 'Update Workbook Now',
+  since: '2.8',
+  verb: 'POST',
+  path: '/sites/:siteId/workbooks/:workbookId/refresh',
+  scope: ['tableau:tasks:run'],
+  caller: 'signed-in',
+  query: element({}),
+  body: accepts(refreshNowRequest),
+  reply: replies(202, element({ job: jobElement })),
+  errors: ['403032', '404006', '409090', '409093'],
+  source: 'REST reference, Workbooks and Views methods, Update Workbook Now; TSC issues 1090, 1531',
 })
 
 export const downloadWorkbook = method({

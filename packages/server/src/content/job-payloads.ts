@@ -16,6 +16,7 @@ import {
   type Decoded,
   type Decoder,
 } from '../domain/decoding.ts'
+import { jobSubjectKinds } from '../domain/job-subject.ts'
 import type { PreparedPublish } from './publishing.ts'
 
 interface PayloadForm<Payload> {
@@ -56,8 +57,17 @@ const publishWorkbook: Decoder<PreparedPublish> = record({
   limitations: orDefault(listOf(text), []),
 })
 
+/** What is refreshed, and for which task. */
+const refreshExtract = record({
+  kind: oneOf(...jobSubjectKinds),
+  luid: text,
+  isIncremental: truth,
+  taskLuid: orNull(text),
+})
+
 export const jobPayloads = {
   PublishWorkbook: { version: 1, payload: publishWorkbook },
+  RefreshExtract: { version: 1, payload: refreshExtract },
 } as const satisfies { readonly [T in JobType]: PayloadForm<unknown> }
 
 export type JobPayload<T extends JobType> = Decoded<(typeof jobPayloads)[T]['payload']>

@@ -2,15 +2,15 @@
 
 import { jobPayloads } from '../content/job-payloads.ts'
 import type { Publishing } from '../content/publishing.ts'
-import type { LeftoverNotes } from '../ports/index.ts'
 import type { JobHandlers } from './handler.ts'
 import { publishWorkbookJob } from './publish-workbook.ts'
+import { refreshExtractJob, type RefreshParts } from './refresh-extract.ts'
 
-export interface JobParts {
+export interface JobParts extends RefreshParts {
   readonly publishing: Pick<Publishing, 'commit'>
-  readonly leftovers: Pick<LeftoverNotes, 'note'>
 }
 
 export const jobHandlers = (parts: JobParts): JobHandlers => ({
   PublishWorkbook: { ...jobPayloads.PublishWorkbook, ...publishWorkbookJob(parts) },
+  RefreshExtract: { ...jobPayloads.RefreshExtract, ...refreshExtractJob(parts) },
 })

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { restError } from '@easel/contract'
 import { jobFor } from '../../test/new-job.ts'
-import { jobPayloads } from '../content/job-payloads.ts'
+import { jobPayloads, type JobPayload } from '../content/job-payloads.ts'
 import { createLogger } from '../log/logger.ts'
 import {
   EngineUnavailable,
@@ -12,8 +12,8 @@ import {
   type Workbook,
 } from '../ports/index.ts'
 import { openStore } from '../store/open.ts'
-import { JobFailure, type JobHandlers, type JobResult } from './handler.ts'
-import { jobHandlers } from './handlers.ts'
+import { JobFailure, type JobHandler, type JobHandlers, type JobResult } from './handler.ts'
+import { publishWorkbookJob } from './publish-workbook.ts'
 import { createWorker, type WorkerOptions } from './worker.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')
@@ -52,22 +52,34 @@ async function jobIn(store: Store, more: Partial<NewJob> = {}) {
   })
 }
 
-/** A worker whose only type of jobs does this. */
+const nothing: JobResult = { commit: async () => undefined, notes: null }
+const never = () => Promise.reject(new Error('not asked for'))
+
+/** Publishes do this, and there are no others. */
+const handlersOf = (publish: JobHandler<JobPayload<'PublishWorkbook'>>): JobHandlers => ({
+  PublishWorkbook: { ...jobPayloads.PublishWorkbook, ...publish },
+  RefreshExtract: { ...jobPayloads.RefreshExtract, lane: 'long', run: never },
+})
+
+/** A worker whose publishes do this. */
 function workerOn(
   store: Store,
   run: JobHandlers['PublishWorkbook']['run'],
   more: Partial<WorkerOptions> = {},
 ) {
-  const handlers = {
-    PublishWorkbook: { ...jobPayloads.PublishWorkbook, lane: 'short', run },
-  } as const
   const clock = { now: () => now }
-  const options = { store, handlers, clock, unmovedClock: clock, random, log }
+  const options = {
+    store,
+    handlers: handlersOf({ lane: 'short', run }),
+    clock,
+    unmovedClock: clock,
+    random,
+    log,
+    schedules: { fire: async () => 0 },
+    announcements: { listen: () => ({ [Symbol.asyncDispose]: async () => undefined }) },
+  }
   return createWorker({ ...options, heartbeatMs: 10, ...more })
 }
-
-const nothing: JobResult = { commit: async () => undefined, notes: null }
-const never = () => Promise.reject(new Error('not asked for'))
 
 /** Starts the worker and waits for the job to end so. */
 async function endsAs(store: Store, worker: ReturnType<typeof workerOn>, more: Partial<NewJob>) {
@@ -142,15 +154,12 @@ test('what a handler does on failure is committed with the failure', async () =>
   await using opened = await openStore({ kind: 'memory' })
   const { store } = opened
   const failed: unknown[] = []
-  const handler = {
-    ...jobPayloads.PublishWorkbook,
+  const handlers = handlersOf({
     lane: 'long',
     run: () => Promise.reject(new JobFailure('no')),
-    failed: async (_: unknown, of: { readonly order: { readonly name: string } }) => {
-      failed.push(of.order.name)
-    },
-  } as const
-  await using worker = workerOn(store, never, { handlers: { PublishWorkbook: handler } })
+    failed: async (_, { order: { name } }) => void failed.push(name),
+  })
+  await using worker = workerOn(store, never, { handlers })
   await endsAs(store, worker, {})
   expect(failed).toEqual(['W'])
 })
@@ -166,7 +175,9 @@ test.each(['database-away', 'no-space'] as const)(
       if (tries === 1) throw new Outage(reason, 'for a moment')
       return {} as Workbook
     }
-    const handlers = jobHandlers({ publishing: { commit }, leftovers: { note: () => {} } })
+    const handlers = handlersOf(
+      publishWorkbookJob({ publishing: { commit }, leftovers: { note: () => {} } }),
+    )
     await using worker = workerOn(store, never, { handlers })
     const job = await jobIn(store)
     worker.start()

@@ -4,14 +4,18 @@
  */
 
 import type { Logger } from '../log/logger.ts'
-import type { Act, Job, JobQueue, Random, Site } from '../ports/index.ts'
+import type { Act, Job, JobAnnouncements, JobQueue, Random, Site } from '../ports/index.ts'
 import type { JobHandlers } from './handler.ts'
 import { leaseMs } from './hold.ts'
 import { runJob, type RunOptions } from './run-job.ts'
+import type { Schedules } from './schedules.ts'
 
 export interface WorkerOptions extends RunOptions {
   readonly random: Random
   readonly log: Logger
+  readonly schedules: Schedules
+  /** Of jobs that other servers of the database have made. */
+  readonly announcements: JobAnnouncements
   /** Jobs of each lane that are run at a time. Default: 2. */
   readonly laneWidth?: number
 }
@@ -50,13 +54,21 @@ export function createWorker(options: WorkerOptions): Worker {
       createLane(working, { owner: `${owner} ${lane} ${index}`, isLong: lane === 'long' }),
     ),
   )
-  const look = () => lanes.forEach((lane) => lane.look())
-  const quiet = () => Promise.all(lanes.map((lane) => lane.quiet()))
+  const planner = createPlanner(working)
+  const lookForJobs = () => lanes.forEach((lane) => lane.look())
+  const look = () => {
+    planner.plan(lookForJobs)
+    lookForJobs()
+  }
+  const wake = () => lanes.forEach((lane) => lane.lookAgain())
+  const quiet = () => Promise.all([planner.quiet(), ...lanes.map((lane) => lane.quiet())])
   let timer: NodeJS.Timeout | null = null
+  let listening: AsyncDisposable | null = null
   return {
     start: () => {
       timer = setInterval(look, lookEveryMs)
       timer.unref()
+      listening = options.announcements.listen(wake)
       look()
     },
     async still(work) {
@@ -69,10 +81,11 @@ export function createWorker(options: WorkerOptions): Worker {
         look()
       }
     },
-    wake: () => lanes.forEach((lane) => lane.lookAgain()),
+    wake,
     [Symbol.asyncDispose]: async () => {
       working.stopping.abort(new Error('the server stops'))
       if (timer !== null) clearInterval(timer)
+      await listening?.[Symbol.asyncDispose]()
       await quiet()
     },
   }
@@ -82,6 +95,28 @@ const longTypesOf = (handlers: JobHandlers): readonly string[] =>
   Object.entries(handlers)
     .filter(([, { lane }]) => lane === 'long')
     .map(([type]) => type)
+
+/** Makes jobs of the tasks that are due, one look at a time. */
+function createPlanner(working: Working) {
+  const { options, stopping } = working
+  let planning: Promise<void> = Promise.resolve()
+  let isBusy = false
+  const fire = async (made: () => void): Promise<void> => {
+    if ((await options.schedules.fire()) > 0) made()
+  }
+  return {
+    plan: (made: () => void) => {
+      if (isBusy || stopping.signal.aborted || working.isHeld) return
+      isBusy = true
+      planning = fire(made)
+        .catch((cause: unknown) => options.log.error('schedules could not be looked at', cause))
+        .finally(() => {
+          isBusy = false
+        })
+    },
+    quiet: () => planning,
+  }
+}
 
 interface Lane {
   readonly owner: string

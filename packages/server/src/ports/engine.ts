@@ -135,6 +135,13 @@ export interface WorkbookCopy {
   readonly content: AsyncIterable<Uint8Array>
 }
 
+/** A workbook file with its extracts made anew, to be read once. */
+export interface RefreshedWorkbook {
+  readonly sizeBytes: number
+  readonly extracts: readonly { readonly datasource: string; readonly rows: number }[]
+  readonly content: AsyncIterable<Uint8Array>
+}
+
 /** All of them throw EngineRefusal, EngineUnavailable, or the reason of the request's signal. */
 export interface Engine extends AsyncDisposable {
   /** @throws EngineRefusal `file-invalid` when the file is not a workbook of that kind */
@@ -157,6 +164,15 @@ export interface Engine extends AsyncDisposable {
    * @throws EngineRefusal `file-invalid` when the file is not a workbook of its kind
    */
   withoutExtracts(request: InspectRequest): Promise<WorkbookCopy | null>
+  /**
+   * Makes the extracts of a workbook anew from their sources, and gives the file to `receive` while it is made.
+   *
+   * @throws EngineRefusal `data-unavailable` with the reason where an extract cannot be made anew; what `receive` throws
+   */
+  refresh<T>(
+    request: InspectRequest,
+    receive: (refreshed: RefreshedWorkbook) => Promise<T>,
+  ): Promise<T>
   /** Removes everything that was made of a file: its converted rows and its results. */
   forget(key: string): Promise<void>
   /** Forgets every file that `isReferenced` denies. @returns how many */

@@ -14,6 +14,7 @@ import type { Blame } from './blame.ts'
 import type { Picture, RenderJob, ViewJob, WorkbookJob } from './channel/messages.ts'
 import type { ConvertedRows } from './converted-rows.ts'
 import { CopyReader } from './copy-reader.ts'
+import { refreshOn } from './refresh.ts'
 import { WorkbookReader } from './workbook-reader.ts'
 import { Flights } from './flights.ts'
 import type { Pool, PoolOrder } from './pool.ts'
@@ -27,6 +28,8 @@ export interface EngineParts {
   readonly rows: ConvertedRows
   readonly results: ResultCache
   readonly blame: Blame
+  /** Longest time that making an extract anew may take. */
+  readonly conversionMs: number
   /** Names the code that renders: results of another one are not used. */
   readonly version: () => Promise<string>
 }
@@ -120,6 +123,7 @@ export function createEngine(parts: EngineParts): Engine {
       await blaming(`without-extracts ${workbook.key}`, () => pool.run(order))
       return reader.copyOf(workbook.path)
     },
+    refresh: (request, receive) => refreshOn({ ...parts, blaming }, request, receive),
     forget,
     sweep: async (isReferenced) => {
       const keys = new Set([...(await rows.fileKeys()), ...(await results.fileKeys())])

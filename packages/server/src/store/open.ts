@@ -9,6 +9,7 @@ import type { AuditLog, AuditSeal } from '../ports/audit.ts'
 import type { AuthEventStore } from '../ports/auth-events.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { CloudSessionStore } from '../ports/cloud-manager.ts'
+import type { JobAnnouncements } from '../ports/jobs.ts'
 import type { InstallationStore } from '../ports/installation.ts'
 import { outageIn } from '../ports/outage.ts'
 import type { SessionStore } from '../ports/sessions.ts'
@@ -64,6 +65,8 @@ export interface OpenStore extends AsyncDisposable {
   isMigrated(): Promise<boolean>
   /** Null where the databases outlive the process. */
   readonly images: StoreImages | null
+  /** Of jobs that any server of the database commits. */
+  readonly announcements: JobAnnouncements
   /** Brings what waits in the logs of SQLite into its files, as far as there is room, and gives the space of the logs back. */
   shrinkLogs(): Promise<void>
 }
@@ -145,6 +148,7 @@ function assemble(parts: {
         (await isMigrated(sessions.db, 'session', sessionMigrations))
       )
     },
+    announcements: parts.connections.announcements ?? noAnnouncements,
     images: parts.connections.images?.(store, parts.shared.lists) ?? null,
     shrinkLogs: async () => parts.connections.shrinkLogs?.(),
     [Symbol.asyncDispose]: close,
@@ -160,7 +164,13 @@ interface Connections {
   readonly cloudSessions: Link<CloudSessionSchema>
   readonly images?: (store: Store, lists: ListMemory | null) => StoreImages
   readonly shrinkLogs?: () => Promise<void>
+  readonly announcements?: JobAnnouncements
   readonly close: () => Promise<void>
+}
+
+/** SQLite has one server, which wakes its worker itself. */
+const noAnnouncements: JobAnnouncements = {
+  listen: () => ({ [Symbol.asyncDispose]: async () => undefined }),
 }
 
 const lossReport = ({ onConnectionLost }: StoreOptions) =>
@@ -169,6 +179,7 @@ const lossReport = ({ onConnectionLost }: StoreOptions) =>
 /** The driver is loaded where it is wanted only. */
 async function openPostgres(options: PostgresOptions): Promise<Connections> {
   const { postgresDialect, postgresPool } = await import('./engine/postgres.ts')
+  const { postgresAnnouncements } = await import('./jobs/listen.ts')
   const pool = postgresPool(options)
   const content = new Kysely<Schema>({ dialect: postgresDialect(pool) })
   const sessions = new Kysely<SessionSchema & CloudSessionSchema>({
@@ -180,6 +191,7 @@ async function openPostgres(options: PostgresOptions): Promise<Connections> {
     writing: { db: content, connection: null },
     sessions: { db: sessions, connection: null },
     cloudSessions: { db: sessions, connection: null },
+    announcements: postgresAnnouncements(options.url),
     async close() {
       await content.destroy()
       await sessions.destroy()

@@ -12,6 +12,7 @@ import type { CredentialSchema } from './credentials/schema.ts'
 import type { GroupSchema } from './groups/schema.ts'
 import type { InstallationSchema } from './installation/schema.ts'
 import type { JobSchema } from './jobs/schema.ts'
+import type { RefreshTaskSchema } from './refresh-tasks/schema.ts'
 import type { ProjectSchema } from './projects/schema.ts'
 import type { SiteSchema } from './sites/schema.ts'
 import type { TagSchema } from './tags/schema.ts'
@@ -31,6 +32,7 @@ export interface Schema
     GroupSchema,
     InstallationSchema,
     JobSchema,
+    RefreshTaskSchema,
     ProjectSchema,
     SiteSchema,
     TagSchema,

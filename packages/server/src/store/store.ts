@@ -19,6 +19,7 @@ import {
 } from './trust/external-authorization-servers.ts'
 import { groupReader, groupWriter } from './groups/groups.ts'
 import { jobReader, jobWriter } from './jobs/jobs.ts'
+import { refreshTaskReader, refreshTaskWriter } from './refresh-tasks/refresh-tasks.ts'
 import { passwordReader, passwordWriter } from './credentials/passwords.ts'
 import { projectReader } from './projects/reader.ts'
 import { projectWriter } from './projects/writer.ts'
@@ -117,6 +118,7 @@ function reader(database: Database): Reader {
     views: viewReader(database),
     tags: tagReader(database),
     jobs: jobReader(database),
+    refreshTasks: refreshTaskReader(database),
     uploads: uploadReader(database),
     tokens: tokenReader(database),
     passwords: passwordReader(database),
@@ -144,6 +146,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     views: viewWriter(database),
     tags: tagWriter(database),
     jobs: jobWriter(database),
+    refreshTasks: refreshTaskWriter(database),
     uploads: uploadWriter(database),
     tokens: tokenWriter(database),
     passwords: passwordWriter(database),

@@ -1,10 +1,12 @@
 /** Published content: the engine that reads it, publishing, pictures, and the jobs that do it later. */
 
+import { largestUploadBytes } from '@easel/contract'
 import { createHitCounter, type HitCounter } from '../content/hits.ts'
 import { createPublishing, type Publishing } from '../content/publishing.ts'
 import { createRendering, type Rendering } from '../content/rendering.ts'
 import { createLeftovers, type Leftovers } from '../jobs/leftovers.ts'
 import { jobHandlers } from '../jobs/handlers.ts'
+import { createSchedules } from '../jobs/schedules.ts'
 import { createWorker, type Worker } from '../jobs/worker.ts'
 import type { EaselOptions } from './config.ts'
 import type { Foundation } from './foundation.ts'
@@ -21,13 +23,22 @@ export interface Content {
 /** @param started Owns the engine and the worker. */
 export async function createContent(
   options: EaselOptions,
-  { blobs, clock, unmovedClock, random, log, data, databases: { store } }: Foundation,
+  {
+    blobs,
+    clock,
+    unmovedClock,
+    random,
+    log,
+    data,
+    databases: { store, announcements },
+  }: Foundation,
   started: AsyncDisposableStack,
 ): Promise<Content> {
   const { rendering = {}, hyperdPath = null } = options
   const renderers = { options: rendering, hyperdPath, directory: data.path, clock, log }
   const engine = started.use(await wireRenderers(renderers))
   const publishing = createPublishing({ blobs, engine })
+  const limitBytes = options.uploadLimitBytes ?? largestUploadBytes
   const leftovers = started.use(createLeftovers({ store, engine, log }))
   return {
     publishing,
@@ -37,7 +48,9 @@ export async function createContent(
     worker: started.use(
       createWorker({
         store,
-        handlers: jobHandlers({ publishing, leftovers }),
+        handlers: jobHandlers({ store, blobs, engine, publishing, leftovers, limitBytes }),
+        schedules: createSchedules({ store, clock }),
+        announcements,
         clock,
         unmovedClock,
         random,

@@ -71,6 +71,7 @@ export async function wireRenderers(parts: RendererParts): Promise<Engine> {
     rows,
     results,
     blame: new Blame(clock),
+    conversionMs,
     version: () => (version ??= libraryVersion()),
   })
   return {

@@ -28,6 +28,10 @@ async function obey(job: Job, around: Surroundings): Promise<void> {
   if (job.kind === 'without-extracts') {
     return around.answer.part({ part: 'copy', sizeBytes: null })
   }
+  if (job.kind === 'refresh') {
+    await around.answer.part({ part: 'refreshed', sizeBytes: 3, extracts: [] })
+    return around.answer.bytes(Buffer.from('new'))
+  }
   const name = 'view' in job ? job.view : job.title
   const [word = '', number = '0'] = name.split(' ')
   await behaviours[word]?.(Number(number), around)

@@ -14,7 +14,7 @@ import type { DrawnView, drawView } from './draw-view.ts'
 import { reportSheet, type SheetReport } from './sheet-report.ts'
 import type { ViewDrawing } from './view-drawing.ts'
 import { viewFacts, type ViewFacts } from './view-facts.ts'
-import { createVizEngine, type VizEngineOptions } from './viz-engine.ts'
+import { createVizEngine, type VizEngine, type VizEngineOptions } from './viz-engine.ts'
 import { outputTooLarge, timeLimitPassed } from './viz-error.ts'
 import { defaultVizLimits, type VizLimits } from './viz-limits.ts'
 
@@ -56,6 +56,8 @@ export interface Renderer extends AsyncDisposable {
    * @throws PackageError when the workbook cannot be read; the signal's reason when it fires
    */
   prepare(file: WorkbookFile, signal?: AbortSignal, limits?: Partial<VizLimits>): Promise<void>
+  /** The workbook with its extracts made anew: see the engine. */
+  readonly refresh: (file: WorkbookFile, signal?: AbortSignal) => ReturnType<VizEngine['refresh']>
   /** What results for that target depend on, and what its pictures lack. @throws PackageError */
   facts(target: Omit<RenderTarget, 'request'>): Promise<ViewFacts>
   /**
@@ -141,6 +143,7 @@ export function createRenderer(options: RendererOptions): Renderer {
         ...(limits === undefined ? {} : { limits }),
       })
     },
+    refresh: (file, signal) => engine.refresh(file, signal === undefined ? {} : { signal }),
     facts: async ({ file, view, ...call }) => viewFacts(await engine.prepare(file, call), view),
     csv: (target) =>
       within(target, (call) => engine.csv(call.prepared, target.view, target.request, call)),

@@ -3,11 +3,13 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import { ExtractError } from '../extract/extract-error.ts'
 import {
   prepareWorkbook,
   type PreparedWorkbook,
   type WorkbookFile,
 } from '../extract/prepare-workbook.ts'
+import { refreshWorkbook, type RefreshedWorkbook } from '../extract/refresh-workbook.ts'
 import { removeAllAbandoned } from '../extract/scratch-folder.ts'
 import type { CallOptions } from '../package/call-options.ts'
 import type { ViewRequest } from '../query/view-request.ts'
@@ -16,6 +18,7 @@ import type { MarkTable } from '../marks/mark-table.ts'
 import { limitedCsv } from './limited-csv.ts'
 import { createPreparedCache } from './prepared-cache.ts'
 import { readMarks } from './read-marks.ts'
+import { VizError } from './viz-error.ts'
 import { defaultVizLimits, type VizLimits } from './viz-limits.ts'
 
 export interface VizEngineOptions {
@@ -70,6 +73,16 @@ export interface VizEngine extends AsyncDisposable {
     request: ViewRequest,
     options?: CallOptions<VizLimits>,
   ) => Promise<AsyncIterable<string>>
+  /**
+   * The workbook with its extracts made anew from the files of its package.
+   *
+   * @throws VizError `data-unavailable` when one cannot be made again, and then none is
+   * @throws PackageError when the workbook itself cannot be read; the signal's reason when it fires.
+   */
+  readonly refresh: (
+    file: WorkbookFile,
+    options?: CallOptions<VizLimits>,
+  ) => Promise<RefreshedWorkbook>
   /** Deletes the converted data of a key. */
   readonly forget: (key: string) => Promise<void>
 }
@@ -94,10 +107,10 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
   const sweep = (limits: VizLimits) =>
     (sweeping ??= removeAllAbandoned(workDirectory, 2 * limits.conversionTimeMs))
 
-  const prepare: VizEngine['prepare'] = async (file, call = {}) => {
+  const settingsOf = async (file: WorkbookFile, call: CallOptions<VizLimits>) => {
     checkKey(file.key)
     await sweep(limitsOf(call))
-    const settings = {
+    return {
       workDirectory,
       ...(scratchDirectory === undefined ? {} : { scratchDirectory: resolve(scratchDirectory) }),
       ...(hyperdPath === undefined ? {} : { hyperdPath }),
@@ -105,14 +118,27 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
       executor,
       limits: limitsOf(call),
     }
+  }
+  const prepare: VizEngine['prepare'] = async (file, call = {}) => {
+    const settings = await settingsOf(file, call)
     const start = (signal: AbortSignal) => prepareWorkbook(file, { ...settings, signal })
     return prepared.get(file, start, call.signal)
+  }
+  const refresh: VizEngine['refresh'] = async (file, call = {}) => {
+    const { signal = new AbortController().signal } = call
+    try {
+      return await refreshWorkbook(file, { ...(await settingsOf(file, call)), signal })
+    } catch (cause) {
+      if (!(cause instanceof ExtractError)) throw cause
+      throw new VizError('data-unavailable', cause.message, { view: '', cause })
+    }
   }
   const marks: VizEngine['marks'] = (workbook, viewName, request, call = {}) =>
     readMarks({ prepared: workbook, viewName, request, executor, ...call, limits: limitsOf(call) })
   return {
     prepare,
     marks,
+    refresh,
     csv: async (workbook, viewName, request, call = {}) =>
       limitedCsv(await marks(workbook, viewName, request, call), limitsOf(call), viewName),
     forget: async (key) => {

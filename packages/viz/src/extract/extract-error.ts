@@ -8,6 +8,7 @@ export type ExtractErrorCode =
   | 'source-unreadable'
   | 'source-too-large'
   | 'conversion-timeout'
+  | 'refresh-impossible'
 
 /** A failed conversion. `message` names the file and what to do; it never holds data from the file. */
 export class ExtractError extends Error {

@@ -10,6 +10,7 @@ import { ExtractError } from './extract-error.ts'
 import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
 import { startTimeLimit } from '../package/time-limit.ts'
 import { locateHyperd } from './hyperd-binary.ts'
+import { connectHyperd, identifier } from './hyperd-client.ts'
 import { startHyperd } from './hyperd-process.ts'
 import type { TableLimits } from './table-limits.ts'
 
@@ -54,16 +55,8 @@ export async function convertHyperFile(conversion: HyperConversion): Promise<Sto
       startTimeoutMs: Math.min(conversionTimeMs, 30_000),
       signal,
     })
-    const { default: Client } = await import('pg/lib/client.js')
-    const client = new Client({
-      ...hyperd.address,
-      user: 'tableau_internal_user',
-      database: '',
-    })
-    // Without a listener the loss of the connection would be an uncaught error; the pending query rejects anyway.
-    client.on('error', () => undefined)
-    using _end = endOn(client, signal)
-    await client.connect()
+    using session = await connectHyperd(hyperd.address, signal)
+    const { client } = session
     return await copyTables(client, { file: copy, target: conversion.target })
   } catch (error) {
     signal.throwIfAborted()
@@ -72,21 +65,6 @@ export async function convertHyperFile(conversion: HyperConversion): Promise<Sto
     throw new ExtractError('source-unreadable', message, { cause: error })
   } finally {
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** Cuts the connection when the signal fires, so that the running statement rejects. */
-function endOn(client: Client, signal: AbortSignal): Disposable {
-  const end = (): void => {
-    client.connection.stream.destroy()
-  }
-  if (signal.aborted) end()
-  signal.addEventListener('abort', end)
-  return {
-    [Symbol.dispose]: () => {
-      signal.removeEventListener('abort', end)
-      end()
-    },
   }
 }
 
@@ -160,8 +138,4 @@ function dataTypeOf(type: string): DataType | null {
   if (type === 'date') return 'date'
   if (type.startsWith('timestamp')) return 'datetime'
   return null
-}
-
-function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }

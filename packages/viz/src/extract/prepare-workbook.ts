@@ -66,7 +66,7 @@ export async function prepareWorkbook(
   const { conversionTimeMs } = limits
   const scratch = settings.scratchDirectory ?? folder
   if (scratch === folder) await removeAbandoned(folder, 2 * conversionTimeMs)
-  using time = startTimeLimit(conversionTimeMs, () => timeout(conversionTimeMs), signal)
+  using time = startTimeLimit(conversionTimeMs, () => conversionTimeout(conversionTimeMs), signal)
   const limited = { ...settings, signal: time.signal }
   const sources = new Map<string, PreparedSource>()
   for (const wanted of dataSourceFiles(workbook)) {
@@ -77,7 +77,7 @@ export async function prepareWorkbook(
   return { key: file.key, workbook, sources }
 }
 
-async function readModel(
+export async function readModel(
   source: Package,
   { limits, signal }: ConversionSettings,
 ): Promise<WorkbookModel> {
@@ -86,7 +86,7 @@ async function readModel(
   return await readWorkbook(source, { limits, signal: time.signal })
 }
 
-function timeout(timeMs: number): ExtractError {
+export function conversionTimeout(timeMs: number): ExtractError {
   return new ExtractError('conversion-timeout', `not converted within ${timeMs} ms`)
 }
 
@@ -98,7 +98,8 @@ interface Preparation {
   readonly settings: ConversionSettings
 }
 
-async function prepareSource(preparation: Preparation): Promise<PreparedSource> {
+/** Converts one file of the package, unless that was done before. */
+export async function prepareSource(preparation: Preparation): Promise<PreparedSource> {
   const { wanted, folder, scratch, settings } = preparation
   const target = join(folder, wanted.id)
   try {

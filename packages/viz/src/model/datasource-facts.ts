@@ -68,6 +68,8 @@ export interface DatasourceFacts extends FieldSet {
   readonly connection?: ConnectionGroup
   /** Where the rows are kept instead, when the extract is switched on. */
   readonly extract?: ConnectionGroup
+  /** What the extract holds less of than its source: filters, a number of rows. Absent: nothing. */
+  readonly extractSelection?: string
   readonly objects: readonly ObjectModel[]
   readonly relationships: readonly RelationshipModel[]
   /** Names, with brackets, of sets, action groups and other groups, each with its definition. */

@@ -29,6 +29,7 @@ export function parseDatasource(element: XmlElement): DatasourceModel {
     caption: attribute(element, 'caption') ?? name,
     ...optional('connection', connection && parseConnectionGroup(connection)),
     ...optional('extract', extractConnection && parseConnectionGroup(extractConnection)),
+    ...optional('extractSelection', selectionOf(extract)),
     ...parseObjectGraph(childAt(element, 'object-graph')),
     groups: new Map(
       childrenNamed(element, 'group').map((group) => [attribute(group, 'name') ?? '', group]),
@@ -39,6 +40,12 @@ export function parseDatasource(element: XmlElement): DatasourceModel {
     ...optional('style', childAt(element, 'style')),
     ...parseFieldSet(element),
   })
+}
+
+function selectionOf(extract: XmlElement | undefined): string | undefined {
+  if (childrenNamed(extract, 'filter').length > 0) return 'filters'
+  const count = extract === undefined ? undefined : attribute(extract, 'count')
+  return count === undefined || count === '-1' ? undefined : `${count} rows`
 }
 
 /** Reads the `column` and `column-instance` children of a data source or of `datasource-dependencies`. */

@@ -18,8 +18,17 @@ export const jobAnswer = (job: Job) => ({
   updatedAt: job.updatedAt ?? undefined,
   completedAt: job.completedAt ?? undefined,
   finishCode: finishCodes[job.status],
-  statusNotes: job.notes === null ? undefined : { statusNote: [{ type: 'note', text: job.notes }] },
+  ...notesOf(job),
 })
+
+/** In the detail of the type where it has one, else as notes on the status. */
+function notesOf({ type, notes, subject }: Job) {
+  if (type === 'RefreshExtract' && subject !== null) {
+    const item = { id: subject.luid, name: subject.name }
+    return { extractRefreshJob: { notes: notes ?? '', [subject.kind]: item } }
+  }
+  return notes === null ? {} : { statusNotes: { statusNote: [{ type: 'note', text: notes }] } }
+}
 
 /** As the list of jobs has it. */
 export const backgroundJobAnswer = (job: Job) => ({

@@ -21,6 +21,12 @@ import { registerEas } from './external-authorization-servers/registerEas.ts'
 import { updateEas } from './external-authorization-servers/updateEas.ts'
 import { appendToFileUpload } from './file-uploads/appendToFileUpload.ts'
 import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
+import { createCloudExtractRefreshTask } from './extract-refresh-tasks/createCloudExtractRefreshTask.ts'
+import { deleteExtractRefreshTask } from './extract-refresh-tasks/deleteExtractRefreshTask.ts'
+import { getExtractRefreshTask } from './extract-refresh-tasks/getExtractRefreshTask.ts'
+import { listExtractRefreshTasks } from './extract-refresh-tasks/listExtractRefreshTasks.ts'
+import { runExtractRefreshTask } from './extract-refresh-tasks/runExtractRefreshTask.ts'
+import { updateCloudExtractRefreshTask } from './extract-refresh-tasks/updateCloudExtractRefreshTask.ts'
 import { cancelJob } from './jobs/cancelJob.ts'
 import { queryJob } from './jobs/queryJob.ts'
 import { queryJobs } from './jobs/queryJobs.ts'
@@ -55,6 +61,7 @@ import { queryWorkbook } from './workbooks/queryWorkbook.ts'
 import { queryWorkbookPreviewImage } from './workbooks/queryWorkbookPreviewImage.ts'
 import { queryWorkbooksForSite } from './workbooks/queryWorkbooksForSite.ts'
 import { updateWorkbook } from './workbooks/updateWorkbook.ts'
+import { updateWorkbookNow } from './workbooks/updateWorkbookNow.ts'
 
 export const handlers: Handlers<typeof rest> = {
   getCurrentServerSession,
@@ -76,6 +83,12 @@ export const handlers: Handlers<typeof rest> = {
   updateEas,
   appendToFileUpload,
   initiateFileUpload,
+  createCloudExtractRefreshTask,
+  deleteExtractRefreshTask,
+  getExtractRefreshTask,
+  listExtractRefreshTasks,
+  runExtractRefreshTask,
+  updateCloudExtractRefreshTask,
   cancelJob,
   queryJob,
   queryJobs,
@@ -108,6 +121,7 @@ export const handlers: Handlers<typeof rest> = {
   queryWorkbookPreviewImage,
   queryWorkbooksForSite,
   updateWorkbook,
+  updateWorkbookNow,
   ...permissions,
   ...tags,
 }

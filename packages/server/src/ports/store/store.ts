@@ -6,6 +6,7 @@ import type { AclReader, AclWriter } from './acls.ts'
 import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts'
 import type { GroupReader, GroupWriter } from './groups.ts'
 import type { JobReader, JobWriter } from './jobs.ts'
+import type { RefreshTaskReader, RefreshTaskWriter } from './refresh-tasks.ts'
 import type { PasswordReader, PasswordWriter } from './passwords.ts'
 import type { ProjectReader, ProjectWriter } from './projects.ts'
 import type { SealedReader, SealedWriter } from './sealed.ts'
@@ -35,6 +36,7 @@ export interface Reader {
   readonly views: ViewReader
   readonly tags: TagReader
   readonly jobs: JobReader
+  readonly refreshTasks: RefreshTaskReader
   readonly uploads: UploadReader
   readonly tokens: TokenReader
   readonly passwords: PasswordReader
@@ -65,6 +67,7 @@ export interface Writer extends Reader {
   readonly views: ViewWriter
   readonly tags: TagWriter
   readonly jobs: JobWriter
+  readonly refreshTasks: RefreshTaskWriter
   readonly uploads: UploadWriter
   readonly tokens: TokenWriter
   readonly passwords: PasswordWriter

@@ -47,6 +47,8 @@ export interface WorkbookWriter extends WorkbookReader {
   create(workbook: NewWorkbook): Promise<Workbook>
   /** A new revision: file, views and counts are replaced; a view keeps its id where its name stays. */
   replace(workbookId: number, content: PublishedContent): Promise<Workbook>
+  /** The file of the newest revision with newer rows. @returns false where the workbook has another file than the one read */
+  refresh(workbookId: number, file: RefreshedFile): Promise<boolean>
   update(workbookId: number, change: WorkbookChange): Promise<Workbook>
   delete(workbookId: number): Promise<void>
 }
@@ -90,5 +92,13 @@ export interface WorkbookChange {
   readonly freshnessPolicy?: DataFreshnessPolicy
   readonly projectId?: number
   readonly ownerId?: number
+  readonly now: Date
+}
+
+export interface RefreshedFile {
+  /** The file that it was made from. */
+  readonly from: string
+  readonly blobSha256: string
+  readonly sizeBytes: number
   readonly now: Date
 }

@@ -67,6 +67,8 @@ export type Job =
   | { readonly kind: 'prepare'; readonly file: WorkbookFile }
   /** Plans the package without its extracts: a `copy` part, then in order `range` parts and bytes. */
   | { readonly kind: 'without-extracts'; readonly file: WorkbookFile }
+  /** Makes the extracts anew: a `refreshed` part, then the bytes of the new file. */
+  | { readonly kind: 'refresh'; readonly file: WorkbookFile }
   | RenderJob
 
 /** What a result depends on besides the file and the request: the day, the minute, the user, the world outside the file. */
@@ -92,6 +94,11 @@ export type Part =
 
   /** Without a size: the package has no extracts. */
   | { readonly part: 'copy'; readonly sizeBytes: number | null }
+  | {
+      readonly part: 'refreshed'
+      readonly sizeBytes: number
+      readonly extracts: readonly { readonly datasource: string; readonly rows: number }[]
+    }
   | { readonly part: 'range'; readonly offset: number; readonly length: number }
 
 export type ToRenderer =

@@ -51,6 +51,8 @@ export async function openVizWork(settings: RendererSettings): Promise<Opened> {
   }
 }
 
+type Refreshed = Awaited<ReturnType<Renderer['refresh']>>
+
 interface Running {
   readonly job: Job
   readonly renderer: Renderer
@@ -65,6 +67,8 @@ async function run({ job, renderer, signal }: Running, answer: Answer): Promise<
       return renderer.prepare(job.file, signal)
     case 'without-extracts':
       return planCopy(job.file, signal, answer)
+    case 'refresh':
+      return refresh(await renderer.refresh(job.file, signal), answer)
     default:
       return renderResult(job, { job, renderer, signal }, answer)
   }
@@ -81,6 +85,13 @@ async function planCopy(
     if (piece.kind === 'bytes') await answer.bytes(piece.bytes)
     else await answer.part({ part: 'range', offset: piece.offset, length: piece.length })
   }
+}
+
+async function refresh(made: Refreshed, answer: Answer): Promise<void> {
+  await using refreshed = made
+  const { sizeBytes, extracts } = refreshed
+  await answer.part({ part: 'refreshed', sizeBytes, extracts })
+  for await (const chunk of refreshed.content()) await answer.bytes(chunk)
 }
 
 async function renderResult(

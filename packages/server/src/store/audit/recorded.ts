@@ -52,6 +52,7 @@ const ofSecret = { kind: 'connected-app-secret' } as const
 const ofServer = { kind: 'external-authorization-server' } as const
 const ofUat = { kind: 'uat-configuration' } as const
 const ofRevocation = { kind: 'uat-revocation' } as const
+const ofRefreshTask = { kind: 'refresh-task' } as const
 const ofUpload = { kind: 'upload' } as const
 const ofTenant = { kind: 'tenant' } as const
 const ofSignOn = { kind: 'auth-configuration' } as const
@@ -97,6 +98,7 @@ export const recorded: Recorded = {
   workbooks: {
     create: { kind: 'workbook', luid: ({ luid }) => luid, facts: idsOf },
     replace: { ...ofWorkbook, id: (id) => id, facts: (_id, content) => idsOf(content) },
+    refresh: { ...ofWorkbook, id: (id) => id, facts: (_id, file) => idsOf(file) },
     update: { ...ofWorkbook, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
     delete: { ...ofWorkbook, id: (id) => id },
   },
@@ -136,6 +138,18 @@ export const recorded: Recorded = {
       id: (id) => id,
       facts: (_id, { status }) => ({ status }),
     },
+  },
+  refreshTasks: {
+    create: {
+      ...ofRefreshTask,
+      luid: ({ luid }) => luid,
+      facts: ({ subject }) => ({ of: subject.kind }),
+    },
+    update: { ...ofRefreshTask, luid: (_result, { luid }) => luid },
+    // The run itself is a job, which is recorded.
+    advance: null,
+    recordOutcome: null,
+    delete: { ...ofRefreshTask, luid: (_result, { luid }) => luid },
   },
   uploads: {
     create: { ...ofUpload, luid: ({ id }) => id },

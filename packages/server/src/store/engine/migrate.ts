@@ -19,6 +19,7 @@ import { up as sessions } from '../migrations/0001-sessions.ts'
 import { up as sessionTrust } from '../migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from '../migrations/0004-session-assertions.ts'
 import { up as installation } from '../migrations/0021-installation.ts'
+import { up as refreshTasks } from '../migrations/0036-refresh-tasks.ts'
 import { up as jobs } from '../migrations/0035-jobs.ts'
 import { up as leanEvents } from '../migrations/0014-lean-events.ts'
 import { up as peopleByEmail } from '../migrations/0025-people-by-email.ts'
@@ -48,6 +49,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0025-people-by-email': { up: peopleByEmail },
   '0027-groups': { up: groups },
   '0035-jobs': { up: jobs },
+  '0036-refresh-tasks': { up: refreshTasks },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -10,6 +10,7 @@ import type { Database } from '../engine/database.ts'
 export const tablesOfSites = [
   'upload',
   'job',
+  'refresh_task',
   'item_tag',
   'item_count',
   'workbook_view',

@@ -16,6 +16,7 @@ import { replaceViews } from '../views/published.ts'
 import { chunks, flag, only } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
 import { touchSite } from '../sites/versions.ts'
+import { refreshContent } from './refresh.ts'
 import { deleteTags } from '../tags/tags.ts'
 import { workbookById, workbookReader } from './reader.ts'
 
@@ -31,6 +32,9 @@ export function workbookWriter(database: Database): WorkbookWriter {
       await touchSite(database, siteId, { storedBytes: content.sizeBytes })
       await replaceContent(database, workbookId, content)
       return workbookById(database, workbookId)
+    },
+    async refresh(workbookId, change) {
+      return refreshContent(database, await stateOf(database, workbookId), change)
     },
     async update(workbookId, change) {
       const before = await stateOf(database, workbookId)
@@ -207,6 +211,11 @@ export async function deleteWorkbooks(
       .deleteFrom('workbook_revision')
       .where('workbook_id', 'in', ids)
       .returning('size_bytes')
+      .execute()
+    await db
+      .deleteFrom('refresh_task')
+      .where('subject_kind', '=', 'workbook')
+      .where('subject_id', 'in', ids)
       .execute()
     const views = await deleteCounted(database, 'view', { column: 'workbook_id', ids })
     for (const part of chunks(views)) await deleteTags(database, 'view', part)

@@ -1,0 +1,124 @@
+/** A workbook file again, with its extracts made anew from the files of the package that they came from. */
+
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openPackage, type Package } from '../package/open-package.ts'
+import { replaceInPackage } from '../package/replaced-package.ts'
+import { startTimeLimit } from '../package/time-limit.ts'
+import { ExtractError } from './extract-error.ts'
+import { writeHyperFile, type NewHyperTable } from './hyper-writer.ts'
+import {
+  conversionTimeout,
+  prepareSource,
+  readModel,
+  type ConversionSettings,
+  type WorkbookFile,
+} from './prepare-workbook.ts'
+import { planRefresh, type ExtractRefresh, type TableRefresh } from './refresh-plan.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
+
+export interface RefreshedExtract {
+  readonly datasource: string
+  readonly rows: number
+}
+
+/** Disposing removes the new extracts; the content is read before. */
+export interface RefreshedWorkbook extends AsyncDisposable {
+  readonly sizeBytes: number
+  readonly extracts: readonly RefreshedExtract[]
+  readonly content: () => AsyncIterable<Uint8Array>
+}
+
+interface Refreshing {
+  readonly file: WorkbookFile
+  readonly source: Package
+  readonly scratch: string
+  readonly settings: ConversionSettings
+}
+
+/**
+ * @throws ExtractError when an extract cannot be made again, PackageError when the workbook cannot be read, DiskFullError; the
+ * signal's reason when it fires
+ */
+export async function refreshWorkbook(
+  file: WorkbookFile,
+  settings: ConversionSettings,
+): Promise<RefreshedWorkbook> {
+  const { limits, signal } = settings
+  const { conversionTimeMs } = limits
+  await using source = await openPackage(file.path, file.kind, { limits, signal })
+  const plan = planRefresh(await readModel(source, settings))
+  using time = startTimeLimit(conversionTimeMs, () => conversionTimeout(conversionTimeMs), signal)
+  const parent = settings.scratchDirectory ?? join(settings.workDirectory, file.key)
+  await mkdir(parent, { recursive: true })
+  const scratch = await makeScratchFolder(parent)
+  const removeScratch = () => rm(scratch, { recursive: true, force: true })
+  try {
+    const limited = { ...settings, signal: time.signal }
+    const refreshing = { file, source, scratch, settings: limited }
+    const files = new Map<string, string>()
+    const extracts: RefreshedExtract[] = []
+    for (const extract of plan) {
+      const made = await writeExtract(refreshing, extract, files.size)
+      files.set(entryOf(source, extract.path), made.path)
+      extracts.push({ datasource: extract.datasource, rows: made.rows })
+    }
+    const call = { limits, signal: time.signal }
+    const { sizeBytes, content } = await replaceInPackage(file.path, files, call)
+    return { sizeBytes, extracts, content, [Symbol.asyncDispose]: removeScratch }
+  } catch (error) {
+    await removeScratch()
+    throw time.signal.aborted ? time.signal.reason : error
+  }
+}
+
+function entryOf(source: Package, path: string): string {
+  const entry = source.findEntry(path)
+  if (entry !== undefined) return entry.name
+  throw new ExtractError('source-missing', `the extract "${path}" is not in the workbook's package`)
+}
+
+async function writeExtract(
+  refreshing: Refreshing,
+  { tables }: ExtractRefresh,
+  index: number,
+): Promise<{ readonly path: string; readonly rows: number }> {
+  const { scratch, settings } = refreshing
+  const { hyperdPath, memoryLimitBytes, limits, signal } = settings
+  const path = join(scratch, `extract-${index}.hyper`)
+  const written: NewHyperTable[] = []
+  for (const table of tables) written.push(await rowsFor(refreshing, table))
+  const rows = await writeHyperFile({
+    file: path,
+    tables: written,
+    scratch,
+    memoryLimitBytes,
+    limits,
+    signal,
+    ...(hyperdPath === undefined ? {} : { hyperdPath }),
+  })
+  return { path, rows }
+}
+
+/** The rows of the source as Parquet, read as for a view of the source itself. */
+async function rowsFor(
+  { file, source, scratch, settings }: Refreshing,
+  { schema, table, source: wanted, columns }: TableRefresh,
+): Promise<NewHyperTable> {
+  const folder = join(settings.workDirectory, file.key)
+  const prepared = await prepareSource({ source, wanted, folder, scratch, settings })
+  if (prepared.kind === 'failed') throw prepared.error
+  const [stored] = prepared.tables.tables
+  const types = new Map(stored?.columns.map(({ name, type }) => [name, type]))
+  return {
+    schema,
+    table,
+    rows: join(prepared.tables.folder, stored?.file ?? ''),
+    columns: columns.map(({ name, source: column }) => {
+      const type = types.get(column)
+      if (type !== undefined) return { name, source: column, type }
+      const { path } = wanted.location
+      throw new ExtractError('refresh-impossible', `"${path}" has no column "${column}" any more`)
+    }),
+  }
+}
