@@ -24,6 +24,9 @@ export interface MadeSheet {
   readonly encodings?: string
   /** Panes besides the default one. */
   readonly panes?: string
+  /** Style element of the table, and that of the default pane. */
+  readonly style?: string
+  readonly paneStyle?: string
 }
 
 export interface MadeBook {
@@ -70,8 +73,8 @@ export function bookDocument(book: MadeBook): string {
 export function sheetElement(sheet: MadeSheet): string {
   const qualified = (text = '') => text.replaceAll('$[', '[ds].[')
   const { name = 'Sheet 1', mark = 'Automatic' } = sheet
-  return `<worksheet name='${name}'><table><view><datasources><datasource name='ds'/></datasources>${qualified(sheet.view)}<aggregation value='true'/></view>
-<panes><pane><mark class='${mark}'/><encodings>${qualified(sheet.encodings)}</encodings></pane>${qualified(sheet.panes)}</panes>
+  return `<worksheet name='${name}'><table><view><datasources><datasource name='ds'/></datasources>${qualified(sheet.view)}<aggregation value='true'/></view>${sheet.style ?? ''}
+<panes><pane><mark class='${mark}'/><encodings>${qualified(sheet.encodings)}</encodings>${sheet.paneStyle ?? ''}</pane>${qualified(sheet.panes)}</panes>
 <rows>${qualified(sheet.rows)}</rows><cols>${qualified(sheet.columns)}</cols></table></worksheet>`
 }
 

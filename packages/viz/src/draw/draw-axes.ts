@@ -49,6 +49,7 @@ export function drawRowAxes(drawing: Drawing): readonly SceneNode[] {
   if (rowAxis === null) return []
   const edge = rowAxis.start + rowAxis.size
   return view.rows.lanes.slice(0, frame.rowSpans.length).flatMap((lane) => {
+    if (rowAxisOf(drawing, lane)?.isHidden === true) return []
     const labels = rowLaneTicks(drawing, lane)
     const widths = labels.map((tick) => drawing.metrics.width(tick.text, styles.axis))
     const labelRoom = rowAxis.size - distances.tick - 3
@@ -80,6 +81,7 @@ export function drawColumnAxes(drawing: Drawing): readonly SceneNode[] {
   if (columnAxis === null) return []
   const top = columnAxis.start
   return view.columns.lanes.slice(0, frame.columnSpans.length).flatMap((lane) => {
+    if (columnAxisOf(drawing, lane)?.isHidden === true) return []
     const ticks = columnLaneTicks(drawing, lane).flatMap((tick) => [
       straightLine([sharp(tick.at), top], [sharp(tick.at), top + distances.tick], tickStroke),
       textAt(tick.text, [tick.labelAt, top + distances.tick + 8], styles.axis, 'middle'),

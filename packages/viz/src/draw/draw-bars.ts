@@ -3,9 +3,10 @@
 import { columnSpan, pointOf, rowSpan, xAt, yAt, type Drawing } from './drawing.ts'
 import type { Box, SceneNode } from '../scene/scene.ts'
 import type { Mark } from '../view/mark.ts'
+import { markBorder, markFill } from './mark-paint.ts'
 
 const widestBar = 60
-const laneShare = 0.72
+const laneShare = 0.75
 const thinnestBar = 1
 
 export function drawBars(drawing: Drawing, marks: readonly Mark[]): readonly SceneNode[] {
@@ -16,7 +17,8 @@ export function drawBars(drawing: Drawing, marks: readonly Mark[]): readonly Sce
     .map(({ mark, box }) => ({
       kind: 'rect',
       box: box ?? { x: 0, y: 0, width: 0, height: 0 },
-      fill: { color: mark.card.color.of(mark.row) },
+      fill: markFill(mark),
+      ...markBorder(mark),
     }))
 }
 
@@ -29,12 +31,12 @@ export function barBox(drawing: Drawing, mark: Mark, slot: number): Box | null {
   if (card.direction === 'up') {
     const base = yAt(drawing, rowLane, mark.start)
     const room = columnLane.axis === null ? columnSpan(drawing, columnLane).size : slot
-    const width = thickness(room, card.sizes.of(mark.row))
+    const width = thickness(room, card.sizes.of(mark.row), card.pane.size)
     return finite({ x: x - width / 2, y: Math.min(y, base), width, height: Math.abs(y - base) })
   }
   const base = xAt(drawing, columnLane, mark.start)
   const room = rowLane.axis === null ? rowSpan(drawing, rowLane).size : slot
-  const height = thickness(room, card.sizes.of(mark.row))
+  const height = thickness(room, card.sizes.of(mark.row), card.pane.size)
   return finite({ x: Math.min(x, base), y: y - height / 2, width: Math.abs(x - base), height })
 }
 
@@ -54,8 +56,10 @@ function finite(box: Box): Box | null {
   return Number.isFinite(box.x + box.y + box.width + box.height) ? box : null
 }
 
-function thickness(room: number, size: number): number {
-  const share = Number.isNaN(size) ? laneShare : 0.15 + 0.75 * size
+/** The slider leaves a bar its whole slot from 2 on; without it a bar takes three quarters. */
+function thickness(room: number, size: number, slider?: number): number {
+  const plain = slider === undefined ? laneShare : Math.min(1, slider / 2)
+  const share = Number.isNaN(size) ? plain : 0.15 + 0.75 * size
   const wide = Math.min(room * share, widestBar)
   return Math.max(thinnestBar, wide >= 4 ? Math.round(wide) : wide)
 }

@@ -36,6 +36,7 @@ function captions(drawing: Drawing): readonly SceneNode[] {
 
 /** Headers of columns of numbers stand at the right, like the numbers; all others in the middle. */
 function topText(drawing: Drawing, cell: HeaderCell, row: Span): readonly SceneNode[] {
+  if (row.size === 0) return []
   const { view, frame, metrics } = drawing
   const start = frame.columnSpans[cell.first]?.start ?? 0
   const width = runWidth(cell, frame.columnSpans)

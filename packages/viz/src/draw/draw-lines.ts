@@ -8,7 +8,7 @@ import type { Mark } from '../view/mark.ts'
 type Point = readonly [number, number]
 
 const lineWidth = 2
-const areaOpacity = 0.85
+const areaOpacity = 0.6
 
 export function drawLines(drawing: Drawing, marks: readonly Mark[]): readonly SceneNode[] {
   const nodes: SceneNode[] = []

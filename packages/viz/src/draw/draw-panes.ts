@@ -43,17 +43,18 @@ export function drawBands(drawing: Drawing): readonly SceneNode[] {
 export function drawGrid(drawing: Drawing): readonly SceneNode[] {
   const { view, frame } = drawing
   const { x, y, width, height } = frame.panes
+  const hides = view.sheet.style
   const nodes: SceneNode[] = []
   for (const lane of view.rows.lanes.slice(0, frame.rowSpans.length)) {
     const axis = rowAxisOf(drawing, lane)
-    if (axis === undefined || !isMeasure(axis.item)) continue
+    if (axis === undefined || !isMeasure(axis.item) || hides?.rows.hidesGrid === true) continue
     for (const { at, value } of rowLaneTicks(drawing, lane)) {
       if (value !== 0) nodes.push(straightLine([x, sharp(at)], [x + width, sharp(at)], grid))
     }
   }
   for (const lane of view.columns.lanes.slice(0, frame.columnSpans.length)) {
     const axis = columnAxisOf(drawing, lane)
-    if (axis === undefined || !isMeasure(axis.item)) continue
+    if (axis === undefined || !isMeasure(axis.item) || hides?.columns.hidesGrid === true) continue
     for (const { at, value } of columnLaneTicks(drawing, lane)) {
       if (value !== 0) nodes.push(straightLine([sharp(at), y], [sharp(at), y + height], grid))
     }
@@ -65,15 +66,18 @@ export function drawGrid(drawing: Drawing): readonly SceneNode[] {
 export function drawZeroLines(drawing: Drawing): readonly SceneNode[] {
   const { view, frame } = drawing
   const { x, y, width, height } = frame.panes
+  const hides = view.sheet.style
   const nodes: SceneNode[] = []
   for (const lane of view.rows.lanes.slice(0, frame.rowSpans.length)) {
     const axis = rowAxisOf(drawing, lane)
+    if (hides?.rows.hidesZero === true) continue
     if (axis === undefined || axis.scale.kind === 'time' || !crossesZero(axis.scale)) continue
     const at = sharp(yAt(drawing, lane, 0) - 0.5)
     nodes.push(straightLine([x, at], [x + width, at], zero))
   }
   for (const lane of view.columns.lanes.slice(0, frame.columnSpans.length)) {
     const axis = columnAxisOf(drawing, lane)
+    if (hides?.columns.hidesZero === true) continue
     if (axis === undefined || axis.scale.kind === 'time' || !crossesZero(axis.scale)) continue
     const at = sharp(xAt(drawing, lane, 0))
     nodes.push(straightLine([at, y], [at, y + height], zero))

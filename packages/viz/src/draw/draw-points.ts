@@ -3,6 +3,7 @@
 import { columnSpan, pointOf, rowSpan, type Drawing } from './drawing.ts'
 import type { SceneNode } from '../scene/scene.ts'
 import type { Mark } from '../view/mark.ts'
+import { markBorder, markFill } from './mark-paint.ts'
 
 const plainRadius = 4.5
 const largestRadius = 22
@@ -24,7 +25,7 @@ export function drawCircles(drawing: Drawing, marks: readonly Mark[]): readonly 
     taken.add(key)
     const shape = { kind: 'circle', x, y, radius } as const
     if (mark.card.mark.isHollow) nodes.push({ ...shape, stroke: { color, width: 1.5 } })
-    else nodes.push({ ...shape, fill: { color, opacity: 0.85 } })
+    else nodes.push({ ...shape, fill: markFill(mark), ...markBorder(mark) })
   }
   return nodes
 }
@@ -40,7 +41,8 @@ function largestFirst(marks: readonly Mark[]): readonly Mark[] {
 export function circleRadius(drawing: Drawing, mark: Mark, isCrowded: boolean): number {
   const size = mark.card.sizes.of(mark.row)
   const room = laneRoom(drawing, mark) / 2 - 1
-  if (Number.isNaN(size)) return Math.max(1.5, Math.min(isCrowded ? 3 : plainRadius, room))
+  const plain = plainRadius * (mark.card.pane.size ?? 1)
+  if (Number.isNaN(size)) return Math.max(1.5, Math.min(isCrowded ? 3 : plain, room))
   const largest = Math.max(smallestRadius, Math.min(largestRadius, room))
   return Math.max(smallestRadius, largest * Math.sqrt(size))
 }
@@ -56,7 +58,6 @@ function laneRoom(drawing: Drawing, mark: Mark): number {
 /** Without axes a square fills its cell, as in a heat map; a size encoding makes it smaller. */
 export function drawSquares(drawing: Drawing, marks: readonly Mark[]): readonly SceneNode[] {
   return marks.flatMap((mark): readonly SceneNode[] => {
-    const color = mark.card.color.of(mark.row)
     const size = mark.card.sizes.of(mark.row)
     if (mark.card.direction === 'none' && Number.isNaN(size)) {
       const column = columnSpan(drawing, mark.columnLane)
@@ -67,13 +68,13 @@ export function drawSquares(drawing: Drawing, marks: readonly Mark[]): readonly 
         width: column.size - squareGap,
         height: row.size - squareGap,
       }
-      return [{ kind: 'rect', box, fill: { color } }]
+      return [{ kind: 'rect', box, fill: markFill(mark), ...markBorder(mark) }]
     }
     const [x, y] = pointOf(drawing, mark)
     if (!Number.isFinite(x + y)) return []
     const side = squareSide(drawing, mark)
     const box = { x: x - side / 2, y: y - side / 2, width: side, height: side }
-    return [{ kind: 'rect', box, fill: { color } }]
+    return [{ kind: 'rect', box, fill: markFill(mark), ...markBorder(mark) }]
   })
 }
 

@@ -11,17 +11,20 @@ import { distances, styles } from '../scene/theme.ts'
 
 export function drawRowHeaders(drawing: Drawing): readonly SceneNode[] {
   const { view, frame } = drawing
-  return frame.rowHeaders.flatMap((column, level) => [
-    ...captionOf(drawing, level, column),
-    ...headersOfLevel(view.rows, level, frame.rowSpans.length).flatMap((cell) =>
-      headerText(drawing, cell, column),
-    ),
-  ])
+  return frame.rowHeaders.flatMap((column, level) => {
+    if (column.size === 0) return []
+    const cells = headersOfLevel(view.rows, level, frame.rowSpans.length)
+    return [
+      ...captionOf(drawing, level, column),
+      ...cells.flatMap((cell) => headerText(drawing, cell, column)),
+    ]
+  })
 }
 
 function captionOf(drawing: Drawing, level: number, column: Span): readonly SceneNode[] {
   const { view, frame, metrics } = drawing
   if (view.rows.levelItems[level]?.kind !== 'field') return []
+  if (view.sheet.style?.rows.hidesLabels === true) return []
   const room = column.size - distances.cellPadding
   const text = ellipsize(view.rows.captions[level] ?? '', room, styles.caption, metrics)
   return text === '' ? [] : [textAt(text, [column.start, frame.panes.y - 11], styles.caption)]

@@ -50,12 +50,20 @@ describe('a number axis', () => {
     const abbreviates = true
     expect(tickTexts(40_000, '40,000', { abbreviates })).toEqual(['0K', '10K', '20K', '30K', '40K'])
     expect(tickTexts(2_000_000, '2,000,000', { abbreviates })).toEqual([
-      '0.0M',
-      '0.5M',
-      '1.0M',
-      '1.5M',
-      '2.0M',
+      '0K',
+      '500K',
+      '1000K',
+      '1500K',
+      '2000K',
     ])
+    expect(tickTexts(4_000_000, '4,000,000', { abbreviates })).toEqual([
+      '0M',
+      '1M',
+      '2M',
+      '3M',
+      '4M',
+    ])
+    expect(tickTexts(1_000, '1,000', { abbreviates }).at(-1)).toBe('1,000')
   })
 
   it('has no style when marks are written in different ways', () => {

@@ -3,7 +3,7 @@
 import { headersOfLevel, type HeaderCell } from '../view/lanes.ts'
 import type { Span } from './lane-sizes.ts'
 import type { TextStyle } from '../scene/scene.ts'
-import type { SheetView } from '../view/sheet-view.ts'
+import { hidesHeader, type SheetView } from '../view/sheet-view.ts'
 import { singleLine, wrapText, wrapWords } from '../text/text-fit.ts'
 import type { TextMetrics } from '../text/text-metrics.ts'
 import { distances, styles } from '../scene/theme.ts'
@@ -29,6 +29,8 @@ export function topHeaderHeights(
 ): readonly number[] {
   const levels = view.columns.levelItems.length - (view.rows.hasAxis ? 1 : 0)
   return Array.from({ length: Math.max(0, levels) }, (_, level) => {
+    const item = view.columns.levelItems[level]
+    if (item !== undefined && hidesHeader(view, item)) return 0
     let lines = 1
     const cells = headersOfLevel(view.columns, level, spans.length).slice(0, cellsMeasured)
     for (const cell of cells) {

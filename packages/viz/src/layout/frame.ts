@@ -8,7 +8,7 @@ import { bottomHeader, topHeaderHeights, type BottomHeader } from './column-head
 import { rowHeaderWidths } from './row-header-sizes.ts'
 import { withSheetName } from '../model/text.ts'
 import type { Box, TextStyle } from '../scene/scene.ts'
-import type { SheetView } from '../view/sheet-view.ts'
+import { hidesHeader, type Axis, type SheetView } from '../view/sheet-view.ts'
 import { isDate } from '../view/shelf.ts'
 import { wrapText } from '../text/text-fit.ts'
 import type { TextMetrics } from '../text/text-metrics.ts'
@@ -103,14 +103,16 @@ function divide(
   const headerWidths = rowHeaderWidths(view, rowGuess.length, inner.width * 0.5, metrics)
   const rowHeaders = stacked(inner.x, headerWidths)
   const headersEnd = inner.x + sum(headerWidths)
-  const rowAxis = view.rows.hasAxis
+  const rowAxis = isShown(view.rowAxes)
     ? { start: headersEnd, size: rowAxisWidth(view, rowGuess, metrics) }
     : null
   const paneX = headersEnd + (rowAxis?.size ?? 0)
   const paneWidth = Math.max(1, Math.floor(inner.x + inner.width - paneX))
   const columnSpans = shifted(sizeLanes(view.columns, paneWidth, columnRules(view, metrics)), paneX)
 
-  const hasBottom = view.columns.levelItems.length > 0 && view.rows.hasAxis
+  const innermost = view.columns.levelItems.at(-1)
+  const hasBottom = innermost !== undefined && view.rows.hasAxis && !hidesHeader(view, innermost)
+  const hasColumnAxis = isShown(view.columnAxes)
   const bottom = hasBottom ? bottomHeader(view, columnSpans, inner.height * 0.35, metrics) : null
   const isCompact = inner.height < compactHeight
   const axisHeight = isCompact ? shortAxisHeight : columnAxisHeight
@@ -119,7 +121,7 @@ function divide(
   const topLevels = topHeaderHeights(view, columnSpans, metrics)
   const topStart = inner.y + (captionLine?.size ?? 0)
   const paneY = Math.max(topStart + sum(topLevels), inner.y + rowCaptionHeight(view))
-  const below = (bottom?.height ?? 0) + (view.columns.hasAxis ? axisHeight : 0)
+  const below = (bottom?.height ?? 0) + (hasColumnAxis ? axisHeight : 0)
   const rules = rowRules(view)
   const hiddenColumns = view.columns.lanes.length - columnSpans.length
   const wholeHeight = Math.max(1, Math.floor(inner.y + inner.height - paneY - below))
@@ -144,9 +146,7 @@ function divide(
     topHeaders: stacked(paneY - sum(topLevels), topLevels),
     captionLine,
     bottomHeader: bottom === null ? null : { ...bottom, span: { start: end, size: bottom.height } },
-    columnAxis: view.columns.hasAxis
-      ? { start: end + (bottom?.height ?? 0), size: axisHeight }
-      : null,
+    columnAxis: hasColumnAxis ? { start: end + (bottom?.height ?? 0), size: axisHeight } : null,
     hiddenNote: hiddenNote(view.rows.lanes.length - rowSpans.length, hiddenColumns),
   }
 }
@@ -164,10 +164,14 @@ export function columnCaptions(view: SheetView): readonly string[] {
 }
 
 function hasCaptionLine(view: SheetView): boolean {
-  return columnCaptions(view).length > 0
+  return columnCaptions(view).length > 0 && view.sheet.style?.columns.hidesLabels !== true
 }
 
+const isShown = (axes: ReadonlyMap<string, Axis>): boolean =>
+  [...axes.values()].some(({ isHidden }) => !isHidden)
+
 function rowCaptionHeight(view: SheetView): number {
+  if (view.sheet.style?.rows.hidesLabels === true) return 0
   return view.rows.levelItems.some((item) => item.kind === 'field') ? captionHeight : 0
 }
 
@@ -177,7 +181,7 @@ function rowAxisWidth(view: SheetView, spans: readonly Span[], metrics: TextMetr
   for (const [index, span] of spans.entries()) {
     const lane = view.rows.lanes[index]
     const axis = lane === undefined ? undefined : view.rowAxes.get(axisKey(lane))
-    if (lane === undefined || axis === undefined) continue
+    if (lane === undefined || axis === undefined || axis.isHidden) continue
     if (seen.has(`${axisKey(lane)} ${span.size}`)) continue
     seen.add(`${axisKey(lane)} ${span.size}`)
     for (const tick of rowTicks(axis.scale, span, 0)) {

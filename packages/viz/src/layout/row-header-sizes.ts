@@ -1,7 +1,7 @@
 /** Widths of the columns of row headers. */
 
 import { headersOfLevel } from '../view/lanes.ts'
-import type { SheetView } from '../view/sheet-view.ts'
+import { hidesHeader, type SheetView } from '../view/sheet-view.ts'
 import { singleLine } from '../text/text-fit.ts'
 import type { TextMetrics } from '../text/text-metrics.ts'
 import { distances, styles } from '../scene/theme.ts'
@@ -18,6 +18,7 @@ export function rowHeaderWidths(
 ): readonly number[] {
   const padding = 2 * distances.cellPadding
   const wanted = view.rows.levelItems.map((item, level) => {
+    if (hidesHeader(view, item)) return 0
     const caption = item.kind === 'field' ? (view.rows.captions[level] ?? '') : ''
     let width = metrics.width(singleLine(caption), styles.caption)
     for (const cell of headersOfLevel(view.rows, level, shownLanes)) {

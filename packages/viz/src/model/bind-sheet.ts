@@ -11,6 +11,7 @@ import type { BoundSheet, Field, Pane, ShelfExpression, ShelfItem } from './shee
 import type { ShelfTree } from './shelf.ts'
 import { parseShelf, ShelfSyntaxError } from './shelf.ts'
 import { bindSets } from './sheet-sets.ts'
+import { bindStyle } from './sheet-style.ts'
 import { bindSorts } from './sorts.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import { createUnsupportedList } from './unsupported.ts'
@@ -42,10 +43,12 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
   const sets = bindSets({ workbook, sheet, resolver, unsupported })
   const sorts = bindSorts({ workbook, sheet, resolver, unsupported, shown: shownFields })
   const datasource = primaryDatasource(sheet, shownFields, measureValues)
+  const style = bindStyle(sheet.table, unsupported)
   reportSheetFeatures(sheet, unsupported)
   reportDatasources(datasource, resolver, unsupported)
   return {
     name: sheet.name,
+    style,
     ...optional('title', sheet.title),
     datasource,
     rows,

@@ -30,10 +30,32 @@ function bindPane(
     encodings: bindEncodings(childAt(element, 'encodings'), resolver, unsupported),
     ...optional('axis', y ?? x),
     ...optional('crossAxis', y === undefined ? undefined : x),
-    showsLabels: descendantsNamed(childAt(element, 'style'), 'format').some(
-      (format) =>
-        attribute(format, 'attr') === 'mark-labels-show' && attribute(format, 'value') === 'true',
-    ),
+    ...markStyle(element),
+  }
+}
+
+function markStyle(
+  pane: XmlElement,
+): Pick<Pane, 'showsLabels' | 'color' | 'opacity' | 'border' | 'size'> {
+  const values = new Map(
+    descendantsNamed(childAt(pane, 'style'), 'format').map((format) => [
+      attribute(format, 'attr'),
+      attribute(format, 'value'),
+    ]),
+  )
+  const color = (name: string) => /^#[\da-f]{6}/i.exec(values.get(name) ?? '')?.[0]
+  const number = (name: string, most: number) => {
+    const value = Number(values.get(name) ?? Number.NaN)
+    return value >= 0 && value <= most ? value : undefined
+  }
+  const transparency = number('mark-transparency', 255)
+  const hasBorder = values.get('has-stroke') === 'true'
+  return {
+    showsLabels: values.get('mark-labels-show') === 'true',
+    ...optional('color', color('mark-color')),
+    ...optional('opacity', transparency === undefined ? undefined : transparency / 255),
+    ...optional('border', hasBorder ? color('stroke-color') : undefined),
+    ...optional('size', number('size', 100)),
   }
 }
 

@@ -109,6 +109,40 @@ export interface Pane {
   /** The same on the Columns shelf, where both shelves hold several measures. */
   readonly crossAxis?: string
   readonly showsLabels: boolean
+  /** `#rrggbb` of marks that no field colours. */
+  readonly color?: string
+  /** From 0 to 1; absent: opaque. */
+  readonly opacity?: number
+  /** `#rrggbb` of the line around marks; absent: none. */
+  readonly border?: string
+  /** Place of the size slider, 1 in its middle; absent: untouched. */
+  readonly size?: number
+}
+
+/** Ends of an axis that the author has fixed. */
+export interface AxisRange {
+  readonly min?: number
+  readonly max?: number
+  readonly excludesZero?: boolean
+}
+
+/** Formatting of one side of a sheet. */
+export interface SideStyle {
+  readonly hidesGrid: boolean
+  readonly hidesZero: boolean
+  /** Captions of header levels. */
+  readonly hidesLabels: boolean
+}
+
+/** Formatting that pictures follow; fields are named by their instance, Measure Values by its word. */
+export interface SheetStyle {
+  readonly hiddenAxes: ReadonlySet<string>
+  readonly hiddenHeaders: ReadonlySet<string>
+  /** Empty where the title is removed. */
+  readonly axisTitles: ReadonlyMap<string, string>
+  readonly axisRanges: ReadonlyMap<string, AxisRange>
+  readonly rows: SideStyle
+  readonly columns: SideStyle
 }
 
 export type Literal = string | number | boolean | null
@@ -217,6 +251,7 @@ export interface Unsupported {
 
 export interface BoundSheet {
   readonly name: string
+  readonly style?: SheetStyle
   readonly title?: string
   /** Name of the data source all fields come from. */
   readonly datasource: string

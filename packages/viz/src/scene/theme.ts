@@ -11,7 +11,7 @@ export const colors = {
   axis: '#555555',
   label: '#333333',
   muted: '#787878',
-  grid: '#ececec',
+  grid: '#f0f0f0',
   divider: '#e6e6e6',
   border: '#d4d4d4',
   zero: '#c4c4c4',

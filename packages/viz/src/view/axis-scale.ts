@@ -29,13 +29,15 @@ export interface NumberAxisOptions {
   readonly isWhole: boolean
   /** Bars stand on the zero line, so nothing is added at the end that is zero. */
   readonly padding: number
+  /** Ends that the author has fixed. */
+  readonly range?: { readonly min?: number; readonly max?: number }
 }
 
 export function numberScale(
   extent: readonly [number, number] | null,
   options: NumberAxisOptions,
 ): AxisScale {
-  const [min, max] = numberDomain(extent, options)
+  const [min, max] = fixedDomain(numberDomain(extent, options), options.range ?? {})
   const scale = scaleLinear([min, max], [0, 1])
   return {
     kind: 'number',
@@ -51,6 +53,15 @@ export function numberScale(
       return values.map((value) => ({ value, text: write(value) }))
     },
   }
+}
+
+/** Nothing is added at a fixed end. Ends the wrong way round are not followed. */
+function fixedDomain(
+  [low, high]: readonly [number, number],
+  range: NonNullable<NumberAxisOptions['range']>,
+): readonly [number, number] {
+  const { min = low, max = high } = range
+  return min < max ? [min, max] : [low, high]
 }
 
 function numberDomain(

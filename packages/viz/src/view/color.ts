@@ -41,9 +41,13 @@ export type ColorLegend =
       readonly high: string
     }
 
-export function colorScale(item: ShelfItem | null, reader: MarkReader): ColorScale {
+export function colorScale(
+  item: ShelfItem | null,
+  reader: MarkReader,
+  plain: string = colors.mark,
+): ColorScale {
   if (item === null || reader.column(item) === undefined) {
-    return { item: null, of: () => colors.mark, rank: () => 0, legend: null }
+    return { item: null, of: () => plain, rank: () => 0, legend: null }
   }
   return isContinuous(item) ? gradientScale(item, reader) : memberScale(item, reader)
 }

@@ -66,7 +66,7 @@ export function marksCard(
     pane,
     mark,
     direction: directionOf(inner),
-    color: colorScale(item('color'), reader),
+    color: colorScale(item('color'), reader, pane.color),
     angleItem: item('angle'),
     sizes: sizeScale(item('size'), reader),
     texts: textItems(pane, mark, inner),

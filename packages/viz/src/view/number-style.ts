@@ -64,11 +64,16 @@ function hasGrouping(numbers: Float64Array, texts: readonly string[]): boolean {
 }
 
 const units = [
-  { from: 1e12, scale: 1e12, suffix: 'T' },
-  { from: 1e9, scale: 1e9, suffix: 'B' },
-  { from: 1e6, scale: 1e6, suffix: 'M' },
-  { from: 1e4, scale: 1e3, suffix: 'K' },
+  { scale: 1e9, suffix: 'B' },
+  { scale: 1e6, suffix: 'M' },
+  { scale: 1e3, suffix: 'K' },
 ] as const
+
+/** The largest unit of which each step is a whole number: all ticks are written in it, zero too. */
+const unitOf = (step: number) => units.find(({ scale }) => isWhole(step / scale))
+
+const isWhole = (value: number): boolean =>
+  value >= 0.5 && Math.abs(value - Math.round(value)) < 1e-9 * value
 
 /** Writes tick values `step` apart; with `abbreviates`, large ones as `20K` the way Tableau's default format does. */
 export function tickWriter(
@@ -80,15 +85,15 @@ export function tickWriter(
     const write = format('.3~e')
     return (value) => signed(value, style.prefix + write(Math.abs(value)) + style.suffix)
   }
-  const unit =
-    abbreviates && style.scale === 1 ? units.find(({ from }) => range.largest >= from) : undefined
+  const unit = abbreviates && style.scale === 1 ? unitOf(range.step) : undefined
   const scale = unit?.scale ?? style.scale
   const decimals = decimalsFor(range.step / scale)
   if (decimals > 8) {
     const write = format('.3~e')
     return (value) => signed(value, style.prefix + write(Math.abs(value) / scale) + style.suffix)
   }
-  const write = format(`${style.hasGrouping ? ',' : ''}.${decimals}f`)
+  const groups = style.hasGrouping && unit === undefined ? ',' : ''
+  const write = format(`${groups}.${decimals}f`)
   const suffix = (unit?.suffix ?? '') + style.suffix
   return (value) => signed(value, style.prefix + write(Math.abs(value) / scale) + suffix)
 }

@@ -1,7 +1,7 @@
 /** A sheet resolved for drawing, still without pixels: lanes, marks in their lanes, and axes. */
 
 import type { MarkTable } from '../marks/mark-table.ts'
-import type { BoundSheet, ShelfItem, Unsupported } from '../model/sheet.ts'
+import type { AxisRange, BoundSheet, SheetStyle, ShelfItem, Unsupported } from '../model/sheet.ts'
 import { numberScale, timeScale, type AxisScale } from './axis-scale.ts'
 import { axisKey, buildLanes, type Lane, type LaneTable } from './lanes.ts'
 import { createMarkReader, type MarkReader } from './mark-reader.ts'
@@ -15,6 +15,8 @@ import { stackMarks } from './stack.ts'
 export interface Axis {
   readonly item: ShelfItem
   readonly title: string
+  /** Its marks are placed by it, and nothing of it is drawn. */
+  readonly isHidden: boolean
   readonly scale: AxisScale
 }
 
@@ -29,6 +31,11 @@ export interface SheetView {
   readonly rowAxes: ReadonlyMap<string, Axis>
   readonly columnAxes: ReadonlyMap<string, Axis>
   readonly unsupported: readonly Unsupported[]
+}
+
+/** True for a header level that the author has hidden. */
+export function hidesHeader({ sheet }: SheetView, item: ShelfItem): boolean {
+  return sheet.style?.hiddenHeaders.has(itemKey(item)) ?? false
 }
 
 export function buildSheetView(sheet: BoundSheet, table: MarkTable): SheetView {
@@ -59,8 +66,14 @@ export function buildSheetView(sheet: BoundSheet, table: MarkTable): SheetView {
     columns,
     cards: all,
     marks,
-    rowAxes: buildAxes(rows, marks, reader, 'up'),
-    columnAxes: buildAxes(columns, marks, reader, 'right'),
+    rowAxes: buildAxes({ table: rows, marks, reader, direction: 'up', style: sheet.style }),
+    columnAxes: buildAxes({
+      table: columns,
+      marks,
+      reader,
+      direction: 'right',
+      style: sheet.style,
+    }),
     unsupported: [
       ...all.map((card) => card.mark.missing).filter((missing) => missing !== undefined),
       ...(marks.length < mostMarks ? [] : [tooManyMarks]),
@@ -103,21 +116,29 @@ function placeMarks({ rows, columns, rowCount, belongs, cardOf }: Placing): Mark
   return marks
 }
 
-function buildAxes(
-  table: LaneTable,
-  marks: readonly Mark[],
-  reader: MarkReader,
-  direction: 'up' | 'right',
-): ReadonlyMap<string, Axis> {
+interface AxisParts {
+  readonly table: LaneTable
+  readonly marks: readonly Mark[]
+  readonly reader: MarkReader
+  readonly direction: 'up' | 'right'
+  readonly style: SheetStyle | undefined
+}
+
+function buildAxes(parts: AxisParts): ReadonlyMap<string, Axis> {
+  const { table, marks, reader, direction, style } = parts
   const extents = axisExtents(table, marks, reader, direction)
   const axes = new Map<string, Axis>()
   for (const { axis: item } of table.lanes) {
     if (item === null || axes.has(itemKey(item))) continue
     // The column is called Measure Values, its axis Value, as in Tableau.
-    const title = item.kind === 'special' ? 'Value' : reader.caption(item)
+    const usual = item.kind === 'special' ? 'Value' : reader.caption(item)
+    const title = style?.axisTitles.get(itemKey(item)) ?? usual
+    const isHidden = style?.hiddenAxes.has(itemKey(item)) ?? false
+    const range = style?.axisRanges.get(itemKey(item)) ?? {}
     const extent = extents.get(itemKey(item))
     const padding = extent === undefined ? plainPadding : extent.padding
-    axes.set(itemKey(item), { item, title, scale: axisScale(item, extent, { reader, padding }) })
+    const scale = axisScale(item, extent, { reader, padding, range })
+    axes.set(itemKey(item), { item, title, isHidden, scale })
   }
   return axes
 }
@@ -170,8 +191,13 @@ const plainPadding = 0.05
 function axisScale(
   item: ShelfItem,
   extent: Extent | undefined,
-  { reader, padding }: { readonly reader: MarkReader; readonly padding: number },
+  options: {
+    readonly reader: MarkReader
+    readonly padding: number
+    readonly range: AxisRange
+  },
 ): AxisScale {
+  const { reader, padding, range } = options
   const ends =
     extent === undefined || extent.min > extent.max ? null : ([extent.min, extent.max] as const)
   const hasLengths = extent?.hasLengths ?? false
@@ -181,7 +207,8 @@ function axisScale(
   return numberScale(ends, {
     style,
     isWhole: isWhole(item),
-    includesZero: hasLengths || isMeasure(item),
+    includesZero: range.excludesZero !== true && (hasLengths || isMeasure(item)),
+    range,
     abbreviates: isMeasure(item) && !hasOwnFormat(item),
     padding,
   })

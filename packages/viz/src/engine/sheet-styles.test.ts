@@ -1,0 +1,159 @@
+/** Formatting of worksheets as pictures follow it, from the document to the scene. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createBookReader, type BookReader, type MadeSheet } from '../../test/made-book.ts'
+import { bindSheet } from '../model/bind-sheet.ts'
+import type { Scene, SceneNode } from '../scene/scene.ts'
+
+let books: BookReader
+beforeAll(async () => {
+  books = await createBookReader()
+})
+afterAll(() => books[Symbol.asyncDispose]())
+
+const types = { Region: 'string', Kind: 'string', Sales: 'real' } as const
+const text = 'Region,Kind,Sales\nEast,a,2500000\nWest,b,1200000\n'
+
+const book = (sheet: MadeSheet) => ({ text, types, sheets: [sheet] })
+const bars: MadeSheet = { rows: '$[none:Region:nk]', columns: '$[sum:Sales:qk]' }
+const rule = (element: string, formats: string) =>
+  `<style><style-rule element='${element}'>${formats}</style-rule></style>`
+
+function flat(nodes: readonly SceneNode[]): readonly SceneNode[] {
+  return nodes.flatMap((node) => (node.kind === 'group' ? flat(node.children) : [node]))
+}
+
+const textsOf = ({ nodes }: Scene): readonly string[] =>
+  flat(nodes).flatMap((node) => (node.kind === 'text' ? [node.text] : []))
+
+const fillsOf = ({ nodes }: Scene): ReadonlySet<string> =>
+  new Set(flat(nodes).flatMap((node) => ('fill' in node && node.fill ? [node.fill.color] : [])))
+
+describe('an axis', () => {
+  test('is written in the largest unit of which its step is a whole number', async () => {
+    const texts = textsOf(await books.scene(book(bars)))
+    expect(texts).toContain('0K')
+    expect(texts).toContain('200K')
+    expect(texts).toContain('2400K')
+  })
+
+  test('that is hidden leaves neither ticks nor title', async () => {
+    const style = rule(
+      'axis',
+      `<format attr='display' field='[ds].[sum:Sales:qk]' scope='cols' value='false'/>`,
+    )
+    const texts = textsOf(await books.scene(book({ ...bars, style })))
+    expect(texts).toContain('East')
+    expect(texts).not.toContain('Sales')
+    expect(texts.filter((each) => /\dK$/.test(each))).toEqual([])
+  })
+
+  test('has the title that is written, and none where it is removed', async () => {
+    const title = (value: string) =>
+      rule('axis', `<format attr='title' field='[ds].[sum:Sales:qk]' value='${value}'/>`)
+    const named = await books.scene(book({ ...bars, style: title('Money') }))
+    expect(textsOf(named)).toContain('Money')
+    const removed = textsOf(await books.scene(book({ ...bars, style: title('') })))
+    expect(removed).not.toContain('Sales')
+    expect(removed).toContain('200K')
+  })
+
+  test('ends where its range is fixed', async () => {
+    const range = `<encoding attr='space' class='0' field='[ds].[sum:Sales:qk]' range-type='fixed' min='0' max='10000000' scope='cols' type='space'/>`
+    const texts = textsOf(await books.scene(book({ ...bars, style: rule('axis', range) })))
+    expect(texts).toContain('10M')
+  })
+})
+
+describe('headers', () => {
+  test('that are hidden take no room and show no text', async () => {
+    const style = rule(
+      'label',
+      `<format attr='display' field='[ds].[none:Region:nk]' value='false'/>`,
+    )
+    const texts = textsOf(await books.scene(book({ ...bars, style })))
+    expect(texts).not.toContain('East')
+    expect(texts).not.toContain('Region')
+    expect(texts).toContain('Sales')
+  })
+
+  test('go without captions where field labels are hidden', async () => {
+    const style = rule(
+      'worksheet',
+      `<format attr='display-field-labels' scope='rows' value='false'/>`,
+    )
+    const texts = textsOf(await books.scene(book({ ...bars, style })))
+    expect(texts).toContain('East')
+    expect(texts).not.toContain('Region')
+  })
+})
+
+describe('marks', () => {
+  test('have the colour of their card where no field colours them', async () => {
+    const paneStyle = rule('mark', `<format attr='mark-color' value='#c0ffee'/>`)
+    expect(fillsOf(await books.scene(book({ ...bars, paneStyle })))).toContain('#c0ffee')
+    const coloured = { ...bars, paneStyle, encodings: `<color column='$[none:Kind:nk]'/>` }
+    expect(fillsOf(await books.scene(book(coloured)))).not.toContain('#c0ffee')
+  })
+})
+
+describe('bars', () => {
+  const heights = async (paneStyle?: string) => {
+    const { nodes } = await books.scene(
+      book(paneStyle === undefined ? bars : { ...bars, paneStyle }),
+    )
+    return flat(nodes).filter((node) => node.kind === 'rect' && node.fill?.color === '#4e79a7')
+  }
+  const heightOf = (node: SceneNode | undefined) => (node?.kind === 'rect' ? node.box.height : 0)
+
+  test('are as thick as the size slider says', async () => {
+    const [plain] = await heights()
+    const [thin] = await heights(rule('mark', `<format attr='size' value='0.3'/>`))
+    expect(heightOf(plain)).toBeGreaterThan(0)
+    expect(heightOf(thin)).toBeLessThan(heightOf(plain))
+  })
+
+  test('shine through and have a border as their card says', async () => {
+    const formats = [
+      ['mark-transparency', '51'],
+      ['has-stroke', 'true'],
+      ['stroke-color', '#112233'],
+    ].map(([attr, value]) => `<format attr='${attr}' value='${value}'/>`)
+    const [bar] = await heights(rule('mark', formats.join('')))
+    expect(bar).toMatchObject({
+      fill: { color: '#4e79a7', opacity: 0.2 },
+      stroke: { color: '#112233', width: 1 },
+    })
+  })
+})
+
+describe('lines of the grid', () => {
+  test('are left out where they are switched off', async () => {
+    const strokes = ({ nodes }: Scene) =>
+      flat(nodes).filter((node) => node.kind === 'line' && node.stroke.color === '#f0f0f0').length
+    const style = rule('gridline', `<format attr='line-visibility' scope='cols' value='off'/>`)
+    expect(strokes(await books.scene(book(bars)))).toBeGreaterThan(0)
+    expect(strokes(await books.scene(book({ ...bars, style })))).toBe(0)
+  })
+})
+
+describe('what a picture does not follow', () => {
+  test('is named, one entry for each element, and what changes nothing is not', async () => {
+    const style =
+      "<style><style-rule element='cell'><format attr='font-size' value='14'/><format attr='color' value='#ff0000'/></style-rule>" +
+      "<style-rule element='table'><format attr='background-color' value='#00000000'/></style-rule>" +
+      "<style-rule element='dropline'><format attr='line-visibility' value='off'/></style-rule></style>"
+    const prepared = await books.prepare(book({ ...bars, style }))
+    expect(bindSheet(prepared.workbook, 'Sheet 1')?.unsupported).toEqual([
+      { feature: 'style:cell', detail: 'color, font-size', affects: 'drawing' },
+    ])
+  })
+
+  test('of an axis is named with its value', async () => {
+    const reversed = `<encoding attr='space' field='[ds].[sum:Sales:qk]' reverse='true' type='space'/>`
+    const prepared = await books.prepare(book({ ...bars, style: rule('axis', reversed) }))
+    expect(bindSheet(prepared.workbook, 'Sheet 1')?.unsupported).toEqual([
+      { feature: 'axis:reverse', detail: '[sum:Sales:qk] true', affects: 'drawing' },
+    ])
+  })
+})
