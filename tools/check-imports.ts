@@ -130,7 +130,7 @@ export const rules: Rules = {
     admin: {
       at: `${server}/admin`,
       may: ['contract', 'domain', 'ports', 'kernel', 'content'],
-      types: ['diagnostics', 'log', 'dev controls'],
+      types: ['diagnostics', 'log', 'dev controls', 'provision'],
     },
     'cloud manager': {
       at: `${server}/cloud-manager`,

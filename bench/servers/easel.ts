@@ -3,6 +3,7 @@
  * an issuer of unified access tokens.
  */
 
+import process from 'node:process'
 import { startEasel } from '@easel/server'
 import { ready, type EaselFacts } from './easel-facts.ts'
 
@@ -50,4 +51,10 @@ const facts: EaselFacts = {
   userName: admin.name,
   connectedApp: await provision.connectedApp(site.luid, 'bench'),
 }
+/** What the memory consists of, asked for by the soak. */
+process.on('SIGUSR2', () => {
+  const parts = Object.entries(process.memoryUsage())
+  console.error(parts.map(([name, bytes]) => `${name} ${Math.round(bytes / 2 ** 20)}`).join(', '))
+})
+
 ready(facts, () => easel.close())

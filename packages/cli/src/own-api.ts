@@ -1,7 +1,7 @@
 /** Easel's own methods, called with the server's admin key. */
 
 import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
-import { readAddress } from './admin-file.ts'
+import { readAddress, type ServerAddress } from './admin-file.ts'
 import type { Terminal } from './command.ts'
 import { CommandFailure } from './usage-error.ts'
 
@@ -22,21 +22,33 @@ interface Refusal {
   readonly error?: { readonly code: string; readonly summary: string; readonly detail: string }
 }
 
-/** @param folder Data folder of the server, where the environment does not name one */
-export async function openOwnApi(terminal: Terminal, folder = '.easel'): Promise<OwnApi> {
-  const { EASEL_URL: given, EASEL_ADMIN_KEY: key = '' } = terminal.env
-  const isGiven = given !== undefined && given !== ''
-  const address = isGiven ? { EASEL_URL: given, EASEL_ADMIN_KEY: key } : await readAddress(folder)
-  if (address === null) {
-    throw new CommandFailure(
-      `no server: set EASEL_URL and EASEL_ADMIN_KEY, or name the folder of a server that was started with --demo or --dev by --data`,
-    )
-  }
+/**
+ * The running server: that of the folder, where it is named and one wrote its address there; else that of the environment; else that
+ * of the folder `.easel`.
+ */
+export async function openOwnApi(terminal: Terminal, folder?: string): Promise<OwnApi> {
+  const address =
+    (folder === undefined ? null : await readAddress(folder)) ??
+    environmentAddress(terminal) ??
+    (folder === undefined ? await readAddress('.easel') : null)
+  if (address !== null) return ownApiAt(address)
+  throw new CommandFailure(
+    'no server: set EASEL_URL and EASEL_ADMIN_KEY, or name the data folder of a running server by --data',
+  )
+}
+
+/** The server that the environment names, or null. */
+export function environmentAddress({ env }: Terminal): ServerAddress | null {
+  const { EASEL_URL = '', EASEL_ADMIN_KEY = '' } = env
+  return EASEL_URL === '' ? null : { EASEL_URL, EASEL_ADMIN_KEY }
+}
+
+export function ownApiAt(address: ServerAddress): OwnApi {
   return { call: (method, request = {}) => call(address, method, request) }
 }
 
 async function call<M extends OwnMethod>(
-  address: { readonly EASEL_URL: string; readonly EASEL_ADMIN_KEY: string },
+  address: ServerAddress,
   method: M,
   { params = {}, query = {}, body, sessionToken }: OwnRequest<M>,
 ): Promise<OwnReplyOf<M>> {
@@ -68,6 +80,8 @@ function refusalOf(method: OwnMethod, status: number, text: string): string {
     return 'the server does not take the key of EASEL_ADMIN_KEY: it is another with each start'
   try {
     const { error } = JSON.parse(text) as Refusal
+    // The rule's own sentence.
+    if (error?.code === '400000') return error.detail
     if (error !== undefined) return `${error.summary} (${error.code}): ${error.detail}`
   } catch {
     // Not an answer of Easel's: the status has to do.

@@ -28,7 +28,7 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/site.ts')).site,
   },
   token: {
-    summary: 'create, list and revoke the personal access tokens of a user',
+    summary: 'create, list and revoke tokens of a user, also those for Cloud Manager',
     load: async () => (await import('./commands/token.ts')).token,
   },
   render: {

@@ -14,7 +14,9 @@ import { easel } from './terminal.ts'
 let server: Started
 let env: DemoEnvironment
 beforeAll(async () => {
-  server = new Started(['serve', '--port', '0', '--json', '--demo', '--ephemeral'], tmpdir())
+  server = new Started(['serve', '--port', '0', '--json', '--demo', '--ephemeral'], {
+    folder: tmpdir(),
+  })
   env = (await server.ready<{ env: DemoEnvironment }>()).env
 })
 afterAll(() => server[Symbol.asyncDispose]())
@@ -243,7 +245,9 @@ describe('a server under development', () => {
   })
 
   it('writes every check to its own terminal', async () => {
-    await using other = new Started(['serve', '--port', '0', '--dev', '--ephemeral'], tmpdir())
+    await using other = new Started(['serve', '--port', '0', '--dev', '--ephemeral'], {
+      folder: tmpdir(),
+    })
     const url = await other.printed(/Easel runs at (\S+)/)
     await fetch(`${url}/api/3.28/sessions/current`)
     expect(await other.printed(/(FAIL) +1 token sent/)).toBe('FAIL')

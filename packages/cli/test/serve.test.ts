@@ -164,10 +164,9 @@ describe('serve --demo', () => {
   })
 
   it('writes nothing when it is ephemeral, and tells credentials that are good', async () => {
-    await using server = new Started(
-      ['serve', '--port', '0', '--json', '--demo', '--ephemeral'],
+    await using server = new Started(['serve', '--port', '0', '--json', '--demo', '--ephemeral'], {
       folder,
-    )
+    })
     const { url, env } = await server.ready<{ url: string; env: DemoEnvironment }>()
     expect(env.EASEL_URL).toBe(url)
     expect((await contentOf(url, env)).orders).not.toBeNull()

@@ -14,16 +14,23 @@ export interface Ended {
   readonly err: string
 }
 
+export interface StartedAt {
+  readonly folder?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
 export class Started implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #ended: Promise<unknown>
   #out = ''
   #err = ''
 
-  /** @param folder Where it runs */
-  constructor(args: readonly string[], folder: string = process.cwd()) {
+  /** @param at Where it runs, and what its environment has besides that of this process */
+  constructor(args: readonly string[], at: StartedAt = {}) {
+    const { folder = process.cwd(), env = {} } = at
     this.#child = spawn(process.execPath, ['--conditions=easel-source', program, ...args], {
       cwd: folder,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#ended = once(this.#child, 'close')

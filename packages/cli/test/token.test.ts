@@ -39,12 +39,27 @@ describe('token create', () => {
     expect(await signIn(url, pat)).toBe(200)
   })
 
-  it('refuses while a server runs on the folder, and makes nothing', async () => {
+  it('makes one on the server that runs on the folder, and the server takes it at once', async () => {
     await using server = new Started(['serve', '--port', '0', '--json', '--data', data])
-    await server.ready()
+    const { url } = await server.ready<{ url: string }>()
+    const said = await create('nightly', '--user', 'admin', '--json')
+    expect([said.exitCode, said.err]).toEqual([0, ''])
+    expect(await signIn(url, JSON.parse(said.out) as Parameters<typeof signIn>[1])).toBe(200)
+  })
+
+  it('is refused where the server that runs has a key that only the environment knows', async () => {
+    const EASEL_ADMIN_KEY = 'k'.repeat(43)
+    await using server = new Started(['serve', '--port', '0', '--json', '--data', data], {
+      env: { EASEL_ADMIN_KEY },
+    })
+    const { url: EASEL_URL } = await server.ready<{ url: string }>()
     const said = await create('nightly', '--user', 'admin')
     expect([said.exitCode, said.out]).toEqual([1, ''])
-    expect(said.err).toMatch(/in use|runs/)
+    expect(said.err).toContain('set EASEL_URL and EASEL_ADMIN_KEY to those of that server')
+    const args = ['token', 'create', 'nightly', '--user', 'admin', '--content-url', 'Shop']
+    expect(await easel(args, { EASEL_URL, EASEL_ADMIN_KEY })).toMatchObject({ exitCode: 0 })
+    const wrong = await easel(args, { EASEL_URL, EASEL_ADMIN_KEY: 'x'.repeat(43) })
+    expect([wrong.exitCode, wrong.err]).toEqual([1, expect.stringContaining('EASEL_ADMIN_KEY')])
   })
 
   it.each([
@@ -52,6 +67,8 @@ describe('token create', () => {
     [['x'.repeat(256), '--user', 'admin'], 1, 'at most 255 characters'],
     [[' ', '--user', 'admin'], 1, 'needs a name'],
     [['nightly'], 2, 'needs --user'],
+    [['nightly', '--user', 'admin', '--tenant', 'x'], 2, '--tenant goes with --cloud'],
+    [['nightly', '--user', 'admin', '--cloud'], 2, '--cloud and --content-url exclude each other'],
     [['--user', 'admin'], 2, 'needs the name of the token'],
     [['nightly', '--usr', 'admin'], 2, 'unknown flag --usr; did you mean --user?'],
   ])('says what is wrong with %j', async (args, exitCode, problem) => {

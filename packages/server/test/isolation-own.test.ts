@@ -50,9 +50,13 @@ beforeAll(async () => {
       'x-tableau-session-token': await cloud.signIn(kind),
     }),
   }
-  const { workbookId = '', userId = '' } = victim.ids
+  const { workbookId = '', userId = '', tokenGuid = '' } = victim.ids
+  const manager = { name: 'manager@zanzibar.example' }
   ids = {
     ...victim.ids,
+    tenantId: tenant,
+    accountId: (await kit.easel.provision.cloudAdministrator(tenant, manager)).luid,
+    tokenId: tokenGuid,
     eventId: await eventOf(victim),
     target: workbookId,
     actor: userId,

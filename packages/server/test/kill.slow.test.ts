@@ -3,18 +3,15 @@
  * acknowledged is absent or whole: the client may have gone without its answer after the commit, never before it.
  */
 
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { torture } from '../../../tools/testing/torture.ts'
-import { openFilesystemBlobs } from '../src/blobs/filesystem.ts'
-import { endIdleUploads, sweepFiles } from '../src/jobs/sweep.ts'
-import { silentLogger } from '../src/log/logger.ts'
-import { openStore } from '../src/store/open.ts'
 import { ended, signInAt, spawnServer, startChild, type ChildServer } from './child.ts'
+import { keptFiles, sweepLater } from './kept-files.ts'
 import { send } from './kit.ts'
 import { asPerson, type Person, type PublishRequest } from './person.ts'
 import { openTestPostgres } from './postgres.ts'
@@ -145,12 +142,6 @@ async function someAreAcknowledged(): Promise<void> {
   for (let looks = 0; looks < 400 && outcomes.acknowledged < enough; looks += 1) await sleep(25)
 }
 
-async function filesIn(folder: 'blobs' | 'tmp' | 'uploads'): Promise<readonly string[]> {
-  const root = join(directory, 'files', folder)
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
-}
-
 describe.each([
   { database: 'SQLite', has: true },
   { database: 'PostgreSQL', has: postgres !== null },
@@ -199,36 +190,24 @@ describe.each([
       expect(outcomes.acknowledged).toBeGreaterThan(rounds)
       expect(outcomes.absent + outcomes.whole).toBeGreaterThan(rounds / 2)
     },
-    600_000,
   )
 
   test.skipIf(!has)('every blob that was kept is what its name says', async () => {
-    for (const name of await filesIn('blobs')) {
+    for (const name of await keptFiles(directory, 'blobs')) {
       const bytes = await readFile(join(directory, 'files', 'blobs', name.slice(0, 2), name))
       expect(sha256(bytes)).toBe(name)
     }
-    expect(await filesIn('blobs')).not.toEqual([])
+    expect(await keptFiles(directory, 'blobs')).not.toEqual([])
   })
 
   test.skipIf(!has)('after a sweep there is no file that nothing refers to', async () => {
     const databaseUrl = environment['EASEL_CHILD_DATABASE']
-    await using opened = await openStore(
+    const location =
       databaseUrl === undefined
-        ? { kind: 'sqlite', directory }
-        : { kind: 'postgres', url: databaseUrl },
-    )
-    const { store } = opened
-    const clock = { now: () => new Date(Date.now() + 2 * 3600_000) }
-    const random = { uuid: () => randomUUID() }
-    const blobs = await openFilesystemBlobs({ directory: join(directory, 'files'), clock, random })
-    const leftovers = { noteMany: () => {} }
-    const sweep = { store, leftovers, blobs, clock, log: silentLogger }
-    await endIdleUploads(sweep)
-    await sweepFiles(sweep)
-    const left = await filesIn('blobs')
-    const referenced = await store.read.referencedBlobs(left)
-    expect(left.filter((sha) => !referenced.has(sha))).toEqual([])
-    expect(await filesIn('uploads')).toEqual([])
-    expect(await filesIn('tmp')).toEqual([])
+        ? ({ kind: 'sqlite', directory } as const)
+        : ({ kind: 'postgres', url: databaseUrl } as const)
+    expect((await sweepLater(directory, location)).unreferenced).toEqual([])
+    expect(await keptFiles(directory, 'uploads')).toEqual([])
+    expect(await keptFiles(directory, 'tmp')).toEqual([])
   })
 })

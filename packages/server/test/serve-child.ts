@@ -20,7 +20,9 @@ const { provision, url } = easel
 const site = await provision.site({ name: 'Test', contentUrl: 'test' })
 const admin = { name: 'admin@example.com', siteRole: 'SiteAdministratorCreator' } as const
 const user = await provision.user(site.luid, admin)
-const pat = await provision.personalAccessToken(site.luid, user.luid, 'child')
+/** A start revokes the token of that name that the start before made, so that two servers of one database have two names. */
+const tokenName = process.env['EASEL_CHILD_TOKEN'] ?? 'child'
+const pat = await provision.personalAccessToken(site.luid, user.luid, tokenName)
 process.stdout.write(`${JSON.stringify({ url, siteLuid: site.luid, pat })}\n`)
 
 process.once('SIGTERM', () => {

@@ -3,7 +3,7 @@
 import { own } from '@easel/contract'
 import type { Command, Terminal } from '../command.ts'
 import { explanationText } from '../explanation-text.ts'
-import { readOptions } from '../options.ts'
+import { noPositionals, readOptions } from '../options.ts'
 import { openOwnApi } from '../own-api.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -33,6 +33,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     json: { type: 'boolean' },
   })
   const { outcome, reason } = values
+  const [asked = '', extra] = positionals
+  if (action === 'list') noPositionals('auth list', positionals)
+  else if (asked === '' || extra !== undefined) throw new UsageError('name one event, or "last"')
   const api = await openOwnApi(terminal, values.data)
   const list = (query: Readonly<Record<string, string>>) => api.call(own.listAuthEvents, { query })
   if (action === 'list') {
@@ -45,8 +48,6 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     else for (const event of page.authEvents) terminal.out(`${line(event)}\n`)
     return
   }
-  const [asked, extra] = positionals
-  if (asked === undefined || extra !== undefined) throw new UsageError('name one event, or "last"')
   const eventId = asked === 'last' ? await lastRefusal(list) : asked
   const answer = await api.call(own.getAuthEvent, { params: { eventId } })
   terminal.out(

@@ -7,7 +7,7 @@ import { openOwnApi } from '../own-api.ts'
 import { UsageError } from '../usage-error.ts'
 
 const help = `Usage: easel fault add METHOD [OPTIONS]
-       easel fault list|clear [--data DIR]
+       easel fault list|clear [OPTIONS]
 
 METHOD is the name of a method of the REST or Cloud Manager API, such as queryJob; * stands for any letters, and
 'cloud-manager/*' for all of that API. On a server started with --dev or --demo.
@@ -19,6 +19,7 @@ METHOD is the name of a method of the REST or Cloud Manager API, such as queryJo
   --percent N      strike N of a hundred calls       (default: all)
   --count N        strike N times at most            (default: no end)
   --data DIR       data folder of the server         (default: .easel)
+  --json           print JSON
 `
 
 export const fault: Command = { help, run }
@@ -32,6 +33,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     percent: { type: 'string' },
     count: { type: 'string' },
     data: { type: 'string' },
+    json: { type: 'boolean' },
   })
   const [action, method] = positionals
   const number = (flag: 'status' | 'delay' | 'percent' | 'count', low: number, high: number) => {
@@ -54,14 +56,20 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     )
     const api = await openOwnApi(terminal, values.data)
     const answer = await api.call(own.addFault, { body: { ...given, method } })
-    terminal.out(`${line(answer.fault)}\n`)
+    terminal.out(`${values.json === true ? JSON.stringify(answer) : line(answer.fault)}\n`)
     return
   }
   if (action !== 'list' && action !== 'clear')
     throw new UsageError('say what to do: add, list or clear')
   const api = await openOwnApi(terminal, values.data)
-  if (action === 'clear') return api.call(own.clearFaults)
-  for (const each of (await api.call(own.listFaults)).faults) terminal.out(`${line(each)}\n`)
+  if (action === 'clear') {
+    await api.call(own.clearFaults)
+    if (values.json === true) terminal.out('{"faults":[]}\n')
+    return
+  }
+  const answer = await api.call(own.listFaults)
+  if (values.json === true) return terminal.out(`${JSON.stringify(answer)}\n`)
+  for (const each of answer.faults) terminal.out(`${line(each)}\n`)
 }
 
 function line({ id, method, struck, ...what }: FaultRecord): string {

@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import type { Command, Terminal } from '../command.ts'
 import { databaseAddress, noPositionals, readOptions } from '../options.ts'
 import { startServer } from '../server-start.ts'
-import { settled } from '../stopped-server.ts'
 import { CommandFailure, UsageError } from '../usage-error.ts'
 import { contentUrlOf } from './site.ts'
 
@@ -50,6 +49,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       ...(database === null ? {} : { databaseUrl: database }),
       host: '127.0.0.1',
       port: 0,
+      runsJobs: false,
     },
     terminal,
     () => false,
@@ -65,6 +65,16 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const cloud = await provision.cloudToken(account.luid, tenant.luid, 'init')
   const made = { ...wanted, folder, database, tenantId: tenant.luid, pat, cloud }
   terminal.out(values.json === true ? `${JSON.stringify(factsOf(made))}\n` : textOf(made))
+}
+
+/** What the rules of the server refuse is for the operator to correct. */
+async function settled<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new CommandFailure(cause.message, { cause })
+    throw cause
+  }
 }
 
 interface Wanted {

@@ -6,12 +6,15 @@ import { readOptions, wholeNumber } from '../options.ts'
 import { openOwnApi, type OwnApi } from '../own-api.ts'
 import { UsageError } from '../usage-error.ts'
 
-const help = `Usage: easel limits off|cloud|show [--data DIR]
-       easel limits add METHOD --requests N --seconds N [--per site|user] [--data DIR]
+const help = `Usage: easel limits off|cloud|show [OPTIONS]
+       easel limits add METHOD --requests N --seconds N [--per site|user] [OPTIONS]
 
 Switches the rate limits of a server that was started with --dev or --demo. "cloud" has those that Tableau Cloud publishes:
 429000 with Retry-After, and the bucket named. They are off at the start; each switch counts anew, and takes back what was
 added. METHOD is the name of a method of either API; * stands for any letters, 'cloud-manager/*' for all of Cloud Manager.
+
+  --data DIR       data folder of the server   (default: .easel)
+  --json           print JSON
 `
 
 export const limits: Command = { help, run }
@@ -22,11 +25,13 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     seconds: { type: 'string' },
     per: { type: 'string' },
     data: { type: 'string' },
+    json: { type: 'boolean' },
   })
   const [action, method, extra] = positionals
   if (extra !== undefined) throw new UsageError(`limits takes no "${extra}"`)
   const ask = askedOf(action, method, values)
   const answer = await ask(await openOwnApi(terminal, values.data))
+  if (values.json === true) return terminal.out(`${JSON.stringify(answer)}\n`)
   terminal.out(`${answer.preset}\n`)
   for (const { name, requests, windowSeconds, per, methods } of answer.buckets) {
     const list = methods.join(', ')

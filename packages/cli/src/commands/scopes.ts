@@ -17,7 +17,7 @@ import { openOwnApi } from '../own-api.ts'
 import { UsageError } from '../usage-error.ts'
 
 const help = `Usage: easel scopes for METHOD...
-       easel scopes of TOKEN|JWT [--data DIR]
+       easel scopes of TOKEN|JWT [--data DIR] [--json]
        easel scopes record start|show|stop [--data DIR] [--json]
 
 for      the shortest list of scopes that opens these methods, such as queryWorkbook or listUsers
@@ -63,13 +63,20 @@ function needOf(scope: ScopeRule): string {
 }
 
 async function tellOpen(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { values, positionals } = readOptions(args, { data: { type: 'string' } })
+  const { values, positionals } = readOptions(args, {
+    data: { type: 'string' },
+    json: { type: 'boolean' },
+  })
   const [given, extra] = positionals
   if (given === undefined || extra !== undefined) throw new UsageError('name one token or JWT')
   const claims = readJwt(given)?.claims
   const granted =
     claims === undefined ? await ofSession(given, terminal, values.data) : textsOf(claims['scp'])
   const open = methods.filter(({ scope, caller }) => caller !== 'anyone' && mayCall(granted, scope))
+  if (values.json === true) {
+    const facts = { scopes: granted, methods: open.map(({ name }) => name) }
+    return terminal.out(`${JSON.stringify(facts)}\n`)
+  }
   terminal.err(
     granted === null ? 'no scopes bound this session\n' : `scopes: ${granted.join(' ')}\n`,
   )

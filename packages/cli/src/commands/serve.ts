@@ -51,8 +51,9 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 
-EASEL_ADMIN_KEY in the environment, 32 random bytes as base64url, is the key of easel audit and easel keys. With
---demo and --dev the server makes a key of its own.
+The admin key opens easel user, site, token, audit and keys to whoever holds it. It is EASEL_ADMIN_KEY of the environment, 32 random
+bytes as base64url. Without that, and with --demo or --dev, each start makes a key and writes it to DIR/admin.env or DIR/demo.env,
+which only the owner of the folder may read.
 `
 
 const flags = {
@@ -99,7 +100,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const devControls = hasDevControls(host, { ...values, isDemo, isLocal })
   const { EASEL_ADMIN_KEY: givenKey = '' } = terminal.env
   const keptKey = givenKey === '' ? null : givenKey
-  const adminKey = isDemo || devControls ? newAdminKey() : keptKey
+  const adminKey =
+    isDemo || devControls ? newAdminKey() : (keptKey ?? (isEphemeral ? null : newAdminKey()))
   // Logs of the demo's own making would push what it has to say off the screen.
   let speaks = !isDemo || isJson
   await using passing =

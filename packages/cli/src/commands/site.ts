@@ -1,10 +1,11 @@
 /** `easel site`: the sites of a server, kept by its operator. */
 
+import { own } from '@easel/contract'
 import { argumentsOf, commandOf } from '../actions.ts'
 import type { Terminal } from '../command.ts'
 import { noPositionals, readOptions } from '../options.ts'
-import { printable } from '../printable.ts'
-import { openStopped, placeFlags, placeHelp, settled } from '../stopped-server.ts'
+import { openOperatorApi, placeFlags, placeHelp } from '../operator-api.ts'
+import { say } from '../operator/say.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -18,8 +19,8 @@ in the audit log.
   --admin USER        add: user name of the first administrator
   --content-url TEXT  add: its name in addresses, of letters, digits, "-" and "_"   (default: from the name)
   --tenant NAME       add: tenant of the site, needed when there are several        (default: the only one)
-${placeHelp}  --json              print one JSON line for each site instead of text
-`
+  --json              print one JSON line for each site instead of text
+${placeHelp}`
 
 export const site = commandOf('site', help, { add: addSite, list: listSites })
 
@@ -32,15 +33,16 @@ async function addSite(args: readonly string[], terminal: Terminal): Promise<voi
     json: { type: 'boolean' },
   })
   const [name = ''] = argumentsOf('site add', positionals, ['the name of the site'])
-  const { admin: administrator, tenant = null } = values
+  const { admin: administrator, tenant } = values
   if (administrator === undefined) throw new UsageError('site add needs --admin')
   const contentUrl = values['content-url'] ?? contentUrlOf(name)
-  await using easel = await openStopped(values, terminal)
+  await using api = await openOperatorApi(values, terminal)
   const wanted = { name, contentUrl, administrator }
-  const { luid } = await settled(easel.provision.addSite(tenant, wanted))
-  const facts = { site: contentUrl, name, id: luid, admin: administrator }
+  const body = { ...wanted, ...(tenant === undefined ? {} : { tenant }) }
+  const { site: made } = await api.call(own.operatorAddSite, { body })
+  const facts = { site: contentUrl, name, id: made.id, admin: administrator }
   const text = `Made the site ${name} (content URL "${contentUrl}") with the administrator ${administrator}.`
-  terminal.out(values.json === true ? `${JSON.stringify(facts)}\n` : `${printable(text)}\n`)
+  say(terminal, values.json, { facts, text })
 }
 
 /** The name of a site without what an address may not hold. */
@@ -51,21 +53,20 @@ export function contentUrlOf(name: string): string {
 async function listSites(args: readonly string[], terminal: Terminal): Promise<void> {
   const { values, positionals } = readOptions(args, { ...placeFlags, json: { type: 'boolean' } })
   noPositionals('site list', positionals)
-  await using easel = await openStopped(values, terminal)
-  const sites = await easel.provision.sites()
+  await using api = await openOperatorApi(values, terminal)
+  const { sites } = await api.call(own.operatorListSites)
   if (values.json === true) {
-    for (const { site, tenantName: tenant, userCount, storedBytes } of sites) {
-      const { contentUrl, name, luid: id, state } = site
+    for (const { contentUrl, name, id, tenant, state, userCount, storedBytes } of sites) {
       const facts = { site: contentUrl, name, id, tenant, state, userCount, storedBytes }
       terminal.out(`${JSON.stringify(facts)}\n`)
     }
     return
   }
-  const rows = sites.map(({ site, tenantName, userCount, storedBytes }) => [
-    site.contentUrl === '' ? '(default)' : site.contentUrl,
-    site.name,
-    tenantName,
-    site.state,
+  const rows = sites.map(({ contentUrl, name, tenant, state, userCount, storedBytes }) => [
+    contentUrl === '' ? '(default)' : contentUrl,
+    name,
+    tenant,
+    state,
     String(userCount),
     String(storedBytes),
   ])

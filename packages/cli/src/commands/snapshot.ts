@@ -6,8 +6,8 @@ import { readOptions } from '../options.ts'
 import { openOwnApi } from '../own-api.ts'
 import { UsageError } from '../usage-error.ts'
 
-const help = `Usage: easel snapshot save|restore|remove NAME
-       easel snapshot list
+const help = `Usage: easel snapshot save|restore|remove NAME [--json]
+       easel snapshot list [--json]
 
 Keeps the whole state of a server that was started with --ephemeral and --dev or --demo, and goes back to it: sites, content,
 credentials, sessions, events and the clock. Requests under way are answered first. See easel reset for the state at the start.
@@ -16,13 +16,14 @@ credentials, sessions, events and the clock. Requests under way are answered fir
 export const snapshot: Command = { help, run }
 
 async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { positionals } = readOptions(args, {})
+  const { values, positionals } = readOptions(args, { json: { type: 'boolean' } })
   const [action, name = '', extra] = positionals
   if (extra !== undefined) throw new UsageError(`snapshot takes no "${extra}"`)
+  const say = (facts: object, text: string) =>
+    terminal.out(values.json === true ? `${JSON.stringify(facts)}\n` : text)
   if (action === 'list') {
-    const api = await openOwnApi(terminal)
-    for (const each of (await api.call(own.listSnapshots)).snapshots) terminal.out(line(each))
-    return
+    const answer = await (await openOwnApi(terminal)).call(own.listSnapshots)
+    return say(answer, answer.snapshots.map(line).join(''))
   }
   if (action !== 'save' && action !== 'restore' && action !== 'remove') {
     throw new UsageError('say what to do: save, restore, remove or list')
@@ -30,9 +31,13 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   if (name === '') throw new UsageError(`name the snapshot to ${action}`)
   const api = await openOwnApi(terminal)
   const request = { params: { name } }
-  if (action === 'remove') return api.call(own.removeSnapshot, request)
+  if (action === 'remove') {
+    await api.call(own.removeSnapshot, request)
+    return say({ name, removed: true }, '')
+  }
   const method = action === 'save' ? own.saveSnapshot : own.restoreSnapshot
-  terminal.out(line((await api.call(method, request)).snapshot))
+  const answer = await api.call(method, request)
+  say(answer, line(answer.snapshot))
 }
 
 const line = ({ name, savedAt, sizeBytes }: SnapshotSummary): string =>

@@ -2,7 +2,7 @@
 
 import { cloudSiteRoles } from '@easel/contract'
 import { commandOf } from '../actions.ts'
-import { placeHelp } from '../stopped-server.ts'
+import { placeHelp } from '../operator-api.ts'
 import { addUser, removeUser, setRole } from './user/change.ts'
 import { listUsers } from './user/list.ts'
 import { setPassword } from './user/set-password.ts'
@@ -31,8 +31,8 @@ ${cloudSiteRoles.slice(4).join(', ')}.
   --email TEXT        add: the e-mail address                          (default: none)
   --remove            set-password: take the password away instead
   --content-url TEXT  the site; empty for the default site             (default: empty)
-${placeHelp}  --json              add, list, set-role, remove: print one JSON line for each user instead of text
-`
+  --json              print one JSON line for each user instead of text
+${placeHelp}`
 
 export const user = commandOf('user', help, {
   add: addUser,

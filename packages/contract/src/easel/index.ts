@@ -5,6 +5,8 @@ import * as audit from './audit.ts'
 import * as authEvents from './auth-events.ts'
 import * as keys from './keys.ts'
 import * as devControls from './dev-controls.ts'
+import * as operatorSites from './operator-sites.ts'
+import * as operatorTokens from './operator-tokens.ts'
 import * as snapshots from './snapshots.ts'
 
 export * from './define.ts'
@@ -13,7 +15,18 @@ export type * from './audit.ts'
 export type * from './auth-events.ts'
 export type * from './keys.ts'
 export type * from './dev-controls.ts'
+export type * from './operator-sites.ts'
+export type * from './operator-tokens.ts'
 export type * from './snapshots.ts'
 
 export const ownDevControls = Object.freeze({ ...devControls, ...snapshots })
-export const own = Object.freeze({ ...access, ...audit, ...authEvents, ...keys, ...ownDevControls })
+/** For the operator of a server, running or not. */
+export const operatorMethods = Object.freeze({ ...operatorSites, ...operatorTokens })
+export const own = Object.freeze({
+  ...access,
+  ...audit,
+  ...authEvents,
+  ...keys,
+  ...operatorMethods,
+  ...ownDevControls,
+})

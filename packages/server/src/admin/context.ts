@@ -17,6 +17,11 @@ import type {
   SignIn,
   Store,
 } from '../ports/index.ts'
+import type { Operation } from '../provision/operation.ts'
+import type { Provision } from '../provision/provision.ts'
+import type { TokenOperation } from '../provision/token-operation.ts'
+
+export type OperatorProvision = Operation & TokenOperation & Pick<Provision, 'password'>
 
 export interface OwnServices {
   readonly journal: Journal
@@ -26,6 +31,8 @@ export interface OwnServices {
   readonly access: Access
   readonly audit: AuditLog
   readonly masterKeys: MasterKeys
+  /** How the operator keeps sites, users and tokens. */
+  readonly provision: OperatorProvision
   readonly store: Pick<Store, 'as' | 'read' | 'transaction'>
   readonly clock: Clock
   readonly guard: FailureGuard

@@ -6,6 +6,8 @@ import { listAudit, verifyAudit } from './audit.ts'
 import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
 import { getKeys, rotateKeys } from './keys.ts'
 import { devControlHandlers } from './dev-controls.ts'
+import { operatorSiteHandlers } from './operator-sites.ts'
+import { operatorTokenHandlers } from './operator-tokens.ts'
 import type { OwnHandlers } from './context.ts'
 
 export const ownHandlers: OwnHandlers<typeof own> = {
@@ -19,4 +21,6 @@ export const ownHandlers: OwnHandlers<typeof own> = {
   rotateKeys,
   verifyAudit,
   ...devControlHandlers,
+  ...operatorSiteHandlers,
+  ...operatorTokenHandlers,
 }

@@ -24,6 +24,7 @@ interface Housekeeping {
   /** One that development controls do not move. */
   readonly unmovedClock: Clock
   readonly log: Logger
+  readonly sweepsAtStart: boolean
 }
 
 const minute = 60_000
@@ -62,10 +63,12 @@ export function housekeeping(of: Housekeeping): Housekeeper {
   every(5 * minute, 'audit', () => keepAudit(of))
   every(60 * minute, 'sweep', () => sweepFiles(of))
   // What an earlier run left behind.
-  once('sweep', async () => {
-    await endIdleUploads(of)
-    await sweepFiles(of)
-  })
+  if (of.sweepsAtStart) {
+    once('sweep', async () => {
+      await endIdleUploads(of)
+      await sweepFiles(of)
+    })
+  }
   return {
     async still(work) {
       const done = running.then(flush).then(work)

@@ -249,6 +249,8 @@ export interface CloudPageResult<T> {
 export interface CloudReader {
   tenant(luid: string): Promise<Tenant | null>
   tenantByName(name: string): Promise<Tenant | null>
+  /** All of the server, the oldest first. */
+  tenants(): Promise<readonly Tenant[]>
   site(tenantLuid: string, siteLuid: string): Promise<TenantSite | null>
   sites(tenantLuid: string, page: CloudPage): Promise<CloudPageResult<TenantSite>>
   account(tenantLuid: string, luid: string): Promise<Account | null>

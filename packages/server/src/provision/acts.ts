@@ -6,10 +6,11 @@ import type { Provision } from './provision.ts'
 /** Whether the first argument is the LUID of a site. */
 const isOnSite: Readonly<Record<keyof Provision, boolean>> = {
   sites: false,
-  siteAt: false,
+  tenants: false,
   firstSite: false,
   addSite: false,
   users: true,
+  userNamed: true,
   addUser: true,
   setRole: true,
   removeUser: true,
@@ -19,7 +20,10 @@ const isOnSite: Readonly<Record<keyof Provision, boolean>> = {
   find: false,
   tenant: false,
   cloudAdministrator: false,
+  cloudAdministratorNamed: false,
+  cloudTokens: false,
   cloudToken: false,
+  revokeCloudToken: false,
   uatConfiguration: false,
   site: false,
   group: true,

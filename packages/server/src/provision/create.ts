@@ -7,7 +7,8 @@ import { createOperation } from './operation.ts'
 import type { ProvisionDeps } from './parts.ts'
 import type { Provision } from './provision.ts'
 import { tenantFor, tenantProvision } from './tenants.ts'
-import { newToken, setTokenRules } from './tokens.ts'
+import { createTokenOperation } from './token-operation.ts'
+import { setTokenRules } from './token-rules.ts'
 import { addGroup, putUatConfig, setAssertionRules } from './trust.ts'
 import { addUser, changeUser, setPassword } from './users.ts'
 
@@ -17,6 +18,7 @@ export function createProvision(deps: ProvisionDeps): Provision {
     found(await write.sites.byLuid(luid), `site ${luid}`)
   return {
     ...createOperation(deps),
+    ...createTokenOperation(deps),
     ...tenantProvision(deps),
     async find(contentUrl, name) {
       const site = await store.read.sites.byContentUrl(contentUrl)
@@ -45,7 +47,6 @@ export function createProvision(deps: ProvisionDeps): Provision {
       ),
     assertionRules: (siteLuid, change) => setAssertionRules(deps, siteLuid, change),
     uatConfiguration: (tenantLuid, settings) => putUatConfig(deps, tenantLuid, settings),
-    personalAccessToken: (siteLuid, userLuid, name) => newToken(deps, { siteLuid, userLuid }, name),
     async connectedApp(siteLuid, name) {
       const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
       const app = await deps.connectedApps.create(site.id, { ...plainApp, name, isEnabled: true })

@@ -1,15 +1,14 @@
-/** How the operator of a server keeps its sites, users and tokens. Each refusal is one sentence for the operator. */
+/** How the operator of a server keeps its sites and users. Each refusal is one sentence for the operator. */
 
 import type { CloudSiteRole, ListRequest } from '@easel/contract'
 import { newSiteProblem, newUserProblem } from '../domain/new-names.ts'
 import { isAdministrator } from '../domain/site-roles.ts'
-import type { UserStanding } from '../cloud-manager/user-standing.ts'
 import { found } from './found.ts'
+import type { UserStanding } from '../cloud-manager/user-standing.ts'
 import type {
   Account,
   Clock,
   ListResult,
-  PersonalAccessToken,
   PersonalAccessTokens,
   Site,
   Store,
@@ -39,16 +38,12 @@ export interface SiteOverview {
   readonly storedBytes: number
 }
 
-export type TokenOverview = Pick<
-  PersonalAccessToken,
-  'guid' | 'name' | 'createdAt' | 'lastUsedAt' | 'expiresAt'
->
-
 /** All of them reject with a RangeError, and change nothing, where the wanted cannot be. */
 export interface Operation {
-  /** All sites, the oldest first. */
-  sites(): Promise<readonly SiteOverview[]>
-  siteAt(contentUrl: string): Promise<Site | null>
+  /** All sites, the oldest first, or the one with that content URL. */
+  sites(contentUrl?: string): Promise<readonly SiteOverview[]>
+  /** All tenants, the oldest first. */
+  tenants(): Promise<readonly Tenant[]>
   /** The first site of a server, whose administrator manages the tenant, too. */
   firstSite(
     tenantName: string,
@@ -63,15 +58,12 @@ export interface Operation {
   addSite(tenantName: string | null, site: NewSite): Promise<Site>
   /** Users by name, a page at a time. */
   users(siteLuid: string, page: ListRequest['page']): Promise<ListResult<User>>
+  userNamed(siteLuid: string, name: string): Promise<User | null>
   addUser(siteLuid: string, user: NewUser): Promise<User>
   /** Another site role, with the end of sessions and tokens where the license is lost. A site keeps an administrator. */
   setRole(siteLuid: string, userLuid: string, siteRole: CloudSiteRole): Promise<User>
   /** The user leaves the site; sessions on it end, and so do tokens that open no other site. A site keeps an administrator. */
   removeUser(siteLuid: string, userLuid: string): Promise<void>
-  /** Tokens of the user that may still sign in, by age. */
-  tokens(siteLuid: string, userLuid: string): Promise<readonly TokenOverview[]>
-  /** Ends the token and its sessions. */
-  revokeToken(siteLuid: string, userLuid: string, guidOrName: string): Promise<void>
 }
 
 interface OperationDeps {
@@ -82,17 +74,15 @@ interface OperationDeps {
 }
 
 export function createOperation(deps: OperationDeps): Operation {
-  const { store, tokens, clock } = deps
-  const userOf = async (siteLuid: string, userLuid: string): Promise<User> => {
-    const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
-    return found(await store.read.users.byLuid(site.id, userLuid), `user ${userLuid}`)
-  }
+  const { store, clock } = deps
   return {
-    sites: async () => {
-      const sites = await store.read.sites.all()
-      return Promise.all(sites.map(async (site) => overviewOf(store, site)))
+    sites: async (contentUrl) => {
+      const { sites } = store.read
+      const one = contentUrl === undefined ? null : await sites.byContentUrl(contentUrl)
+      const wanted = contentUrl === undefined ? await sites.all() : one === null ? [] : [one]
+      return Promise.all(wanted.map(async (site) => overviewOf(store, site)))
     },
-    siteAt: (contentUrl) => store.read.sites.byContentUrl(contentUrl),
+    tenants: () => store.read.cloud.tenants(),
     firstSite: (tenantName, site) =>
       store.transaction((write) => firstSite(write, tenantName, { ...site, now: clock.now() })),
     addSite: (tenantName, site) =>
@@ -110,25 +100,14 @@ export function createOperation(deps: OperationDeps): Operation {
         request,
       })
     },
+    userNamed: async (siteLuid, name) => {
+      const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)
+      return store.read.users.byName(site.id, name)
+    },
     addUser: (siteLuid, user) =>
       store.transaction(async (write) => addUser(write, siteLuid, { ...user, now: clock.now() })),
     setRole: (siteLuid, userLuid, siteRole) => setRole(deps, { siteLuid, userLuid }, siteRole),
     removeUser: (siteLuid, userLuid) => removeUser(deps, { siteLuid, userLuid }),
-    tokens: async (siteLuid, userLuid) => {
-      const living = await tokens.living(await userOf(siteLuid, userLuid))
-      return living.map(({ guid, name, createdAt, lastUsedAt, expiresAt }) => ({
-        guid,
-        name,
-        createdAt,
-        lastUsedAt,
-        expiresAt,
-      }))
-    },
-    revokeToken: async (siteLuid, userLuid, guidOrName) => {
-      const user = await userOf(siteLuid, userLuid)
-      if (await tokens.revoke(user, guidOrName)) return
-      throw new RangeError(`${user.name} has no token "${guidOrName}"`)
-    },
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type {
   Clock,
+  CloudSignIn,
   ConnectedApps,
   Passwords,
   PersonalAccessTokens,
@@ -14,6 +15,7 @@ export interface ProvisionDeps {
   readonly store: Store
   readonly tokens: PersonalAccessTokens
   readonly standing: UserStanding
+  readonly cloudSessions: Pick<CloudSignIn, 'endOfPat'>
   readonly passwords: Passwords
   readonly connectedApps: ConnectedApps
   readonly clock: Clock

@@ -13,6 +13,7 @@ import type {
 } from '../ports/index.ts'
 import type { NewUatSettings } from '../cloud-manager/uat-changes.ts'
 import type { Operation } from './operation.ts'
+import type { TokenOperation } from './token-operation.ts'
 import type { AssertionRules } from './trust.ts'
 
 /** What an application needs to sign JWTs for a connected app. */
@@ -52,7 +53,7 @@ export interface NewCloudAdministrator {
   readonly email?: string
 }
 
-export interface Provision extends Operation {
+export interface Provision extends Operation, TokenOperation {
   /** Whether there is no site yet. */
   isEmpty(): Promise<boolean>
   /** The user of that name on the site with that contentUrl, or null. */
@@ -64,12 +65,6 @@ export interface Provision extends Operation {
   tenant(name: string): Promise<Tenant>
   /** The person of that user name as a cloud administrator of the tenant, made where they do not exist. */
   cloudAdministrator(tenantLuid: string, person: NewCloudAdministrator): Promise<Account>
-  /** A new token for Cloud Manager; its secret is shown once. An older one of the same name is revoked. */
-  cloudToken(
-    accountLuid: string,
-    tenantLuid: string,
-    name: string,
-  ): Promise<{ readonly name: string; readonly secret: string }>
   /** The site with that contentUrl, made where it does not exist, in a tenant that is made where there is none. */
   site(site: {
     readonly name: string
@@ -108,16 +103,6 @@ export interface Provision extends Operation {
    * @throws CloudError E_400_UAT_SVC_1000, E_409_UAT_SVC_1002
    */
   uatConfiguration(tenantLuid: string, settings: NewUatSettings): Promise<UatConfig>
-  /**
-   * A new token; its secret is shown once. An older one of the same name is revoked.
-   *
-   * @throws RangeError when the site or the user's other tokens do not allow it
-   */
-  personalAccessToken(
-    siteLuid: string,
-    userLuid: string,
-    name: string,
-  ): Promise<{ readonly name: string; readonly secret: string }>
   /** A new, enabled connected app with one secret, which is shown once. */
   connectedApp(siteLuid: string, name: string): Promise<ConnectedAppCredentials>
 }

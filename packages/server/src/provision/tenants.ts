@@ -1,7 +1,6 @@
-/** Tenants, and the administrators and tokens of Cloud Manager, as the operator makes them. */
+/** Tenants and their administrators, as the operator makes them. */
 
 import type { Account, Random, Tenant, Writer } from '../ports/index.ts'
-import { createCloudToken, livingCloudTokens } from '../cloud-manager/new-token.ts'
 import { found } from './found.ts'
 import type { ProvisionDeps } from './parts.ts'
 import type { NewCloudAdministrator, Provision } from './provision.ts'
@@ -9,8 +8,7 @@ import type { NewCloudAdministrator, Provision } from './provision.ts'
 export function tenantProvision({
   store,
   clock,
-  random,
-}: ProvisionDeps): Pick<Provision, 'tenant' | 'cloudAdministrator' | 'cloudToken'> {
+}: ProvisionDeps): Pick<Provision, 'tenant' | 'cloudAdministrator'> {
   return {
     tenant: (name) =>
       store.transaction(async (write) => {
@@ -20,19 +18,6 @@ export function tenantProvision({
       }),
     cloudAdministrator: (tenantLuid, person) =>
       store.transaction((write) => addAdministrator(write, tenantLuid, person, clock.now())),
-    cloudToken: (accountLuid, tenantLuid, name) =>
-      store.transaction(async (write) => {
-        const account = found(
-          await write.cloud.account(tenantLuid, accountLuid),
-          `account ${accountLuid}`,
-        )
-        const accountId = account.id
-        const living = await livingCloudTokens(write, accountId, clock.now())
-        const older = living.filter((token) => token.name === name)
-        for (const { guid } of older) await write.cloud.revokeToken(guid, clock.now())
-        const { secret } = await createCloudToken({ write, clock, random }, { accountId, name })
-        return { name, secret }
-      }),
   }
 }
 

@@ -53,6 +53,11 @@ export interface EaselOptions {
   readonly uploadLimitBytes?: number
   /** Whether deleting or disabling a connected app, or another issuer, ends the sessions it vouched for. Default: false, as on the real service. */
   readonly endSessionsWithApp?: boolean
+  /**
+   * Whether the server runs jobs and removes what has run out. False for one that lives for a single command of the operator. Default:
+   * true.
+   */
+  readonly runsJobs?: boolean
   /** Days that entries of the audit log are kept. Default: 400. */
   readonly auditDays?: number
   /** Limits of failed sign-ins that differ from `signInLimits`. `off` disables sign-in throttling (tests only). */

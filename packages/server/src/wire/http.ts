@@ -15,12 +15,14 @@ import type { Services } from '../kernel/services.ts'
 import type { RequestGate } from '../kernel/request-gate.ts'
 import { cloudHandlers } from '../methods/cloud-manager/index.ts'
 import { handlers } from '../methods/rest/index.ts'
+import type { Provision } from '../provision/provision.ts'
 import { createReadiness } from './readiness.ts'
 import type { Parts } from './services.ts'
 import { createVendorList } from './vendor-methods.ts'
 
 interface Served extends Parts {
   readonly services: Services
+  readonly provision: Provision
   readonly snapshots: Snapshots | null
   readonly requestGate: RequestGate | null
 }
@@ -49,7 +51,7 @@ export function createHttp(served: Served): Listener {
   })
 }
 
-function adminRoutes({ options, base, identity, access, snapshots }: Served) {
+function adminRoutes({ options, base, identity, access, provision, snapshots }: Served) {
   const { devControls, log, clock, masterKeys, databases } = base
   const { journal, insight, signIn, cloudSignIn, guard, sessions, cloudSessions } = identity
   return ownRoutes({
@@ -61,6 +63,7 @@ function adminRoutes({ options, base, identity, access, snapshots }: Served) {
       access,
       audit: databases.audit,
       masterKeys,
+      provision,
       store: databases.store,
       clock,
       guard,

@@ -3,6 +3,7 @@
 import { createAccess } from '../access/access.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
+import type { Services } from '../kernel/services.ts'
 import { RequestGate } from '../kernel/request-gate.ts'
 import { actingProvision } from '../provision/acts.ts'
 import { createProvision } from '../provision/create.ts'
@@ -41,9 +42,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const services = createServices(parts)
   const housekeeper = started.use(keepHouse(parts))
   const { snapshots, requestGate } = snapshotsOf(parts, housekeeper)
-  const listener = started.use(createHttp({ ...parts, services, snapshots, requestGate }))
+  const provision = provisionOf(parts, services)
+  const served = { ...parts, services, provision, snapshots, requestGate }
+  const listener = started.use(createHttp(served))
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
-  content.worker.start()
+  if (options.runsJobs !== false) content.worker.start()
   await snapshots?.markStart()
 
   const running = started.move()
@@ -52,7 +55,8 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   return {
     url,
     snapshots,
-    provision: provisionOf(parts, services.userStanding),
+    // What is changed through it stands in the audit log as done by the operator of the server.
+    provision: actingProvision(base.databases.store, provision),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -65,7 +69,8 @@ function keepHouse({ options, base, identity, content }: Parts) {
   const { auditDays = 400 } = options
   const { hits, leftovers } = content
   const kept = { hits, leftovers, activity, sessions, cloudSessions, journal, masterKeys }
-  return housekeeping({ ...kept, audit, auditDays, store, blobs, room, clock, unmovedClock, log })
+  const times = { clock, unmovedClock, auditDays, sweepsAtStart: options.runsJobs !== false }
+  return housekeeping({ ...kept, ...times, audit, store, blobs, room, log })
 }
 
 /** Null on servers that keep their data, and on those that were not started for development. */
@@ -91,19 +96,18 @@ function snapshotsOf(
 
 function provisionOf(
   { base, identity }: Parts,
-  standing: Parameters<typeof createProvision>[0]['standing'],
+  { userStanding, cloudSignIn }: Services,
 ): Provision {
   const { clock, random, databases } = base
   const { personalAccessTokens: tokens, passwords, connectedApps } = identity.credentials
-  const provision = createProvision({
+  return createProvision({
     store: databases.store,
     tokens,
-    standing,
+    standing: userStanding,
+    cloudSessions: cloudSignIn,
     passwords,
     connectedApps,
     clock,
     random,
   })
-  // What is changed through it stands in the audit log as done by the operator of the server.
-  return actingProvision(databases.store, provision)
 }

@@ -129,41 +129,37 @@ async function killer(pid: number, until: number): Promise<number> {
   return kills
 }
 
-test.skipIf(!isLinux)(
-  `renderers killed in ${rounds} rounds under load`,
-  async () => {
-    const server = await start()
-    const pid = server.process.pid ?? 0
-    const person = personAt(server, await signInAt(server))
-    let kills = 0
-    for (let round = 0; round < rounds; round += 1) {
-      const until = performance.now() + 1_500
-      const names = ['One', 'Two', `Round ${round}`]
-      const [killed] = await Promise.all([
-        killer(pid, until),
-        ...names.map((name) => client(person, name, until)),
-      ])
-      kills += killed
-    }
-    console.log('renderers killed:', kills, 'answers:', Object.fromEntries(outcomes))
-    expect(kills).toBeGreaterThan(rounds)
-    const known = await views(person)
-    for (const [name, amount] of published) {
-      const answer = await person.get(`/views/${known.get(name) ?? ''}/data`)
-      expect([name, answer.text.trim().split(/\r?\n/)]).toEqual([
-        name,
-        ['Region,Amount', `North,${amount}`],
-      ])
-    }
-    // One folder for each renderer that lives, and nothing of those that were killed.
-    const alive = renderersOf(pid).length
-    expect(readdirSync(join(data, 'scratch'))).toHaveLength(1)
-    expect(scratchFolders()).toHaveLength(alive)
-    expect(await ended(server.process, 'SIGTERM')).toBe(0)
-    expect([readdirSync(data).includes('scratch'), readdirSync(temporary)]).toEqual([false, []])
-  },
-  600_000,
-)
+test.skipIf(!isLinux)(`renderers killed in ${rounds} rounds under load`, async () => {
+  const server = await start()
+  const pid = server.process.pid ?? 0
+  const person = personAt(server, await signInAt(server))
+  let kills = 0
+  for (let round = 0; round < rounds; round += 1) {
+    const until = performance.now() + 1_500
+    const names = ['One', 'Two', `Round ${round}`]
+    const [killed] = await Promise.all([
+      killer(pid, until),
+      ...names.map((name) => client(person, name, until)),
+    ])
+    kills += killed
+  }
+  console.log('renderers killed:', kills, 'answers:', Object.fromEntries(outcomes))
+  expect(kills).toBeGreaterThan(rounds)
+  const known = await views(person)
+  for (const [name, amount] of published) {
+    const answer = await person.get(`/views/${known.get(name) ?? ''}/data`)
+    expect([name, answer.text.trim().split(/\r?\n/)]).toEqual([
+      name,
+      ['Region,Amount', `North,${amount}`],
+    ])
+  }
+  // One folder for each renderer that lives, and nothing of those that were killed.
+  const alive = renderersOf(pid).length
+  expect(readdirSync(join(data, 'scratch'))).toHaveLength(1)
+  expect(scratchFolders()).toHaveLength(alive)
+  expect(await ended(server.process, 'SIGTERM')).toBe(0)
+  expect([readdirSync(data).includes('scratch'), readdirSync(temporary)]).toEqual([false, []])
+})
 
 const scratchFolders = (): readonly string[] =>
   readdirSync(join(data, 'scratch')).flatMap((name) =>
@@ -189,5 +185,4 @@ test.skipIf(!isLinux)(
     expect(await ended(server.process, 'SIGTERM')).toBe(0)
     expect(readdirSync(temporary)).toEqual([])
   },
-  600_000,
 )

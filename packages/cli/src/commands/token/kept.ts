@@ -2,49 +2,46 @@
 
 import { argumentsOf } from '../../actions.ts'
 import type { Terminal } from '../../command.ts'
+import { openOperatorApi } from '../../operator-api.ts'
+import { say } from '../../operator/say.ts'
 import { noPositionals, readOptions } from '../../options.ts'
-import { printable } from '../../printable.ts'
-import { openStopped, settled, userAt } from '../../stopped-server.ts'
 import { table } from '../../table.ts'
-import { UsageError } from '../../usage-error.ts'
-import { tokenFlags } from './flags.ts'
+import { CommandFailure } from '../../usage-error.ts'
+import { ownerOf, tokenFlags } from './owner.ts'
 
 export async function listTokens(args: readonly string[], terminal: Terminal): Promise<void> {
   const { values, positionals } = readOptions(args, tokenFlags)
   noPositionals('token list', positionals)
-  const { user: name, 'content-url': contentUrl = '' } = values
-  if (name === undefined) throw new UsageError('token list needs --user')
-  await using easel = await openStopped(values, terminal)
-  const { provision } = easel
-  const { site, user } = await userAt(provision, { contentUrl, name })
-  const tokens = await provision.tokens(site.luid, user.luid)
+  const openOwner = ownerOf('token list', values)
+  await using api = await openOperatorApi(values, terminal)
+  const owner = await openOwner(api)
+  const { facts, words } = owner
+  const tokens = await owner.list()
   if (values.json === true) {
-    for (const { guid: id, name: patName, createdAt, lastUsedAt, expiresAt } of tokens) {
-      const facts = { site: contentUrl, user: name, patName, id, createdAt, lastUsedAt, expiresAt }
-      terminal.out(`${JSON.stringify(facts)}\n`)
+    for (const { name, ...rest } of tokens) {
+      terminal.out(`${JSON.stringify({ ...facts, [words.name]: name, ...rest })}\n`)
     }
     return
   }
-  const rows = tokens.map((token) => [
-    token.name,
-    token.guid,
-    token.createdAt.toISOString(),
-    token.lastUsedAt.toISOString(),
-    token.expiresAt.toISOString(),
+  const rows = tokens.map(({ name, id, createdAt, lastUsedAt, expiresAt }) => [
+    name,
+    id,
+    createdAt,
+    lastUsedAt,
+    expiresAt,
   ])
   terminal.out(table(['NAME', 'ID', 'MADE', 'LAST USED', 'EXPIRES'], rows))
 }
 
 export async function revokeToken(args: readonly string[], terminal: Terminal): Promise<void> {
   const { values, positionals } = readOptions(args, tokenFlags)
-  const [patName = ''] = argumentsOf('token revoke', positionals, ['the name of the token'])
-  const { user: name, 'content-url': contentUrl = '' } = values
-  if (name === undefined) throw new UsageError('token revoke needs --user')
-  await using easel = await openStopped(values, terminal)
-  const { provision } = easel
-  const { site, user } = await userAt(provision, { contentUrl, name })
-  await settled(provision.revokeToken(site.luid, user.luid, patName))
-  const facts = { site: contentUrl, user: name, patName, revoked: true }
-  const text = printable(`Revoked the token ${patName} of ${name}.`)
-  terminal.out(values.json === true ? `${JSON.stringify(facts)}\n` : `${text}\n`)
+  const [wanted = ''] = argumentsOf('token revoke', positionals, ['the name of the token'])
+  const openOwner = ownerOf('token revoke', values)
+  await using api = await openOperatorApi(values, terminal)
+  const owner = await openOwner(api)
+  const token = (await owner.list()).find(({ name, id }) => name === wanted || id === wanted)
+  if (token === undefined) throw new CommandFailure(`${owner.name} has no token "${wanted}"`)
+  await owner.revoke(token.id)
+  const facts = { ...owner.facts, [owner.words.name]: token.name, revoked: true }
+  say(terminal, values.json, { facts, text: `Revoked the token ${token.name} of ${owner.name}.` })
 }

@@ -1,11 +1,12 @@
 /** `easel user add`, `set-role` and `remove`. */
 
-import { cloudSiteRoles, type CloudSiteRole } from '@easel/contract'
+import { cloudSiteRoles, own, type CloudSiteRole } from '@easel/contract'
 import { argumentsOf } from '../../actions.ts'
 import type { Terminal } from '../../command.ts'
+import { openOperatorApi, placeFlags } from '../../operator-api.ts'
+import { siteAt, userAt } from '../../operator/look-up.ts'
+import { say } from '../../operator/say.ts'
 import { readOptions } from '../../options.ts'
-import { printable } from '../../printable.ts'
-import { openStopped, placeFlags, settled, siteAt, userAt } from '../../stopped-server.ts'
 import { UsageError } from '../../usage-error.ts'
 
 const shared = {
@@ -26,17 +27,16 @@ export async function addUser(args: readonly string[], terminal: Terminal): Prom
   const { role, 'full-name': fullName, email, 'content-url': contentUrl = '' } = values
   if (role === undefined) throw new UsageError('user add needs --role')
   const siteRole = roleOf(role)
-  await using easel = await openStopped(values, terminal)
-  const { provision } = easel
-  const site = await siteAt(provision, contentUrl)
-  const wanted = {
+  await using api = await openOperatorApi(values, terminal)
+  const { id: siteId } = await siteAt(api, contentUrl)
+  const body = {
     name,
     siteRole,
     ...(fullName === undefined ? {} : { fullName }),
     ...(email === undefined ? {} : { email }),
   }
-  const { luid } = await settled(provision.addUser(site.luid, wanted))
-  const facts = { site: site.contentUrl, user: name, id: luid, siteRole }
+  const { user } = await api.call(own.operatorAddUser, { params: { siteId }, body })
+  const facts = { site: contentUrl, user: name, id: user.id, siteRole }
   say(terminal, values.json, { facts, text: `Added ${name} as ${siteRole}.` })
 }
 
@@ -45,11 +45,10 @@ export async function setRole(args: readonly string[], terminal: Terminal): Prom
   const [name = '', role = ''] = argumentsOf('user set-role', positionals, [aName, 'a site role'])
   const siteRole = roleOf(role)
   const { 'content-url': contentUrl = '' } = values
-  await using easel = await openStopped(values, terminal)
-  const { provision } = easel
-  const { site, user } = await userAt(provision, { contentUrl, name })
-  await settled(provision.setRole(site.luid, user.luid, siteRole))
-  const facts = { site: site.contentUrl, user: name, id: user.luid, siteRole }
+  await using api = await openOperatorApi(values, terminal)
+  const { user, params } = await userAt(api, { contentUrl, name })
+  await api.call(own.operatorSetRole, { params, body: { siteRole } })
+  const facts = { site: contentUrl, user: name, id: user.id, siteRole }
   say(terminal, values.json, { facts, text: `${name} is ${siteRole} now.` })
 }
 
@@ -57,11 +56,10 @@ export async function removeUser(args: readonly string[], terminal: Terminal): P
   const { values, positionals } = readOptions(args, shared)
   const [name = ''] = argumentsOf('user remove', positionals, [aName])
   const { 'content-url': contentUrl = '' } = values
-  await using easel = await openStopped(values, terminal)
-  const { provision } = easel
-  const { site, user } = await userAt(provision, { contentUrl, name })
-  await settled(provision.removeUser(site.luid, user.luid))
-  const facts = { site: site.contentUrl, user: name, id: user.luid, removed: true }
+  await using api = await openOperatorApi(values, terminal)
+  const { user, params } = await userAt(api, { contentUrl, name })
+  await api.call(own.operatorRemoveUser, { params })
+  const facts = { site: contentUrl, user: name, id: user.id, removed: true }
   say(terminal, values.json, { facts, text: `Removed ${name}.` })
 }
 
@@ -69,12 +67,4 @@ function roleOf(text: string): CloudSiteRole {
   const role = cloudSiteRoles.find((each) => each === text)
   if (role !== undefined) return role
   throw new UsageError(`"${text}" is no site role; those are ${cloudSiteRoles.join(', ')}`)
-}
-
-function say(
-  terminal: Terminal,
-  isJson: boolean | undefined,
-  { facts, text }: { readonly facts: object; readonly text: string },
-): void {
-  terminal.out(isJson === true ? `${JSON.stringify(facts)}\n` : `${printable(text)}\n`)
 }

@@ -1,9 +1,11 @@
 /** `easel user list`. */
 
-import type { User } from '@easel/server'
+import { own, type OperatorUser } from '@easel/contract'
 import type { Terminal } from '../../command.ts'
+import { openOperatorApi, placeFlags } from '../../operator-api.ts'
+import { siteAt } from '../../operator/look-up.ts'
 import { noPositionals, readOptions } from '../../options.ts'
-import { openStopped, placeFlags, siteAt } from '../../stopped-server.ts'
+import type { OwnApi } from '../../own-api.ts'
 import { table } from '../../table.ts'
 
 const pageSize = 1000
@@ -15,34 +17,33 @@ export async function listUsers(args: readonly string[], terminal: Terminal): Pr
     json: { type: 'boolean' },
   })
   noPositionals('user list', positionals)
-  await using easel = await openStopped(values, terminal)
-  const { provision } = easel
-  const { luid, contentUrl } = await siteAt(provision, values['content-url'] ?? '')
-  const users: User[] = []
-  for (let number = 1; ; number += 1) {
-    const { items, totalAvailable } = await provision.users(luid, { number, size: pageSize })
-    users.push(...items)
-    if (items.length === 0 || users.length >= totalAvailable) break
-  }
+  await using api = await openOperatorApi(values, terminal)
+  const { id: siteId, contentUrl: site } = await siteAt(api, values['content-url'] ?? '')
+  const users = await allUsers(api, siteId)
   if (values.json === true) {
-    for (const user of users) terminal.out(`${JSON.stringify(factsOf(contentUrl, user))}\n`)
+    for (const { name: user, ...facts } of users) {
+      terminal.out(`${JSON.stringify({ site, user, ...facts })}\n`)
+    }
     return
   }
   const rows = users.map(({ name, siteRole, fullName, lastLogin }) => [
     name,
     siteRole,
-    lastLogin?.toISOString() ?? '-',
+    lastLogin ?? '-',
     fullName ?? '',
   ])
   terminal.out(table(['NAME', 'ROLE', 'LAST SIGN-IN', 'FULL NAME'], rows))
 }
 
-const factsOf = (site: string, { luid, name, siteRole, fullName, email, lastLogin }: User) => ({
-  site,
-  user: name,
-  id: luid,
-  siteRole,
-  fullName,
-  email,
-  lastLogin,
-})
+async function allUsers(api: OwnApi, siteId: string): Promise<readonly OperatorUser[]> {
+  const all: OperatorUser[] = []
+  for (let pageNumber = 1; ; pageNumber += 1) {
+    const query = { pageNumber: String(pageNumber), pageSize: String(pageSize) }
+    const { users, pagination } = await api.call(own.operatorListUsers, {
+      params: { siteId },
+      query,
+    })
+    all.push(...users)
+    if (users.length === 0 || all.length >= pagination.totalAvailable) return all
+  }
+}

@@ -1,8 +1,10 @@
 /** `easel user set-password`: the password comes through the standard input, so that no list of processes shows it. */
 
+import { own } from '@easel/contract'
 import type { Terminal } from '../../command.ts'
-import { readOptions } from '../../options.ts'
-import { openStopped, placeFlags, placeOf, settled, userAt } from '../../stopped-server.ts'
+import { openOperatorApi, placeFlags } from '../../operator-api.ts'
+import { userAt } from '../../operator/look-up.ts'
+import { databaseAddress, readOptions } from '../../options.ts'
 import { UsageError } from '../../usage-error.ts'
 
 export async function setPassword(args: readonly string[], terminal: Terminal): Promise<void> {
@@ -10,20 +12,24 @@ export async function setPassword(args: readonly string[], terminal: Terminal): 
     ...placeFlags,
     'content-url': { type: 'string' },
     remove: { type: 'boolean' },
+    json: { type: 'boolean' },
   })
   const [name, tooMany] = positionals
   if (name === undefined) throw new UsageError('user set-password needs the name of a user')
   if (tooMany !== undefined) {
     throw new UsageError(`user set-password takes one name; the password is not an argument`)
   }
-  const { remove = false, 'content-url': contentUrl = '' } = values
-  placeOf(values)
+  const { database, remove = false, 'content-url': contentUrl = '' } = values
+  if (database !== undefined) databaseAddress(database)
   const password = remove ? null : await passwordFrom(terminal)
-  await using easel = await openStopped(values, terminal)
-  const { provision } = easel
-  const { site, user } = await userAt(provision, { contentUrl, name })
-  await settled(provision.password(site.luid, user.luid, password))
-  terminal.err(`${remove ? 'Took away' : 'Set'} the password of ${name}.\n`)
+  await using api = await openOperatorApi(values, terminal)
+  const { user, params } = await userAt(api, { contentUrl, name })
+  if (password === null) await api.call(own.operatorRemovePassword, { params })
+  else await api.call(own.operatorSetPassword, { params, body: { password } })
+  if (values.json === true) {
+    const facts = { site: contentUrl, user: name, id: user.id, hasPassword: password !== null }
+    terminal.out(`${JSON.stringify(facts)}\n`)
+  } else terminal.err(`${remove ? 'Took away' : 'Set'} the password of ${name}.\n`)
 }
 
 async function passwordFrom({ input }: Terminal): Promise<string> {

@@ -11,7 +11,7 @@ import { deleteSiteRows } from '../sites/removal.ts'
 import { siteWriter } from '../sites/writer.ts'
 import { toSite } from '../sites/reader.ts'
 
-type TenantReading = Pick<CloudReader, 'tenant' | 'tenantByName' | 'site' | 'sites'>
+type TenantReading = Pick<CloudReader, 'tenant' | 'tenantByName' | 'tenants' | 'site' | 'sites'>
 type TenantWriting = TenantReading &
   Pick<CloudWriter, 'holdTenant' | 'createTenant' | 'updateTenant' | 'updateSite' | 'deleteSite'>
 
@@ -31,6 +31,15 @@ export function tenantReader(database: Database): TenantReading {
   return {
     tenant: async (luid) => first(byLuid(database, luid)),
     tenantByName: async (name) => first(byName(database, nameKey(name))),
+    tenants: async () => {
+      const rows = await db
+        .selectFrom('tenant')
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('luid')
+        .execute()
+      return rows.map(toTenant)
+    },
     async site(tenantLuid, siteLuid) {
       const rows = await db
         .selectFrom('site')

@@ -31,7 +31,7 @@ export function connectSqlite(
   { isReadOnly }: SqliteOptions = { isReadOnly: false },
 ): SqliteConnection {
   const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout: 10_000 })
-  database.exec('pragma foreign_keys = on; pragma cache_size = -65536')
+  database.exec('pragma foreign_keys = on; pragma cache_size = -16384')
   database.exec('pragma mmap_size = 1073741824; pragma temp_store = memory')
   if (!isReadOnly) {
     database.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`)
