@@ -1,5 +1,6 @@
 """A package whose workbook is on an extract of a text file, or of a database that no server here can reach."""
 
+import sys
 import zipfile
 
 TEXT_FILE = "<connection class='textscan' directory='Data' filename='orders.csv'/>"
@@ -48,3 +49,7 @@ def write_extract(path, source=TEXT_FILE):
         package.writestr("Data/Extracts/orders.hyper", b"an old extract")
         package.writestr("Data/orders.csv", "Region,Amount\r\nNorth,10\r\nSouth,20\r\nNorth,5\r\n")
     return path
+
+
+if __name__ == "__main__":
+    print(write_extract(sys.argv[1]))

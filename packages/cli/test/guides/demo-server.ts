@@ -1,5 +1,9 @@
 /** A demo as `npm start` makes it, beside an authorization server that vouches for its people. */
 
+import { mkdtempDisposable, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { startOidcIssuer } from '../../../server/test/oidc-issuer.ts'
 import { signIn } from '../../src/demo/api-session.ts'
 import type { DemoEnvironment } from '../../src/demo/demo-env.ts'
@@ -10,10 +14,14 @@ export interface DemoServer extends AsyncDisposable {
   readonly variables: Readonly<Record<string, string>>
 }
 
-export async function startDemoServer(): Promise<DemoServer> {
+/** @param databaseUrl A PostgreSQL for the demo. Absent: it is kept in memory. */
+export async function startDemoServer(databaseUrl?: string): Promise<DemoServer> {
   await using started = new AsyncDisposableStack()
+  const folder = started.use(await mkdtempDisposable(join(tmpdir(), 'easel-guides-'))).path
+  const kept =
+    databaseUrl === undefined ? ['--ephemeral'] : ['--data', folder, '--database', databaseUrl]
   const flags = [
-    '--ephemeral',
+    ...kept,
     '--demo',
     '--json',
     '--local-issuers',
@@ -22,7 +30,7 @@ export async function startDemoServer(): Promise<DemoServer> {
     '0',
   ]
   const server = started.use(new Started(['serve', ...flags]))
-  const { env } = await server.ready<{ env: DemoEnvironment }>()
+  const { env = await environmentIn(folder) } = await server.ready<{ env?: DemoEnvironment }>()
   const session = await signIn(env.EASEL_URL, {
     patName: env.EASEL_PAT_NAME,
     patSecret: env.EASEL_PAT_SECRET,
@@ -42,4 +50,10 @@ export async function startDemoServer(): Promise<DemoServer> {
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
+}
+
+/** As the demo writes it where it is kept. */
+async function environmentIn(folder: string): Promise<DemoEnvironment> {
+  const variables = parseEnv(await readFile(join(folder, 'demo.env'), 'utf8'))
+  return variables as unknown as DemoEnvironment
 }
