@@ -1,5 +1,7 @@
 /** Workbooks in answers. Each function gives every attribute it knows; lists then select. */
 
+import type { ReplyOf, rest } from '@easel/contract'
+import type { Stated } from '../../domain/stated.ts'
 import type { Site, View, Workbook } from '../../ports/index.ts'
 import { orAbsent, locationOf, tagsOf } from './common.ts'
 import { ownerAnswer, ownerReference } from './users.ts'
@@ -16,32 +18,37 @@ const webPage = ({ publicUrl, site }: Addresses, path: string) =>
     ? `${publicUrl}/#/${path}`
     : `${publicUrl}/#/site/${site.contentUrl}/${path}`
 
-export const workbookAnswer = (workbook: Workbook, addresses: Addresses) => ({
-  id: workbook.luid,
-  name: workbook.name,
-  description: orAbsent(workbook.description),
-  contentUrl: workbook.contentUrl,
-  webpageUrl: webPage(addresses, `workbooks/${workbook.id}`),
-  showTabs: workbook.showTabs,
-  size: Math.ceil(workbook.sizeBytes / 1024 / 1024),
-  createdAt: workbook.createdAt,
-  updatedAt: workbook.updatedAt,
-  encryptExtracts: workbook.encryptExtracts,
-  defaultViewId: orAbsent(workbook.defaultViewLuid),
-  sheetCount: workbook.sheetCount,
-  hasExtracts: workbook.hasExtracts,
-  lastPublishedAt: workbook.lastPublishedAt,
-  project: {
-    id: workbook.project.luid,
-    name: workbook.project.name,
-    description: workbook.project.description,
-  },
-  location: locationOf(workbook.project),
-  owner: ownerAnswer(workbook.owner),
-  tags: tagsOf(workbook.tags),
-  dataAccelerationConfig: { accelerationEnabled: false, ...workbook.acceleration },
-  dataFreshnessPolicy: orAbsent(workbook.freshnessPolicy),
-})
+type WorkbookElement = NonNullable<ReplyOf<typeof rest.queryWorkbook.reply>['workbook']>
+
+export const workbookAnswer = (workbook: Workbook, addresses: Addresses) =>
+  ({
+    id: workbook.luid,
+    name: workbook.name,
+    description: orAbsent(workbook.description),
+    contentUrl: workbook.contentUrl,
+    webpageUrl: webPage(addresses, `workbooks/${workbook.id}`),
+    showTabs: workbook.showTabs,
+    size: Math.ceil(workbook.sizeBytes / 1024 / 1024),
+    createdAt: workbook.createdAt,
+    updatedAt: workbook.updatedAt,
+    encryptExtracts: workbook.encryptExtracts,
+    defaultViewId: orAbsent(workbook.defaultViewLuid),
+    sheetCount: workbook.sheetCount,
+    hasExtracts: workbook.hasExtracts,
+    lastPublishedAt: workbook.lastPublishedAt,
+    project: {
+      id: workbook.project.luid,
+      name: workbook.project.name,
+      description: workbook.project.description,
+    },
+    location: locationOf(workbook.project),
+    owner: ownerAnswer(workbook.owner),
+    tags: tagsOf(workbook.tags),
+    dataAccelerationConfig: { accelerationEnabled: false, ...workbook.acceleration },
+    dataFreshnessPolicy: orAbsent(workbook.freshnessPolicy),
+    shareDescription: undefined,
+    views: undefined,
+  }) satisfies Stated<WorkbookElement>
 
 /** One workbook with its views, as publishing and Query Workbook show it; settings where they have been set. */
 export function oneWorkbookAnswer(

@@ -17,6 +17,7 @@ import { chunks, flag, only } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
 import { touchSite } from '../sites/versions.ts'
 import { refreshContent } from './refresh.ts'
+import { changedColumnsOf } from './changed-columns.ts'
 import { deleteTags } from '../tags/tags.ts'
 import { workbookById, workbookReader } from './reader.ts'
 
@@ -162,10 +163,7 @@ async function setFields(
     .set({
       ...updated,
       ...place,
-      ...(change.name !== undefined && { name: change.name, name_key: nameKey(change.name) }),
-      ...(change.description !== undefined && { description: change.description }),
-      ...(change.showTabs !== undefined && { show_tabs: flag(change.showTabs) }),
-      ...settingColumns(change),
+      ...changedColumnsOf(change),
     })
     .where('id', '=', before.id)
     .execute()
@@ -174,12 +172,6 @@ async function setFields(
   }
   if (change.showTabs === true) await setViewAcls(database, before.id, before.acl_id)
 }
-
-const settingColumns = ({ encryptExtracts, acceleration, freshnessPolicy }: WorkbookChange) => ({
-  ...(encryptExtracts !== undefined && { encrypt_extracts: flag(encryptExtracts) }),
-  ...(acceleration !== undefined && { acceleration: JSON.stringify(acceleration) }),
-  ...(freshnessPolicy !== undefined && { freshness_policy: JSON.stringify(freshnessPolicy) }),
-})
 
 /** In a locked project the items have its defaults; elsewhere a moved workbook keeps what it has. */
 async function takeLockedDefaults(

@@ -5,10 +5,12 @@ import { changeSite } from '../../../content/site-change.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import { freshnessProblem } from '../../../domain/freshness-policy.ts'
 import { mayOwnContent } from '../../../domain/site-roles.ts'
+import { given, type Stated } from '../../../domain/stated.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
 import type { Workbook, WorkbookChange, Writer } from '../../../ports/index.ts'
 
 type Update = typeof rest.updateWorkbook
+type Settings = Pick<Stated<WorkbookChange>, 'encryptExtracts' | 'acceleration' | 'freshnessPolicy'>
 
 /** Changing needs Write; moving also ChangeHierarchy and Write on the target; a new owner is given by the owner, leaders or administrators. */
 export const updateWorkbook: Handler<Update> = async (context) => {
@@ -36,28 +38,26 @@ async function toChange(context: Context<Update>, workbook: Workbook): Promise<W
   await checkViews(context, workbook)
   const projectId =
     project === undefined ? workbook.project.id : await newProject(context, workbook, project.id)
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
-    ...(showTabs === undefined ? {} : { showTabs }),
-    ...(projectId === workbook.project.id ? {} : { projectId }),
-    ...(owner === undefined ? {} : { ownerId: await newOwner(context, workbook, owner.id) }),
+  return given<WorkbookChange>({
+    name,
+    description,
+    showTabs,
+    projectId: projectId === workbook.project.id ? undefined : projectId,
+    ownerId: owner === undefined ? undefined : await newOwner(context, workbook, owner.id),
     ...settingsOf(context, workbook),
     now,
-  }
+  })
 }
 
 /** A part of the acceleration that is not sent stays as it is. */
-function settingsOf({ body, error }: Context<Update>, before: Workbook): Partial<WorkbookChange> {
+function settingsOf({ body, error }: Context<Update>, before: Workbook): Settings {
   const { encryptExtracts, dataAccelerationConfig, dataFreshnessPolicy } = body.workbook
   const problem = dataFreshnessPolicy === undefined ? null : freshnessProblem(dataFreshnessPolicy)
   if (problem !== null) throw error('400000', { problem: `dataFreshnessPolicy: ${problem}` })
   return {
-    ...(encryptExtracts === undefined ? {} : { encryptExtracts }),
-    ...(dataAccelerationConfig === undefined
-      ? {}
-      : { acceleration: { ...before.acceleration, ...dataAccelerationConfig } }),
-    ...(dataFreshnessPolicy === undefined ? {} : { freshnessPolicy: dataFreshnessPolicy }),
+    encryptExtracts,
+    acceleration: dataAccelerationConfig && { ...before.acceleration, ...dataAccelerationConfig },
+    freshnessPolicy: dataFreshnessPolicy,
   }
 }
 
