@@ -11,7 +11,7 @@ import { changedColumns } from '../src/store/workbooks/changed-columns.ts'
 import type { WorkbookSchema } from '../src/store/workbooks/schema.ts'
 
 interface WiderAnswer {
-  readonly reviewNote?: string
+  readonly otherNote?: string
 }
 type WiderChange = WorkbookChange & WiderAnswer
 
@@ -32,9 +32,9 @@ export const columns: Readonly<
 > = changedColumns
 
 // @ts-expect-error the record that the store reads lacks the new member
-export const read: Workbook & { readonly reviewNote: string } = record
+export const read: Workbook & { readonly otherNote: string } = record
 
 // @ts-expect-error the row that the store inserts lacks the new column
 export const inserted: Insertable<
-  WorkbookSchema['workbook'] & { readonly review_note: string | null }
-> & { readonly review_note: string | null } = row
+  WorkbookSchema['workbook'] & { readonly other_note: string | null }
+> & { readonly other_note: string | null } = row
