@@ -31,6 +31,34 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'create, list and revoke tokens of a user, also those for Cloud Manager',
     load: async () => (await import('./commands/token.ts')).token,
   },
+  login: {
+    summary: 'keep a service for the commands below',
+    load: async () => (await import('./commands/login.ts')).login,
+  },
+  logout: {
+    summary: 'forget a service that is kept',
+    load: async () => (await import('./commands/login.ts')).logout,
+  },
+  list: {
+    summary: 'list the projects, workbooks, views or users of a site',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  publish: {
+    summary: 'publish a workbook to a site',
+    load: async () => (await import('./commands/publish.ts')).publish,
+  },
+  get: {
+    summary: 'download a workbook of a site',
+    load: async () => (await import('./commands/get.ts')).get,
+  },
+  export: {
+    summary: 'write what a view of a site shows, as data or picture',
+    load: async () => (await import('./commands/export.ts')).exportView,
+  },
+  api: {
+    summary: 'call any method of the REST API',
+    load: async () => (await import('./commands/api.ts')).api,
+  },
   render: {
     summary: 'draw or export a view of a workbook file, without any server',
     load: async () => (await import('./commands/render.ts')).render,
@@ -79,6 +107,11 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'keep the state of an ephemeral server for development, and go back to it',
     load: async () => (await import('./commands/snapshot.ts')).snapshot,
   },
+  completion: {
+    summary: 'print a script for completion in a shell',
+    load: async () =>
+      (await import('./commands/completion.ts')).completionOf(Object.keys(commands)),
+  },
 }
 
 const help = `Easel, an open server that speaks the Tableau Cloud REST API
@@ -86,7 +119,7 @@ const help = `Easel, an open server that speaks the Tableau Cloud REST API
 Usage: easel COMMAND [OPTIONS]
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   .join('\n')}
 
 easel COMMAND --help tells more, easel --version which Easel this is. To try it out: easel serve --demo

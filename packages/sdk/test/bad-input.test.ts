@@ -121,10 +121,21 @@ describe('an answer', () => {
 
   test('with a value of another type names its place', async () => {
     const { url } = await scripted((_, response) => {
-      json(response, 200, page(1, 1, 100, [{ id: 'a', name: 'b', createdAt: 'yesterday' }]))
+      json(response, 200, page(1, 1, 100, [{ id: 'a', name: 'b', writeable: 'perhaps' }]))
     })
     const error = await failure(clientOf(url).queryProjects())
-    expect((error as Error).message).toContain('projects.project[0].createdAt that is not a time')
+    expect((error as Error).message).toContain(
+      'projects.project[0].writeable that is not true or false',
+    )
+  })
+
+  test('with a moment that does not exist has an invalid date there, and the rest', async () => {
+    const item = { id: 'a', name: 'b', createdAt: '2016-06-31T20:34:04Z' }
+    const { url } = await scripted((_, response) => {
+      json(response, 200, page(1, 1, 100, [item]))
+    })
+    const [project] = await clientOf(url).queryProjects().all()
+    expect(project).toMatchObject({ id: 'a', name: 'b', createdAt: new Date(Number.NaN) })
   })
 
   test('of an older service may lack members, and of a newer one have more', async () => {

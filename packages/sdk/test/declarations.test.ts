@@ -1,7 +1,7 @@
 /** The published declarations, which are plain text, against the types that are computed from the contract: method by method. */
 
 import { execFile } from 'node:child_process'
-import { mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { cloudManager, restFamilies } from '@easel/contract'
@@ -33,26 +33,34 @@ type Differs<A, B> = { [P in Part]: Same<Parts<A>[P], Parts<B>[P]> extends true 
 const checkOf = (type: string, name: string): string =>
   `export type ${type}_${name} = Expect<Differs<Computed${type}['${name}'], Printed${type}['${name}']>>`
 
-test('every method takes and answers the same in both', { timeout: 120_000 }, async () => {
-  // Inside the repository, where the packages are found.
-  await using folder = await mkdtempDisposable(path.join(root, 'node_modules/.declarations-'))
-  await writeFile(path.join(folder.path, 'printed.ts'), printDeclarations())
-  const names = Object.values(restFamilies).flatMap((family) => Object.keys(family))
-  const checks = names.map((name) => checkOf('', name))
-  const cloud = Object.keys(cloudManager).map((name) => checkOf('Cloud', name))
-  expect(checks.length).toBeGreaterThan(60)
-  const text = [prelude, 'type Expect<D extends never> = D', ...checks, ...cloud]
-  await writeFile(path.join(folder.path, 'same.ts'), text.join('\n'))
-  const config = {
-    extends: '../../tsconfig.json',
-    compilerOptions: { types: ['node'] },
-    files: ['same.ts'],
-    include: [],
-  }
-  await writeFile(path.join(folder.path, 'tsconfig.json'), JSON.stringify(config))
-  const tsc = path.join(root, 'node_modules/.bin/tsc')
-  const ran = await run(tsc, ['--pretty', 'false', '-p', folder.path], { cwd: folder.path }).catch(
-    (error: unknown) => error as { readonly stdout: string },
-  )
-  expect(ran.stdout).toBe('')
-})
+test(
+  'every method takes and answers the same in both, and the first example compiles',
+  { timeout: 120_000 },
+  async () => {
+    // Inside the repository, where the packages are found.
+    await using folder = await mkdtempDisposable(path.join(root, 'node_modules/.declarations-'))
+    await writeFile(path.join(folder.path, 'printed.ts'), printDeclarations())
+    const names = Object.values(restFamilies).flatMap((family) => Object.keys(family))
+    const checks = names.map((name) => checkOf('', name))
+    const cloud = Object.keys(cloudManager).map((name) => checkOf('Cloud', name))
+    expect(checks.length).toBeGreaterThan(60)
+    const text = [prelude, 'type Expect<D extends never> = D', ...checks, ...cloud]
+    await writeFile(path.join(folder.path, 'same.ts'), text.join('\n'))
+    const readme = await readFile(path.join(root, 'packages/sdk/README.md'), 'utf8')
+    const [, example = ''] = /```ts\n([^]*?)```/.exec(readme) ?? []
+    expect(example).toContain('createClient')
+    await writeFile(path.join(folder.path, 'readme.ts'), example)
+    const config = {
+      extends: '../../tsconfig.json',
+      compilerOptions: { types: ['node'] },
+      files: ['same.ts', 'readme.ts'],
+      include: [],
+    }
+    await writeFile(path.join(folder.path, 'tsconfig.json'), JSON.stringify(config))
+    const tsc = path.join(root, 'node_modules/.bin/tsc')
+    const ran = await run(tsc, ['--pretty', 'false', '-p', folder.path], {
+      cwd: folder.path,
+    }).catch((error: unknown) => error as { readonly stdout: string })
+    expect(ran.stdout).toBe('')
+  },
+)

@@ -5,9 +5,10 @@
 
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { TableauError } from '@easel/client'
 import type { Easel } from '@easel/server'
 import { CommandFailure } from '../usage-error.ts'
-import { ApiRefusal, signIn, type ApiSession } from './api-session.ts'
+import { signIn, type ApiSession } from './api-session.ts'
 import { opensCloudManager } from './cloud-token.ts'
 import {
   readDemoState,
@@ -85,7 +86,7 @@ async function reopen(
     await writeDemoEnvironment(envPath, current)
     return demo
   } catch (error) {
-    if (!(error instanceof ApiRefusal) || error.code !== '401001') throw error
+    if (!(error instanceof TableauError) || error.code !== '401001') throw error
     const { makeToken } = await import('./make-tokens.ts')
     const demo = await describe(easel, { ...current, ...(await makeToken(easel)) })
     await writeDemoEnvironment(envPath, demo.environment)

@@ -1,9 +1,9 @@
 /**
- * Answers into typed values: moments as `Date`, digits as numbers. What the contract does not know is passed on as it came, and what
+ * Answers into typed values: moments as `Date`, digits as numbers. A moment that does not exist is an invalid `Date`. What the contract does not know is passed on as it came, and what
  * an older service leaves out stays absent, so that nothing of an answer is lost.
  */
 
-import type { ElementShape, Field, ScalarShape } from '@easel/contract'
+import { parseTime, type ElementShape, type Field, type ScalarShape } from '@easel/contract'
 
 /** A value that is not of the type that the contract gives it. */
 export class UndecodableValue extends Error {
@@ -44,10 +44,9 @@ function parse(text: string, wire: ScalarShape['wire']): unknown {
           ? false
           : null
     }
-    case 'time': {
-      const time = new Date(text)
-      return Number.isNaN(time.getTime()) ? null : time
-    }
+    // One moment that does not exist must not hide the rest of a list.
+    case 'time':
+      return parseTime(text) ?? new Date(Number.NaN)
     case 'number':
     case 'decimal':
     case 'digits': {
