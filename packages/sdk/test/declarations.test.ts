@@ -52,7 +52,7 @@ test(
     await writeFile(path.join(folder.path, 'readme.ts'), example)
     const config = {
       extends: '../../tsconfig.json',
-      compilerOptions: { types: ['node'] },
+      compilerOptions: { types: ['node'], noPropertyAccessFromIndexSignature: false },
       files: ['same.ts', 'readme.ts'],
       include: [],
     }
