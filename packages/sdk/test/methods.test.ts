@@ -56,7 +56,10 @@ const schemaOf = (reply: Reply): TObject | null => {
 
 const conditionValues = { text: 'a', number: 3, boolean: true, time: sampleTime } as const
 
-const firstOperator = ({ operators }: FilterField): string => operators[0] ?? ''
+/** A condition by the first operator of the field. */
+const conditionOf = ({ type, operators: [operator = 'eq'] }: FilterField) => ({
+  [operator]: operator === 'in' ? [conditionValues[type]] : conditionValues[type],
+})
 
 /** Everything that the method takes, by part. */
 function argumentsOf(method: AnyMethod) {
@@ -69,9 +72,7 @@ function argumentsOf(method: AnyMethod) {
   const [sort] = list?.sort ?? []
   const listed = {
     ...(list === undefined ? {} : { pageSize: 7, pageNumber: 2 }),
-    ...(field === undefined
-      ? {}
-      : { filter: { [field[0]]: { [firstOperator(field[1])]: conditionValues[field[1].type] } } }),
+    ...(field === undefined ? {} : { filter: { [field[0]]: conditionOf(field[1]) } }),
     ...(sort === undefined ? {} : { sort: [`-${sort}`] }),
     ...(list?.fields === undefined ? {} : { fields: ['_all_'] }),
   }
@@ -146,8 +147,12 @@ function expectedList({ list }: AnyMethod, listed: Listed): unknown {
   const conditions = Object.entries(listed.filter ?? {})
   return {
     page: { number: 2, size: 7 },
-    filter: conditions.flatMap(([field, tests]) =>
-      Object.entries(tests).map(([operator, value]) => ({ field, operator, values: [value] })),
+    filter: conditions.flatMap(([field, condition]) =>
+      Object.entries(condition).map(([operator, value]) => ({
+        field,
+        operator,
+        values: [value].flat(),
+      })),
     ),
     sort: (listed.sort ?? []).map((key) => ({ field: key.slice(1), direction: 'desc' })),
     hasFields: listed.fields !== undefined,
