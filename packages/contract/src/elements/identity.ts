@@ -94,7 +94,7 @@ export const userElement = element({
   name: text(),
   fullName: optional(text()),
   email: optional(text()),
-  siteRole: optional(word(siteRoles)),
+  siteRole: word(siteRoles),
   lastLogin: optional(time()),
   externalAuthUserId: optional(text()),
   authSetting: optional(text()),
