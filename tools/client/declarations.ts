@@ -74,7 +74,7 @@ export type Client = RestMethods & ClientFamilies & ClientMembers
 /**
  * Makes a client. It signs in when it is first used, and again when its session has ended.
  *
- * @throws TypeError when the address is none
+ * @throws ArgumentError when the address is none
  */
 export declare function createClient(options: ClientOptions): Client
 
@@ -101,7 +101,7 @@ export type CloudManager = CloudMethods & CloudMembers
 /**
  * Makes a client of Cloud Manager. It signs in when it is first used, and again when its session has ended.
  *
- * @throws TypeError when the address is none
+ * @throws ArgumentError when the address is none
  */
 export declare function createCloudManager(options: CloudOptions): CloudManager
 
@@ -111,7 +111,7 @@ export type MethodName = keyof RestMethods
 /**
  * The fewest scopes that open these methods to a session by JWT.
  *
- * @throws TypeError for a method that no JWT session may call
+ * @throws ArgumentError for a method that no JWT session may call
  */
 export declare function scopesFor(...methods: readonly MethodName[]): readonly string[]
 

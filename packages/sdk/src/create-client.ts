@@ -10,7 +10,7 @@ export type Client = ClientOf<typeof restFamilies>
 /**
  * Makes a client. It signs in when it is first used, and again when its session has ended.
  *
- * @throws TypeError when the address is none
+ * @throws ArgumentError when the address is none
  */
 export const createClient = (options: ClientOptions): Client =>
   createClientOf(restFamilies, options)

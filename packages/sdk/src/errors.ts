@@ -49,6 +49,11 @@ export class TableauError extends Error implements Refusal {
   }
 }
 
+/** An argument that a method does not take, or lacks. Nothing was sent. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError'
+}
+
 /** The answer is none of this API: a page of a proxy, half a document, a value of another type. */
 export class AnswerError extends Error {
   override readonly name = 'AnswerError'

@@ -89,6 +89,14 @@ describe('a client', () => {
     await expect(later.queryProjects()).rejects.toMatchObject({ status: 401 })
   })
 
+  test('whose session the service has ended closes without an error', async () => {
+    const tableau = await easel.signIn()
+    const { token } = await tableau.session()
+    await createClient({ url: easel.url, auth: session(token) }).signOut()
+    await expect(tableau.close()).resolves.toBeUndefined()
+    await expect(tableau.queryProjects()).resolves.toBeDefined()
+  })
+
   test('signs in after signOut was called', async () => {
     const tableau = await easel.signIn()
     await tableau.queryProjects()

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import {
   AnswerError,
+  ArgumentError,
   createClient,
   fileStore,
   JobError,
@@ -66,8 +67,7 @@ export async function withService<T>(
 /** What the client says, for people. */
 export function explained(error: unknown): unknown {
   const isClients = [TableauError, AnswerError, NetworkError, TimeoutError, RedirectError, JobError]
-  if (error instanceof TypeError && error.stack?.includes('/wire/check-fields') === true)
-    return new UsageError(error.message)
+  if (error instanceof ArgumentError) return new UsageError(error.message)
   return isClients.some((kind) => error instanceof kind)
     ? new CommandFailure((error as Error).message, { cause: error })
     : error

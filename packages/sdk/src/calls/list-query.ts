@@ -1,5 +1,6 @@
 /** Paging, filter, sort and fields of a list as query parameters. */
 
+import { ArgumentError } from '../errors.ts'
 import type { ListGrammar } from '@easel/contract'
 import { refuseUnknown } from '../wire/check-fields.ts'
 import type { Arguments } from './call.ts'
@@ -19,7 +20,7 @@ export const namesOfList = ({ filter, sort, fields }: ListGrammar): readonly str
 ]
 
 const listOf = (value: unknown, path: string): readonly unknown[] => {
-  if (!Array.isArray(value)) throw new TypeError(`${path} must be a list`)
+  if (!Array.isArray(value)) throw new ArgumentError(`${path} must be a list`)
   return value
 }
 
@@ -34,7 +35,9 @@ function filterText(filter: unknown, { method, grammar }: ListOf): string {
       )
       const [[operator, value] = ['', undefined]] = given as readonly [string, unknown][]
       if (given.length !== 1)
-        throw new TypeError(`${path}.${field} must have one operator: the API heeds one on a field`)
+        throw new ArgumentError(
+          `${path}.${field} must have one operator: the API heeds one on a field`,
+        )
       refuseUnknown(operator, `${path}.${field}`, grammar.filter[field]?.operators ?? [])
       const text = (each: unknown): string => valueText(each, `${path}.${field}`)
       const written =
@@ -49,7 +52,7 @@ function filterText(filter: unknown, { method, grammar }: ListOf): string {
 function valueText(value: unknown, path: string): string {
   const text = parameterText(value, path)
   if (text.includes(','))
-    throw new TypeError(`${path}: the API has no way to write a comma in the value of a filter`)
+    throw new ArgumentError(`${path}: the API has no way to write a comma in the value of a filter`)
   return text
 }
 
@@ -64,13 +67,13 @@ function sortText(sort: unknown, { method, grammar }: ListOf): string {
     .join()
 }
 
-/** @throws TypeError for a filter, a sort key or a page that the list does not have */
+/** @throws ArgumentError for a filter, a sort key or a page that the list does not have */
 export function writeList(search: URLSearchParams, args: Arguments, list: ListOf): void {
   for (const name of ['pageSize', 'pageNumber']) {
     const value = args[name]
     if (value === undefined) continue
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
-      throw new TypeError(`${list.method}: ${name} must be a whole number from 1 up`)
+      throw new ArgumentError(`${list.method}: ${name} must be a whole number from 1 up`)
     search.append(name, String(value))
   }
   const filter = filterText(args['filter'], list)

@@ -13,7 +13,7 @@ export function pick(args: Arguments, names: readonly string[]): Arguments {
   return Object.fromEntries(picked.map((name) => [name, args[name]]))
 }
 
-/** @throws TypeError when the argument has a member that the method does not know */
+/** @throws ArgumentError when the argument has a member that the method does not know */
 export function refuseStrangers(args: Arguments, method: string, known: readonly string[]): void {
   for (const name of Object.keys(args)) refuseUnknown(name, method, known)
 }

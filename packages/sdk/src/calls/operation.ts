@@ -27,7 +27,7 @@ export interface Operation {
   readonly isRepeatable: boolean
   /** Whether request or answer carries a file: it may take long. */
   readonly isTransfer: boolean
-  /** @throws TypeError for arguments that the method does not have or that are missing */
+  /** @throws ArgumentError for arguments that the method does not have or that are missing */
   readonly write: (args: Arguments, asker: Asker | null) => Message
   readonly reply: ReplyReader
   /** Null where the method answers no pages. */

@@ -4,7 +4,8 @@ import { signOut, type ApiVersion, type Verb } from '@easel/contract'
 import { compileRest } from '../calls/compile-rest.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection } from '../transport/connection.ts'
-import { dispatch, dispatchAs } from '../transport/dispatch.ts'
+import { dispatch } from '../transport/dispatch.ts'
+import { closeSession } from './close.ts'
 import { rawOperation, type RawOptions } from './raw.ts'
 
 export interface ClientMembers {
@@ -27,10 +28,7 @@ export function membersOf(
 ): ClientMembers {
   const { keeper } = connection
   const close = async (): Promise<void> => {
-    const session = await keeper.peek()
-    if (session === null || !isOwner) return
-    const operation = compileRest(signOut)
-    await dispatchAs(connection, { operation, args: {}, options: {} }, session)
+    if (isOwner) await closeSession(connection, compileRest(signOut))
   }
   return {
     apiVersion,

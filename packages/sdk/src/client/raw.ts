@@ -1,5 +1,6 @@
 /** Calls of methods that the contract does not have. */
 
+import { ArgumentError } from '../errors.ts'
 import type { Verb } from '@easel/contract'
 import type { Operation } from '../calls/operation.ts'
 import type { CallOptions } from '../calls/options.ts'
@@ -22,7 +23,8 @@ export function rawOperation(
   path: string,
   { query = {}, body }: RawOptions,
 ): Operation {
-  if (!path.startsWith('/')) throw new TypeError(`raw: the path ${path} must begin with a slash`)
+  if (!path.startsWith('/'))
+    throw new ArgumentError(`raw: the path ${path} must begin with a slash`)
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query))
     parameters.append(name, parameterText(value, `raw: ${name}`))

@@ -3,6 +3,7 @@
 import { cloudManager, type AnyCloudMethod, type cloudPipelineErrors } from '@easel/contract'
 import type { Api } from '../api/api.ts'
 import { bind } from '../client/bind.ts'
+import { closeSession } from '../client/close.ts'
 import { rawOperation } from '../client/raw.ts'
 import { AnswerError } from '../errors.ts'
 import { createKeeper } from '../session/keeper.ts'
@@ -28,7 +29,7 @@ interface Opened {
 /**
  * Makes a client of Cloud Manager. It signs in when it is first used, and again when its session has ended.
  *
- * @throws TypeError when the address is none
+ * @throws ArgumentError when the address is none
  */
 export function createCloudManager(options: CloudOptions): CloudManager {
   const { auth, sessions = memoryStore() } = options
@@ -68,10 +69,7 @@ async function openCloudSession(connection: Connection, auth: CloudAuthProvider)
 function membersOf(connection: Connection, isOwner: boolean): CloudMembers {
   const { keeper } = connection
   const close = async (): Promise<void> => {
-    const session = await keeper.peek()
-    if (session === null || !isOwner) return
-    const operation = compileCloud(cloudManager.signOut)
-    await dispatchAs(connection, { operation, args: {}, options: {} }, session)
+    if (isOwner) await closeSession(connection, compileCloud(cloudManager.signOut))
   }
   return {
     session: () => keeper.current(),

@@ -19,6 +19,6 @@ interface Runtime {
 /** @throws TypeError where the runtime has no files, as in a browser */
 export function builtin<N extends keyof Builtins>(name: N): Builtins[N] {
   const found = (globalThis as Runtime).process?.getBuiltinModule?.(name)
-  if (found === undefined) throw new TypeError('files can be used in Node, Deno and Bun alone')
+  if (found === undefined) throw new TypeError('this runtime has no files')
   return found as Builtins[N]
 }

@@ -13,7 +13,7 @@ export interface Download {
   bytes(): Promise<Uint8Array>
   text(): Promise<string>
   blob(): Promise<Blob>
-  /** Writes it to a file, which is there when it is whole; in Node, Deno and Bun. */
+  /** Writes it to a file, which is there when it is whole; where the runtime has files, as in Node. */
   saveTo(path: string): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 /** What can be sent as a file. */
 
+import { ArgumentError } from '../errors.ts'
 import { untilAborted } from '../transport/pause.ts'
 
 /** Anything with bytes. A `Blob` is read as it is sent; in Node, `openAsBlob` makes one of a path. */
@@ -55,7 +56,7 @@ async function* chunksOf(
   }
 }
 
-/** @throws TypeError when it is none of the kinds that can be sent */
+/** @throws ArgumentError when it is none of the kinds that can be sent */
 export function openFile(file: unknown, method: string, signal?: AbortSignal): OpenedFile {
   if (file instanceof Blob) return { kind: 'blob', blob: file }
   if (file instanceof Uint8Array || file instanceof ArrayBuffer)
@@ -64,13 +65,13 @@ export function openFile(file: unknown, method: string, signal?: AbortSignal): O
     if (isStream(file) || isIterable(file))
       return { kind: 'stream', chunks: chunksOf(file, signal) }
   }
-  throw new TypeError(`${method}: file must be a Blob, bytes, or a stream of bytes`)
+  throw new ArgumentError(`${method}: file must be a Blob, bytes, or a stream of bytes`)
 }
 
-/** @throws TypeError when neither the caller nor the file has a name */
+/** @throws ArgumentError when neither the caller nor the file has a name */
 export function nameOf(file: unknown, given: unknown, method: string): string {
   if (typeof given === 'string' && given !== '') return given
   const own = file instanceof Blob && 'name' in file ? file.name : undefined
   if (typeof own === 'string' && own !== '') return own
-  throw new TypeError(`${method} lacks fileName, which says of what type the file is`)
+  throw new ArgumentError(`${method} lacks fileName, which says of what type the file is`)
 }

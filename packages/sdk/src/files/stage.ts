@@ -1,5 +1,6 @@
 /** Makes a file ready to be sent: at once where it fits into one request, else in blocks of an upload session. */
 
+import { ArgumentError } from '../errors.ts'
 import type { Arguments } from '../calls/call.ts'
 import type { Operation, UploadRule } from '../calls/operation.ts'
 import type { CallOptions, UploadProgress } from '../calls/options.ts'
@@ -36,7 +37,7 @@ export async function stageFile(
   if (file.kind === 'blob' && file.blob.size <= rule.limitBytes)
     return { ...args, file: file.blob, fileName }
   if (!rule.takesSession)
-    throw new TypeError(
+    throw new ArgumentError(
       `${operation.name}: the file is larger than ${rule.limitBytes} bytes, the most that the method takes`,
     )
   const { file: _, fileName: __, ...others } = args
@@ -51,7 +52,9 @@ function typeOf({ operation, rule, args }: Upload, fileName: string): Arguments 
   if (typeParameter === null || args[typeParameter] !== undefined) return {}
   const ending = /\.([A-Za-z0-9]+)$/.exec(fileName)?.[1]
   if (ending === undefined)
-    throw new TypeError(`${operation.name}: fileName has no ending that says of what type it is`)
+    throw new ArgumentError(
+      `${operation.name}: fileName has no ending that says of what type it is`,
+    )
   return { [typeParameter]: ending.toLowerCase() }
 }
 

@@ -16,7 +16,7 @@ function sessionOf(text: string): Session | null {
 }
 
 /**
- * A store in one file, which only its owner can read. In Node, Deno and Bun.
+ * A store in one file, which only its owner can read, where the runtime has files, as in Node.
  *
  * @param path The folder exists
  */

@@ -31,28 +31,21 @@ const largestMessageBytes = 256 * 1024 * 1024
 export async function attempt(settings: TransportSettings, plan: Attempt): Promise<Answered> {
   const { request, timeoutMs, signal } = plan
   signal?.throwIfAborted()
-  const controller = new AbortController()
-  const abort = (): void => controller.abort(signal?.reason)
-  signal?.addEventListener('abort', abort)
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    controller.abort()
-  }, timeoutMs)
-  let isLeftOpen = false
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), timeoutMs)
+  // A stream ends with the caller's signal for as long as it is read.
+  const either = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal])
   try {
-    const response = await followed(settings, { ...request, signal: controller.signal })
-    isLeftOpen = plan.isStreamed && response.ok
+    const response = await followed(settings, { ...request, signal: either })
+    const isLeftOpen = plan.isStreamed && response.ok
     return { response, text: isLeftOpen ? null : await messageOf(request.method, response) }
   } catch (cause) {
     if (signal?.aborted === true) throw signal.reason
-    if (isLate) throw new TimeoutError(request.method, timeoutMs)
+    if (late.signal.aborted) throw new TimeoutError(request.method, timeoutMs)
     if (cause instanceof AnswerError || cause instanceof RedirectError) throw cause
     throw new NetworkError(request.method, { cause })
   } finally {
     clearTimeout(timer)
-    // A stream ends with the signal for as long as it is read.
-    if (!isLeftOpen) signal?.removeEventListener('abort', abort)
   }
 }
 

@@ -24,7 +24,7 @@ export interface Sending {
 const anySite: Asker = { siteId: 'site', tenantId: 'tenant' }
 
 /**
- * @throws TypeError for arguments that the method does not take, before anything is sent
+ * @throws ArgumentError for arguments that the method does not take, before anything is sent
  * @throws TableauError, AnswerError, NetworkError, TimeoutError, RedirectError
  */
 export async function dispatch(

@@ -1,5 +1,6 @@
 /** How requests are sent, with defaults. */
 
+import { ArgumentError } from '../errors.ts'
 import type { Fetch, Middleware } from './request.ts'
 
 export interface RetryOptions {
@@ -35,12 +36,14 @@ export interface TransportSettings {
   readonly middleware: readonly Middleware[]
 }
 
-/** @throws TypeError when the address is none of HTTP */
+/** @throws ArgumentError when the address is none of HTTP */
 export function settingsOf(options: TransportOptions): TransportSettings {
   const { retry = {}, timeoutMs = 60_000, middleware = [] } = options
   const url = URL.canParse(options.url) ? new URL(options.url) : null
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '')
-    throw new TypeError('url must be the address of a service, such as https://tableau.example.com')
+    throw new ArgumentError(
+      'url must be the address of a service, such as https://tableau.example.com',
+    )
   return {
     origin: url.origin,
     basePath: url.pathname.replace(/\/+$/, ''),
