@@ -83,7 +83,19 @@ describe('publishing', () => {
   })
 })
 
-/** Megabytes of the service that keeps what it was sent. */
+test('a file larger than a request may be goes in blocks, and is whole', async () => {
+  const client = await easel.signIn({ largestRequestBytes: 1000, blockBytes: 1000 })
+  const seen: UploadProgress[] = []
+  const { workbook } = await client.publishWorkbook(
+    { ...named('In blocks'), file: twbx, fileName: 'a.twbx' },
+    { onProgress: (progress) => seen.push(progress) },
+  )
+  expect(seen).toHaveLength(Math.ceil(twbx.length / 1000) + 1)
+  const download = await client.downloadWorkbook({ workbookId: workbook?.id ?? '' })
+  expect(await download.bytes()).toEqual(new Uint8Array(twbx))
+})
+
+/** Of one block, where the service is a script. */
 const blockBytes = 1024 * 1024
 
 function uploadService() {

@@ -50,7 +50,7 @@ export function createClientOf<const F extends Families>(
   families: F,
   options: ClientOptions,
 ): ClientOf<F> {
-  const { auth, sessions = memoryStore(), apiVersion: pinned, blockBytes } = options
+  const { auth, sessions = memoryStore(), apiVersion: pinned } = options
   const keeper = createKeeper(
     sessions,
     () => openSession(connection, auth),
@@ -69,7 +69,7 @@ export function createClientOf<const F extends Families>(
     },
   }
   const apiVersion = versionReader(connection, pinned)
-  const send = sender(connection, blockBytes ?? defaultBlockBytes)
+  const send = sender(connection, options)
   const byFamily = Object.entries(families).map(([name, methods]) => {
     const bound = bind(methods as Readonly<Record<string, AnyMethod>>, compileRest, send)
     const { queryJob } = bound
@@ -96,11 +96,15 @@ type SendCall = (
 ) => Promise<WithResponse<unknown>>
 
 /** Sends calls, with their files made ready. */
-function sender(connection: Connection, blockBytes: number): SendCall {
+function sender(
+  connection: Connection,
+  { blockBytes = defaultBlockBytes, largestRequestBytes = Infinity }: ClientOptions,
+): SendCall {
   const uploads: UploadMethods = {
     initiate: compileRest(initiateFileUpload),
     append: compileRest(appendToFileUpload),
     blockBytes,
+    largestRequestBytes,
   }
   const plain: SendCall = (operation, args, options) =>
     dispatch(connection, { operation, args, options })

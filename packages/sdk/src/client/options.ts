@@ -11,6 +11,8 @@ export interface ClientOptions extends TransportOptions {
   readonly sessions?: SessionStore
   /** Version of the API. Default: the lesser of what this client knows and what the service reports. */
   readonly apiVersion?: ApiVersion
+  /** Largest file that is sent in one request, for services behind a proxy that takes less. Default: 64 MB, the most that the API takes. */
+  readonly largestRequestBytes?: number
   /** Bytes of a block, where a file is sent in several. Default: 16 MiB. */
   readonly blockBytes?: number
 }

@@ -15,6 +15,8 @@ export interface UploadMethods {
   readonly append: Operation
   /** Bytes of one block. */
   readonly blockBytes: number
+  /** Largest file that goes in one request, where that is less than the method takes. */
+  readonly largestRequestBytes: number
 }
 
 interface Upload {
@@ -33,8 +35,12 @@ export async function stageFile(
   const { operation, rule, args, options } = upload
   if (args['file'] === undefined) return args
   const fileName = nameOf(args['file'], args['fileName'], operation.name)
-  const file = await gather(openFile(args['file'], operation.name, options.signal), rule.limitBytes)
-  if (file.kind === 'blob' && file.blob.size <= rule.limitBytes)
+  const opened = openFile(args['file'], operation.name, options.signal)
+  const limitBytes = rule.takesSession
+    ? Math.min(rule.limitBytes, methods.largestRequestBytes)
+    : rule.limitBytes
+  const file = await gather(opened, limitBytes)
+  if (file.kind === 'blob' && file.blob.size <= limitBytes)
     return { ...args, file: file.blob, fileName }
   if (!rule.takesSession)
     throw new ArgumentError(
