@@ -1,6 +1,6 @@
 /** What can go wrong with a call. No error holds headers, tokens, or the body of a request or an answer. */
 
-import type { MethodFacts } from './api/api.ts'
+import type { MethodFacts } from './api/method-facts.ts'
 
 /** What the service said about a call that it refused. */
 export interface Refusal {

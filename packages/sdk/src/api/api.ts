@@ -2,17 +2,10 @@
 
 import type { CallOptions } from '../calls/options.ts'
 import type { ArgumentsOf } from './arguments.ts'
+import type { MethodFacts } from './method-facts.ts'
 import type { ReturnOf } from './replies.ts'
 
 type CodesOf<M> = M extends { readonly errors: readonly (infer E)[] } ? E : never
-
-/** What every method of a client tells of itself. */
-export interface MethodFacts<Code extends string = string> {
-  /** As the contract names it. */
-  readonly methodName: string
-  /** Codes that the method may answer, those of every request included. */
-  readonly codes: readonly Code[]
-}
 
 interface CallWithout<A, R> {
   (args?: A, options?: CallOptions): R
