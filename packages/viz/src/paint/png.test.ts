@@ -15,12 +15,17 @@ const scene: Scene = {
   nodes: [{ kind: 'text', x: 10, y: 40, text: 'Sales', anchor: 'start', style }],
 }
 
-/** How many pixels of a PNG are not white. */
-function inkedPixels(png: Uint8Array): number {
+/** RGBA of a PNG. */
+function pixelsOf(png: Uint8Array): Buffer {
   const { width, height } = readPngSize(png) ?? { width: 0, height: 0 }
   const href = `data:image/png;base64,${Buffer.from(png).toString('base64')}`
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${href}"/></svg>`
-  const { pixels } = new Resvg(svg).render()
+  return new Resvg(svg).render().pixels
+}
+
+/** How many pixels of a PNG are not white. */
+function inkedPixels(png: Uint8Array): number {
+  const pixels = pixelsOf(png)
   let inked = 0
   for (let at = 0; at < pixels.length; at += 4) if ((pixels[at] ?? 255) < 128) inked += 1
   return inked
@@ -40,6 +45,33 @@ describe('the PNG painter', () => {
     await using painter = createPngPainter({ threads: 2 })
     const pngs = await Promise.all(Array.from({ length: 12 }, () => painter.paint(scene)))
     expect(new Set(pngs.map((png) => Buffer.from(png).toString('base64'))).size).toBe(1)
+  })
+
+  it('paints a scene of many nodes in layers, as at once but for the rounding of a clip', async () => {
+    const clip = { x: 10, y: 5, width: 90, height: 50 }
+    const fill = (at: number) => ({ color: at % 2 === 0 ? '#336699' : '#cc3311', opacity: 0.4 })
+    const children = Array.from({ length: 400 }, (_, at) => ({
+      kind: 'circle' as const,
+      x: (at * 37) % 121,
+      y: (at * 23) % 61,
+      radius: 3 + (at % 5),
+      fill: fill(at),
+    }))
+    const crowded: Scene = { ...scene, nodes: [{ kind: 'group', clip, children }, ...scene.nodes] }
+    await using atOnce = createPngPainter({ threads: 1 })
+    await using inLayers = createPngPainter({ threads: 1, nodesAtOnce: 30 })
+    const size = { width: 240, height: 120 }
+    const open = { ...crowded, nodes: [...children, ...scene.nodes] }
+    const differences = async (picture: Scene) => {
+      const whole = pixelsOf(await atOnce.paint(picture, { size }))
+      const layered = pixelsOf(await inLayers.paint(picture, { size }))
+      return whole.reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - (layered[at] ?? 0))),
+        0,
+      )
+    }
+    expect(await differences(open)).toBe(0)
+    expect(await differences(crowded)).toBeLessThan(8)
   })
 
   it('refuses pictures above its limit', async () => {

@@ -4,6 +4,7 @@ import { bundledFontFiles, fontFamily } from '../text/text-metrics.ts'
 import type { Size } from '../layout/frame.ts'
 import { defaultPictureLimits } from '../layout/picture-limits.ts'
 import type { Scene } from '../scene/scene.ts'
+import { layersOf, weightOf } from './layers.ts'
 import { createThreadPool } from './thread-pool.ts'
 import type { PngJob, PngResult } from './png-worker.ts'
 import { OutputTooLarge, toSvg } from './svg.ts'
@@ -36,13 +37,15 @@ export interface PngPainterOptions {
   readonly maxWaiting?: number
   /** Largest picture, in pixels. Default: 40 million. */
   readonly maxPixels?: number
+  /** Nodes of the scene that are painted at once: the memory of a picture grows with them. Default: 20,000. */
+  readonly nodesAtOnce?: number
   /** TrueType files searched for characters the bundled font lacks. */
   readonly extraFontFiles?: readonly string[]
 }
 
 export function createPngPainter(options: PngPainterOptions = {}): PngPainter {
   const { threads = 2, maxWaiting = 256, extraFontFiles = [] } = options
-  const { maxPixels = defaultPictureLimits.picturePixels } = options
+  const { maxPixels = defaultPictureLimits.picturePixels, nodesAtOnce = 20_000 } = options
   // The thread's file has the extension of this one: .ts in development, .js in the package.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const pool = createThreadPool<PngJob, PngResult>({
@@ -56,16 +59,34 @@ export function createPngPainter(options: PngPainterOptions = {}): PngPainter {
     paint: async (scene, picture = {}) => {
       const { size = scene, signal, maxBytes = 2 ** 28 } = picture
       checkPixels(size, picture.maxPixels ?? maxPixels)
-      const job = { svg: toSvg(scene, { size, mostCharacters: maxBytes }), fontFiles, fontFamily }
-      const result = await pool.run(job, signal)
-      if ('error' in result) throw new Error('painting a PNG failed', { cause: result.error })
-      if (result.png.length > maxBytes) {
+      const paintOver = async (nodes: Scene['nodes'], under: Uint8Array | undefined) => {
+        const below = under === undefined ? {} : { under }
+        const svg = toSvg({ ...scene, nodes }, { size, mostCharacters: maxBytes, ...below })
+        const result = await pool.run({ svg, fontFiles, fontFamily }, signal)
+        if ('error' in result) throw new Error('painting a PNG failed', { cause: result.error })
+        return result.png
+      }
+      let png: Uint8Array | undefined
+      for (const nodes of layersOf(scene.nodes, Math.max(nodesAtOnce, leastAtOnce(scene, size)))) {
+        png = await paintOver(nodes, png)
+      }
+      png ??= await paintOver([], undefined)
+      if (png.length > maxBytes) {
         throw new OutputTooLarge(`its picture has more than the ${maxBytes} bytes allowed`)
       }
-      return result.png
+      return png
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
+}
+
+/** Each layer reads and writes the whole picture: so many pixels in all are little beside the painting of the nodes. */
+const pixelsOfLayers = 40_000_000
+
+/** Most nodes come from marks; the few layers that a large picture may have hold more of them. */
+function leastAtOnce({ nodes }: Scene, { width, height }: Size): number {
+  const layers = Math.max(1, Math.floor(pixelsOfLayers / (width * height)))
+  return weightOf({ kind: 'group', children: nodes }) / layers
 }
 
 function checkPixels({ width, height }: Size, maxPixels: number): void {

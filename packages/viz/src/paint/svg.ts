@@ -14,6 +14,8 @@ export interface SvgOptions {
   readonly size?: Size
   /** Default: 256 Mi. */
   readonly mostCharacters?: number
+  /** A PNG of the picture's size in place of the background: what was painted before. */
+  readonly under?: Uint8Array
 }
 
 /** A picture longer than its limit; what is written of it by then is given up. */
@@ -24,7 +26,7 @@ export class OutputTooLarge extends Error {
 /** @throws OutputTooLarge */
 export function toSvg(
   scene: Scene,
-  { size = scene, mostCharacters = 2 ** 28 }: SvgOptions = {},
+  { size = scene, mostCharacters = 2 ** 28, under }: SvgOptions = {},
 ): string {
   // Whole pixels keep the aspect of the scene only nearly.
   const isStretched = size.width * scene.height !== size.height * scene.width
@@ -34,12 +36,18 @@ export function toSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${coordinate(size.width)}" height="${coordinate(size.height)}"` +
       ` viewBox="0 0 ${coordinate(scene.width)} ${coordinate(scene.height)}"${aspect} role="img" font-family="${families}" font-size="12">`,
     `<title>${escapeXml(singleLine(scene.title))}</title>`,
-    `<rect width="100%" height="100%" fill="${escapeXml(scene.background)}"/>`,
+    under === undefined
+      ? `<rect width="100%" height="100%" fill="${escapeXml(scene.background)}"/>`
+      : // Without smoothing each pixel stays what it is.
+        `<image width="100%" height="100%" preserveAspectRatio="none" image-rendering="optimizeSpeed" href="${pngAddress(under)}"/>`,
   )
   for (const node of visibleNodes(scene.nodes, scene)) writeNode(node, parts)
   parts.push('</svg>\n')
   return parts.joined()
 }
+
+const pngAddress = (png: Uint8Array): string =>
+  `data:image/png;base64,${Buffer.from(png).toString('base64')}`
 
 interface Parts {
   push(...texts: readonly string[]): void
@@ -88,9 +96,7 @@ function writeNode(node: SceneNode, parts: Parts): void {
       parts.push(textElement(node))
       return
     case 'image':
-      parts.push(
-        `<image${boxAttributes(node.box)} href="data:image/png;base64,${Buffer.from(node.png).toString('base64')}"/>`,
-      )
+      parts.push(`<image${boxAttributes(node.box)} href="${pngAddress(node.png)}"/>`)
       return
     case 'group':
       writeGroup(node, parts)
