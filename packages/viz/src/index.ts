@@ -40,6 +40,10 @@ export {
   readDatasource,
   withPublishedDatasources,
 } from './model/published.ts'
+export { readHyperTables } from './extract/hyper-session.ts'
+export type { HyperOptions, HyperTable } from './extract/hyper-session.ts'
+export { ExtractError } from './extract/extract-error.ts'
+export type { ExtractErrorCode } from './extract/extract-error.ts'
 export { packageWithoutExtracts } from './package/without-extracts.ts'
 export type { PackageCopy, PackagePiece } from './package/package-copy.ts'
 export { parseWorkbook, readWorkbook } from './model/workbook.ts'
