@@ -61,9 +61,21 @@ const ofWorkbooks = [
   'ChangeHierarchy',
 ] as const
 
+const ofDataSources = [
+  ...ofItems,
+  'Connect',
+  'ExportXml',
+  'SaveAs',
+  'ExtractRefresh',
+  'VizqlDataApiAccess',
+  'PulseMetricDefine',
+] as const
+
 interface KindFacts {
   /** As titles of methods name it. */
   readonly title: string
+  /** The same as names of methods have it. */
+  readonly name: string
   /** Word of the collection in paths. */
   readonly plural: string
   readonly notFound: ErrorCode
@@ -76,6 +88,7 @@ interface KindFacts {
 export const contentKinds = {
   project: {
     title: 'Project',
+    name: 'Project',
     plural: 'projects',
     notFound: '404005',
     notSet: '404013',
@@ -84,6 +97,7 @@ export const contentKinds = {
   },
   workbook: {
     title: 'Workbook',
+    name: 'Workbook',
     plural: 'workbooks',
     notFound: '404006',
     notSet: '404013',
@@ -92,11 +106,21 @@ export const contentKinds = {
   },
   view: {
     title: 'View',
+    name: 'View',
     plural: 'views',
     notFound: '404011',
     notSet: '404014',
     // Write and ExportXml are the workbook's, and clients copy a workbook's rules to its views.
     capabilities: [...ofViews, 'ExportXml', 'Write'],
+    isTagged: true,
+  },
+  datasource: {
+    title: 'Data Source',
+    name: 'DataSource',
+    plural: 'datasources',
+    notFound: '404004',
+    notSet: '404013',
+    capabilities: ofDataSources,
     isTagged: true,
   },
 } as const satisfies Readonly<Record<string, KindFacts>>
@@ -116,18 +140,7 @@ interface DefaultedFacts {
 /** Kinds whose rules a project holds defaults for. Clients ask for all of them, whatever a server has. */
 export const defaultedKinds = {
   workbook: { segment: 'workbooks', capabilities: ofWorkbooks },
-  datasource: {
-    segment: 'datasources',
-    capabilities: [
-      ...ofItems,
-      'Connect',
-      'ExportXml',
-      'SaveAs',
-      'ExtractRefresh',
-      'VizqlDataApiAccess',
-      'PulseMetricDefine',
-    ],
-  },
+  datasource: { segment: 'datasources', capabilities: ofDataSources },
   flow: {
     segment: 'flows',
     capabilities: [...ofItems, 'ExportXml', 'Execute', 'WebAuthoringForFlows'],

@@ -21,6 +21,7 @@ export const errorCatalogue = {
   '400007': { summary: 'Bad Request', detail: "Invalid page size '{size}'" },
   '400008': { summary: 'Bad Request', detail: "Invalid value for parameter '{name}': {problem}" },
   '400009': { summary: 'Bad Request', detail: 'Invalid capability: {problem}' },
+  '400010': { summary: 'Bad Request', detail: 'Invalid or missing file: {problem}' },
   '400011': {
     summary: 'Bad Request',
     detail: 'There was a problem publishing the file: {problem}',
@@ -73,8 +74,11 @@ export const errorCatalogue = {
   },
   '403018': { summary: 'Forbidden', detail: "You are not allowed to query workbook '{id}'." },
   '403019': { summary: 'Forbidden', detail: "You are not allowed to download workbook '{id}'." },
+  '403023': { summary: 'Forbidden', detail: 'Changing the connection is not allowed: {problem}' },
   '403025': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
   '403027': { summary: 'Forbidden', detail: 'Changing the owner is not allowed: {problem}' },
+  '403028': { summary: 'Forbidden', detail: "You are not allowed to download data source '{id}'." },
+  '403030': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
   '403032': { summary: 'Forbidden', detail: '{problem}' },
   '403036': {
     summary: 'Forbidden',
@@ -114,6 +118,7 @@ export const errorCatalogue = {
     summary: 'Resource Not Found',
     detail: "The URI '{path}' names no resource of the API.",
   },
+  '404004': { summary: 'Resource Not Found', detail: "Data source '{id}' could not be found." },
   '404005': { summary: 'Resource Not Found', detail: "Project '{id}' could not be found." },
   '404006': { summary: 'Resource Not Found', detail: "Workbook '{id}' could not be found." },
   '404007': { summary: 'Resource Not Found', detail: "Tag '{label}' could not be found." },
@@ -176,6 +181,11 @@ export const errorCatalogue = {
     summary: 'Resource Conflict',
     detail:
       "Cannot {verb} the workbook '{id}' to {target}. A workbook with the name '{name}' already exists in that project.",
+  },
+  '409015': {
+    summary: 'Resource Conflict',
+    detail:
+      "Cannot {verb} the data source '{id}' to {target}. A data source with the name '{name}' already exists in that project.",
   },
   /* The status is that of a bad request (TSC issue 1531). */
   '409090': {

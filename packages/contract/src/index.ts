@@ -21,6 +21,7 @@ export { getCurrentServerSession, signIn, signOut } from './rest/authentication.
 export { serverInfo } from './rest/server.ts'
 export { appendToFileUpload, initiateFileUpload } from './rest/file-uploads.ts'
 export { blockLimitBytes, largestUploadBytes, uploadLimitBlocks } from './rest/file-uploads.ts'
+export { dataSourceList } from './rest/datasources.ts'
 export { jobList } from './rest/jobs.ts'
 export { projectList } from './rest/projects.ts'
 export { userList } from './rest/users.ts'

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { cloudManager, rest } from '@easel/contract'
 import { rsaKeys, type CloudKit, type CloudRequest } from './cloud-kit.ts'
 import { databaseSource, extractPackage } from './extract-file.ts'
+import { dataSourceBody, liveTds, publishDataSource } from './data-source-file.ts'
 import type { FamilyKit } from './families.ts'
 import { multipart, type TestRequest } from './kit.ts'
 import { runningJob } from './new-job.ts'
@@ -40,6 +41,22 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     return made.json<{ project: { id: string } }>().project.id
   }
   const workbook = async () => (await admin.published({ name: name() })).id
+  const dataSource = async () => {
+    const made = await publishDataSource(kit, admin, {
+      name: name(),
+      bytes: liveTds(),
+      fileName: 'live.tds',
+    })
+    return made.json<{ datasource: { id: string } }>().datasource.id
+  }
+  const connection = async () => {
+    const path = `/datasources/${await dataSource()}/connections`
+    const answer = await admin.get(path)
+    const { connections } = answer.json<{
+      connections: { connection: readonly { id: string }[] }
+    }>()
+    return { path, id: connections.connection[0]?.id ?? '' }
+  }
   const app = async () => provision.connectedApp(kit.site.luid, name())
   const eastern = () => ({
     externalAuthorizationServer: {
@@ -85,7 +102,7 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     }),
     deleteExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}` }),
     runExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}/runNow` }),
-    ...permissionChanges({ kit, admin, project, workbook }),
+    ...permissionChanges({ kit, admin, project, workbook, dataSource }),
     createProject: async () => ({ path: '/projects', ...json({ project: { name: name() } }) }),
     updateProject: async () => ({
       path: `/projects/${await project()}`,
@@ -99,6 +116,24 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       ...json({ workbook: { description: 'x' } }),
     }),
     deleteWorkbook: async () => ({ path: `/workbooks/${await workbook()}` }),
+    publishDataSource: async () => ({
+      path: '/datasources',
+      ...dataSourceBody({ name: name() }),
+    }),
+    updateDataSource: async () => ({
+      path: `/datasources/${await dataSource()}`,
+      ...json({ datasource: { description: 'x' } }),
+    }),
+    deleteDataSource: async () => ({ path: `/datasources/${await dataSource()}` }),
+    updateDataSourceConnection: async () => {
+      const { path, id } = await connection()
+      return { path: `${path}/${id}`, ...json({ connection: { userName: 'x' } }) }
+    },
+    updateDataSourceConnections: async () => {
+      const { path, id } = await connection()
+      const connectionLuids = { connectionLuid: [id] }
+      return { path, ...json({ connectionLuids, connection: { userName: 'x' } }) }
+    },
     initiateFileUpload: async () => ({ path: '/fileUploads' }),
     appendToFileUpload: async () => ({
       path: `/fileUploads/${await admin.upload()}`,
@@ -135,10 +170,17 @@ interface Things {
   readonly admin: Person
   readonly project: () => Promise<string>
   readonly workbook: () => Promise<string>
+  readonly dataSource: () => Promise<string>
 }
 
 /** Rules and tags of a new item of each kind. */
-function permissionChanges({ kit, admin, project, workbook }: Things): Named<Partial<TestRequest>> {
+function permissionChanges({
+  kit,
+  admin,
+  project,
+  workbook,
+  dataSource,
+}: Things): Named<Partial<TestRequest>> {
   const viewer = kit.users.viewer.luid
   const rules = (capability: string) =>
     json({
@@ -160,6 +202,7 @@ function permissionChanges({ kit, admin, project, workbook }: Things): Named<Par
     Project: async () => `/projects/${await project()}/permissions`,
     Workbook: async () => `/workbooks/${await workbook()}/permissions`,
     View: async () => `/views/${await view()}/permissions`,
+    DataSource: async () => `/datasources/${await dataSource()}/permissions`,
     Default: async () => `/projects/${await project()}/default-permissions/flows`,
   }
   const methods = Object.entries(places).map(([kind, place]) => ({
@@ -184,6 +227,7 @@ function permissionChanges({ kit, admin, project, workbook }: Things): Named<Par
     {},
     ...methods,
     tagged('Workbook', async () => `/workbooks/${await workbook()}/tags`),
+    tagged('DataSource', async () => `/datasources/${await dataSource()}/tags`),
     tagged('View', async () => `/views/${await view()}/tags`),
   ) as Named<Partial<TestRequest>>
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { rest, type AnyMethod } from '@easel/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { csvTdsx, liveTds, publishDataSource } from './data-source-file.ts'
 import { describeFamily } from './families.ts'
 import { mintJwt, multipart, type TestAnswer } from './kit.ts'
 import { acceptOf, mustBe, signedIn, type Person } from './person.ts'
@@ -52,6 +53,10 @@ const granted = 'permissions.granteeCapabilities'
 /** Easel has no group sets: one that is named is refused, like any grantee who is not there. */
 const groupSets = `${granted}.groupSet.id`
 
+/** Credentials are never answered; ids of connections name what is changed. The tests of data sources say what becomes of both. */
+const shownElsewhere =
+  /^(?:datasource\.connection(?:s|Credentials)\.|connection\.password$|connectionL(?:uid|UID)s\.)/
+
 /** What is said of views shows in which of them there are. */
 const ofViews = 'workbook.views.view.'
 
@@ -84,6 +89,14 @@ await describeFamily('a body', (kit) => {
     const workbook = await admin.published({ name: fresh() })
     const untabbed = await admin.published({ name: fresh() })
     const projectId = project?.['id'] ?? ''
+    const dataSource = await publishDataSource(kit(), admin, {
+      name: fresh(),
+      bytes: liveTds(),
+      fileName: 'live.tds',
+    })
+    const { datasource } = dataSource.json<{ datasource: { id: string } }>()
+    const connections = await admin.get(`/datasources/${datasource.id}/connections`)
+    const [connectionId] = valuesAt(connections.json(), 'connections.connection.id').map(String)
     const group = await kit().easel.provision.group(kit().site.luid, fresh())
     ids = {
       'project.parentProjectId': projectId,
@@ -93,6 +106,8 @@ await describeFamily('a body', (kit) => {
       'workbook.views.view.id': workbook.views.view[0]?.id ?? '',
       [`${granted}.user.id`]: kit().users.creator.luid,
       [`${granted}.group.id`]: group.luid,
+      'datasource.project.id': projectId,
+      'datasource.owner.id': kit().users.creator.luid,
       'connectedApplication.projectId': projectId,
       'connectedApplication.projectIds.projectId': projectId,
     }
@@ -101,6 +116,8 @@ await describeFamily('a body', (kit) => {
       projectId: child?.['id'] ?? '',
       workbookId: workbook.id,
       viewId: untabbed.views.view[0]?.id ?? '',
+      datasourceId: datasource.id,
+      connectionId: connectionId ?? '',
       contentType: 'workbooks',
       clientId: connectedApplication?.['clientId'] ?? '',
       easId: externalAuthorizationServer?.['id'] ?? '',
@@ -119,6 +136,7 @@ await describeFamily('a body', (kit) => {
       'externalAuthorizationServer.jwksUri': [`https://${fresh()}.example.com/keys`],
       [`${granted}.capabilities.capability.name`]: ['Read', 'Write'],
       [`${granted}.capabilities.capability.mode`]: ['Allow', 'Deny'],
+      'connection.serverPort': ['6000'],
       'workbook.dataFreshnessPolicy.freshAtSchedule.time': ['08:30:00'],
       'workbook.dataFreshnessPolicy.freshAtSchedule.timezone': ['Europe/Berlin'],
       'workbook.dataFreshnessPolicy.freshAtSchedule.intervals.interval.monthDay': ['31', 'LastDay'],
@@ -149,6 +167,10 @@ await describeFamily('a body', (kit) => {
         externalAuthorizationServer: { issuerUrl: `https://${fresh()}.example.com` },
       },
       publishWorkbook: { workbook: { name: fresh() } },
+      publishDataSource: { datasource: { name: fresh() } },
+      updateDataSourceConnections: {
+        connectionLuids: { connectionLuid: things['connectionId'] },
+      },
     }
     return needed[method.name] ?? {}
   }
@@ -191,7 +213,9 @@ await describeFamily('a body', (kit) => {
     const path = method.path.replace(/:(\w+)/g, (_, name: string) => things[name] ?? name)
     const body = JSON.stringify(message)
     const parts =
-      method.body.kind === 'parts' ? asParts(body) : { contentType: 'application/json', body }
+      method.body.kind === 'parts'
+        ? asParts(body, method.body.fileParts[0] ?? '')
+        : { contentType: 'application/json', body }
     return kit().call({
       verb: method.verb,
       path: `/api/3.28${path}`,
@@ -201,20 +225,25 @@ await describeFamily('a body', (kit) => {
     })
   }
 
-  const asParts = (payload: string) =>
+  const asParts = (payload: string, part: string) =>
     multipart({
       payload,
       payloadType: 'application/json',
       file: {
-        part: 'tableau_workbook',
-        name: 'a.twbx',
-        bytes: workbookPackage(['One', 'Two']),
+        part,
+        ...(part === 'tableau_datasource'
+          ? { name: 'a.tdsx', bytes: csvTdsx() }
+          : { name: 'a.twbx', bytes: workbookPackage(['One', 'Two']) }),
       },
     })
 
   describe.each(keeping.map((method) => [method.name, method] as const))('of %s', (_, method) => {
     const leaves = leavesIn(method).filter(
-      ({ path }) => !isIgnored(method, path) && !path.startsWith(ofViews) && path !== groupSets,
+      ({ path }) =>
+        !isIgnored(method, path) &&
+        !path.startsWith(ofViews) &&
+        !shownElsewhere.test(path) &&
+        path !== groupSets,
     )
 
     test.each(leaves.map((leaf) => [leaf.path, leaf] as const))(
@@ -223,7 +252,9 @@ await describeFamily('a body', (kit) => {
         for (const value of samplesOf(leaf)) {
           const answer = await send(method, withValue(companions(method, leaf, value), path, value))
           expect([value, answer.status < 300, answer.text]).toEqual([value, true, answer.text])
-          expect(valuesAt(answer.json(), path).map(String)).toContain(value)
+          const inList = path.replace(/^connection\./, 'connections.connection.')
+          const shown = [path, inList].flatMap((at) => valuesAt(answer.json(), at))
+          expect(shown.map(String)).toContain(value)
         }
       },
     )

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rest, type AnyMethod } from '@easel/contract'
+import { publishDataSource } from './data-source-file.ts'
 import { startKit, type Kit } from './kit.ts'
 import { mustBe, signedIn, type Form, type Person } from './person.ts'
 
@@ -14,6 +15,7 @@ beforeAll(async () => {
   kit = await startKit()
   admin = await signedIn(kit, 'admin')
   await admin.published({ name: 'Book' })
+  mustBe(await publishDataSource(kit, admin, { name: 'Source' }), 201)
 })
 afterAll(() => kit[Symbol.asyncDispose]())
 

@@ -429,8 +429,8 @@ await onEveryDatabase('the store', (openEmpty) => {
     })
     expect(await read.projects.counts([top.id, small.project.id])).toEqual(
       new Map([
-        [top.id, { projectCount: 1, workbookCount: 1, viewCount: 1 }],
-        [small.project.id, { projectCount: 0, workbookCount: 1, viewCount: 1 }],
+        [top.id, { projectCount: 1, workbookCount: 1, viewCount: 1, datasourceCount: 0 }],
+        [small.project.id, { projectCount: 0, workbookCount: 1, viewCount: 1, datasourceCount: 0 }],
       ]),
     )
     await open.store.transaction(async (write) => write.projects.delete(top.id))

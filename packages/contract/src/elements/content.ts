@@ -27,14 +27,14 @@ export type ContentPermissions = (typeof contentPermissionModes)[number]
 export const tagsElement = element({ tag: many(element({ label: text() })) })
 
 /** The project of a workbook. tableau-mcp needs both attributes where the element stands. */
-const projectReference = element({ id: luid(), name: text(), description: optional(text()) })
+export const projectReference = element({ id: luid(), name: text(), description: optional(text()) })
 /** The project of a view: its id, and the rest by `fields`. */
 const viewProjectReference = element({
   id: luid(),
   name: optional(text()),
   description: optional(text()),
 })
-const locationElement = element({
+export const locationElement = element({
   id: luid(),
   type: word(['Project', 'PersonalSpace']),
   name: text(),
@@ -131,7 +131,7 @@ export const workbookElement = element({
   dataFreshnessPolicy: optional(dataFreshnessPolicy),
 })
 
-const connectionCredentials = element({
+export const connectionCredentials = element({
   name: optional(text()),
   password: optional(text()),
   embed: optional(booleanText()),

@@ -31,6 +31,7 @@ const subject = element({
 /** Nothing below a grantee but its own element carries an id: clients take the last one that they meet. */
 export const permissionsElement = element({
   parent: optional(element({ id: luid(), type: word(['Project']) })),
+  datasource: optional(subject),
   project: optional(subject),
   workbook: optional(subject),
   view: optional(subject),

@@ -4,6 +4,7 @@ import type { AnyMethod } from '../define.ts'
 import * as authentication from './authentication.ts'
 import * as connectedApps from './connected-apps.ts'
 import * as extractRefreshTasks from './extract-refresh-tasks.ts'
+import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
 import * as fileUploads from './file-uploads.ts'
 import * as jobs from './jobs.ts'
@@ -30,6 +31,7 @@ const families = {
   fileUploads,
   workbooks,
   views,
+  datasources,
   jobs,
   extractRefreshTasks,
   permissions,

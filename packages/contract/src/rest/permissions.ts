@@ -14,7 +14,7 @@ const refusals = ['400000', '400009', '403004', '403039', '404002', '404012'] as
 
 /** Query, add, replace and delete rules of one kind of content. */
 function permissionMethods<const K extends ContentKind>(kind: K) {
-  const { title, plural, notFound, notSet }: KindOf<K> = contentKinds[kind]
+  const { title, name, plural, notFound, notSet }: KindOf<K> = contentKinds[kind]
   const path = `/sites/:siteId/${plural as KindOf<K>['plural']}/:${kind}Id/permissions` as const
   const found = notFound as KindOf<K>['notFound']
   const set = notSet as KindOf<K>['notSet']
@@ -22,7 +22,7 @@ function permissionMethods<const K extends ContentKind>(kind: K) {
   return {
     query: method({
       ...common,
-      name: `query${title}Permissions`,
+      name: `query${name}Permissions`,
       title: `Query ${title} Permissions`,
       since: '2.4',
       verb: 'GET',
@@ -35,7 +35,7 @@ function permissionMethods<const K extends ContentKind>(kind: K) {
     }),
     add: method({
       ...common,
-      name: `add${title}Permissions`,
+      name: `add${name}Permissions`,
       title: `Add ${title} Permissions`,
       since: '2.4',
       verb: 'PUT',
@@ -48,7 +48,7 @@ function permissionMethods<const K extends ContentKind>(kind: K) {
     }),
     replace: method({
       ...common,
-      name: `replace${title}Permissions`,
+      name: `replace${name}Permissions`,
       title: `Replace ${title} Permissions`,
       since: '3.23',
       verb: 'POST',
@@ -61,7 +61,7 @@ function permissionMethods<const K extends ContentKind>(kind: K) {
     }),
     delete: method({
       ...common,
-      name: `delete${title}Permission`,
+      name: `delete${name}Permission`,
       title: `Delete ${title} Permission`,
       since: '2.4',
       verb: 'DELETE',
@@ -92,6 +92,12 @@ export const queryViewPermissions = ofView.query
 export const addViewPermissions = ofView.add
 export const replaceViewPermissions = ofView.replace
 export const deleteViewPermission = ofView.delete
+
+const ofDataSource = permissionMethods('datasource')
+export const queryDataSourcePermissions = ofDataSource.query
+export const addDataSourcePermissions = ofDataSource.add
+export const replaceDataSourcePermissions = ofDataSource.replace
+export const deleteDataSourcePermission = ofDataSource.delete
 
 const defaults = {
   ...common,

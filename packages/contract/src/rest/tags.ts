@@ -11,7 +11,7 @@ const tagsRequest = element({
 
 /** Add tags to one item, and remove one of them. */
 function tagMethods<const K extends TaggedKind>(kind: K) {
-  const { title, plural, notFound } = contentKinds[kind]
+  const { title, name, plural, notFound } = contentKinds[kind]
   const path = `/sites/:siteId/${plural as KindOf<K>['plural']}/:${kind}Id/tags` as const
   const found = notFound as KindOf<K>['notFound']
   const tagged: string = kind
@@ -20,7 +20,7 @@ function tagMethods<const K extends TaggedKind>(kind: K) {
   return {
     add: method({
       ...common,
-      name: `addTagsTo${title}`,
+      name: `addTagsTo${name}`,
       title: `Add Tags to ${title}`,
       verb: 'PUT',
       path,
@@ -32,7 +32,7 @@ function tagMethods<const K extends TaggedKind>(kind: K) {
     }),
     delete: method({
       ...common,
-      name: `deleteTagFrom${title}`,
+      name: `deleteTagFrom${name}`,
       title: `Delete Tag from ${title}`,
       verb: 'DELETE',
       path: `${path}/:tagName`,
@@ -52,3 +52,7 @@ export const deleteTagFromWorkbook = ofWorkbook.delete
 const ofView = tagMethods('view')
 export const addTagsToView = ofView.add
 export const deleteTagFromView = ofView.delete
+
+const ofDataSource = tagMethods('datasource')
+export const addTagsToDataSource = ofDataSource.add
+export const deleteTagFromDataSource = ofDataSource.delete

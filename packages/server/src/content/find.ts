@@ -1,6 +1,6 @@
 /** Finds what a request names, for each kind of content, and what lies in it. */
 
-import type { Project, View, Workbook } from '../ports/index.ts'
+import type { DataSource, Project, View, Workbook } from '../ports/index.ts'
 import { findItem, type Asking } from './items.ts'
 
 export const findProject = (context: Asking<'project'>, luid: string): Promise<Project> =>
@@ -11,6 +11,9 @@ export const findWorkbook = (context: Asking<'workbook'>, luid: string): Promise
 
 export const findView = (context: Asking<'view'>, luid: string): Promise<View> =>
   findItem(context, 'view', luid)
+
+export const findDataSource = (context: Asking<'datasource'>, luid: string): Promise<DataSource> =>
+  findItem(context, 'datasource', luid)
 
 /** Whether the caller owns or leads the project, directly or from above, or administers the site. */
 export function leads({ caller }: Pick<Asking<'project'>, 'caller'>, project: Project): boolean {

@@ -9,6 +9,7 @@ const byLuid: { readonly [K in ContentKind]: ByLuid<Items[K]> } = {
   project: (read, siteId, luid) => read.projects.byLuid(siteId, luid),
   workbook: (read, siteId, luid) => read.workbooks.byLuid(siteId, luid),
   view: (read, siteId, luid) => read.views.byLuid(siteId, luid),
+  datasource: (read, siteId, luid) => read.dataSources.byLuid(siteId, luid),
 }
 
 export type NotFoundOf<K extends ContentKind> = KindOf<K>['notFound']

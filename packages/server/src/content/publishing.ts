@@ -198,10 +198,15 @@ function checkExisting(
   })
 }
 
+interface EndedUpload {
+  readonly order: Pick<PublishOrder, 'siteId' | 'uploadId'>
+  readonly blob: BlobReference
+}
+
 /** The session that the bytes came from is over. Where it is already, they have been published; where it has more, not all would be. */
 export async function endUpload(
   write: Writer,
-  { order: { siteId, uploadId }, blob }: Pick<PreparedPublish, 'order' | 'blob'>,
+  { order: { siteId, uploadId }, blob }: EndedUpload,
   error: Raise<'400020' | '404015'>,
 ): Promise<void> {
   if (uploadId === null || (await write.uploads.end(uploadId, blob.sizeBytes))) return

@@ -4,6 +4,8 @@ import {
   EngineRefusal,
   type Blobs,
   type Caller,
+  type CopyRequest,
+  type DataSource,
   type DocumentRequest,
   type Engine,
   type ImageRequest,
@@ -54,12 +56,13 @@ export interface Rendering {
   preview(view: View, options: RenderOptions): Promise<Rendered>
   /** The file for a download without its extracts; null when it has none. */
   withoutExtracts(
-    workbook: StoredFile,
+    stored: StoredFile | StoredDataSource,
     options: Pick<RenderOptions, 'viewer' | 'signal'>,
   ): Promise<WorkbookCopy | null>
 }
 
 type StoredFile = Pick<Workbook, 'blobSha256' | 'kind'>
+type StoredDataSource = Pick<DataSource, 'blobSha256' | 'kind'>
 
 export function createRendering({
   blobs,
@@ -106,8 +109,13 @@ export function createRendering({
       engine.workbookPdf({ ...(await toDocument(document, options)), page }),
     workbookPptx: async (document, options) =>
       engine.workbookPptx(await toDocument(document, options)),
-    withoutExtracts: async (workbook, options) =>
-      engine.withoutExtracts({ workbook: await fileOf(workbook), ...options }),
+    withoutExtracts: async ({ blobSha256: key, kind }, options) => {
+      const path = await blobs.localPath(key)
+      return engine.withoutExtracts({
+        file: { path, kind, key } as CopyRequest['file'],
+        ...options,
+      })
+    },
     preview: async (view, options) =>
       view.thumbnailSha256 === null
         ? engine.preview(await toRequest(view, options))

@@ -56,7 +56,10 @@ export function downloadFileName(name: string, extension: string): string {
 const nameCharacters = 255
 
 /** What is wrong with a name for a workbook or project, in words for the caller, or null when it will do. */
-export function nameProblem(kind: 'workbook' | 'project', name: string): string | null {
+export function nameProblem(
+  kind: 'workbook' | 'data source' | 'project',
+  name: string,
+): string | null {
   if (name.trim() === '') return `The name of a ${kind} must not be empty.`
   const length = Array.from(name).length
   if (length > nameCharacters) {

@@ -4,6 +4,7 @@ import type { Activity } from '../cloud-manager/activity.ts'
 import type { PlatformData } from '../cloud-manager/platform-data.ts'
 import type { UserStanding } from '../cloud-manager/user-standing.ts'
 import type { HitCounter } from '../content/hits.ts'
+import type { DataSourcePublishing } from '../content/publishing-data-sources.ts'
 import type { Publishing } from '../content/publishing.ts'
 import type { Rendering } from '../content/rendering.ts'
 import type {
@@ -15,6 +16,7 @@ import type {
   ClientSecrets,
   CloudSignIn,
   ConnectedApps,
+  ConnectionSecrets,
   ExternalAuthorizationServers,
   JobQueue,
   LeftoverNotes,
@@ -45,6 +47,8 @@ export interface Services {
   readonly connectedApps: ConnectedApps
   readonly externalAuthorizationServers: ExternalAuthorizationServers
   readonly publishing: Publishing
+  readonly dataSourcePublishing: DataSourcePublishing
+  readonly connectionSecrets: ConnectionSecrets
   readonly rendering: Rendering
   /** What was made of files that were deleted or replaced goes with them. */
   readonly leftovers: LeftoverNotes

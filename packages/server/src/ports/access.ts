@@ -7,6 +7,7 @@ import type { Project } from './store/projects.ts'
 import type { Site } from './store/sites.ts'
 import type { User } from './store/users.ts'
 import type { View } from './store/views.ts'
+import type { DataSource } from './store/datasources.ts'
 import type { Workbook } from './store/workbooks.ts'
 import type { Session } from './sessions.ts'
 import type { Visibility } from './store/lists.ts'
@@ -16,6 +17,7 @@ export interface Items {
   readonly project: Project
   readonly workbook: Workbook
   readonly view: View
+  readonly datasource: DataSource
 }
 
 /** An item with rules. The record says all that the evaluation needs: owner, project, list of rules. */

@@ -66,6 +66,7 @@ export interface OwnedContent {
   readonly siteId: number
   readonly projectCount: number
   readonly workbookCount: number
+  readonly datasourceCount: number
 }
 
 /** A personal access token for Cloud Manager. It opens no site, and a site's token does not open Cloud Manager. */

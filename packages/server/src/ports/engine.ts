@@ -1,4 +1,6 @@
-/** What reads workbooks and renders their views. */
+/** What reads workbooks and data sources, and renders views. */
+
+import type { DataSourceKind } from './store/datasources.ts'
 
 export type WorkbookKind = 'twb' | 'twbx'
 
@@ -23,6 +25,30 @@ export interface WorkbookFile {
   readonly key: string
 }
 
+/** A data source file; `key` as of workbooks. */
+export interface DataSourceFile {
+  readonly path: string
+  readonly kind: DataSourceKind
+  readonly key: string
+}
+
+/** A connection as a document names it. */
+export interface FoundConnection {
+  readonly type: string
+  readonly serverAddress: string | null
+  readonly serverPort: string | null
+  readonly databaseName: string | null
+  readonly tableName: string | null
+  readonly userName: string | null
+  readonly authenticationType: string | null
+}
+
+export interface DataSourceFacts {
+  readonly hasExtracts: boolean
+  readonly connections: readonly FoundConnection[]
+  readonly limitations: readonly string[]
+}
+
 /** The user that a view is rendered for; some workbooks show each user something else. */
 export interface Viewer {
   readonly luid: string
@@ -34,6 +60,14 @@ export interface InspectRequest {
   /** Who waits for the answer: no single user may hold all of the engine. */
   readonly viewer: Viewer
   readonly signal: AbortSignal
+}
+
+export interface InspectDataSourceRequest extends Omit<InspectRequest, 'workbook'> {
+  readonly dataSource: DataSourceFile
+}
+
+export interface CopyRequest extends Omit<InspectRequest, 'workbook'> {
+  readonly file: WorkbookFile | DataSourceFile
 }
 
 export interface RenderRequest extends InspectRequest {
@@ -146,6 +180,8 @@ export interface RefreshedWorkbook {
 export interface Engine extends AsyncDisposable {
   /** @throws EngineRefusal `file-invalid` when the file is not a workbook of that kind */
   inspect(request: InspectRequest): Promise<WorkbookFacts>
+  /** @throws EngineRefusal `file-invalid` when the file is not a data source of that kind, or lacks the extract that it names */
+  inspectDataSource(request: InspectDataSourceRequest): Promise<DataSourceFacts>
   csv(request: RenderRequest): Promise<Rendered>
   svg(request: ImageRequest): Promise<Rendered>
   png(request: ImageRequest): Promise<Rendered>
@@ -161,9 +197,9 @@ export interface Engine extends AsyncDisposable {
   /**
    * The package without the files of its extracts; null when it has none and is to be sent as it is.
    *
-   * @throws EngineRefusal `file-invalid` when the file is not a workbook of its kind
+   * @throws EngineRefusal `file-invalid` when the file is no package of its kind
    */
-  withoutExtracts(request: InspectRequest): Promise<WorkbookCopy | null>
+  withoutExtracts(request: CopyRequest): Promise<WorkbookCopy | null>
   /**
    * Makes the extracts of a workbook anew from their sources, and gives the file to `receive` while it is made.
    *

@@ -250,10 +250,10 @@ async function keepAnAdministrator(
 
 async function ownsNothing({ cloud }: Writer, { accountId, siteId, name }: User): Promise<void> {
   const owned = (await cloud.owned(accountId)).find((content) => content.siteId === siteId)
-  const { projectCount = 0, workbookCount = 0 } = owned ?? {}
-  if (projectCount + workbookCount === 0) return
+  const { projectCount = 0, workbookCount = 0, datasourceCount = 0 } = owned ?? {}
+  if (projectCount + workbookCount + datasourceCount === 0) return
   throw new RangeError(
-    `${name} owns ${counted(projectCount, 'project')} and ${counted(workbookCount, 'workbook')} of the site; give them to another user first`,
+    `${name} owns ${counted(projectCount, 'project')}, ${counted(workbookCount, 'workbook')} and ${counted(datasourceCount, 'data source')} of the site; give them to another user first`,
   )
 }
 

@@ -14,6 +14,7 @@ import type { Blame } from './blame.ts'
 import type { Picture, RenderJob, ViewJob, WorkbookJob } from './channel/messages.ts'
 import type { ConvertedRows } from './converted-rows.ts'
 import { CopyReader } from './copy-reader.ts'
+import { DataSourceReader } from './data-source-reader.ts'
 import { refreshOn } from './refresh.ts'
 import { WorkbookReader } from './workbook-reader.ts'
 import { Flights } from './flights.ts'
@@ -106,6 +107,13 @@ export function createEngine(parts: EngineParts): Engine {
       inspect(request, (order) =>
         blaming(`inspect ${request.workbook.key}`, () => pool.run(order)),
       ),
+    inspectDataSource: async ({ dataSource, viewer, signal }) => {
+      const reader = new DataSourceReader()
+      const job = { kind: 'inspect-datasource', file: dataSource } as const
+      const order = { job, sink: reader, signal, fileKey: dataSource.key, owner: viewer.luid }
+      await blaming(`inspect ${dataSource.key}`, () => pool.run(order))
+      return reader.facts()
+    },
     csv: (request) => render({ kind: 'csv', ...viewJob(request) }, request),
     xlsx: (request) => render({ kind: 'xlsx', ...viewJob(request) }, request),
     svg: (request) => render(pictureJob('svg', imageOf(request), request), request),
@@ -116,12 +124,12 @@ export function createEngine(parts: EngineParts): Engine {
       render({ kind: 'workbook-pdf', page: request.page, ...workbookJob(request) }, request),
     workbookPptx: (request) => render({ kind: 'workbook-pptx', ...workbookJob(request) }, request),
     withoutExtracts: async (request) => {
-      const { workbook, viewer, signal } = request
+      const { file, viewer, signal } = request
       const reader = new CopyReader()
-      const job = { kind: 'without-extracts', file: workbook } as const
-      const order = { job, sink: reader, signal, fileKey: workbook.key, owner: viewer.luid }
-      await blaming(`without-extracts ${workbook.key}`, () => pool.run(order))
-      return reader.copyOf(workbook.path)
+      const job = { kind: 'without-extracts', file } as const
+      const order = { job, sink: reader, signal, fileKey: file.key, owner: viewer.luid }
+      await blaming(`without-extracts ${file.key}`, () => pool.run(order))
+      return reader.copyOf(file.path)
     },
     refresh: (request, receive) => refreshOn({ ...parts, blaming }, request, receive),
     forget,

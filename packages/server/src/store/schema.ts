@@ -9,6 +9,7 @@ import type { AuditSchema } from './audit/schema.ts'
 import type { CloudSchema } from './cloud/schema.ts'
 import type { CountSchema } from './content/schema.ts'
 import type { CredentialSchema } from './credentials/schema.ts'
+import type { DataSourceSchema } from './datasources/schema.ts'
 import type { GroupSchema } from './groups/schema.ts'
 import type { InstallationSchema } from './installation/schema.ts'
 import type { JobSchema } from './jobs/schema.ts'
@@ -29,6 +30,7 @@ export interface Schema
     CloudSchema,
     CountSchema,
     CredentialSchema,
+    DataSourceSchema,
     GroupSchema,
     InstallationSchema,
     JobSchema,

@@ -12,6 +12,8 @@ import { recording } from './audit/recording.ts'
 import { againAfterConflict } from './engine/again-after-conflict.ts'
 import { blobReferences } from './content/blob-references.ts'
 import { connectedAppReader, connectedAppWriter } from './credentials/connected-apps.ts'
+import { dataSourceReader } from './datasources/reader.ts'
+import { dataSourceWriter } from './datasources/writer.ts'
 import type { Database } from './engine/database.ts'
 import {
   externalAuthorizationServerReader,
@@ -115,6 +117,7 @@ function reader(database: Database): Reader {
     acls: aclReader(database),
     projects: projectReader(database),
     workbooks: workbookReader(database),
+    dataSources: dataSourceReader(database),
     views: viewReader(database),
     tags: tagReader(database),
     jobs: jobReader(database),
@@ -143,6 +146,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     acls: aclWriter(database),
     projects: projectWriter(database),
     workbooks: workbookWriter(database),
+    dataSources: dataSourceWriter(database),
     views: viewWriter(database),
     tags: tagWriter(database),
     jobs: jobWriter(database),

@@ -2,18 +2,26 @@
 
 import { largestUploadBytes } from '@easel/contract'
 import { createHitCounter, type HitCounter } from '../content/hits.ts'
+import {
+  createDataSourcePublishing,
+  type DataSourcePublishing,
+} from '../content/publishing-data-sources.ts'
 import { createPublishing, type Publishing } from '../content/publishing.ts'
 import { createRendering, type Rendering } from '../content/rendering.ts'
+import { createConnectionSecrets } from '../keys/connection-secrets.ts'
 import { createLeftovers, type Leftovers } from '../jobs/leftovers.ts'
 import { jobHandlers } from '../jobs/handlers.ts'
 import { createSchedules } from '../jobs/schedules.ts'
 import { createWorker, type Worker } from '../jobs/worker.ts'
+import type { ConnectionSecrets } from '../ports/index.ts'
 import type { EaselOptions } from './config.ts'
 import type { Foundation } from './foundation.ts'
 import { wireRenderers } from './renderers.ts'
 
 export interface Content {
   readonly publishing: Publishing
+  readonly dataSourcePublishing: DataSourcePublishing
+  readonly connectionSecrets: ConnectionSecrets
   readonly rendering: Rendering
   readonly hits: HitCounter
   readonly leftovers: Leftovers
@@ -30,6 +38,7 @@ export async function createContent(
     random,
     log,
     data,
+    keys,
     databases: { store, announcements },
   }: Foundation,
   started: AsyncDisposableStack,
@@ -39,9 +48,17 @@ export async function createContent(
   const engine = started.use(await wireRenderers(renderers))
   const publishing = createPublishing({ blobs, engine })
   const limitBytes = options.uploadLimitBytes ?? largestUploadBytes
+  const connectionSecrets = createConnectionSecrets(keys)
   const leftovers = started.use(createLeftovers({ store, engine, log }))
   return {
     publishing,
+    dataSourcePublishing: createDataSourcePublishing({
+      blobs,
+      engine,
+      secrets: connectionSecrets,
+      random,
+    }),
+    connectionSecrets,
     rendering: createRendering({ blobs, engine }),
     hits: createHitCounter(store),
     leftovers,

@@ -48,6 +48,8 @@ export function createServices(parts: Parts): Services {
     connectedApps: credentials.connectedApps,
     externalAuthorizationServers: credentials.externalAuthorizationServers,
     publishing: content.publishing,
+    dataSourcePublishing: content.dataSourcePublishing,
+    connectionSecrets: content.connectionSecrets,
     rendering: content.rendering,
     leftovers: content.leftovers,
     hits: content.hits,

@@ -32,6 +32,10 @@ async function obey(job: Job, around: Surroundings): Promise<void> {
     await around.answer.part({ part: 'refreshed', sizeBytes: 3, extracts: [] })
     return around.answer.bytes(Buffer.from('new'))
   }
+  if (job.kind === 'inspect-datasource') {
+    const facts = { hasExtracts: false, connections: [], limitations: [] }
+    return around.answer.part({ part: 'datasource', ...facts })
+  }
   const name = 'view' in job ? job.view : job.title
   const [word = '', number = '0'] = name.split(' ')
   await behaviours[word]?.(Number(number), around)

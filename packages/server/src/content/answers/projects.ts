@@ -15,9 +15,7 @@ export const projectAnswer = (project: Project, extras: ProjectExtras | null = n
   createdAt: project.createdAt,
   updatedAt: project.updatedAt,
   owner: ownerAnswer(project.owner),
-  ...(extras === null
-    ? {}
-    : { writeable: extras.isWriteable, contentsCounts: { ...extras.counts, datasourceCount: 0 } }),
+  ...(extras === null ? {} : { writeable: extras.isWriteable, contentsCounts: extras.counts }),
 })
 
 export interface ProjectExtras {

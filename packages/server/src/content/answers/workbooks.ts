@@ -13,7 +13,7 @@ export interface Addresses {
   readonly site: Site
 }
 
-const webPage = ({ publicUrl, site }: Addresses, path: string) =>
+export const webPage = ({ publicUrl, site }: Addresses, path: string) =>
   site.contentUrl === ''
     ? `${publicUrl}/#/${path}`
     : `${publicUrl}/#/site/${site.contentUrl}/${path}`

@@ -14,6 +14,15 @@ import { getConnectedApp } from './connected-apps/getConnectedApp.ts'
 import { getConnectedAppSecret } from './connected-apps/getConnectedAppSecret.ts'
 import { listConnectedApps } from './connected-apps/listConnectedApps.ts'
 import { updateConnectedApp } from './connected-apps/updateConnectedApp.ts'
+import { deleteDataSource } from './datasources/deleteDataSource.ts'
+import { downloadDataSource } from './datasources/downloadDataSource.ts'
+import { publishDataSource } from './datasources/publishDataSource.ts'
+import { queryDataSource } from './datasources/queryDataSource.ts'
+import { queryDataSourceConnections } from './datasources/queryDataSourceConnections.ts'
+import { queryDataSources } from './datasources/queryDataSources.ts'
+import { updateDataSource } from './datasources/updateDataSource.ts'
+import { updateDataSourceConnection } from './datasources/updateDataSourceConnection.ts'
+import { updateDataSourceConnections } from './datasources/updateDataSourceConnections.ts'
 import { deleteEas } from './external-authorization-servers/deleteEas.ts'
 import { listAllRegisteredEas } from './external-authorization-servers/listAllRegisteredEas.ts'
 import { listRegisteredEas } from './external-authorization-servers/listRegisteredEas.ts'
@@ -76,6 +85,15 @@ export const handlers: Handlers<typeof rest> = {
   getConnectedAppSecret,
   listConnectedApps,
   updateConnectedApp,
+  deleteDataSource,
+  downloadDataSource,
+  publishDataSource,
+  queryDataSource,
+  queryDataSourceConnections,
+  queryDataSources,
+  updateDataSource,
+  updateDataSourceConnection,
+  updateDataSourceConnections,
   deleteEas,
   listAllRegisteredEas,
   listRegisteredEas,

@@ -26,6 +26,7 @@ export interface ProjectCounts {
   readonly projectCount: number
   readonly workbookCount: number
   readonly viewCount: number
+  readonly datasourceCount: number
 }
 
 /** A content item's project, as far as answers and rules need it. */

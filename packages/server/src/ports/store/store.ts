@@ -4,6 +4,7 @@ import type { Act, AuditChange } from '../audit.ts'
 import type { CloudReader, CloudWriter } from '../cloud-manager.ts'
 import type { AclReader, AclWriter } from './acls.ts'
 import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts'
+import type { DataSourceReader, DataSourceWriter } from './datasources.ts'
 import type { GroupReader, GroupWriter } from './groups.ts'
 import type { JobReader, JobWriter } from './jobs.ts'
 import type { RefreshTaskReader, RefreshTaskWriter } from './refresh-tasks.ts'
@@ -33,6 +34,7 @@ export interface Reader {
   readonly acls: AclReader
   readonly projects: ProjectReader
   readonly workbooks: WorkbookReader
+  readonly dataSources: DataSourceReader
   readonly views: ViewReader
   readonly tags: TagReader
   readonly jobs: JobReader
@@ -64,6 +66,7 @@ export interface Writer extends Reader {
   readonly acls: AclWriter
   readonly projects: ProjectWriter
   readonly workbooks: WorkbookWriter
+  readonly dataSources: DataSourceWriter
   readonly views: ViewWriter
   readonly tags: TagWriter
   readonly jobs: JobWriter

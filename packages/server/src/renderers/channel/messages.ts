@@ -1,6 +1,12 @@
 /** What the server and its renderer processes say to each other. */
 
-import type { PageType, RefusalReason, WorkbookFile } from '../../ports/index.ts'
+import type {
+  DataSourceFacts,
+  DataSourceFile,
+  PageType,
+  RefusalReason,
+  WorkbookFile,
+} from '../../ports/index.ts'
 
 /** What a renderer is started with. */
 export interface RendererSettings {
@@ -63,10 +69,12 @@ export type RenderJob =
 export type Job =
   /** Reads the document: a `sheet` part for each view, each followed by its thumbnail's bytes, then a `workbook` part. */
   | { readonly kind: 'inspect'; readonly file: WorkbookFile }
+  /** Reads the document, or the tables of a `.hyper` file: a `datasource` part. */
+  | { readonly kind: 'inspect-datasource'; readonly file: DataSourceFile }
   /** Converts the rows of the file. */
   | { readonly kind: 'prepare'; readonly file: WorkbookFile }
   /** Plans the package without its extracts: a `copy` part, then in order `range` parts and bytes. */
-  | { readonly kind: 'without-extracts'; readonly file: WorkbookFile }
+  | { readonly kind: 'without-extracts'; readonly file: WorkbookFile | DataSourceFile }
   /** Makes the extracts anew: a `refreshed` part, then the bytes of the new file. */
   | { readonly kind: 'refresh'; readonly file: WorkbookFile }
   | RenderJob
@@ -86,6 +94,7 @@ export type Part =
       readonly hasExtracts: boolean
       readonly limitations: readonly string[]
     }
+  | ({ readonly part: 'datasource' } & DataSourceFacts)
   | {
       readonly part: 'view'
       readonly dependencies: readonly Dependency[]

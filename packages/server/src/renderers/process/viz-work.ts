@@ -2,6 +2,7 @@
 
 import {
   createRenderer,
+  ExtractError,
   inspectWorkbook,
   packageWithoutExtracts,
   PackageError,
@@ -14,7 +15,7 @@ import {
   type ViewRequest,
   type WorkbookTarget,
 } from '@easel/viz'
-import { EngineRefusal, type WorkbookFile } from '../../ports/index.ts'
+import { EngineRefusal, type DataSourceFile, type WorkbookFile } from '../../ports/index.ts'
 import type {
   Job,
   Picture,
@@ -23,6 +24,12 @@ import type {
   ViewJob,
   WorkbookJob,
 } from '../channel/messages.ts'
+import {
+  hyperRefusal,
+  hyperSettings,
+  inspectDataSource,
+  type HyperSettings,
+} from './inspect-data-source.ts'
 import type { Answer, Opened } from './serve-jobs.ts'
 
 /** A renderer has one job at a time; half of its memory is for queries, the rest for marks and pictures. */
@@ -31,6 +38,7 @@ const databaseShare = 0.5
 export async function openVizWork(settings: RendererSettings): Promise<Opened> {
   const { workDirectory, scratchDirectory, hyperdPath, memoryBytes } = settings
   const { runMs: timeMs, outputBytes } = settings
+  const hyper = hyperSettings(settings)
   const renderer = createRenderer({
     workDirectory,
     scratchDirectory,
@@ -42,7 +50,7 @@ export async function openVizWork(settings: RendererSettings): Promise<Opened> {
   return {
     work: async (job, answer, signal) => {
       try {
-        await run({ job, renderer, signal }, answer)
+        await run({ job, renderer, hyper, signal }, answer)
       } catch (cause) {
         throw asRefusal(cause)
       }
@@ -56,13 +64,16 @@ type Refreshed = Awaited<ReturnType<Renderer['refresh']>>
 interface Running {
   readonly job: Job
   readonly renderer: Renderer
+  readonly hyper: HyperSettings
   readonly signal: AbortSignal
 }
 
-async function run({ job, renderer, signal }: Running, answer: Answer): Promise<void> {
+async function run({ job, renderer, hyper, signal }: Running, answer: Answer): Promise<void> {
   switch (job.kind) {
     case 'inspect':
       return describe(await inspectWorkbook(job.file.path, job.file.kind, { signal }), answer)
+    case 'inspect-datasource':
+      return inspectDataSource(job.file, { ...hyper, signal }, answer)
     case 'prepare':
       return renderer.prepare(job.file, signal)
     case 'without-extracts':
@@ -70,16 +81,16 @@ async function run({ job, renderer, signal }: Running, answer: Answer): Promise<
     case 'refresh':
       return refresh(await renderer.refresh(job.file, signal), answer)
     default:
-      return renderResult(job, { job, renderer, signal }, answer)
+      return renderResult(job, { job, renderer, hyper, signal }, answer)
   }
 }
 
 async function planCopy(
-  { path, kind }: WorkbookFile,
+  { path, kind }: WorkbookFile | DataSourceFile,
   signal: AbortSignal,
   answer: Answer,
 ): Promise<void> {
-  const copy = await packageWithoutExtracts(path, kind, { signal })
+  const copy = kind === 'hyper' ? null : await packageWithoutExtracts(path, kind, { signal })
   await answer.part({ part: 'copy', sizeBytes: copy?.sizeBytes ?? null })
   for (const piece of copy?.pieces ?? []) {
     if (piece.kind === 'bytes') await answer.bytes(piece.bytes)
@@ -236,6 +247,7 @@ const reasons = {
 function asRefusal(cause: unknown): unknown {
   if (cause instanceof PackageError)
     return new EngineRefusal('file-invalid', cause.message, { cause })
+  if (cause instanceof ExtractError) return hyperRefusal(cause)
   if (cause instanceof VizError)
     return new EngineRefusal(reasons[cause.code], cause.message, { cause })
   return cause

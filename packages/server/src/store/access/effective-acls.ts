@@ -2,7 +2,7 @@
 
 import { setCountedAcl } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
-import { kindsInProjects } from '../content/kinds.ts'
+import { kindsByDefault, type PushedDefault } from '../content/kinds.ts'
 import { only } from '../engine/rows.ts'
 
 export interface Carried {
@@ -41,12 +41,18 @@ export async function carriedByLock({ db }: Database, projectId: number): Promis
   return { siteId: project.site_id, projectIds: covered.map((row) => row.id), isLocked: true }
 }
 
-/** Gives all workbooks and views of the projects one list of rules. */
+export interface PushedRules {
+  readonly projectIds: readonly number[]
+  readonly of: PushedDefault
+  readonly aclId: number
+}
+
+/** Gives all items of the projects that take a default its list of rules. */
 export async function setItemsOfProjects(
   database: Database,
-  { projectIds, aclId }: { readonly projectIds: readonly number[]; readonly aclId: number },
+  { projectIds, of, aclId }: PushedRules,
 ): Promise<void> {
-  for (const kind of kindsInProjects) {
+  for (const kind of kindsByDefault[of]) {
     await setCountedAcl(database, kind, { column: 'project_id', ids: projectIds, aclId })
   }
 }

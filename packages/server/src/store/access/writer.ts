@@ -6,7 +6,7 @@ import type { AclWriter } from '../../ports/store/acls.ts'
 import { aclReader } from './reader.ts'
 import type { Database } from '../engine/database.ts'
 import { carriedByLock, setItemsOfProjects, setWorkbookAcl } from './effective-acls.ts'
-import { tableOf } from '../content/kinds.ts'
+import { isPushed, tableOf } from '../content/kinds.ts'
 import { setCountedAcl } from '../content/counted.ts'
 import { chunks, only } from '../engine/rows.ts'
 import { touchSite } from '../sites/versions.ts'
@@ -28,8 +28,8 @@ export function aclWriter(database: Database): AclWriter {
           )
           .execute()
       }
-      if (isLocked && kind === 'workbook') {
-        await setItemsOfProjects(database, { projectIds, aclId })
+      if (isLocked && isPushed(kind)) {
+        await setItemsOfProjects(database, { projectIds, of: kind, aclId })
       }
     },
     async setOf({ kind, id }, aclId) {
@@ -50,6 +50,8 @@ const setters: Readonly<Record<ContentKind, SetAcl>> = {
   workbook: setWorkbookAcl,
   view: async (database, id, aclId) =>
     setCountedAcl(database, 'view', { column: 'id', ids: [id], aclId }),
+  datasource: async (database, id, aclId) =>
+    setCountedAcl(database, 'datasource', { column: 'id', ids: [id], aclId }),
 }
 
 const siteOf = ({ db }: Database, kind: ContentKind, id: number) =>

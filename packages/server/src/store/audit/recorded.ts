@@ -16,7 +16,7 @@ export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reade
 
 /** Tables whose rows are named by number in the repositories, and by luid in the log. */
 export type RowTable =
-  'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'workbook_view' | 'job'
+  'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'workbook_view' | 'datasource' | 'job'
 
 /** How a write is recorded: by the luid of its result, or by a row that is looked up before it may be gone. */
 export type Recording<Args extends readonly unknown[], Result> = {
@@ -46,6 +46,7 @@ const ofUser = { kind: 'user', row: 'site_user' } as const
 const ofAccount = { kind: 'account', row: 'account' } as const
 const ofProject = { kind: 'project', row: 'project' } as const
 const ofWorkbook = { kind: 'workbook', row: 'workbook' } as const
+const ofDataSource = { kind: 'datasource', row: 'datasource' } as const
 const ofToken = { kind: 'personal-access-token' } as const
 const ofApp = { kind: 'connected-app' } as const
 const ofSecret = { kind: 'connected-app-secret' } as const
@@ -101,6 +102,17 @@ export const recorded: Recorded = {
     refresh: { ...ofWorkbook, id: (id) => id, facts: (_id, file) => idsOf(file) },
     update: { ...ofWorkbook, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
     delete: { ...ofWorkbook, id: (id) => id },
+  },
+  dataSources: {
+    create: { kind: 'datasource', luid: ({ luid }) => luid, facts: idsOf },
+    replace: { ...ofDataSource, id: (id) => id, facts: (_id, content) => idsOf(content) },
+    update: { ...ofDataSource, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    updateConnection: {
+      ...ofDataSource,
+      id: (id) => id,
+      facts: (_id, connection, change) => ({ connection, ...fieldsOf(change) }),
+    },
+    delete: { ...ofDataSource, id: (id) => id },
   },
   views: { addHits: null },
   tags: {

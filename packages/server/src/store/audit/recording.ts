@@ -94,6 +94,7 @@ const look = {
   site_user: luidIn('site_user'),
   workbook: luidIn('workbook'),
   workbook_view: luidIn('workbook_view'),
+  datasource: luidIn('datasource'),
 } satisfies Record<RowTable, unknown>
 
 /** Null where there is no such row: nothing is changed then. */

@@ -125,15 +125,22 @@ async function memberships(
 }
 
 async function owned({ db }: Database, accountId: number) {
-  const { rows } = await sql<{ siteId: number; projects: number; workbooks: number }>`
+  const { rows } = await sql<{
+    siteId: number
+    projects: number
+    workbooks: number
+    datasources: number
+  }>`
     select u.site_id as "siteId",
       (select count(*) from project p where p.owner_id = u.id) as projects,
-      (select count(*) from workbook w where w.owner_id = u.id) as workbooks
+      (select count(*) from workbook w where w.owner_id = u.id) as workbooks,
+      (select count(*) from datasource d where d.owner_id = u.id) as datasources
     from site_user u where u.account_id = ${accountId}`.execute(db)
-  return rows.map(({ siteId, projects, workbooks }) => ({
+  return rows.map(({ siteId, projects, workbooks, datasources }) => ({
     siteId,
     projectCount: projects,
     workbookCount: workbooks,
+    datasourceCount: datasources,
   }))
 }
 

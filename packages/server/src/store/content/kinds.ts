@@ -1,12 +1,21 @@
 /** Where the items of each kind of content are kept. */
 
-import type { ContentKind } from '../../domain/capabilities.ts'
+import type { ContentKind, DefaultedKind } from '../../domain/capabilities.ts'
 
 export const tableOf = {
   project: 'project',
   workbook: 'workbook',
   view: 'workbook_view',
+  datasource: 'datasource',
 } as const satisfies Readonly<Record<ContentKind, string>>
 
-/** Kinds that lie in a project and take its rules where it is locked. */
-export const kindsInProjects = ['workbook', 'view'] as const satisfies readonly ContentKind[]
+/** Kinds whose rules a locked project decides, by the default that they take. */
+export const kindsByDefault = {
+  workbook: ['workbook', 'view'],
+  datasource: ['datasource'],
+} as const satisfies Readonly<Partial<Record<DefaultedKind, readonly ContentKind[]>>>
+
+export type PushedDefault = keyof typeof kindsByDefault
+
+export const isPushed = (kind: DefaultedKind): kind is PushedDefault =>
+  Object.hasOwn(kindsByDefault, kind)

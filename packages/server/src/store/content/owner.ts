@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import type { SiteRole } from '@easel/contract'
 import type { Owner } from '../../ports/store/users.ts'
 import type { ProjectReference } from '../../ports/store/projects.ts'
-import { dateOrNull } from '../engine/rows.ts'
+import type { Database } from '../engine/database.ts'
+import { dateOrNull, only } from '../engine/rows.ts'
 
 export interface OwnerColumns {
   readonly owner_id: number
@@ -54,4 +55,14 @@ export function toProjectReference(row: ProjectReferenceColumns): ProjectReferen
     description: row.project_description,
     controllingProjectId: row.project_controlling_id,
   }
+}
+
+/** What lists sort owners by. @throws Error when there is no such user */
+export async function ownerNameKey({ db }: Database, ownerId: number): Promise<string> {
+  const rows = await db
+    .selectFrom('site_user')
+    .select('name_key')
+    .where('id', '=', ownerId)
+    .execute()
+  return only(rows, `user ${ownerId}`).name_key
 }

@@ -9,6 +9,7 @@ import { up as cloudSessionTrust } from '../migrations/0013-cloud-session-trust.
 import { up as cloudSessions } from '../migrations/0005-cloud-sessions.ts'
 import { up as content } from '../migrations/0002-content.ts'
 import { up as credentials } from '../migrations/0003-credentials.ts'
+import { up as dataSources } from '../migrations/0032-datasources.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
 import { up as groups } from '../migrations/0027-groups.ts'
 import { up as identity } from '../migrations/0001-identity.ts'
@@ -48,6 +49,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0023-workbook-settings': { up: workbookSettings },
   '0025-people-by-email': { up: peopleByEmail },
   '0027-groups': { up: groups },
+  '0032-datasources': { up: dataSources },
   '0035-jobs': { up: jobs },
   '0036-refresh-tasks': { up: refreshTasks },
 }

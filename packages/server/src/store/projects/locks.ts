@@ -2,6 +2,7 @@
 
 import type { ContentPermissions } from '@easel/contract'
 import { setCountedAcl } from '../content/counted.ts'
+import { isPushed } from '../content/kinds.ts'
 import type { Database } from '../engine/database.ts'
 import { setItemsOfProjects } from '../access/effective-acls.ts'
 import { below } from './reader.ts'
@@ -120,13 +121,15 @@ async function takeDefaults(
   locking: ProjectState,
   projectIds: readonly number[],
 ): Promise<void> {
-  const { acl_id: aclId } = await database.db
+  const defaults = await database.db
     .selectFrom('project_default_acl')
-    .select('acl_id')
+    .select(['kind', 'acl_id'])
     .where('project_id', '=', locking.id)
-    .where('kind', '=', 'workbook')
-    .executeTakeFirstOrThrow()
-  await setItemsOfProjects(database, { projectIds, aclId })
+    .execute()
+  for (const { kind, acl_id: aclId } of defaults) {
+    if (!isPushed(kind)) continue
+    await setItemsOfProjects(database, { projectIds, of: kind, aclId })
+  }
 }
 
 async function release(

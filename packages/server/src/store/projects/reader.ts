@@ -152,7 +152,8 @@ async function counts(
       group by ${sql.ref(column)}`
   const { rows } = await sql<{ counted: string; id: number; total: number }>`
     ${grouped('project', 'parent_id')} union all ${grouped('workbook', 'project_id')}
-    union all ${grouped('workbook_view', 'project_id')}`.execute(db)
+    union all ${grouped('workbook_view', 'project_id')}
+    union all ${grouped('datasource', 'project_id')}`.execute(db)
   const found = new Map(rows.map((row) => [`${row.counted} ${row.id}`, row.total]))
   return new Map(
     projectIds.map((id) => [
@@ -161,6 +162,7 @@ async function counts(
         projectCount: found.get(`project ${id}`) ?? 0,
         workbookCount: found.get(`workbook ${id}`) ?? 0,
         viewCount: found.get(`workbook_view ${id}`) ?? 0,
+        datasourceCount: found.get(`datasource ${id}`) ?? 0,
       },
     ]),
   )

@@ -20,6 +20,7 @@ import {
 import { below, projectReader } from './reader.ts'
 import { chunks, only } from '../engine/rows.ts'
 import { touchSite } from '../sites/versions.ts'
+import { deleteDataSources } from '../datasources/writer.ts'
 import { deleteWorkbooks } from '../workbooks/writer.ts'
 
 export function projectWriter(database: Database): ProjectWriter {
@@ -137,6 +138,16 @@ async function remove(database: Database, projectId: number): Promise<void> {
       database,
       siteId,
       held.map((row) => row.id),
+    )
+    const sources = await db
+      .selectFrom('datasource')
+      .select('id')
+      .where('project_id', 'in', ids)
+      .execute()
+    await deleteDataSources(
+      database,
+      siteId,
+      sources.map((row) => row.id),
     )
   }
   for (const ids of chunks(subtree)) {

@@ -15,6 +15,7 @@ export const tablesOfSites = [
   'item_count',
   'workbook_view',
   'workbook',
+  'datasource',
   'project',
   'external_authorization_server',
   'connected_app',

@@ -24,3 +24,13 @@ export async function touchSite(
     stored_bytes = stored_bytes + ${touched.storedBytes ?? 0}
     where id = ${siteId}`.execute(db)
 }
+
+/** Counts the bytes of files that were removed. */
+export async function freeStorage(
+  { db }: Database,
+  siteId: number,
+  removed: readonly { readonly size_bytes: number }[],
+): Promise<void> {
+  const freed = removed.reduce((sum, row) => sum + row.size_bytes, 0)
+  await sql`update site set stored_bytes = stored_bytes - ${freed} where id = ${siteId}`.execute(db)
+}

@@ -21,6 +21,9 @@ export async function deleteUserRows(
   await sql`update workbook_revision set publisher_id =
     (select owner_id from workbook w where w.id = workbook_revision.workbook_id)
     where publisher_id = ${id}`.execute(db)
+  await sql`update datasource_revision set publisher_id =
+    (select owner_id from datasource d where d.id = datasource_revision.datasource_id)
+    where publisher_id = ${id}`.execute(db)
   await leaveGroups(database, id)
   await deleteCounted(database, 'user', { column: 'id', ids: [id] })
   await countAllUsers(database, siteId, -1)

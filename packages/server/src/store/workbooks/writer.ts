@@ -9,13 +9,14 @@ import type {
 } from '../../ports/store/workbooks.ts'
 import { freeContentUrl } from '../content/content-url.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
+import { ownerNameKey } from '../content/owner.ts'
 import type { Database } from '../engine/database.ts'
 import { setViewAcls, setWorkbookAcl } from '../access/effective-acls.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { replaceViews } from '../views/published.ts'
 import { chunks, flag, only } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
-import { touchSite } from '../sites/versions.ts'
+import { freeStorage, touchSite } from '../sites/versions.ts'
 import { refreshContent } from './refresh.ts'
 import { changedColumnsOf } from './changed-columns.ts'
 import { deleteTags } from '../tags/tags.ts'
@@ -70,7 +71,11 @@ async function insert(database: Database, workbook: NewWorkbook): Promise<number
     .where('project_id', '=', projectId)
     .where('kind', '=', 'workbook')
     .executeTakeFirstOrThrow()
-  const contentUrl = await freeContentUrl(database, siteId, workbook.contentUrl)
+  const contentUrl = await freeContentUrl(database, {
+    table: 'workbook',
+    siteId,
+    wanted: workbook.contentUrl,
+  })
   const at = workbook.now.getTime()
   const ids = await insertCounted(database, 'workbook', [
     {
@@ -213,20 +218,6 @@ export async function deleteWorkbooks(
     for (const part of chunks(views)) await deleteTags(database, 'view', part)
     await deleteCounted(database, 'workbook', { column: 'id', ids })
     await deleteTags(database, 'workbook', ids)
-    const freed = stored.reduce((sum, row) => sum + row.size_bytes, 0)
-    await db
-      .updateTable('site')
-      .set({ stored_bytes: sql<number>`stored_bytes - ${freed}` })
-      .where('id', '=', siteId)
-      .execute()
+    await freeStorage(database, siteId, stored)
   }
-}
-
-async function ownerNameKey({ db }: Database, ownerId: number): Promise<string> {
-  const rows = await db
-    .selectFrom('site_user')
-    .select('name_key')
-    .where('id', '=', ownerId)
-    .execute()
-  return only(rows, `user ${ownerId}`).name_key
 }

@@ -10,7 +10,7 @@ export const deleteUser: CloudHandler<typeof cloudManager.deleteUser> = async (c
   const { account, memberships } = await services.store.transaction(async (write) => {
     const account = await findAccount(write, caller, params.userId)
     const owned = await write.cloud.owned(account.id)
-    if (owned.some(({ projectCount, workbookCount }) => projectCount + workbookCount > 0)) {
+    if (owned.some((of) => of.projectCount + of.workbookCount + of.datasourceCount > 0)) {
       throw error('E_409_USR_SVC_2025', {
         problem: 'The user owns content, which must be given to somebody else first.',
       })

@@ -8,6 +8,7 @@ import { permissionHandlers } from './of-items.ts'
 const ofProject = permissionHandlers('project')
 const ofWorkbook = permissionHandlers('workbook')
 const ofView = permissionHandlers('view')
+const ofDataSource = permissionHandlers('datasource')
 
 const addDefaultPermissions: Handler<typeof rest.addDefaultPermissions> = (context) =>
   writeDefaultRules(context, false)
@@ -27,6 +28,10 @@ export const permissions = {
   addViewPermissions: ofView.add,
   replaceViewPermissions: ofView.replace,
   deleteViewPermission: ofView.delete,
+  queryDataSourcePermissions: ofDataSource.query,
+  addDataSourcePermissions: ofDataSource.add,
+  replaceDataSourcePermissions: ofDataSource.replace,
+  deleteDataSourcePermission: ofDataSource.delete,
   queryDefaultPermissions: queryDefaultRules,
   addDefaultPermissions,
   replaceDefaultPermissions,

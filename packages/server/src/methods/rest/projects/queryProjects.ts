@@ -30,7 +30,7 @@ async function extrasOf(
   const isAsked = (name: string) => name === 'writeable' || name.startsWith('contentsCounts.')
   if (![...(list.fields ?? [])].some(isAsked)) return new Map()
   const counts = await services.store.read.projects.counts(projects.map(({ id }) => id))
-  const none = { projectCount: 0, workbookCount: 0, viewCount: 0 }
+  const none = { projectCount: 0, workbookCount: 0, viewCount: 0, datasourceCount: 0 }
   const extras = projects.map(async (record) => {
     const isWriteable = await services.access.may(caller, 'Write', { kind: 'project', record })
     return [record.id, { isWriteable, counts: counts.get(record.id) ?? none }] as const

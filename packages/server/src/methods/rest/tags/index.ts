@@ -66,10 +66,13 @@ function tagHandlers<K extends TaggedKind>(kind: K) {
 
 const ofWorkbook = tagHandlers('workbook')
 const ofView = tagHandlers('view')
+const ofDataSource = tagHandlers('datasource')
 
 export const tags = {
   addTagsToWorkbook: ofWorkbook.add,
   deleteTagFromWorkbook: ofWorkbook.delete,
   addTagsToView: ofView.add,
   deleteTagFromView: ofView.delete,
+  addTagsToDataSource: ofDataSource.add,
+  deleteTagFromDataSource: ofDataSource.delete,
 } satisfies Partial<Handlers<typeof rest>>

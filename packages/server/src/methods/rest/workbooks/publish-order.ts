@@ -2,7 +2,8 @@
 
 import type { rest } from '@easel/contract'
 import type { PublishOrder } from '../../../content/publishing.ts'
-import { findProject } from '../../../content/find.ts'
+import { targetProject } from '../../../content/publish-target.ts'
+import { ownUpload } from '../../../content/received-file.ts'
 import { nameProblem } from '../../../domain/content-naming.ts'
 import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Context } from '../../../kernel/context.ts'
@@ -21,12 +22,14 @@ export async function toPublishOrder(context: Context<Publish>): Promise<Publish
     throw error('403007', { problem: `Site role ${caller.user.siteRole} may not publish.` })
   }
   const { workbook } = body.payload
-  const uploadId = await ownUpload(context)
+  const uploadId = await ownUpload(context, query.uploadSessionId, (problem) =>
+    error('400020', { problem }),
+  )
   const kind = kindOf(context)
   const name = workbook.name ?? nameFrom(body.file?.fileName ?? '')
   const problem = nameProblem('workbook', name)
   if (problem !== null) throw error('400000', { problem })
-  const project = await targetProject(context)
+  const project = await targetProject(context, workbook.project?.id)
   const replaced = await findReplaced(context, project, name)
   return {
     siteId: caller.site.id,
@@ -48,23 +51,6 @@ export async function toPublishOrder(context: Context<Publish>): Promise<Publish
   }
 }
 
-async function ownUpload({
-  query,
-  caller,
-  services,
-  error,
-}: Context<Publish>): Promise<string | null> {
-  if (query.uploadSessionId === undefined) return null
-  const upload = await services.store.read.uploads.byId(caller.site.id, query.uploadSessionId)
-  if (upload === null || upload.userId !== caller.user.id) {
-    throw error('404015', { id: query.uploadSessionId })
-  }
-  if (upload.sizeBytes === 0) {
-    throw error('400020', { problem: 'the upload session has received no bytes' })
-  }
-  return upload.id
-}
-
 /** `workbookType` decides; without it the file's own ending. */
 function kindOf({ query, body, error }: Context<Publish>): WorkbookKind {
   const word = (
@@ -82,21 +68,6 @@ function kindOf({ query, body, error }: Context<Publish>): WorkbookKind {
 }
 
 const nameFrom = (fileName: string) => fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '')
-
-/** The named project, or Default; publishing needs Write on it. */
-async function targetProject(context: Context<Publish>): Promise<Project> {
-  const { body, caller, services, error } = context
-  const luid = body.payload?.workbook.project?.id
-  const project =
-    luid === undefined || luid === ''
-      ? await services.store.read.projects.byName(caller.site.id, null, 'Default')
-      : await findProject(context, luid)
-  if (project === null) throw error('404005', { id: 'Default' })
-  if (!(await services.access.may(caller, 'Write', { kind: 'project', record: project }))) {
-    throw error('403007', { problem: `You may not publish to project '${project.name}'.` })
-  }
-  return project
-}
 
 /** The workbook that has the name already, which the caller may overwrite; null where the name is free. */
 async function findReplaced(

@@ -1,12 +1,13 @@
-import { blockLimitBytes, type rest } from '@easel/contract'
+import type { rest } from '@easel/contract'
 import { oneWorkbookAnswer } from '../../../content/answers/workbooks.ts'
 import { jobAnswer } from '../../../content/answers/jobs.ts'
 import { newJob } from '../../../content/job-payloads.ts'
 import { endUpload, type PreparedPublish, type PublishOrder } from '../../../content/publishing.ts'
+import { discardBlocks, stageFile, stageUpload } from '../../../content/received-file.ts'
 import { orError, viewerOf } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
-import { BlobError, type StagedBlob } from '../../../ports/index.ts'
+import type { StagedBlob } from '../../../ports/index.ts'
 import { toPublishOrder } from './publish-order.ts'
 
 type Publish = typeof rest.publishWorkbook
@@ -24,7 +25,7 @@ export const publishWorkbook: Handler<Publish> = async (context) => {
   const workbook = await services.store.transaction((write) =>
     services.publishing.commit(write, prepared, { now, error }),
   )
-  await discardBlocks(context, order)
+  await discardBlocks(context, order.uploadId)
   const { replacesSha256 = null } = order
   if (replacesSha256 !== null) services.leftovers.note(replacesSha256)
   const views = await services.store.read.views.ofWorkbook(workbook.id)
@@ -35,40 +36,12 @@ export const publishWorkbook: Handler<Publish> = async (context) => {
 
 /** The file of this request, or what the upload session has received. */
 async function stage(context: Context<Publish>, order: PublishOrder): Promise<StagedBlob> {
-  const { body, services, signal, error } = context
+  const { body, error } = context
   if (order.uploadId !== null) return stageUpload(context, order.uploadId)
-  if (body.file === null) {
-    throw error('400020', {
-      problem: 'the part tableau_workbook is missing and there is no uploadSessionId',
-    })
-  }
-  try {
-    return await services.blobs.stage(body.file.content, { limitBytes: blockLimitBytes, signal })
-  } catch (cause) {
-    if (cause instanceof RangeError) throw error('400016', { limitMegabytes: 64 })
-    throw cause
-  }
-}
-
-/** The blocks of the session, one behind the other. A publish that came first has used the session up. */
-async function stageUpload(
-  { services, signal, error }: Context<Publish>,
-  id: string,
-): Promise<StagedBlob> {
-  const { blobs, store, uploadLimits } = services
-  const names = await store.read.uploads.blockNames(id)
-  const content = blobs.blocks.read(id, names)
-  try {
-    return await blobs.stage(content, { limitBytes: uploadLimits.bytes, signal })
-  } catch (cause) {
-    if (cause instanceof BlobError && cause.reason === 'not-found') throw error('404015', { id })
-    throw cause
-  }
-}
-
-/** What no row counts any more. Where it cannot be removed, or the process ends before, it is left to the sweep. */
-async function discardBlocks({ services }: Context<Publish>, { uploadId }: PublishOrder) {
-  if (uploadId !== null) await services.blobs.blocks.discard(uploadId).catch(() => undefined)
+  if (body.file !== null) return stageFile(context, body.file)
+  throw error('400020', {
+    problem: 'the part tableau_workbook is missing and there is no uploadSessionId',
+  })
 }
 
 async function prepare(
@@ -102,6 +75,6 @@ async function enqueue(context: Context<Publish>, prepared: PreparedPublish) {
     })
   })
   services.jobs.wake()
-  await discardBlocks(context, order)
+  await discardBlocks(context, order.uploadId)
   return { job: jobAnswer(job) }
 }

@@ -1,0 +1,116 @@
+/** Elements of data sources and of connections. */
+
+import {
+  boolean,
+  booleanText,
+  digits,
+  element,
+  luid,
+  many,
+  optional,
+  text,
+  time,
+} from '../wire/types.ts'
+import { connectionCredentials, locationElement, projectReference, tagsElement } from './content.ts'
+import { ownerElement } from './identity.ts'
+
+export const dataSourceElement = element({
+  id: luid(),
+  name: text(),
+  description: optional(text()),
+  contentUrl: text(),
+  webpageUrl: text(),
+  /** Class of its first connection, such as `hyper` or `postgres`. */
+  type: text(),
+  size: optional(digits()),
+  createdAt: time(),
+  updatedAt: time(),
+  encryptExtracts: optional(booleanText()),
+  hasExtracts: optional(boolean()),
+  isCertified: optional(boolean()),
+  certificationNote: optional(text()),
+  useRemoteQueryAgent: optional(boolean()),
+  serverName: optional(text()),
+  databaseName: optional(text()),
+  favoritesTotal: optional(digits()),
+  connectedWorkbooksCount: optional(digits()),
+  hasAlert: optional(boolean()),
+  isPublished: optional(boolean()),
+  project: optional(projectReference),
+  location: optional(locationElement),
+  owner: optional(ownerElement),
+  tags: tagsElement,
+})
+
+export const connectionElement = element({
+  id: luid(),
+  type: text(),
+  serverAddress: optional(text()),
+  serverPort: optional(digits()),
+  userName: optional(text()),
+  embedPassword: optional(boolean()),
+  authenticationType: optional(text()),
+  queryTaggingEnabled: optional(boolean()),
+})
+
+export const publishDataSourceRequest = element({
+  datasource: element({
+    name: optional(text()),
+    description: optional(text()),
+    useRemoteQueryAgent: optional(boolean()),
+    encryptExtracts: optional(booleanText()),
+    isCertified: optional(boolean()),
+    certificationNote: optional(text()),
+    connections: optional(
+      element({
+        connection: many(
+          element({
+            serverAddress: optional(text()),
+            serverPort: optional(text()),
+            connectionCredentials: optional(connectionCredentials),
+          }),
+        ),
+      }),
+    ),
+    connectionCredentials: optional(connectionCredentials),
+    project: optional(element({ id: luid() })),
+  }),
+})
+
+export const updateDataSourceRequest = element({
+  datasource: element({
+    name: optional(text()),
+    description: optional(text()),
+    isCertified: optional(boolean()),
+    certificationNote: optional(text()),
+    encryptExtracts: optional(booleanText()),
+    project: optional(element({ id: luid() })),
+    owner: optional(element({ id: luid() })),
+  }),
+})
+
+/** What a connection takes. A password is stored and never answered. */
+const connectionChange = {
+  userName: optional(text()),
+  password: optional(text()),
+  embedPassword: optional(boolean()),
+  authenticationType: optional(text()),
+  queryTaggingEnabled: optional(boolean()),
+} as const
+
+export const updateConnectionRequest = element({
+  connection: element({
+    serverAddress: optional(text()),
+    serverPort: optional(text()),
+    ...connectionChange,
+  }),
+})
+
+const luids = { connectionLuid: many(text()) } as const
+
+/** The schema writes `connectionLuids`, tableauserverclient `connectionLUIDs`. */
+export const updateConnectionsRequest = element({
+  connectionLuids: optional(element(luids)),
+  connectionLUIDs: optional(element({ connectionLUID: many(text()) })),
+  connection: element(connectionChange),
+})

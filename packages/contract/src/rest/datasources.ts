@@ -1,0 +1,265 @@
+/** Published data sources. */
+
+import { accepts, empty, file, method, none, replies, repliesOneOf } from '../define.ts'
+import {
+  connectionElement,
+  dataSourceElement,
+  publishDataSourceRequest,
+  updateConnectionRequest,
+  updateConnectionsRequest,
+  updateDataSourceRequest,
+} from '../elements/datasources.ts'
+import {
+  booleanField,
+  numberField,
+  textField,
+  timeField,
+  type ListGrammar,
+} from '../wire/list-grammar.ts'
+import { pagination } from '../wire/paging.ts'
+import { boolean, element, many, optional, text } from '../wire/types.ts'
+import { blockLimitBytes } from './file-uploads.ts'
+
+const page = 'REST reference, Data Sources methods'
+const dataSource = element({ datasource: dataSourceElement })
+const connections = element({ connections: element({ connection: many(connectionElement) }) })
+const ofOne = '/sites/:siteId/datasources/:datasourceId' as const
+
+export const dataSourceList = {
+  item: 'datasource',
+  filter: {
+    name: textField(),
+    contentUrl: textField(),
+    description: textField(),
+    type: textField(),
+    createdAt: timeField(),
+    updatedAt: timeField(),
+    size: numberField(),
+    hasExtracts: booleanField(),
+    isCertified: booleanField(),
+    ownerName: textField(),
+    ownerEmail: textField(),
+    ownerDomain: textField(),
+    projectName: textField(),
+    tags: textField(),
+    authenticationType: textField(),
+    connectionTo: textField(),
+    connectionType: textField(),
+    databaseName: textField(),
+    databaseUserName: textField(),
+    serverName: textField(),
+    serverPort: textField(),
+    tableName: textField(),
+    hasEmbeddedPassword: booleanField(),
+    isDefaultPort: booleanField(),
+    connectedWorkbookType: numberField(),
+    favoritesTotal: numberField(),
+    hasAlert: booleanField(),
+    isConnectable: booleanField(),
+    isHierarchical: booleanField(),
+    isPublished: booleanField(),
+  },
+  sort: ['name', 'createdAt', 'updatedAt', 'type', 'ownerName', 'size'],
+  fields: {
+    byDefault: [
+      'id',
+      'name',
+      'description',
+      'contentUrl',
+      'webpageUrl',
+      'type',
+      'createdAt',
+      'updatedAt',
+      'encryptExtracts',
+      'hasExtracts',
+      'isCertified',
+      'certificationNote',
+      'useRemoteQueryAgent',
+      'project.id',
+      'project.name',
+      'location.id',
+      'location.type',
+      'location.name',
+      'owner.id',
+      'tags',
+    ],
+    all: [
+      'size',
+      'serverName',
+      'databaseName',
+      'favoritesTotal',
+      'connectedWorkbooksCount',
+      'hasAlert',
+      'isPublished',
+      'project.description',
+      'owner.name',
+      'owner.fullName',
+      'owner.email',
+      'owner.siteRole',
+      'owner.lastLogin',
+    ],
+  },
+} as const satisfies ListGrammar
+
+export const queryDataSources = method({
+  name: 'queryDataSources',
+  title: 'Query Data Sources',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/datasources',
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({}),
+  list: dataSourceList,
+  body: none,
+  reply: replies(
+    200,
+    element({ pagination, datasources: element({ datasource: many(dataSourceElement) }) }),
+  ),
+  errors: ['400006'],
+  source: `${page}, Query Data Sources`,
+})
+
+export const queryDataSource = method({
+  name: 'queryDataSource',
+  title: 'Query Data Source',
+  since: '2.4',
+  verb: 'GET',
+  path: ofOne,
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: replies(200, dataSource),
+  errors: ['404004'],
+  source: `${page}, Query Data Source`,
+})
+
+export const publishDataSource = method({
+  name: 'publishDataSource',
+  title: 'Publish Data Source',
+  since: '2.4',
+  verb: 'POST',
+  path: '/sites/:siteId/datasources',
+  scope: ['tableau:datasources:create'],
+  caller: 'signed-in',
+  query: element({
+    datasourceType: optional(
+      text({ description: 'tds, tdsx or hyper; needed with uploadSessionId' }),
+    ),
+    uploadSessionId: optional(text()),
+    overwrite: optional(boolean()),
+  }),
+  body: {
+    kind: 'parts',
+    payload: publishDataSourceRequest,
+    fileParts: ['tableau_datasource'],
+    limitBytes: blockLimitBytes,
+  },
+  reply: repliesOneOf({ 201: dataSource }),
+  errors: [
+    '400000',
+    '400010',
+    '400011',
+    '400016',
+    '400020',
+    '403004',
+    '403007',
+    '403008',
+    '404005',
+    '404015',
+  ],
+  source: `${page}, Publish Data Source`,
+})
+
+export const updateDataSource = method({
+  name: 'updateDataSource',
+  title: 'Update Data Source',
+  since: '2.4',
+  verb: 'PUT',
+  path: ofOne,
+  scope: ['tableau:datasources:update'],
+  caller: 'signed-in',
+  query: element({}),
+  body: accepts(updateDataSourceRequest),
+  reply: replies(200, dataSource),
+  errors: ['400000', '403027', '403030', '403032', '404002', '404004', '404005', '409015'],
+  source: `${page}, Update Data Source: certification needs a project leader or an administrator`,
+})
+
+export const deleteDataSource = method({
+  name: 'deleteDataSource',
+  title: 'Delete Data Source',
+  since: '2.4',
+  verb: 'DELETE',
+  path: ofOne,
+  scope: ['tableau:datasources:delete'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: empty,
+  errors: ['403004', '404004'],
+  source: `${page}, Delete Data Source`,
+})
+
+export const downloadDataSource = method({
+  name: 'downloadDataSource',
+  title: 'Download Data Source',
+  since: '2.4',
+  verb: 'GET',
+  path: `${ofOne}/content`,
+  scope: ['tableau:datasources:download'],
+  caller: 'signed-in',
+  query: element({ includeExtract: optional(boolean()) }),
+  body: none,
+  reply: file('application/octet-stream', 'application/xml'),
+  errors: ['403028', '404004'],
+  source: `${page}, Download Data Source; TSC needs Content-Disposition`,
+})
+
+export const queryDataSourceConnections = method({
+  name: 'queryDataSourceConnections',
+  title: 'Query Data Source Connections',
+  since: '2.4',
+  verb: 'GET',
+  path: `${ofOne}/connections`,
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: replies(200, connections),
+  errors: ['404004'],
+  source: `${page}, Query Data Source Connections: unpaged`,
+})
+
+const changingConnections = ['400000', '403023', '404004'] as const
+
+export const updateDataSourceConnection = method({
+  name: 'updateDataSourceConnection',
+  title: 'Update Data Source Connection',
+  since: '2.4',
+  verb: 'PUT',
+  path: `${ofOne}/connections/:connectionId`,
+  scope: ['tableau:datasources:update'],
+  caller: 'signed-in',
+  query: element({}),
+  body: accepts(updateConnectionRequest),
+  reply: replies(200, element({ connection: connectionElement })),
+  errors: changingConnections,
+  source: `${page}, Update Data Source Connection`,
+})
+
+export const updateDataSourceConnections = method({
+  name: 'updateDataSourceConnections',
+  title: 'Update Data Source Connections',
+  since: '3.26',
+  verb: 'PUT',
+  path: `${ofOne}/connections`,
+  scope: ['tableau:datasources:update'],
+  caller: 'signed-in',
+  query: element({}),
+  body: accepts(updateConnectionsRequest),
+  reply: replies(200, connections),
+  errors: changingConnections,
+  source: `${page}, Update Data Source Connections; tableauserverclient writes connectionLUIDs`,
+})

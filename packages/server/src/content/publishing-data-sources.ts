@@ -1,0 +1,182 @@
+/** Publishing a data source: from received bytes to a revision that readers see, in the same durable order as a workbook. */
+
+import type { Raise } from '@easel/contract'
+import { portOf } from '../domain/connection-ports.ts'
+import { contentUrlOf } from '../domain/content-naming.ts'
+import type {
+  Blobs,
+  BlobReference,
+  ConnectionSecrets,
+  DataSource,
+  DataSourceKind,
+  Engine,
+  FoundConnection,
+  NewConnection,
+  PublishedDataSource,
+  Random,
+  Writer,
+} from '../ports/index.ts'
+import { endUpload, type Publisher, type PublishSource } from './publishing.ts'
+
+/** Credentials for the connections of one server, or for all of them. */
+export interface RequestedCredentials {
+  /** Absent: every server. */
+  readonly serverAddress?: string
+  readonly serverPort?: string
+  readonly userName?: string
+  readonly password?: string
+  readonly embeds?: boolean
+}
+
+/** What the publisher asked for, apart from the bytes. Null: as the data source being replaced has it. */
+export interface DataSourceOrder {
+  readonly siteId: number
+  readonly projectId: number
+  readonly projectLuid: string
+  readonly ownerId: number
+  readonly name: string
+  readonly kind: DataSourceKind
+  readonly overwrite: boolean
+  /** The data source that was there when the publisher's right to overwrite it was checked. */
+  readonly replacesId: number | null
+  readonly replacesSha256: string | null
+  readonly description: string | null
+  readonly useRemoteQueryAgent: boolean | null
+  readonly encryptExtracts: boolean | null
+  readonly isCertified: boolean | null
+  readonly certificationNote: string | null
+  /** Upload session that the bytes came from, ended with the publish. */
+  readonly uploadId: string | null
+}
+
+/** A file that has been looked into and made durable. Passwords are sealed from here on. */
+export interface PreparedDataSource {
+  readonly order: DataSourceOrder
+  readonly blob: BlobReference
+  readonly hasExtracts: boolean
+  readonly connections: readonly NewConnection[]
+  readonly limitations: readonly string[]
+}
+
+export interface DataSourcePublishing {
+  /** @throws EngineRefusal when the file is no data source */
+  prepare(
+    order: DataSourceOrder,
+    source: PublishSource,
+    by: Publisher & { readonly credentials: readonly RequestedCredentials[] },
+  ): Promise<PreparedDataSource>
+  /** The change itself, for a transaction of the caller's. */
+  commit(
+    write: Writer,
+    prepared: PreparedDataSource,
+    options: {
+      readonly now: Date
+      readonly error: Raise<'400020' | '403007' | '404005' | '404015'>
+    },
+  ): Promise<DataSource>
+}
+
+interface Parts {
+  readonly blobs: Blobs
+  readonly engine: Engine
+  readonly secrets: ConnectionSecrets
+  readonly random: Random
+}
+
+export function createDataSourcePublishing(parts: Parts): DataSourcePublishing {
+  return {
+    async prepare(order, source, { viewer, signal, credentials }) {
+      const { path, sha256, sizeBytes } = source
+      const dataSource = { path, kind: order.kind, key: sha256 }
+      const facts = await parts.engine.inspectDataSource({ dataSource, viewer, signal })
+      await source.keep()
+      const { hasExtracts, limitations } = facts
+      const connections = facts.connections.map((found) => newConnection(parts, found, credentials))
+      return { order, blob: { sha256, sizeBytes }, hasExtracts, connections, limitations }
+    },
+    commit,
+  }
+}
+
+/** What the request says of the server comes before what the document says. */
+function newConnection(
+  { secrets, random }: Parts,
+  found: FoundConnection,
+  credentials: readonly RequestedCredentials[],
+): NewConnection {
+  const luid = random.uuid()
+  const port = portOf(found.serverPort ?? '') ?? null
+  const isFor = ({ serverAddress, serverPort }: RequestedCredentials) =>
+    (serverAddress === undefined || same(serverAddress, found.serverAddress)) &&
+    (serverPort === undefined || serverPort === '' || portOf(serverPort) === port)
+  const asked = credentials.find(isFor)
+  const { userName, password, embeds = password !== undefined } = asked ?? {}
+  return {
+    luid,
+    type: found.type,
+    serverAddress: found.serverAddress,
+    serverPort: port,
+    databaseName: found.databaseName,
+    tableName: found.tableName,
+    userName: userName ?? found.userName,
+    sealedPassword: embeds && password !== undefined ? secrets.seal(luid, password) : null,
+    embedsPassword: embeds && password !== undefined,
+    authenticationType: found.authenticationType,
+  }
+}
+
+const same = (asked: string, found: string | null): boolean =>
+  asked.toLowerCase() === (found ?? '').toLowerCase()
+
+const commit: DataSourcePublishing['commit'] = async (
+  write,
+  { order, blob, hasExtracts, connections },
+  { now, error },
+) => {
+  await write.sites.hold(order.siteId)
+  if ((await write.projects.byId(order.projectId)) === null) {
+    throw error('404005', { id: order.projectLuid })
+  }
+  const existing = await write.dataSources.byName(order.projectId, order.name)
+  checkExisting(existing, order, error)
+  const content: PublishedDataSource = {
+    kind: order.kind,
+    blobSha256: blob.sha256,
+    sizeBytes: blob.sizeBytes,
+    hasExtracts,
+    encryptExtracts: order.encryptExtracts ?? existing?.encryptExtracts ?? false,
+    useRemoteQueryAgent: order.useRemoteQueryAgent ?? existing?.useRemoteQueryAgent ?? false,
+    isCertified: order.isCertified ?? existing?.isCertified ?? false,
+    certificationNote: order.certificationNote ?? existing?.certificationNote ?? null,
+    description: order.description ?? existing?.description ?? null,
+    connections,
+    publisherId: order.ownerId,
+    now,
+  }
+  await endUpload(write, { order, blob }, error)
+  if (existing !== null) return write.dataSources.replace(existing.id, content)
+  return write.dataSources.create({
+    ...content,
+    siteId: order.siteId,
+    projectId: order.projectId,
+    ownerId: order.ownerId,
+    name: order.name,
+    contentUrl: contentUrlOf(order.name),
+  })
+}
+
+/** A data source that came to this name since the order was taken is replaced only where it is the publisher's own. */
+function checkExisting(
+  existing: DataSource | null,
+  { name, overwrite, replacesId, ownerId }: DataSourceOrder,
+  error: Raise<'403007'>,
+): void {
+  if (existing === null) return
+  if (!overwrite) {
+    throw error('403007', { problem: `A data source named '${name}' already exists there.` })
+  }
+  if (existing.id === replacesId || existing.owner.id === ownerId) return
+  throw error('403007', {
+    problem: `A data source named '${name}' was published by another user at the same time.`,
+  })
+}

@@ -1,0 +1,115 @@
+/** What a publish request asks for, checked against the caller's rights and the names that exist. */
+
+import type { rest } from '@easel/contract'
+import { leads } from '../../../content/find.ts'
+import type {
+  DataSourceOrder,
+  RequestedCredentials,
+} from '../../../content/publishing-data-sources.ts'
+import { targetProject } from '../../../content/publish-target.ts'
+import { ownUpload } from '../../../content/received-file.ts'
+import { nameProblem } from '../../../domain/content-naming.ts'
+import { mayPublish } from '../../../domain/site-roles.ts'
+import type { Context } from '../../../kernel/context.ts'
+import type { DataSource, DataSourceKind, Project } from '../../../ports/index.ts'
+
+type Publish = typeof rest.publishDataSource
+
+export async function toDataSourceOrder(context: Context<Publish>): Promise<DataSourceOrder> {
+  const { query, body, caller, error } = context
+  if (body.payload === null) {
+    const problem = 'the part request_payload with a datasource element is missing'
+    throw error('400000', { problem })
+  }
+  if (!mayPublish(caller.user.siteRole)) {
+    throw error('403007', { problem: `Site role ${caller.user.siteRole} may not publish.` })
+  }
+  const { datasource } = body.payload
+  const uploadId = await ownUpload(context, query.uploadSessionId, (problem) =>
+    error('400010', { problem }),
+  )
+  const kind = kindOf(context)
+  const name = datasource.name ?? nameFrom(body.file?.fileName ?? '')
+  const problem = nameProblem('data source', name)
+  if (problem !== null) throw error('400000', { problem })
+  const project = await targetProject(context, datasource.project?.id)
+  if (datasource.isCertified === true && !leads(context, project)) {
+    throw error('403004', { problem: 'Only project leaders and administrators certify.' })
+  }
+  const replaced = await findReplaced(context, project, name)
+  return {
+    siteId: caller.site.id,
+    projectId: project.id,
+    projectLuid: project.luid,
+    ownerId: caller.user.id,
+    name,
+    kind,
+    overwrite: query.overwrite === true,
+    replacesId: replaced?.id ?? null,
+    replacesSha256: replaced?.blobSha256 ?? null,
+    description: datasource.description ?? null,
+    useRemoteQueryAgent: datasource.useRemoteQueryAgent ?? null,
+    encryptExtracts: datasource.encryptExtracts ?? null,
+    isCertified: datasource.isCertified ?? null,
+    certificationNote: datasource.certificationNote ?? null,
+    uploadId,
+  }
+}
+
+/** `datasourceType` decides; without it the file's own ending. */
+function kindOf({ query, body, error }: Context<Publish>): DataSourceKind {
+  const ending = /\.(\w+)$/.exec(body.file?.fileName ?? '')?.[1] ?? ''
+  const word = (query.datasourceType ?? ending).toLowerCase()
+  if (word === 'tds' || word === 'tdsx' || word === 'hyper') return word
+  throw error('400010', {
+    problem:
+      word === ''
+        ? 'say datasourceType=tds, tdsx or hyper, or name the file with that ending'
+        : `'${word}' is none of tds, tdsx and hyper`,
+  })
+}
+
+const nameFrom = (fileName: string) => fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '')
+
+/** The data source that has the name already, which the caller may overwrite; null where the name is free. */
+async function findReplaced(
+  { query, caller, services, error }: Context<Publish>,
+  project: Project,
+  name: string,
+): Promise<DataSource | null> {
+  const record = await services.store.read.dataSources.byName(project.id, name)
+  if (record === null) return null
+  if (query.overwrite !== true) {
+    throw error('403007', {
+      problem: `A data source named '${name}' already exists in project '${project.name}'; publish with overwrite=true to replace it.`,
+    })
+  }
+  if (!(await services.access.may(caller, 'Write', { kind: 'datasource', record }))) {
+    throw error('403007', { problem: `You may not overwrite data source '${name}'.` })
+  }
+  return record
+}
+
+/** `connections` names servers; `connectionCredentials` alone is for every connection. OAuth is kept by no connection here. */
+export function credentialsOf({ body, error }: Context<Publish>): readonly RequestedCredentials[] {
+  const { connections, connectionCredentials } = body.payload?.datasource ?? {}
+  if (connections !== undefined && connectionCredentials !== undefined) {
+    const problem = 'send connections or connectionCredentials, not both'
+    throw error('400000', { problem })
+  }
+  const named = connections?.connection ?? []
+  const all = connectionCredentials === undefined ? [] : [{ connectionCredentials }]
+  return [...named, ...all].map(({ connectionCredentials: asked, ...server }) => {
+    const { serverAddress, serverPort } = server as (typeof named)[number]
+    if (asked?.oAuth === true) {
+      throw error('400000', { problem: 'oAuth credentials cannot be embedded; send a password' })
+    }
+    return {
+      ...(serverAddress === undefined ? {} : { serverAddress }),
+      ...(serverPort === undefined ? {} : { serverPort }),
+      ...(asked?.name === undefined ? {} : { userName: asked.name }),
+      ...(asked?.password === undefined ? {} : { password: asked.password }),
+      ...(asked?.embed === undefined ? {} : { embeds: asked.embed }),
+    }
+  })
+}

@@ -1,0 +1,207 @@
+/** Publishing, changing and deleting data sources. */
+
+import { sql, type Selectable } from 'kysely'
+import type {
+  DataSourceChange,
+  DataSourceWriter,
+  NewDataSource,
+  PublishedDataSource,
+} from '../../ports/store/datasources.ts'
+import { freeContentUrl } from '../content/content-url.ts'
+import { deleteCounted, insertCounted, setCountedAcl } from '../content/counted.ts'
+import { ownerNameKey } from '../content/owner.ts'
+import type { Database } from '../engine/database.ts'
+import { nameKey } from '../engine/normalise.ts'
+import { chunks, flag, only } from '../engine/rows.ts'
+import { freeStorage, touchSite } from '../sites/versions.ts'
+import type { Schema } from '../schema.ts'
+import { deleteTags } from '../tags/tags.ts'
+import { changeConnection, setConnections } from './connections.ts'
+import { dataSourceById, dataSourceReader } from './reader.ts'
+
+export function dataSourceWriter(database: Database): DataSourceWriter {
+  return {
+    ...dataSourceReader(database),
+    async create(dataSource) {
+      await touchSite(database, dataSource.siteId, { storedBytes: dataSource.sizeBytes })
+      return dataSourceById(database, await insert(database, dataSource))
+    },
+    async replace(id, content) {
+      const { site_id: siteId } = await stateOf(database, id)
+      await touchSite(database, siteId, { storedBytes: content.sizeBytes })
+      await replaceContent(database, id, content)
+      return dataSourceById(database, id)
+    },
+    async update(id, change) {
+      const before = await stateOf(database, id)
+      await touchSite(database, before.site_id, { access: change.ownerId !== undefined })
+      await setFields(database, id, change)
+      if (change.projectId !== undefined && change.projectId !== before.project_id) {
+        await takeLockedDefault(database, id, change.projectId)
+      }
+      return dataSourceById(database, id)
+    },
+    async updateConnection(id, luid, change) {
+      const { site_id: siteId } = await stateOf(database, id)
+      await touchSite(database, siteId)
+      const changed = await changeConnection(database, { dataSourceId: id, luid }, change)
+      await database.db
+        .updateTable('datasource')
+        .set({ updated_at: change.now.getTime() })
+        .where('id', '=', id)
+        .execute()
+      return changed
+    },
+    async delete(id) {
+      const { site_id: siteId } = await stateOf(database, id)
+      await touchSite(database, siteId)
+      await deleteDataSources(database, siteId, [id])
+    },
+  }
+}
+
+type State = Selectable<Schema['datasource']>
+
+async function stateOf({ db }: Database, id: number): Promise<State> {
+  const rows = await db.selectFrom('datasource').selectAll().where('id', '=', id).execute()
+  return only(rows, `data source ${id}`)
+}
+
+async function insert(database: Database, dataSource: NewDataSource): Promise<number> {
+  const { db } = database
+  const { siteId, projectId } = dataSource
+  const { acl_id: aclId } = await db
+    .selectFrom('project_default_acl')
+    .select('acl_id')
+    .where('project_id', '=', projectId)
+    .where('kind', '=', 'datasource')
+    .executeTakeFirstOrThrow()
+  const contentUrl = await freeContentUrl(database, {
+    table: 'datasource',
+    siteId,
+    wanted: dataSource.contentUrl,
+  })
+  const [id = 0] = await insertCounted(database, 'datasource', [
+    {
+      luid: database.uuid(),
+      site_id: siteId,
+      project_id: projectId,
+      owner_id: dataSource.ownerId,
+      owner_name_key: await ownerNameKey(database, dataSource.ownerId),
+      acl_id: aclId,
+      name: dataSource.name,
+      name_key: nameKey(dataSource.name),
+      content_url: contentUrl,
+      content_url_key: nameKey(contentUrl),
+      revision: 1,
+      created_at: dataSource.now.getTime(),
+      ...contentColumns(dataSource),
+    },
+  ])
+  await addRevision(database, { id, number: 1, content: dataSource })
+  await setConnections(database, id, dataSource.connections)
+  return id
+}
+
+async function replaceContent(
+  database: Database,
+  id: number,
+  content: PublishedDataSource,
+): Promise<void> {
+  const { revision } = await database.db
+    .updateTable('datasource')
+    .set({ ...contentColumns(content), revision: sql<number>`revision + 1` })
+    .where('id', '=', id)
+    .returning('revision')
+    .executeTakeFirstOrThrow()
+  await addRevision(database, { id, number: revision, content })
+  await setConnections(database, id, content.connections)
+}
+
+const contentColumns = (content: PublishedDataSource) => ({
+  description: content.description,
+  kind: content.kind,
+  type: content.connections[0]?.type ?? 'hyper',
+  has_extracts: flag(content.hasExtracts),
+  encrypt_extracts: flag(content.encryptExtracts),
+  use_remote_query_agent: flag(content.useRemoteQueryAgent),
+  is_certified: flag(content.isCertified),
+  certification_note: content.certificationNote,
+  size_bytes: content.sizeBytes,
+  blob_sha256: content.blobSha256,
+  updated_at: content.now.getTime(),
+})
+
+async function addRevision(
+  { db }: Database,
+  {
+    id,
+    number,
+    content,
+  }: { readonly id: number; readonly number: number; readonly content: PublishedDataSource },
+): Promise<void> {
+  await db
+    .insertInto('datasource_revision')
+    .values({
+      datasource_id: id,
+      number,
+      blob_sha256: content.blobSha256,
+      size_bytes: content.sizeBytes,
+      publisher_id: content.publisherId,
+      published_at: content.now.getTime(),
+    })
+    .execute()
+}
+
+async function setFields(database: Database, id: number, change: DataSourceChange): Promise<void> {
+  const { name, description, encryptExtracts, isCertified, certificationNote } = change
+  await database.db
+    .updateTable('datasource')
+    .set({
+      updated_at: change.now.getTime(),
+      ...(change.projectId !== undefined && { project_id: change.projectId }),
+      ...(change.ownerId !== undefined && {
+        owner_id: change.ownerId,
+        owner_name_key: await ownerNameKey(database, change.ownerId),
+      }),
+      ...(name !== undefined && { name, name_key: nameKey(name) }),
+      ...(description !== undefined && { description }),
+      ...(encryptExtracts !== undefined && { encrypt_extracts: flag(encryptExtracts) }),
+      ...(isCertified !== undefined && { is_certified: flag(isCertified) }),
+      ...(certificationNote !== undefined && { certification_note: certificationNote }),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** In a locked project the items have its defaults; elsewhere a moved data source keeps what it has. */
+async function takeLockedDefault(database: Database, id: number, projectId: number): Promise<void> {
+  const target = await database.db
+    .selectFrom('project')
+    .innerJoin('project_default_acl as d', 'd.project_id', 'project.id')
+    .select(['project.controlling_project_id', 'd.acl_id'])
+    .where('project.id', '=', projectId)
+    .where('d.kind', '=', 'datasource')
+    .executeTakeFirstOrThrow()
+  if (target.controlling_project_id === null) return
+  await setCountedAcl(database, 'datasource', { column: 'id', ids: [id], aclId: target.acl_id })
+}
+
+/** Removes data sources of one site with their revisions, connections and tags. The site must have been touched. */
+export async function deleteDataSources(
+  database: Database,
+  siteId: number,
+  dataSourceIds: readonly number[],
+): Promise<void> {
+  const { db } = database
+  for (const ids of chunks(dataSourceIds)) {
+    const stored = await db
+      .deleteFrom('datasource_revision')
+      .where('datasource_id', 'in', ids)
+      .returning('size_bytes')
+      .execute()
+    await deleteCounted(database, 'datasource', { column: 'id', ids })
+    await deleteTags(database, 'datasource', ids)
+    await freeStorage(database, siteId, stored)
+  }
+}
