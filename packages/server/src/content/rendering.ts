@@ -4,7 +4,6 @@ import {
   EngineRefusal,
   type Blobs,
   type Caller,
-  type CopyRequest,
   type DataSource,
   type DocumentRequest,
   type Engine,
@@ -112,7 +111,7 @@ export function createRendering({
     withoutExtracts: async ({ blobSha256: key, kind }, options) => {
       const path = await blobs.localPath(key)
       return engine.withoutExtracts({
-        file: { path, kind, key } as CopyRequest['file'],
+        file: { path, kind, key },
         ...options,
       })
     },
