@@ -48,7 +48,7 @@ export function readWorld(vector: Vector): VectorWorld {
     fields.set(name, { kind: 'calculation', name, formula })
   for (const [name, formula] of Object.entries(vector.fields ?? {})) calculate(name, formula)
   for (const [name, { field, size }] of Object.entries(vector.bins ?? {}))
-    calculate(name, binFormula({ field, size: Number(size) }))
+    calculate(name, binFormula({ field, size: String(Number(size)), peg: 0 }))
   for (const [name, group] of Object.entries(vector.groups ?? {})) {
     const groups = Object.entries(group.groups).map(
       ([label, members]) => [label, literals(members)] as const,

@@ -302,11 +302,23 @@ describe('groups and bins', () => {
     expect(await shownAs(bin)).toEqual(['0,12', '10,25', '20,20', '30,30'])
   })
 
-  test('a group of what is not listed, and a bin of another size, are refused by name', async () => {
-    const others = `<column name='[G]' datatype='string' role='dimension' type='nominal'><calculation class='categorical-bin' column='[Customer]' new-bin='false'><bin value='"A"'><value>"ann"</value></bin></calculation></column>`
-    await expect(shownAs(others)).rejects.toMatchObject({ unsupported: [{ feature: 'group' }] })
-    const half = `<column name='[G]' datatype='integer' role='dimension' type='ordinal'><calculation class='bin' formula='[Sales]' peg='0' size='0.5'/></column>`
-    await expect(shownAs(half)).rejects.toMatchObject({ unsupported: [{ feature: 'bin' }] })
+  test('a group gathers what it does not list where it says so', async () => {
+    const others = (name: string) =>
+      `<column name='[G]' datatype='string' role='dimension' type='nominal'><calculation class='categorical-bin' column='[Customer]' new-bin='false' ${name}><bin value='"A"'><value>"ann"</value></bin></calculation></column>`
+    expect(await shownAs(others(`default='"Other"'`))).toEqual(['A,40', 'Other,47'])
+    await expect(shownAs(others(''))).rejects.toMatchObject({ unsupported: [{ feature: 'group' }] })
+  })
+
+  test('a bin may be of any size, from any edge, or of the size of a parameter', async () => {
+    const bin = (size: string) =>
+      `<column name='[G]' datatype='integer' role='dimension' type='ordinal'><calculation class='bin' formula='[Sales]' ${size}/></column>`
+    expect(await shownAs(bin("peg='0' size='12.5'"))).toEqual(['0,22', '12.5,35', '25,30'])
+    expect(await shownAs(bin("peg='5' size='20'"))).toEqual(['5,57', '25,30'])
+    const rate = bin("peg='0' size='1' size-parameter='[Parameters].[P1]'")
+    expect((await shownAs(rate)).slice(0, 2)).toEqual(['4,5', '6,7'])
+    await expect(shownAs(bin("peg='0' size='0'"))).rejects.toMatchObject({
+      unsupported: [{ feature: 'bin' }],
+    })
   })
 })
 

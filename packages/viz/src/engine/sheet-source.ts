@@ -12,7 +12,7 @@ import type {
 } from '../model/datasource-binding.ts'
 import type { DatasourceModel } from '../model/datasource.ts'
 import { leafNames, tableNames } from '../model/relation.ts'
-import { objectPresence, type BoundSheet } from '../model/sheet.ts'
+import { objectPresence, type BoundSheet, type Column } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
 import { datasourceColumns } from '../query/datasource-columns.ts'
 import type { SheetData, StoredPart } from '../query/sheet-data.ts'
@@ -29,57 +29,88 @@ export type FoundSource =
   | { readonly kind: 'unavailable'; readonly obstacles: readonly DataObstacle[] }
 
 export function findSheetSource(prepared: PreparedWorkbook, sheet: BoundSheet): FoundSource {
-  const datasource = prepared.workbook.datasources.get(sheet.datasource)
-  const binding = datasource?.binding()
-  if (datasource === undefined || binding === undefined || binding.objects.length === 0) {
-    return unavailable([{ kind: 'no-data-source', detail: sheet.datasource }])
-  }
-  const tables = new Map(binding.tables.map((table) => [table.name, table]))
-  const found = readTables(prepared, datasource)
-  const needed = neededObjects(sheet, binding)
-  const obstacles = needed.flatMap(({ relation }) =>
-    leafNames(relation).flatMap((name): DataObstacle[] => {
-      const table = tables.get(name)
-      const state = found.get(name)
-      if (table === undefined || state === undefined)
-        return [{ kind: 'no-data-source', detail: name }]
-      return 'obstacle' in state ? [state.obstacle] : []
-    }),
+  const primary = findData(prepared, sheet.datasource, sheet.columnsByName ?? new Map())
+  const others = (sheet.blends ?? []).map(
+    ({ datasource, columnsByName }) =>
+      [datasource, findData(prepared, datasource, columnsByName)] as const,
   )
-  if (obstacles.length > 0) {
+  const obstacles = [primary, ...others.map(([, each]) => each)].flatMap((each) => each.obstacles)
+  if (obstacles.length > 0 || primary.data === null) {
     const distinct = new Map(obstacles.map((each) => [`${each.kind} ${each.detail}`, each]))
-    return unavailable([...distinct.values()])
+    return { kind: 'unavailable', obstacles: [...distinct.values()] }
   }
-  const parts = new Map<string, StoredPart>()
-  const folders = new Set<string>()
-  for (const [name, state] of found) {
-    if (!('part' in state)) continue
-    parts.set(name, state.part)
-    folders.add(dirname(state.part.path))
-  }
-  const objects = binding.objects.filter(({ relation }) =>
-    leafNames(relation).every((name) => parts.has(name)),
+  const blended = new Map(
+    others.flatMap(([name, { data }]) => (data === null ? [] : [[name, data] as const])),
   )
+  const folders = new Set([...primary.folders, ...others.flatMap(([, each]) => [...each.folders])])
   const [folder = '', another] = folders
   return {
     kind: 'found',
     source: {
       // All tables of a workbook lie in folders beside one another.
       folder: another === undefined ? folder : dirname(folder),
-      data: {
-        parts,
-        objects: objects.length > 0 ? objects : needed,
-        relationships: binding.relationships,
-        columns: datasourceColumns(datasource),
-        parameters: prepared.workbook.parameters,
-      },
+      data: { ...primary.data, blended },
     },
   }
 }
 
+interface FoundData {
+  /** Null where an obstacle is in the way. */
+  readonly data: SheetData | null
+  readonly folders: ReadonlySet<string>
+  readonly obstacles: readonly DataObstacle[]
+}
+
+function findData(
+  prepared: PreparedWorkbook,
+  name: string,
+  columns: ReadonlyMap<string, Column>,
+): FoundData {
+  const datasource = prepared.workbook.datasources.get(name)
+  const binding = datasource?.binding()
+  if (datasource === undefined || binding === undefined || binding.objects.length === 0) {
+    return obstructed([{ kind: 'no-data-source', detail: name }])
+  }
+  const found = readTables(prepared, datasource)
+  const needed = neededObjects(columns, binding)
+  const obstacles = needed.flatMap(({ relation }) =>
+    leafNames(relation).flatMap((leaf): DataObstacle[] => {
+      const state = found.get(leaf)
+      if (state === undefined) return [{ kind: 'no-data-source', detail: leaf }]
+      return 'obstacle' in state ? [state.obstacle] : []
+    }),
+  )
+  if (obstacles.length > 0) return obstructed(obstacles)
+  const parts = new Map<string, StoredPart>()
+  const folders = new Set<string>()
+  for (const [leaf, state] of found) {
+    if (!('part' in state)) continue
+    parts.set(leaf, state.part)
+    folders.add(dirname(state.part.path))
+  }
+  const objects = binding.objects.filter(({ relation }) =>
+    leafNames(relation).every((leaf) => parts.has(leaf)),
+  )
+  const { relationships } = binding
+  const { parameters } = prepared.workbook
+  const all = datasourceColumns(datasource)
+  return {
+    data: { parts, objects, relationships, columns: all, parameters },
+    folders,
+    obstacles: [],
+  }
+}
+
+function obstructed(obstacles: readonly DataObstacle[]): FoundData {
+  return { data: null, folders: new Set(), obstacles }
+}
+
 /** Objects whose columns the sheet uses; a sheet of none reads the first. */
-function neededObjects(sheet: BoundSheet, binding: DatasourceBinding): readonly ObjectBinding[] {
-  const sources = [...(sheet.columnsByName?.values() ?? [])].flatMap(({ source }) => source ?? [])
+function neededObjects(
+  columns: ReadonlyMap<string, Column>,
+  binding: DatasourceBinding,
+): readonly ObjectBinding[] {
+  const sources = [...columns.values()].flatMap(({ source }) => source ?? [])
   const names = new Set(sources.map(({ table }) => table))
   const counted = new Set(
     sources.flatMap(({ table, column }) => (table === objectPresence ? [column] : [])),
@@ -159,7 +190,3 @@ const obstacleKinds: ReadonlyMap<string, DataObstacle['kind']> = new Map<
   ['source-missing', 'file-missing'],
   ['source-too-large', 'file-too-large'],
 ])
-
-function unavailable(obstacles: readonly DataObstacle[]): FoundSource {
-  return { kind: 'unavailable', obstacles }
-}

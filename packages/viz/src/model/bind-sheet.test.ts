@@ -384,7 +384,10 @@ describe('what is not understood', () => {
     ['[ds].[Latitude (generated)]', ['generated-geography']],
     ['[ds].[none:Nowhere:nk]', ['unknown-field']],
     ['[ds].[sum:Sales:qk', ['shelf']],
-    ['[other].[none:Region:nk] * [ds].[sum:Sales:qk]', ['unknown-field', 'blend']],
+    [
+      '[other].[none:Region:nk] * [ds].[sum:Sales:qk]',
+      ['unknown-field', 'blend', 'blend', 'no-tables'],
+    ],
   ])('is named for %s', (rows, features) => {
     expect(missing(bind({ rows }))).toEqual(features)
   })

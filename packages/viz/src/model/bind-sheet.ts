@@ -5,6 +5,7 @@ import type { FieldResolver } from './field-resolver.ts'
 import { createFieldResolver } from './field-resolver.ts'
 import { bindFilters } from './filters.ts'
 import { measureNameAliases, measureValueFields } from './measure-values.ts'
+import { bindBlends } from './blends.ts'
 import { parseQualifiedName } from './names.ts'
 import { bindPanes } from './panes.ts'
 import type { BoundSheet, Field, Pane, ShelfExpression, ShelfItem } from './sheet.ts'
@@ -44,6 +45,15 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
   const sorts = bindSorts({ workbook, sheet, resolver, unsupported, shown: shownFields })
   const datasource = primaryDatasource(sheet, shownFields, measureValues)
   const style = bindStyle(sheet.table, unsupported)
+  const blends = bindBlends({
+    models: workbook.blends,
+    primary: datasource,
+    resolver,
+    unsupported,
+    shown: [...shownFields, ...measureValues],
+    filters,
+    sorts,
+  })
   reportSheetFeatures(sheet, unsupported)
   reportDatasources(datasource, resolver, unsupported)
   return {
@@ -60,6 +70,7 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
     ...(isByRow(sheet) ? { isByRow: true } : {}),
     measureNameAliases: measureNameAliases(workbook, sheet),
     sets,
+    ...(blends.length === 0 ? {} : { blends }),
     columnsByName: resolver.columns(datasource),
     unsupported: unsupported.items(),
   }
@@ -159,15 +170,12 @@ function reportDatasources(
   resolver: FieldResolver,
   unsupported: UnsupportedList,
 ): void {
-  const others = resolver
-    .datasources()
-    .filter((name) => name !== datasource && name !== 'Parameters')
-  for (const name of others) unsupported.data('blend', resolver.binding(name)?.caption ?? name)
-  if (datasource === '') return
-  const binding = resolver.binding(datasource)
-  if (binding === undefined) {
-    unsupported.data('no-tables', datasource)
-    return
+  const used = resolver.datasources().filter((name) => name !== 'Parameters')
+  for (const name of new Set([...(datasource === '' ? [] : [datasource]), ...used])) {
+    const binding = resolver.binding(name)
+    if (binding === undefined) unsupported.data('no-tables', name)
+    for (const item of binding?.unsupported ?? []) {
+      unsupported[item.affects](item.feature, item.detail)
+    }
   }
-  for (const item of binding.unsupported) unsupported[item.affects](item.feature, item.detail)
 }

@@ -5,7 +5,7 @@ import { isEnabledExtract, parseConnectionGroup } from './connection.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import { bindDatasource } from './datasource-binding.ts'
 import type { ColumnModel, DatasourceFacts, FieldSet, InstanceModel } from './datasource-facts.ts'
-import { derivedFormula } from './derived-formulas.ts'
+import { derivedFormula, derivedType } from './derived-formulas.ts'
 import { parseObjectGraph } from './object-graph.ts'
 import { attribute, childAt, childrenNamed, isTrue, optional } from './xml-access.ts'
 
@@ -70,7 +70,8 @@ export function parseColumn(element: XmlElement): ColumnModel {
   return {
     name: attribute(element, 'name') ?? '',
     ...optional('caption', attribute(element, 'caption')),
-    dataType: attribute(element, 'datatype') ?? 'string',
+    dataType:
+      (calculation && derivedType(calculation)) ?? attribute(element, 'datatype') ?? 'string',
     role,
     type: parseType(attribute(element, 'type')),
     ...optional('format', attribute(element, 'default-format')),

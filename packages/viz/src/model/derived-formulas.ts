@@ -2,7 +2,7 @@
 
 import type { XmlElement } from '../package/xml-tree.ts'
 import { parseLiteral } from './literal.ts'
-import { bracket, unbracket } from './names.ts'
+import { bracket, parseQualifiedName, unbracket } from './names.ts'
 import type { Literal } from './sheet.ts'
 import { attribute, childrenNamed } from './xml-access.ts'
 
@@ -43,14 +43,18 @@ export function groupFormula(group: {
 }
 
 /** The lower edge of the bin that holds the value. */
-export function binFormula(bin: { readonly field: string; readonly size: number }): string {
-  return `FLOOR(${bracket(bin.field)} / ${bin.size}) * ${bin.size}`
+export function binFormula(bin: {
+  readonly field: string
+  /** A number, or a parameter. */
+  readonly size: string
+  readonly peg: number
+}): string {
+  const { field, size, peg } = bin
+  if (peg === 0) return `FLOOR(${bracket(field)} / ${size}) * ${size}`
+  return `FLOOR((${bracket(field)} - ${peg}) / ${size}) * ${size} + ${peg}`
 }
 
-/**
- * The formula of a `calculation` element that is a group or a bin; undefined for those whose members are not computed:
- * a group that gathers what it does not list, a bin of a size that is no whole number or a parameter.
- */
+/** The formula of a `calculation` element that is a group or a bin; undefined for those whose members are not computed. */
 export function derivedFormula(calculation: XmlElement): string | undefined {
   const kind = attribute(calculation, 'class')
   if (kind === 'bin') return binOf(calculation)
@@ -59,7 +63,12 @@ export function derivedFormula(calculation: XmlElement): string | undefined {
 
 function groupOf(calculation: XmlElement): string | undefined {
   const column = attribute(calculation, 'column')
-  if (column === undefined || attribute(calculation, 'new-bin') !== 'true') return undefined
+  if (column === undefined) return undefined
+  const keepsOthers = attribute(calculation, 'new-bin') === 'true'
+  const label = attribute(calculation, 'default')
+  const gathered = label === undefined ? null : parseLiteral(label)
+  if (!keepsOthers && typeof gathered !== 'string') return undefined
+  const other = keepsOthers ? null : String(gathered)
   const groups = childrenNamed(calculation, 'bin').map((bin) => {
     const members = childrenNamed(bin, 'value').map(({ text }) => parseLiteral(text))
     return [parseLiteral(bin.attributes.get('value') ?? ''), members] as const
@@ -68,14 +77,29 @@ function groupOf(calculation: XmlElement): string | undefined {
     typeof label === 'string' ? [[label, members] as const] : [],
   )
   if (named.length !== groups.length) return undefined
-  return groupFormula({ field: unbracket(column), groups: named, other: null })
+  return groupFormula({ field: unbracket(column), groups: named, other })
 }
 
 function binOf(calculation: XmlElement): string | undefined {
   const field = attribute(calculation, 'formula')?.trim() ?? ''
+  const parameter = attribute(calculation, 'size-parameter')
   const size = Number(attribute(calculation, 'size'))
   const peg = Number(attribute(calculation, 'peg') ?? '0')
   const isPlain = /^\[(?:[^\]]|\]\])+\]$/.test(field)
-  if (!isPlain || !Number.isSafeInteger(size) || size <= 0 || peg !== 0) return undefined
-  return binFormula({ field: unbracket(field), size })
+  if (!isPlain || !Number.isFinite(peg)) return undefined
+  if (parameter !== undefined) {
+    const isName = parseQualifiedName(parameter)?.datasource === 'Parameters'
+    return isName ? binFormula({ field: unbracket(field), size: parameter, peg }) : undefined
+  }
+  if (!Number.isFinite(size) || size <= 0) return undefined
+  return binFormula({ field: unbracket(field), size: String(size), peg })
+}
+
+/** Edges of bins are numbers of the kind that their size is, whatever type the document says. */
+export function derivedType(calculation: XmlElement): 'real' | undefined {
+  if (attribute(calculation, 'class') !== 'bin') return undefined
+  const numbers = [attribute(calculation, 'size'), attribute(calculation, 'peg') ?? '0'].map(Number)
+  const isWhole =
+    attribute(calculation, 'size-parameter') === undefined && numbers.every(Number.isInteger)
+  return isWhole ? undefined : 'real'
 }

@@ -11,7 +11,7 @@ import type { Column, DataType, Field, ShelfItem } from './sheet.ts'
 import { parseTableCalculation } from './table-calculation.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
-import { optional } from './xml-access.ts'
+import { attribute, childAt, descendantsNamed, optional } from './xml-access.ts'
 
 export interface FieldResolver {
   /** The field of a pill; what cannot be found becomes a text dimension of that name, and is reported. */
@@ -98,7 +98,7 @@ export function createFieldResolver(context: ResolverContext): FieldResolver {
 }
 
 function makeField(
-  { unsupported, formats }: ResolverContext,
+  { unsupported, formats, sheet }: ResolverContext,
   scope: ColumnScope,
   { datasource, instance: name }: Required<QualifiedName>,
 ): Field {
@@ -112,7 +112,7 @@ function makeField(
   }
   const derivation = readDerivation(instance.derivation, column, unsupported)
   return {
-    instance: name,
+    instance: isSecondary(sheet, datasource) ? `${bracket(datasource)}.${name}` : name,
     datasource,
     column,
     derivation,
@@ -124,6 +124,23 @@ function makeField(
       calculation !== undefined && 'ordering' in calculation ? calculation : undefined,
     ),
   }
+}
+
+/** Fields of the primary data source keep the names that panes and axes call them by. */
+function isSecondary(
+  { datasources, rows, columns, table }: WorksheetModel,
+  datasource: string,
+): boolean {
+  if (datasource === 'Parameters' || datasources.length < 2) return false
+  const texts = [rows, columns, ...encodedColumns(table)]
+  const isShown = (name: string) => texts.some((text) => text.includes(`${bracket(name)}.`))
+  return datasource !== (datasources.find(isShown) ?? datasources[0])
+}
+
+function encodedColumns(table: WorksheetModel['table']): string[] {
+  return descendantsNamed(childAt(table, 'panes'), 'encodings').flatMap(({ children }) =>
+    children.map((encoding) => attribute(encoding, 'column') ?? ''),
+  )
 }
 
 const aggregates: ReadonlySet<Derivation> = new Set<Derivation>([

@@ -249,11 +249,18 @@ export interface Unsupported {
   readonly affects: 'data' | 'drawing'
 }
 
+/** A secondary data source: aggregated by the linked fields, and brought to the marks by them. */
+export interface Blend {
+  readonly datasource: string
+  readonly links: readonly { readonly primary: Field; readonly secondary: Field }[]
+  readonly columnsByName: ReadonlyMap<string, Column>
+}
+
 export interface BoundSheet {
   readonly name: string
   readonly style?: SheetStyle
   readonly title?: string
-  /** Name of the data source all fields come from. */
+  /** Name of the primary data source. */
   readonly datasource: string
   readonly rows: ShelfExpression | null
   readonly columns: ShelfExpression | null
@@ -266,6 +273,7 @@ export interface BoundSheet {
   readonly isByRow?: boolean
   /** By instance name: what Measure Names calls a measure, where people renamed it. */
   readonly measureNameAliases?: ReadonlyMap<string, string>
+  readonly blends?: readonly Blend[]
   /** By local name: the sets that pills and formulas of the sheet look at; a row is in one where all filters hold. */
   readonly sets?: ReadonlyMap<string, readonly SetFilter[]>
   /** By local name: every column the sheet touches, through the formulas of its calculations too. */

@@ -6,6 +6,7 @@ import type { Package } from '../package/open-package.ts'
 import type { XmlLimits } from '../package/xml-limits.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readXml } from '../package/xml-tree.ts'
+import { parseBlends, type BlendModel } from './blends.ts'
 import type { DashboardModel } from './dashboard.ts'
 import { parseDashboard } from './dashboard.ts'
 import type { DatasourceModel } from './datasource.ts'
@@ -48,6 +49,8 @@ export interface WorkbookModel {
   readonly windows: readonly WindowModel[]
   /** PNG files by sheet name. */
   readonly thumbnails: ReadonlyMap<string, Uint8Array>
+  /** How data sources are linked where a sheet uses several. */
+  readonly blends: readonly BlendModel[]
   /** By data source: filters that apply to every sheet that lists them among its slices. */
   readonly sharedViews: ReadonlyMap<string, XmlElement>
   /** By data source: the columns and instances those filters use. */
@@ -92,6 +95,7 @@ export function parseWorkbook(root: XmlElement): WorkbookModel {
     ),
     windows: nameWindows(childrenNamed(childAt(root, 'windows'), 'window'), names).map(parseWindow),
     thumbnails: parseThumbnails(childAt(root, 'thumbnails')),
+    blends: parseBlends(childAt(root, 'datasource-relationships')),
     sharedViews: new Map(sharedViews.map((view) => [attribute(view, 'name') ?? '', view])),
     sharedViewFields: new Map(
       sharedViews

@@ -9,6 +9,7 @@ import {
   type Literal,
   type Sort,
 } from '../model/sheet.ts'
+import { withBlends } from './blended-rows.ts'
 import { ColumnUnavailable, fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
 import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
@@ -65,10 +66,14 @@ export function compileSheet(
   const pills = withParameterValues(sheetPills(sheet), parameters.values)
   refuseAlike([...pills.dimensions, ...pills.measures])
   const asked = viewFilters(sheet, data.columns, request.filters ?? {})
-  const filters = asked.filters.filter(
+  const allFilters = asked.filters.filter(
     (filter): filter is RowFilter => filter.kind !== 'measure-names',
   )
-  const queried = queriedFields({ pills, filters, sorts: sheet.sorts, sets: sheet.sets })
+  const isBlended = (field: Field) =>
+    sheet.blends?.some((blend) => blend.datasource === field.datasource) === true
+  const filters = allFilters.filter(({ field }) => !isBlended(field))
+  const ownPills = { ...pills, measures: pills.measures.filter((field) => !isBlended(field)) }
+  const queried = queriedFields({ pills: ownPills, filters, sorts: sheet.sorts, sets: sheet.sets })
   const worldOf = (table: StoredTable) =>
     formulaWorld({ sheet, data, table, parameters: parameters.values, now: request.now })
   const { constants } = worldOf(noTable)
@@ -86,15 +91,32 @@ export function compileSheet(
     sets: sheet.sets ?? new Map(),
   }
   const rows = filteredRows(source.relation, filters, scope)
-  const tables = tablePlanOf({ sheet, pills, filters, formulas, columns: world.columns })
+  const tables = tablePlanOf({ sheet, pills: ownPills, filters, formulas, columns: world.columns })
   const isOfTable = (filter: RowFilter) => tables.fields.has(filter.field.instance)
   const conditions = filters
     .filter((filter) => !isOfTable(filter))
     .flatMap((filter) => markCondition(filter, request.now))
   refuseFilteredTotals(tables, conditions)
   const apart = isByRow ? source.identity : []
-  const grouped = groupMarks({ pills, filters, sorts: sheet.sorts, formulas, rows, tables, apart })
-  const marks = withTotals(filtered(grouped, conditions), { pills, formulas, rows, tables })
+  const grouped = groupMarks({
+    pills: ownPills,
+    filters,
+    sorts: sheet.sorts,
+    formulas,
+    rows,
+    tables,
+    apart,
+  })
+  const blended = withBlends(grouped, {
+    sheet,
+    blended: data.blended ?? new Map(),
+    measures: pills.measures.filter(isBlended),
+    filters: allFilters,
+    parameters: parameters.values,
+    now: request.now,
+    nextId: scope.nextId,
+  })
+  const marks = withTotals(filtered(blended, conditions), { pills, formulas, rows, tables })
   const onShelves = shelfDimensions(sheet, pills.dimensions)
   const shelves = [onShelves.rows, onShelves.columns]
   const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows, shelves }, marks)

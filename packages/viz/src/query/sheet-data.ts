@@ -23,6 +23,8 @@ export interface SheetData {
   /** All columns of the data source, for `vf_` filters on fields the sheet does not use. */
   readonly columns: readonly Column[]
   readonly parameters: readonly ParameterModel[]
+  /** By name: the secondary data sources of the sheet. */
+  readonly blended?: ReadonlyMap<string, SheetData>
 }
 
 /** The data of a source that is one table. */
