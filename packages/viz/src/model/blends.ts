@@ -1,29 +1,10 @@
 /** Secondary data sources of a sheet: which of their fields meet which of the primary's. */
 
-import type { XmlElement } from '../package/xml-tree.ts'
+import type { BlendModel } from './blend-model.ts'
 import type { FieldResolver } from './field-resolver.ts'
 import { parseQualifiedName } from './names.ts'
 import type { Blend, Field, Filter, Sort } from './sheet.ts'
 import type { UnsupportedList } from './unsupported.ts'
-import { attribute, childrenNamed, descendantsNamed } from './xml-access.ts'
-
-/** Pairs of qualified instance names of two data sources, from `datasource-relationship` elements. */
-export interface BlendModel {
-  readonly source: string
-  readonly target: string
-  readonly pairs: readonly (readonly [source: string, target: string])[]
-}
-
-export function parseBlends(element: XmlElement | undefined): readonly BlendModel[] {
-  return childrenNamed(element, 'datasource-relationship').map((relationship) => ({
-    source: attribute(relationship, 'source') ?? '',
-    target: attribute(relationship, 'target') ?? '',
-    pairs: descendantsNamed(relationship, 'map').map((map) => [
-      map.attributes.get('key') ?? '',
-      map.attributes.get('value') ?? '',
-    ]),
-  }))
-}
 
 export interface BlendBinding {
   readonly models: readonly BlendModel[]
