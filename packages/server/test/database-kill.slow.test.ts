@@ -77,7 +77,11 @@ describe.skipIf(binaries === null)('on PostgreSQL', () => {
       client(async () => (await admin.get('/workbooks')).status),
     ])
     for (let round = 0; round < rounds; round += 1) {
-      await sleep(300 + dice.random() * 700)
+      // A kill without work between it and the one before would try nothing.
+      await expect
+        .poll(() => projects.length, { timeout: 60_000, interval: 20 })
+        .toBeGreaterThan(round)
+      await sleep(dice.random() * 700)
       await cluster.kill()
       await sleep(dice.random() * 300)
       await cluster.start()
