@@ -213,3 +213,70 @@ describe('a language that texts are not written in', () => {
     expect(await header('')).toBeNull()
   })
 })
+
+describe('a view as data', () => {
+  const own = async (path: string, token = admin.token) => {
+    const headers = { 'x-tableau-auth': token }
+    const answer = await fetch(`${kit.url}/easel/v1/views/${path}`, { headers })
+    const body = (await answer.json()) as Readonly<Record<string, unknown>>
+    return { status: answer.status, body, text: JSON.stringify(body) }
+  }
+
+  test('has its marks with the ids that its SVG carries', async () => {
+    const { status, body } = await own(`${view}/marks`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      view: { id: view, name: 'Amounts' },
+      sheet: 'Amounts',
+      columns: [
+        { name: 'Region', role: 'dimension', type: 'string' },
+        { name: 'Amount', role: 'measure', type: 'integer' },
+      ],
+      marks: [
+        { id: 0, values: ['North', 15], texts: ['North', '15'] },
+        { id: 1, values: ['South', 20], texts: ['South', '20'] },
+      ],
+    })
+    const svg = (await admin.get(`/views/${view}/image?format=SVG`)).text
+    const ids = [...svg.matchAll(/<rect data-mark="(\d+)"/g)].map((found) => Number(found[1]))
+    expect(new Set(ids)).toEqual(new Set([0, 1]))
+  })
+
+  test('has its fields with the values of its marks, through filters too', async () => {
+    expect((await own(`${view}/fields`)).body).toMatchObject({
+      fields: [
+        {
+          name: 'Region',
+          domain: { kind: 'members', members: [{ text: 'North' }, { text: 'South' }], left: 0 },
+        },
+        { name: 'Amount', domain: { kind: 'range', min: 15, max: 20 } },
+      ],
+    })
+    expect((await own(`${view}/fields?vf_Region=South`)).body).toMatchObject({
+      fields: [{ domain: { members: [{ text: 'South' }] } }, { domain: { min: 20, max: 20 } }],
+    })
+  })
+
+  test('is for those who may export its data', async () => {
+    const made = await admin.published({ name: 'Own', bytes: workbookPackage(['Amounts']) })
+    mustBe(await admin.put(`/workbooks/${made.id}`, { workbook: { showTabs: true } }), 200)
+    const path = `${made.views.view[0]?.id ?? ''}/marks`
+    await setWorkbookRules(kit, made.id, [rule(kit, 'viewer', 'Read')])
+    expect(await own(path, viewer.token)).toMatchObject({ status: 403 })
+    await setWorkbookRules(kit, made.id, [
+      rule(kit, 'viewer', 'Read'),
+      rule(kit, 'viewer', 'ExportData'),
+    ])
+    expect(await own(path, viewer.token)).toMatchObject({ status: 200 })
+  })
+
+  test('without its data is 400 and says what is missing; one that is not there is 404', async () => {
+    const blind = await own(`${blindView}/marks`)
+    expect(blind.status).toBe(400)
+    expect(blind.text).toContain('400080')
+    expect(blind.text).not.toContain(kit.directory)
+    const absent = await own('00000000-0000-4000-8000-000000000000/fields')
+    expect(absent.status).toBe(404)
+    expect(absent.text).toContain('404011')
+  })
+})

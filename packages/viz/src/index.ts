@@ -8,6 +8,7 @@ export type {
   ReportTarget,
   WorkbookTarget,
 } from './engine/renderer.ts'
+export type { FieldsAnswer, MarksAnswer } from './engine/marks-json.ts'
 export type { Coverage, SheetReason, SheetReport } from './engine/sheet-report.ts'
 export { checkRequest } from './engine/check-request.ts'
 export type { RequestCheck } from './engine/check-request.ts'

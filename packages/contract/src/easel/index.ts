@@ -8,6 +8,7 @@ import * as devControls from './dev-controls.ts'
 import * as operatorSites from './operator-sites.ts'
 import * as operatorTokens from './operator-tokens.ts'
 import * as snapshots from './snapshots.ts'
+import * as views from './views.ts'
 
 export * from './define.ts'
 export type * from './access.ts'
@@ -18,6 +19,7 @@ export type * from './dev-controls.ts'
 export type * from './operator-sites.ts'
 export type * from './operator-tokens.ts'
 export type * from './snapshots.ts'
+export type * from './views.ts'
 
 export const ownDevControls = Object.freeze({ ...devControls, ...snapshots })
 /** For the operator of a server, running or not. */
@@ -28,5 +30,6 @@ export const own = Object.freeze({
   ...authEvents,
   ...keys,
   ...operatorMethods,
+  ...views,
   ...ownDevControls,
 })

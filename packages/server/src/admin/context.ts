@@ -1,6 +1,7 @@
 /** What a handler of our own methods is given. */
 
 import type { OwnContext, OwnMethod, OwnReplyOf } from '@easel/contract'
+import type { Rendering } from '../content/rendering.ts'
 import type { Insight } from '../diagnostics/insight.ts'
 import type { Journal } from '../diagnostics/journal.ts'
 import type { DevControls } from '../dev-controls/dev-controls.ts'
@@ -33,7 +34,8 @@ export interface OwnServices {
   readonly masterKeys: MasterKeys
   /** How the operator keeps sites, users and tokens. */
   readonly provision: OperatorProvision
-  readonly store: Pick<Store, 'as' | 'read' | 'transaction'>
+  readonly store: Store
+  readonly rendering: Pick<Rendering, 'marks' | 'fields'>
   readonly clock: Clock
   readonly guard: FailureGuard
   /** Ends for good what had run out by then: sessions of both APIs. */
@@ -53,6 +55,9 @@ export type OwnHandler<M extends OwnMethod> = (
   context: OwnContext<M> & {
     readonly viewer: Viewer
     readonly services: OwnServices
+    /** `vf_` parameters: field caption → values as sent. */
+    readonly viewFilters: ReadonlyMap<string, string>
+    readonly signal: AbortSignal
   },
 ) => Promise<OwnReplyOf<M>>
 

@@ -5,6 +5,7 @@ import { explainAccess } from './explain-access.ts'
 import { listAudit, verifyAudit } from './audit.ts'
 import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
 import { getKeys, rotateKeys } from './keys.ts'
+import { getViewFields, getViewMarks } from './views.ts'
 import { devControlHandlers } from './dev-controls.ts'
 import { operatorSiteHandlers } from './operator-sites.ts'
 import { operatorTokenHandlers } from './operator-tokens.ts'
@@ -16,6 +17,8 @@ export const ownHandlers: OwnHandlers<typeof own> = {
   getAuthEvent,
   getKeys,
   getSessionScopes,
+  getViewFields,
+  getViewMarks,
   listAudit,
   listAuthEvents,
   rotateKeys,

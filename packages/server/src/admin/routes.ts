@@ -6,7 +6,7 @@
 import { compileQueryReader, own, restError, type OwnMethod } from '@easel/contract'
 import { actOf, adminActOf, cloudActOf, type Asked } from '../kernel/acts.ts'
 import type { Answer } from '../kernel/call.ts'
-import { errorAnswer } from '../kernel/codec.ts'
+import { errorAnswer, viewFilters } from '../kernel/codec.ts'
 import { messageLimitBytes } from '../kernel/collect.ts'
 import { asRestError } from '../kernel/failures.ts'
 import { holdsNul } from '../kernel/nul.ts'
@@ -49,10 +49,20 @@ function routeOf(method: OwnMethod, run: Run, options: OwnOptions): OwnRoute {
         throw restError('400000', { problem: 'The address must not hold a NUL character.' })
       }
       const viewer = await viewerOf(method, call, options)
-      const query = readQuery(new URLSearchParams(call.search))
+      const search = new URLSearchParams(call.search)
+      const query = readQuery(search)
       const body =
         readBody === null ? null : await readBody(await call.body.whole(messageLimitBytes))
-      const work = () => run({ params: call.params, query, body, viewer, services })
+      const work = () =>
+        run({
+          params: call.params,
+          query,
+          body,
+          viewer,
+          services,
+          viewFilters: viewFilters(search),
+          signal: call.signal,
+        })
       const asked = { ...call, method }
       const act = actOfViewer(viewer, asked)
       const isPulled = method.isDevControl && method.verb !== 'GET'

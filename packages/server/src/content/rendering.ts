@@ -49,6 +49,9 @@ export interface Rendering {
   svg(view: View, options: ImageOptions): Promise<Rendered>
   pdf(view: View, options: PdfOptions): Promise<Rendered>
   xlsx(view: View, options: RenderOptions): Promise<Rendered>
+  /** As JSON. */
+  marks(view: View, options: RenderOptions): Promise<Rendered>
+  fields(view: View, options: RenderOptions): Promise<Rendered>
   workbookPdf(document: Document, options: PdfOptions): Promise<Rendered>
   workbookPptx(document: Document, options: RenderOptions): Promise<Rendered>
   /** The picture that the workbook carries, else the view itself, small. */
@@ -103,6 +106,8 @@ export function createRendering({
     svg: async (view, options) => engine.svg(await toImage(view, options)),
     pdf: async (view, { page, ...options }) =>
       engine.pdf({ ...(await toRequest(view, options)), page }),
+    marks: async (view, options) => engine.marks(await toRequest(view, options)),
+    fields: async (view, options) => engine.fields(await toRequest(view, options)),
     xlsx: async (view, options) => engine.xlsx(await toRequest(view, options)),
     workbookPdf: async (document, { page, ...options }) =>
       engine.workbookPdf({ ...(await toDocument(document, options)), page }),

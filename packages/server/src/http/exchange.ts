@@ -23,11 +23,7 @@ export async function answerWith(
 ): Promise<FastifyReply> {
   const started = performance.now()
   await pass(options.requestGate, reply)
-  const gone = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
-  })
-  const answer = await answering(toIncoming(request, options.leastRate, gone.signal))
+  const answer = await answering(toIncoming(request, options.leastRate, signalOf(reply)))
   options.log.info('request', {
     requestId: request.id,
     method,
@@ -40,6 +36,15 @@ export async function answerWith(
     return reply
   }
   return send(reply, answer)
+}
+
+/** Fires when the client has gone before its answer was out. */
+export function signalOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(new RequestAborted())
+  })
+  return gone.signal
 }
 
 /** A request is under way until its answer is out, or its client gone. */

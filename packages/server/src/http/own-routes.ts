@@ -2,7 +2,7 @@
 
 import type { HttpOptions } from './options.ts'
 import type { FastifyInstance } from 'fastify'
-import { pass, peerOf, tokenOf } from './exchange.ts'
+import { pass, peerOf, signalOf, tokenOf } from './exchange.ts'
 import { RequestBody } from './request-body.ts'
 import { send } from './send.ts'
 import { answeringVerbs } from './verbs.ts'
@@ -34,6 +34,7 @@ export function addOwnRoutes(
           body: new RequestBody(request.raw, leastRate),
           requestId: request.id,
           peer: peerOf(request),
+          signal: signalOf(reply),
         })
         return send(reply, answer)
       },

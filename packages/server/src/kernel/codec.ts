@@ -82,7 +82,7 @@ function compileParameters(method: AnyMethod): Codec['readParameters'] {
 }
 
 /** `vf_Region=West,East` → Region: `West,East`; the engine knows how values are separated. */
-function viewFilters(raw: URLSearchParams): ReadonlyMap<string, string> {
+export function viewFilters(raw: URLSearchParams): ReadonlyMap<string, string> {
   const filters = [...raw].filter(([name]) => name.startsWith('vf_') && name.length > 3)
   return new Map(filters.map(([name, value]) => [name.slice(3), value]))
 }

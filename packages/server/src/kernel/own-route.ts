@@ -15,6 +15,8 @@ export interface OwnCall {
   readonly body: IncomingBody
   readonly requestId: string
   readonly peer: Peer
+  /** Fires when the client has gone. */
+  readonly signal: AbortSignal
 }
 
 export interface OwnRoute {

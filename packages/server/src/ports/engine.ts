@@ -186,6 +186,9 @@ export interface Engine extends AsyncDisposable {
   svg(request: ImageRequest): Promise<Rendered>
   png(request: ImageRequest): Promise<Rendered>
   pdf(request: PdfRequest): Promise<Rendered>
+  /** The marks of the view, and its fields with their values, as JSON. */
+  marks(request: RenderRequest): Promise<Rendered>
+  fields(request: RenderRequest): Promise<Rendered>
   /** A crosstab. */
   xlsx(request: RenderRequest): Promise<Rendered>
   /** A page a view. */

@@ -116,6 +116,8 @@ export function createEngine(parts: EngineParts): Engine {
     },
     csv: (request) => render({ kind: 'csv', ...viewJob(request) }, request),
     xlsx: (request) => render({ kind: 'xlsx', ...viewJob(request) }, request),
+    marks: (request) => render({ kind: 'marks', ...viewJob(request) }, request),
+    fields: (request) => render({ kind: 'fields', ...viewJob(request) }, request),
     svg: (request) => render(pictureJob('svg', imageOf(request), request), request),
     png: (request) => render(pictureJob('png', imageOf(request), request), request),
     preview: (request) => render(pictureJob('png', { kind: 'preview' }, request), request),

@@ -51,7 +51,7 @@ export function createHttp(served: Served): Listener {
   })
 }
 
-function adminRoutes({ options, base, identity, access, provision, snapshots }: Served) {
+function adminRoutes({ options, base, identity, access, provision, snapshots, services }: Served) {
   const { devControls, log, clock, masterKeys, databases } = base
   const { journal, insight, signIn, cloudSignIn, guard, sessions, cloudSessions } = identity
   return ownRoutes({
@@ -65,6 +65,7 @@ function adminRoutes({ options, base, identity, access, provision, snapshots }: 
       masterKeys,
       provision,
       store: databases.store,
+      rendering: services.rendering,
       clock,
       guard,
       async endRunOut(asOf) {

@@ -19,6 +19,7 @@ export function drawBars(drawing: Drawing, marks: readonly Mark[]): readonly Sce
       box: box ?? { x: 0, y: 0, width: 0, height: 0 },
       fill: markFill(mark),
       ...markBorder(mark),
+      marks: [mark.row],
     }))
 }
 

@@ -31,14 +31,15 @@ function drawPart(drawing: Drawing, part: readonly Mark[]): readonly SceneNode[]
   const [start] = points
   if (points.length === 1 && start !== undefined) {
     const [x, y] = start
-    return [{ kind: 'circle', x, y, radius: 3, fill: { color } }]
+    return [{ kind: 'circle', x, y, radius: 3, fill: { color }, marks: [first.row] }]
   }
   if (part.every((mark) => mark.card.color.of(mark.row) === color)) {
-    return [{ kind: 'line', points, stroke: { color, width } }]
+    return [{ kind: 'line', points, stroke: { color, width }, marks: part.map(({ row }) => row) }]
   }
   return points.slice(1).map((point, index) => ({
     kind: 'line',
     points: [points[index] ?? point, point],
+    marks: [part[index]?.row ?? first.row],
     stroke: { color: first.card.color.of(part[index]?.row ?? first.row), width },
   }))
 }
@@ -116,7 +117,7 @@ function drawStackedAreas(drawing: Drawing, pane: readonly Mark[]): readonly Sce
         ? { at, start: top, end: top }
         : { at, start: mark.start, end: mark.end }
     })
-    return [areaNode(drawing, first, edges)]
+    return [{ ...areaNode(drawing, first, edges), marks: marksOfSeries.map(({ row }) => row) }]
   })
 }
 
@@ -125,7 +126,11 @@ function rankOf(marks: readonly Mark[]): number {
   return first === undefined ? 0 : first.card.color.rank(first.row)
 }
 
-function areaNode(drawing: Drawing, first: Mark, edges: readonly Edge[]): SceneNode {
+function areaNode(
+  drawing: Drawing,
+  first: Mark,
+  edges: readonly Edge[],
+): Extract<SceneNode, { kind: 'polygon' }> {
   const point = (at: number, value: number): Point =>
     first.card.direction === 'up'
       ? [at, yAt(drawing, first.rowLane, value)]
@@ -143,7 +148,11 @@ function areaNode(drawing: Drawing, first: Mark, edges: readonly Edge[]): SceneN
     ...wide.toReversed().map(({ at, start }) => point(at, start)),
   ]
   const color = first.card.color.of(first.row)
-  return { kind: 'polygon', points, fill: { color, opacity: areaOpacity } }
+  return {
+    kind: 'polygon',
+    points,
+    fill: { color, opacity: first.card.pane.opacity ?? areaOpacity },
+  }
 }
 
 /** An area of one mark would have no width at all. */

@@ -73,6 +73,7 @@ export function drawPies(drawing: Drawing, marks: readonly Mark[]): readonly Sce
       kind: 'polygon',
       points: isWhole ? arc : [[x, y], ...arc],
       fill: { color: mark.card.color.of(mark.row) },
+      marks: [mark.row],
       stroke: { color: '#ffffff', width: isWhole ? 0 : 1 },
     }
   })

@@ -23,7 +23,7 @@ export function drawCircles(drawing: Drawing, marks: readonly Mark[]): readonly 
     const key = `${Math.round(x)} ${Math.round(y)} ${color} ${Math.round(radius)}`
     if (taken.has(key)) continue
     taken.add(key)
-    const shape = { kind: 'circle', x, y, radius } as const
+    const shape = { kind: 'circle', x, y, radius, marks: [mark.row] } as const
     if (mark.card.mark.isHollow) nodes.push({ ...shape, stroke: { color, width: 1.5 } })
     else nodes.push({ ...shape, fill: markFill(mark), ...markBorder(mark) })
   }
@@ -68,13 +68,13 @@ export function drawSquares(drawing: Drawing, marks: readonly Mark[]): readonly 
         width: column.size - squareGap,
         height: row.size - squareGap,
       }
-      return [{ kind: 'rect', box, fill: markFill(mark), ...markBorder(mark) }]
+      return [{ kind: 'rect', box, fill: markFill(mark), ...markBorder(mark), marks: [mark.row] }]
     }
     const [x, y] = pointOf(drawing, mark)
     if (!Number.isFinite(x + y)) return []
     const side = squareSide(drawing, mark)
     const box = { x: x - side / 2, y: y - side / 2, width: side, height: side }
-    return [{ kind: 'rect', box, fill: markFill(mark), ...markBorder(mark) }]
+    return [{ kind: 'rect', box, fill: markFill(mark), ...markBorder(mark), marks: [mark.row] }]
   })
 }
 

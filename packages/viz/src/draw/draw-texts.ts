@@ -30,16 +30,17 @@ export function drawTexts(drawing: Drawing, marks: readonly Mark[]): readonly Sc
 interface Line {
   readonly text: string
   readonly color: string
+  readonly row: number
 }
 
 /** What a mark says; Tableau shows `Abc` for marks without text. */
 function linesOf({ view }: Drawing, mark: Mark): readonly Line[] {
   const { card, row } = mark
   const color = textColor(mark)
-  if (card.texts.length === 0) return [{ text: 'Abc', color: colors.muted }]
+  if (card.texts.length === 0) return [{ text: 'Abc', color: colors.muted, row }]
   const texts = card.texts.map((item) => singleLine(view.reader.text(item, row)))
   const shown = texts.slice(0, cellLines(texts.length) - 1)
-  return [...shown, texts.slice(shown.length).join(', ')].map((text) => ({ text, color }))
+  return [...shown, texts.slice(shown.length).join(', ')].map((text) => ({ text, color, row }))
 }
 
 /** Members keep the colour of the legend; a gradient's light end could not be read. */
@@ -66,12 +67,13 @@ function drawCell(drawing: Drawing, cell: readonly Mark[]): readonly SceneNode[]
   const at = isRight
     ? column.start + column.size - distances.cellPadding
     : column.start + column.size / 2
-  return lines.map(({ text, color }, index) => {
+  return lines.map(({ text, color, row: mark }, index) => {
     const isCut = index === lines.length - 1 && wanted.length > fitting && fitting > 1
     const shown = isCut ? '…' : ellipsize(text, width, styles.cell, drawing.metrics)
     const middle = y + (index - (lines.length - 1) / 2) * height
     const style: TextStyle = { ...styles.cell, color }
-    return textAt(shown, [isTable ? at : x, middle], style, isRight ? 'end' : 'middle')
+    const anchor = isRight ? 'end' : 'middle'
+    return { ...textAt(shown, [isTable ? at : x, middle], style, anchor), marks: [mark] }
   })
 }
 

@@ -27,6 +27,7 @@ export function drawTreemap(drawing: Drawing, marks: readonly Mark[]): readonly 
         kind: 'rect',
         box: tile.box,
         fill: { color: tile.mark.card.color.of(tile.mark.row) },
+        marks: [tile.mark.row],
       } as const,
       ...tileTexts(drawing, tile),
     ]),

@@ -65,15 +65,16 @@ function within(
 export function composeScene(
   title: string,
   size: Size,
-  parts: readonly { readonly box: Box; readonly scene: Scene }[],
+  parts: readonly { readonly box: Box; readonly scene: Scene; readonly sheet?: string }[],
 ): Scene {
   return {
     ...size,
     background: '#ffffff',
     title,
-    nodes: parts.map(({ box, scene }): SceneNode => ({
+    nodes: parts.map(({ box, scene, sheet }): SceneNode => ({
       kind: 'group',
       clip: box,
+      ...(sheet === undefined ? {} : { sheet }),
       children: scene.nodes.map((node) => moveNode(node, box)),
     })),
     unsupported: parts.flatMap(({ scene }) => scene.unsupported ?? []),

@@ -38,7 +38,7 @@ export async function drawDashboard(
   })
   const sheets = zones.flatMap((zone) => {
     const scene = scenes.get(zone)
-    return scene === undefined ? [] : [{ box: zone.box, scene }]
+    return scene === undefined ? [] : [{ box: zone.box, scene, sheet: zone.sheet }]
   })
   const texts = textZones(dashboard, size).map((zone) => {
     const scene = textScene(zone, zone.box, drawing.metrics)

@@ -1,6 +1,7 @@
 /** The library as one object: a workbook file and the name of a view in, CSV or a picture out. */
 
 import type { PreparedWorkbook, WorkbookFile } from '../extract/prepare-workbook.ts'
+import type { MarkTable } from '../marks/mark-table.ts'
 import type { CallOptions } from '../package/call-options.ts'
 import { startTimeLimit } from '../package/time-limit.ts'
 import { createPngPainter } from '../paint/png.ts'
@@ -11,6 +12,7 @@ import type { PictureRequest } from '../layout/fit-size.ts'
 import type { PageRequest } from '../layout/page-size.ts'
 import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 import type { DrawnView, drawView } from './draw-view.ts'
+import { fieldsAnswer, marksAnswer } from './marks-json.ts'
 import { reportSheet, type SheetReport } from './sheet-report.ts'
 import type { ViewDrawing } from './view-drawing.ts'
 import { viewFacts, type ViewFacts } from './view-facts.ts'
@@ -75,6 +77,10 @@ export interface Renderer extends AsyncDisposable {
   png(target: RenderTarget, picture: PictureRequest): Promise<Uint8Array>
   /** One page, of vector shapes and text that can be selected. @throws like {@link svg} */
   pdf(target: RenderTarget, page: PageRequest): Promise<Uint8Array>
+  /** The marks of the view as JSON; their ids are those of the shapes in its SVG. @throws like {@link csv} */
+  marks(target: RenderTarget): Promise<string>
+  /** The fields of the view with the values that its marks have, as JSON. @throws like {@link csv} */
+  fields(target: RenderTarget): Promise<string>
   /** The crosstab of the view as a workbook of Excel. @throws like {@link csv} */
   xlsx(target: RenderTarget): Promise<Uint8Array>
   /**
@@ -133,6 +139,17 @@ export function createRenderer(options: RendererOptions): Renderer {
     const { drawView } = await (loading ??= loadDrafting())
     return drawView(await drawingOf(call, view), picture)
   }
+  const jsonOf = async (
+    call: Call,
+    view: string,
+    answer: (table: MarkTable) => object,
+  ): Promise<string> => {
+    const table = await engine.marks(call.prepared, view, call.request, call)
+    const text = JSON.stringify(answer(table))
+    const { outputBytes } = call.limits
+    if (text.length <= outputBytes) return text
+    throw new OutputTooLarge(`its marks have more than the ${outputBytes} bytes allowed`)
+  }
   const eachDrawing = (call: Call, views: readonly string[]) =>
     Promise.all(views.map((view) => drawingOf(call, view)))
 
@@ -160,6 +177,8 @@ export function createRenderer(options: RendererOptions): Renderer {
         const { signal } = call
         return painter.paint(scene, { size: pixels, maxPixels, maxBytes: outputBytes, signal })
       }),
+    marks: (target) => within(target, (call) => jsonOf(call, target.view, marksAnswer)),
+    fields: (target) => within(target, (call) => jsonOf(call, target.view, fieldsAnswer)),
     pdf: (target, page) =>
       within(target, async (call) => {
         const { viewPdf } = await loadDocuments()

@@ -75,21 +75,23 @@ function writeNode(node: SceneNode, parts: Parts): void {
   switch (node.kind) {
     case 'rect':
       parts.push(
-        `<rect${boxAttributes(node.box)}${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
+        `<rect${marksAttribute(node)}${boxAttributes(node.box)}${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
       )
       return
     case 'circle':
       parts.push(
-        `<circle cx="${coordinate(node.x)}" cy="${coordinate(node.y)}" r="${coordinate(Math.max(0, node.radius))}"` +
+        `<circle${marksAttribute(node)} cx="${coordinate(node.x)}" cy="${coordinate(node.y)}" r="${coordinate(Math.max(0, node.radius))}"` +
           `${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
       )
       return
     case 'line':
-      parts.push(`<path d="${pathData(node.points)}" fill="none"${strokeAttributes(node.stroke)}/>`)
+      parts.push(
+        `<path${marksAttribute(node)} d="${pathData(node.points)}" fill="none"${strokeAttributes(node.stroke)}/>`,
+      )
       return
     case 'polygon':
       parts.push(
-        `<path d="${pathData(node.points)}Z"${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
+        `<path${marksAttribute(node)} d="${pathData(node.points)}Z"${fillAttributes(node.fill)}${strokeAttributes(node.stroke)}/>`,
       )
       return
     case 'text':
@@ -106,11 +108,12 @@ function writeNode(node: SceneNode, parts: Parts): void {
 /** A nested viewport clips without an id, so that several pictures can share one HTML page. */
 function writeGroup(node: Extract<SceneNode, { kind: 'group' }>, parts: Parts): void {
   const { clip } = node
-  if (clip === undefined) parts.push('<g>')
+  const sheet = node.sheet === undefined ? '' : ` data-sheet="${escapeXml(singleLine(node.sheet))}"`
+  if (clip === undefined) parts.push(`<g${sheet}>`)
   else {
     const view = [clip.x, clip.y, clip.width, clip.height].map((value) => coordinate(value))
     parts.push(
-      `<svg${boxAttributes(clip)} viewBox="${view.join(' ')}" overflow="hidden">`,
+      `<svg${sheet}${boxAttributes(clip)} viewBox="${view.join(' ')}" overflow="hidden">`,
       // resvg ends the process when all that a clip holds lies away from the picture; this lies within.
       `<rect${boxAttributes(clip)} fill="#ffffff" fill-opacity="0"/>`,
     )
@@ -130,9 +133,14 @@ function textElement(node: Extract<SceneNode, { kind: 'text' }>): string {
       ? ''
       : ` transform="rotate(${coordinate(node.rotate)} ${at})"`
   return (
-    `<text x="${coordinate(node.x)}" y="${coordinate(node.y)}" fill="${escapeXml(style.color)}"` +
+    `<text${marksAttribute(node)} x="${coordinate(node.x)}" y="${coordinate(node.y)}" fill="${escapeXml(style.color)}"` +
     `${size}${weight}${anchor}${turn}>${escapeXml(node.text)}</text>`
   )
+}
+
+/** For pages that act on marks: the ids that the marks of the view have. */
+function marksAttribute({ marks }: { readonly marks?: readonly number[] }): string {
+  return marks === undefined ? '' : ` data-mark="${marks.join(' ')}"`
 }
 
 function boxAttributes(box: Box): string {

@@ -23,8 +23,12 @@ function visibleIn(nodes: readonly SceneNode[], clip: Box): SceneNode[] {
     const inner = intersection(node.clip, clip)
     if (inner === null) return []
     const children = visibleIn(node.children, inner)
-    if (children.every((child) => isWithin(extentOf(child), inner))) return children
-    return [{ kind: 'group', clip: inner, children }]
+    const { sheet } = node
+    const named = sheet === undefined ? {} : { sheet }
+    if (children.every((child) => isWithin(extentOf(child), inner))) {
+      return sheet === undefined ? children : [{ kind: 'group', ...named, children }]
+    }
+    return [{ kind: 'group', clip: inner, ...named, children }]
   })
 }
 

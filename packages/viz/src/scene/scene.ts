@@ -24,28 +24,38 @@ export interface TextStyle {
   readonly weight: 'normal' | 'bold'
 }
 
+/** The marks that a node shows, by their rows in the table of marks; absent for what is no mark. */
+interface OfMarks {
+  readonly marks?: readonly number[]
+}
+
 export type SceneNode =
-  | { readonly kind: 'rect'; readonly box: Box; readonly fill?: Paint; readonly stroke?: Stroke }
-  | {
+  | ({
+      readonly kind: 'rect'
+      readonly box: Box
+      readonly fill?: Paint
+      readonly stroke?: Stroke
+    } & OfMarks)
+  | ({
       readonly kind: 'circle'
       readonly x: number
       readonly y: number
       readonly radius: number
       readonly fill?: Paint
       readonly stroke?: Stroke
-    }
-  | {
+    } & OfMarks)
+  | ({
       readonly kind: 'line'
       readonly points: readonly (readonly [number, number])[]
       readonly stroke: Stroke
-    }
-  | {
+    } & OfMarks)
+  | ({
       readonly kind: 'polygon'
       readonly points: readonly (readonly [number, number])[]
       readonly fill?: Paint
       readonly stroke?: Stroke
-    }
-  | {
+    } & OfMarks)
+  | ({
       readonly kind: 'text'
       readonly x: number
       /** Baseline. */
@@ -55,9 +65,15 @@ export type SceneNode =
       readonly style: TextStyle
       /** Degrees clockwise around (x, y). */
       readonly rotate?: number
-    }
+    } & OfMarks)
   | { readonly kind: 'image'; readonly box: Box; readonly png: Uint8Array }
-  | { readonly kind: 'group'; readonly clip?: Box; readonly children: readonly SceneNode[] }
+  | {
+      readonly kind: 'group'
+      readonly clip?: Box
+      /** Name of the worksheet whose marks are inside. */
+      readonly sheet?: string
+      readonly children: readonly SceneNode[]
+    }
 
 /** One thing that a sheet asks for and its picture does not show. */
 export interface Omission {

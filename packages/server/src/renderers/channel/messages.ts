@@ -60,7 +60,7 @@ export interface Page {
 
 /** Jobs that answer a `view` part, then the bytes of a result. */
 export type RenderJob =
-  | ({ readonly kind: 'csv' | 'xlsx' } & ViewJob)
+  | ({ readonly kind: 'csv' | 'xlsx' | 'marks' | 'fields' } & ViewJob)
   | ({ readonly kind: 'svg' | 'png'; readonly picture: Picture } & ViewJob)
   | ({ readonly kind: 'pdf'; readonly page: Page } & ViewJob)
   | ({ readonly kind: 'workbook-pdf'; readonly page: Page } & WorkbookJob)

@@ -117,7 +117,7 @@ async function renderResult(
   const views = 'view' in job ? [job.view] : job.views
   const facts: ViewFacts[] = []
   for (const view of views) facts.push(await renderer.facts({ file: job.file, view, signal }))
-  const isData = job.kind === 'csv' || job.kind === 'xlsx'
+  const isData = dataKinds.has(job.kind)
   const lacking = isData ? [] : facts.flatMap(({ unsupported }) => unsupported)
   await answer.part({
     part: 'view',
@@ -126,6 +126,8 @@ async function renderResult(
   })
   for await (const chunk of rendered) await answer.bytes(chunk)
 }
+
+const dataKinds: ReadonlySet<RenderJob['kind']> = new Set(['csv', 'xlsx', 'marks', 'fields'])
 
 async function renderView(
   job: Extract<RenderJob, ViewJob>,
@@ -137,6 +139,9 @@ async function renderView(
       return inBlocks(await renderer.csv(target))
     case 'xlsx':
       return [await renderer.xlsx(target)]
+    case 'marks':
+    case 'fields':
+      return [Buffer.from(await renderer[job.kind](target))]
     case 'pdf':
       return [await renderer.pdf(target, job.page)]
     case 'png':
