@@ -38,6 +38,10 @@ const nearest: Readonly<Partial<Record<MarkType, DrawnMark>>> = {
   Heatmap: 'circle',
 }
 
+/** For pages that say what is covered. */
+export const drawnMarkTypes: readonly string[] = ['Automatic', ...Object.keys(direct)]
+export const nearestMarkTypes: readonly string[] = ['Shape', ...Object.keys(nearest)]
+
 /** @see viz-engine reference, "Automatic mark decides": inner pills choose the mark. */
 export function resolveMark(pane: Pane, inner: InnerPills): ResolvedMark {
   if (pane.markType === 'Automatic') return automaticMark(pane, inner)
