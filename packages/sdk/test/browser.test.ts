@@ -1,25 +1,22 @@
 /** The client in Chromium: bundled as a page's script under a strict policy, against a running Easel on the page's own origin. */
 
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempDisposable } from 'node:fs/promises'
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import process from 'node:process'
-import { promisify } from 'node:util'
+import { text } from 'node:stream/consumers'
 import { ordersWorkbook, samplePackage } from '@easel/cli'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startEasel, type TestEasel } from '../src/testing/index.ts'
+import { chromium, isSkipped, root } from './needs.ts'
 
-const run = promisify(execFile)
-const chromium = process.env['EASEL_TEST_CHROMIUM'] ?? '/usr/bin/chromium'
-const hasChromium = existsSync(chromium)
-
-/** What runs in the page. It says what came of it in the page's text. */
+/** What runs in the page. It sends what came of it, or why it ended. */
 const script = `
+addEventListener('unhandledrejection', ({ reason }) => fetch('/result', { method: 'POST', body: String(reason) }))
 import { createClient, isErrorOf, pat } from '@easel/client'
 const { name, secret, file } = await (await fetch('/given')).json()
 const url = location.origin
@@ -44,8 +41,7 @@ await tableau.deleteProject({ projectId }).catch((error) => {
 })
 await tableau.raw('GET', '/moved').catch((error) => lines.push(error.name))
 await tableau.close()
-document.body.textContent = lines.join(' ')
-document.body.id = 'done'
+await fetch('/result', { method: 'POST', body: lines.join(' ') })
 `
 
 /** The script with the client, as a bundler makes it for a browser. */
@@ -53,7 +49,7 @@ async function bundle(): Promise<string> {
   const entry = '\0page.js'
   const build = await rolldown({
     input: entry,
-    cwd: path.join(import.meta.dirname, '../../..'),
+    cwd: root,
     platform: 'browser',
     resolve: { conditionNames: ['easel-source', 'import', 'default'] },
     plugins: [
@@ -82,6 +78,7 @@ const policy = "default-src 'self'; img-src 'self' blob:"
 let easel: TestEasel
 let code = ''
 let given = ''
+const result = Promise.withResolvers<string>()
 const server = createServer((incoming, response) => {
   if (incoming.url === '/') {
     response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
@@ -91,7 +88,10 @@ const server = createServer((incoming, response) => {
   else if (incoming.url === '/given') response.end(given)
   else if (incoming.url?.endsWith('/moved') === true)
     response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()
-  else pass(incoming, response)
+  else if (incoming.url === '/result') {
+    text(incoming).then(result.resolve, result.reject)
+    response.end()
+  } else pass(incoming, response)
 })
 
 /** On to the service: a browser lets a page call its own origin alone. */
@@ -106,7 +106,7 @@ function pass(incoming: IncomingMessage, response: ServerResponse): void {
 }
 
 beforeAll(async () => {
-  if (!hasChromium) return
+  if (chromium === null) return
   easel = await startEasel()
   code = await bundle()
   const file = Buffer.from(samplePackage(ordersWorkbook())).toString('base64')
@@ -114,26 +114,29 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
 afterAll(async () => {
+  server.closeAllConnections()
   server.close()
-  if (hasChromium) await easel.stop()
+  if (chromium !== null) await easel.stop()
 })
 
-test.skipIf(!hasChromium)(
+test.skipIf(isSkipped(chromium === null))(
   'signs in, lists, publishes, downloads, draws and fails as it does in Node',
   { timeout: 120_000 },
   async () => {
     await using profile = await mkdtempDisposable(path.join(tmpdir(), 'easel-chromium-'))
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']
-    const { stdout } = await run(chromium, [
-      ...flags,
-      `--user-data-dir=${profile.path}`,
-      '--virtual-time-budget=60000',
-      '--dump-dom',
-      address,
-    ])
-    expect(/<body id="done">(.*)<\/body>/.exec(stdout)?.[1]).toBe(
-      'Default true From a browser true true true 404005 RedirectError',
-    )
+    // With a port for debugging, it stays open until it is ended.
+    const place = [`--user-data-dir=${profile.path}`, '--remote-debugging-port=0']
+    const browser = spawn(chromium ?? '', [...flags, ...place, address], { stdio: 'ignore' })
+    const ended = once(browser, 'exit')
+    try {
+      expect(await result.promise).toBe(
+        'Default true From a browser true true true 404005 RedirectError',
+      )
+    } finally {
+      browser.kill()
+      await ended
+    }
   },
 )

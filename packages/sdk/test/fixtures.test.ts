@@ -4,20 +4,18 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import process from 'node:process'
 import { promisify } from 'node:util'
 import { readXml, rest, type AnyMethod, type XmlNode } from '@easel/contract'
 import { expect, test } from 'vitest'
 import { createClient, session, type Call } from '../src/index.ts'
 import { fixtureMethods } from './fixture-methods.ts'
+import { isSkipped, python, root } from './needs.ts'
 import { sample } from './sample.ts'
 
 const run = promisify(execFile)
-const root = path.join(import.meta.dirname, '../../..')
 const version = '0.40'
 const cache = path.join(root, 'node_modules/.cache/tableauserverclient')
 const assets = path.join(cache, `tableauserverclient-${version}/test/assets`)
-const python = process.env['EASEL_TEST_PYTHON'] ?? path.join(root, 'conformance/.venv/bin/python')
 
 /** Fetches the source package once; null where there is no Python, or no network. */
 async function fixtures(): Promise<readonly string[] | null> {
@@ -102,7 +100,7 @@ const cases = (found ?? []).flatMap((name) => {
   return method === undefined ? [] : [{ name, method }]
 })
 
-test.skipIf(found === null)('the fixtures are those of many methods', () => {
+test.skipIf(isSkipped(found === null))('the fixtures are those of many methods', () => {
   expect(cases.length).toBeGreaterThan(30)
 })
 

@@ -1,7 +1,6 @@
 /** The packed client: installed alone, in a project of either form of modules, on this Node and on an older one. */
 
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, mkdtempDisposable, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,17 +8,11 @@ import process from 'node:process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startEasel, type TestEasel } from '../src/testing/index.ts'
+import { isSkipped, olderNode, root } from './needs.ts'
 
 const run = promisify(execFile)
-const root = path.join(import.meta.dirname, '../../..')
 const tools = path.join(root, 'node_modules/.bin')
 const env = { ...process.env, PATH: [tools, process.env['PATH']].join(path.delimiter) }
-
-/** A Node before 24; null where there is none. */
-const olderNode = ((): string | null => {
-  const program = process.env['EASEL_TEST_OLDER_NODE'] ?? '/usr/bin/node'
-  return existsSync(program) ? program : null
-})()
 
 let easel: TestEasel
 let folder = ''
@@ -90,15 +83,18 @@ describe.each(['module', 'commonjs'] as const)('an empty project of %s', (form) 
     expect(await readdir(path.join(modules, '@easel'))).toEqual(['client'])
   })
 
-  test.each([
-    ['this Node', process.execPath],
-    ['an older Node', olderNode],
-  ])('calls the service on %s', async (_, program) => {
-    if (program === null) return
+  const call = async (program: string): Promise<string> => {
     const { name, secret } = await easel.token()
     const variables = { URL: easel.url, NAME: name, SECRET: secret }
-    const { stdout } = await run(program, ['use.js'], { cwd: place, env: { ...env, ...variables } })
-    expect(stdout).toBe('Default function undefined\n')
+    return (await run(program, ['use.js'], { cwd: place, env: { ...env, ...variables } })).stdout
+  }
+
+  test('calls the service on this Node', async () => {
+    expect(await call(process.execPath)).toBe('Default function undefined\n')
+  })
+
+  test.skipIf(isSkipped(olderNode === null))('calls the service on an older Node', async () => {
+    expect(await call(olderNode ?? '')).toBe('Default function undefined\n')
   })
 
   test('is typed, without the types of any other package', async () => {
@@ -117,7 +113,7 @@ const { session } = await tableau.getCurrentServerSession()
 console.log(session.user.name, (await easel.mint()).split('.').length)
 await easel.stop()
 `
-  test.skipIf(olderNode === null)(
+  test.skipIf(isSkipped(olderNode === null))(
     'runs in a process of its own for an older Node',
     { timeout: 60_000 },
     async () => {
