@@ -97,6 +97,7 @@ export const errorCatalogue = {
   '403069': { summary: 'Forbidden', detail: 'Sites query is unsupported for Tableau Cloud.' },
   '403070': { summary: 'Forbidden', detail: 'The session is already on this site.' },
   '403091': { summary: 'Forbidden', detail: "Job '{id}' has ended already." },
+  '403095': { summary: 'Forbidden', detail: '{problem}' },
   '403096': {
     summary: 'Forbidden',
     detail:

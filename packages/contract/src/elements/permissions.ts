@@ -7,9 +7,14 @@ const capabilitiesRequest = element({
   capability: many(element({ name: text(), mode: text() })),
 })
 const granteeRequest = element({ id: luid() })
+const named = element({ id: optional(luid()) })
 
 export const permissionsRequest = element({
   permissions: element({
+    /** The item of the address, which a request may name once more. */
+    project: optional(named),
+    workbook: optional(named),
+    view: optional(named),
     granteeCapabilities: many(
       element({
         user: optional(granteeRequest),

@@ -11,6 +11,8 @@ const rule = '/:granteeType/:granteeId/:capabilityName/:capabilityMode'
 
 /** Codes of a rule that cannot be set. */
 const refusals = ['400000', '400009', '403004', '403039', '404002', '404012'] as const
+/** The body names another item than the address. */
+const mismatch = '404009'
 
 /** Query, add, replace and delete rules of one kind of content. */
 function permissionMethods<const K extends ContentKind>(kind: K) {
@@ -43,7 +45,7 @@ function permissionMethods<const K extends ContentKind>(kind: K) {
       scope: ['tableau:permissions:update'],
       body: accepts(permissionsRequest),
       reply: answer,
-      errors: [...refusals, '403096', found],
+      errors: [...refusals, '403096', mismatch, found],
       source: `${source}: a capability that the grantee has already, in either mode, stays as it is`,
     }),
     replace: method({
@@ -56,7 +58,7 @@ function permissionMethods<const K extends ContentKind>(kind: K) {
       scope: ['tableau:permissions:update'],
       body: accepts(permissionsRequest),
       reply: answer,
-      errors: [...refusals, '403096', found],
+      errors: [...refusals, '403096', mismatch, found],
       source: 'REST reference, Permissions methods, Replace Content Permissions; Migration SDK',
     }),
     delete: method({
@@ -127,7 +129,7 @@ export const addDefaultPermissions = method({
   scope: ['tableau:permissions:update'],
   body: accepts(permissionsRequest),
   reply: answer,
-  errors: defaultErrors,
+  errors: [...defaultErrors, mismatch],
   source: 'REST reference, Permissions methods, Add Default Permissions',
 })
 
@@ -140,7 +142,7 @@ export const replaceDefaultPermissions = method({
   scope: ['tableau:permissions:update'],
   body: accepts(permissionsRequest),
   reply: answer,
-  errors: defaultErrors,
+  errors: [...defaultErrors, mismatch],
   source: "REST reference, Permissions methods, Replace Project's Default Permissions",
 })
 
@@ -154,6 +156,6 @@ export const deleteDefaultPermission = method({
   scope: ['tableau:permissions:delete'],
   body: none,
   reply: empty,
-  errors: [...defaultErrors, '404013'],
+  errors: [...defaultErrors, '403095', '404013'],
   source: 'REST reference, Permissions methods, Delete Default Permission',
 })

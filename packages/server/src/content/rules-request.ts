@@ -1,12 +1,14 @@
 /** The document of rules in a request: its grantees found, its capabilities checked against the kind of content. */
 
-import { capabilities, type Raise } from '@easel/contract'
+import { capabilities, type ContentKind, type Raise } from '@easel/contract'
 import type { Capability, CapabilityMode, Rule } from '../domain/capabilities.ts'
 import { contradiction, type Grantee } from '../domain/rule-lists.ts'
 import type { Reader } from '../ports/index.ts'
 
 export interface RulesDocument {
   readonly permissions: {
+    readonly [K in ContentKind]?: { readonly id?: string }
+  } & {
     readonly granteeCapabilities: readonly {
       readonly user?: { readonly id: string }
       readonly group?: { readonly id: string }
@@ -63,6 +65,17 @@ export function checkedCapability(
     throw error('400009', { problem: 'ProjectLeader can be allowed, not denied.' })
   }
   return { capability, mode }
+}
+
+/** @throws RestError 404009 when the document names another item than the address */
+export function checkSubject(
+  { error }: { readonly error: Raise<'404009'> },
+  { permissions }: RulesDocument,
+  at: { readonly kind: ContentKind; readonly luid: string },
+): void {
+  const body = permissions[at.kind]?.id
+  if (body === undefined || body.toLowerCase() === at.luid.toLowerCase()) return
+  throw error('404009', { uri: at.luid, body })
 }
 
 type Entry = RulesDocument['permissions']['granteeCapabilities'][number]

@@ -6,6 +6,7 @@ import type { Asking } from '../../../content/items.ts'
 import { granteeCapabilities, subjectAnswer } from '../../../content/permissions-answer.ts'
 import {
   checkedCapability,
+  checkSubject,
   granteeAt,
   readRules,
   type RuleParams,
@@ -35,11 +36,12 @@ interface Changing extends Asking<'project'> {
 
 interface Writing extends Changing {
   readonly body: RulesDocument
+  readonly error: Raise<Refusal | '404009'>
 }
 
 interface Deleting extends Asking<'project'> {
   readonly params: At & RuleParams
-  readonly error: Raise<Refusal | '404013'>
+  readonly error: Raise<Refusal | '403095' | '404013'>
 }
 
 const kindOfSegment: ReadonlyMap<string, DefaultedKind> = new Map(
@@ -82,7 +84,9 @@ export async function writeDefaultRules(context: Writing, isReplaced: boolean) {
   const { body, caller, services, error } = context
   const kind = kindAt(context)
   const reading = { error, subject: subjectOf(kind), siteId: caller.site.id }
-  const project = await changeDefaults(context, kind, async (present, read) => {
+  const forbidden = (problem: string) => error('403004', { problem })
+  const project = await changeDefaults(context, { kind, forbidden }, async (present, read) => {
+    checkSubject({ error }, body, { kind: 'project', luid: context.params.projectId })
     const asked = await readRules({ ...reading, read }, body)
     return isReplaced ? asked : addRules(present, asked)
   })
@@ -94,7 +98,9 @@ export async function deleteDefaultRule(context: Deleting): Promise<void> {
   const kind = kindAt(context)
   const subject = subjectOf(kind)
   const { capabilityName: name, capabilityMode: mode } = params
-  await changeDefaults(context, kind, async (present, read) => {
+  const code = kind === 'flow' ? '403095' : '403004'
+  const forbidden = (problem: string) => error(code, { problem })
+  await changeDefaults(context, { kind, forbidden }, async (present, read) => {
     const asked = checkedCapability({ error, subject }, { name, mode })
     const reading = { error, subject, siteId: caller.site.id, read }
     const grantee = await granteeAt(reading, params)
@@ -107,14 +113,16 @@ export async function deleteDefaultRule(context: Deleting): Promise<void> {
 
 async function changeDefaults(
   context: Changing,
-  kind: DefaultedKind,
+  {
+    kind,
+    forbidden,
+  }: { readonly kind: DefaultedKind; readonly forbidden: (problem: string) => Error },
   change: (present: readonly Rule[], write: Writer) => Promise<readonly Rule[]>,
 ): Promise<Project> {
   const { params, caller, error } = context
   const project = await findProject(context, params.projectId)
   if (!leads(context, project)) {
-    const problem = `You may not change the default permissions of project '${project.name}'.`
-    throw error('403004', { problem })
+    throw forbidden(`You may not change the default permissions of project '${project.name}'.`)
   }
   return changeSite(context, async (write) => {
     const current = await write.projects.byId(project.id)

@@ -4,6 +4,7 @@ import { contentKinds, type ContentKind, type KindOf, type Raise } from '@easel/
 import { changeRules, findRulesOf, rulesAnswer, subjectOf } from '../../../content/permissions.ts'
 import {
   checkedCapability,
+  checkSubject,
   granteeAt,
   readRules,
   type RuleParams,
@@ -22,7 +23,7 @@ type Refusal = '400000' | '400009' | '403004' | '403039' | '403096' | '404002' |
 interface Writing<K extends ContentKind> extends Asking<K> {
   readonly params: ItemParams<K>
   readonly body: RulesDocument
-  readonly error: Raise<Refusal | NotFoundOf<K>>
+  readonly error: Raise<Refusal | '404009' | NotFoundOf<K>>
 }
 
 interface Deleting<K extends ContentKind> extends Asking<K> {
@@ -36,6 +37,7 @@ export function permissionHandlers<K extends ContentKind>(kind: K) {
     const { params, body, caller, services, error } = context
     const at = { kind, luid: luidIn(params, kind) }
     const record = await changeRules<K>(context, at, async (present, read) => {
+      checkSubject({ error }, body, at)
       const asked = await readRules({ error, subject, siteId: caller.site.id, read }, body)
       return isReplaced ? asked : addRules(present, asked)
     })
