@@ -115,8 +115,10 @@ function insertRows(
   site: GeneratedSite,
   workbookCount: number,
 ): ReadonlyMap<number, number> {
-  const insert = database.prepare(`insert into workbook values (
-    null, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, 1, ?, ?, ?, null, 'twbx', ?, 1, ?, ?, ?)`)
+  const insert = database.prepare(`insert into workbook
+    (luid, site_id, project_id, owner_id, owner_name_key, acl_id, name, name_key, content_url, content_url_key, has_extracts, sheet_count,
+      size_bytes, blob_sha256, created_at, updated_at, last_published_at, show_tabs, kind, revision)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'twbx', 1)`)
   const random = numbers(1)
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T
   const counts = new Map<number, number>()

@@ -10,6 +10,7 @@ import { toTable, writeTable } from './report.ts'
 import { beside } from './suites/beside.ts'
 import { guesses } from './suites/guesses.ts'
 import { pages } from './suites/pages.ts'
+import { permissions } from './suites/permissions.ts'
 import { picture } from './suites/picture.ts'
 import { pictures } from './suites/pictures.ts'
 import { publish } from './suites/publish.ts'
@@ -27,6 +28,7 @@ const suites: readonly Suite[] = [
   sessions,
   smallRead,
   pages,
+  permissions,
   upload,
   publish,
   viewData,

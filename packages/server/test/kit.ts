@@ -79,19 +79,18 @@ export async function startKit(options: Partial<EaselOptions> = {}): Promise<Kit
   })
   const { provision, url } = easel
   const site = await provision.site({ name: 'Test', contentUrl: 'test' })
-  const users = Object.fromEntries(
-    await Promise.all(
-      Object.entries(siteRoles).map(async ([role, siteRole]) => {
-        const user = {
-          name: `${role}@example.com`,
-          fullName: `The ${role}`,
-          email: `${role}@example.com`,
-          siteRole,
-        }
-        return [role, await provision.user(site.luid, user)] as const
-      }),
-    ),
-  ) as Record<Role, User>
+  const made = async (role: Role) => {
+    const email = `${role}@example.com`
+    const user = { name: email, fullName: `The ${role}`, email, siteRole: siteRoles[role] }
+    return [role, await provision.user(site.luid, user)] as const
+  }
+  // The first user of a site owns its project Default.
+  const first = await made('admin')
+  const others = (Object.keys(siteRoles) as Role[]).filter((role) => role !== 'admin')
+  const users = Object.fromEntries([
+    first,
+    ...(await Promise.all(others.map(async (role) => made(role)))),
+  ]) as Record<Role, User>
   const connectedApp = await provision.connectedApp(site.luid, 'tests')
   const call = (request: TestRequest) => send(url, request)
   const open = async (credentials: object) => {

@@ -168,6 +168,33 @@ await onEveryDatabase('the store', (openEmpty) => {
       'Write',
     )
     expect([...named]).toEqual([[one, [rules[1]]]])
+    const about = (of: object, capability: 'Read' | 'Write') =>
+      read.acls.about(one, { userId: 0, groupIds: [], groupSetIds: [], ...of }, capability)
+    expect(await about({ userId: bob.id }, 'Write')).toEqual([rules[1]])
+    expect(await about({ userId: bob.id }, 'Read')).toEqual([])
+    // A group or a group set with the number of a user is another grantee.
+    expect(await about({ groupIds: [ann.id, bob.id], groupSetIds: [ann.id] }, 'Read')).toEqual([])
+    const ofGroups = await open.store.transaction(async (write) =>
+      write.acls.intern(site.id, [
+        rule('group', 7),
+        rule('group', 8, 'Read', 'Deny'),
+        rule('group', 9),
+        rule('groupSet', 7),
+      ]),
+    )
+    const found = await read.acls.about(
+      ofGroups,
+      { userId: ann.id, groupIds: [7, 8], groupSetIds: [7] },
+      'Read',
+    )
+    expect(found).toHaveLength(3)
+    expect(found).toEqual(
+      expect.arrayContaining([
+        rule('group', 7),
+        rule('group', 8, 'Read', 'Deny'),
+        rule('groupSet', 7),
+      ]),
+    )
     expect(
       (
         await read.acls.naming(

@@ -68,7 +68,10 @@ function readerOf(world: World): Reader {
       groupIds: async () => [mine],
     },
     acls: {
-      rules: async (id: number) => world.acls[id] ?? [],
+      about: async (id: number, principals: Principals, capability: string) =>
+        (world.acls[id] ?? []).filter(
+          (rule) => rule.capability === capability && isFor(rule, principals),
+        ),
       async naming(_: number, principals: Principals, capability: string) {
         world.asked.push(capability)
         const named = world.acls.map((rules, id) => {

@@ -185,7 +185,9 @@ async function explain(
   }
   const withoutRules = evaluate({ ...question, rules: [] })
   if (withoutRules.because !== 'no-rule') return withoutRules
-  return evaluate({ ...question, rules: await read.acls.rules(record.aclId) })
+  const { principals } = caller
+  const rules = await read.acls.about(record.aclId, principals, capability)
+  return evaluate({ ...question, rules })
 }
 
 function visibility(parts: Parts, caller: Caller, capability: ListCapability): Promise<Visibility> {

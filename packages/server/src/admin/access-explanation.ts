@@ -90,7 +90,7 @@ async function leadershipOf(
   while (project !== null) {
     const source = ofProject(project)
     if (project.owner.id === user.id) return { source, rules: [] }
-    const rules = await read.acls.rules(project.aclId)
+    const rules = await read.acls.about(project.aclId, principals, 'ProjectLeader')
     const answer = answerOfRules({ capability: 'ProjectLeader', rules, principals })
     if (answer.allowed) return { source, rules: answer.decidedBy }
     project = project.parentId === null ? null : await read.projects.byId(project.parentId)

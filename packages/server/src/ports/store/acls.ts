@@ -11,6 +11,8 @@ import type {
 
 export interface AclReader {
   rules(aclId: number): Promise<readonly Rule[]>
+  /** Those of its rules that name one of the principals for the capability: few, however long the list is. */
+  about(aclId: number, principals: Principals, capability: Capability): Promise<readonly Rule[]>
   /** The same rules with the luids of their grantees, in a stable order. */
   granted(aclId: number): Promise<readonly GrantedRule[]>
   /** Every access control list of the site that names one of the principals for the capability, with those rules only. */
