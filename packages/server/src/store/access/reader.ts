@@ -1,12 +1,11 @@
 /** Lists of rules, and which of them name a caller. */
 
-import { sql, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely'
-import type { DefaultedKind, Rule } from '../../domain/capabilities.ts'
+import { sql } from 'kysely'
+import type { DefaultedKind, Principals, Rule } from '../../domain/capabilities.ts'
 import type { AclReader } from '../../ports/store/acls.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
 import { firstOrNull } from '../engine/rows.ts'
-import type { Schema } from '../schema.ts'
 
 interface RuleRow {
   readonly acl_id: number
@@ -46,71 +45,38 @@ const grantedBy = prepared((db, aclId: number) =>
     order by r.grantee_kind, r.grantee_id, r.capability`.compile(db),
 )
 
-type Ids = readonly number[] | string
-interface Named {
-  readonly aclId: number
-  readonly capability: Rule['capability']
-}
-
-/** Rules of a list about a user, groups and group sets; each is found by the primary key. */
-function aboutQuery(
-  db: Kysely<Schema>,
-  { aclId, capability }: Named,
-  of: {
-    readonly user: number
-    readonly groups: RawBuilder<unknown>
-    readonly sets: RawBuilder<unknown>
-  },
-): CompiledQuery<RuleRow> {
-  const rules = sql`select acl_id, grantee_kind, grantee_id, capability, mode from acl_rule
-    where acl_id = ${aclId} and capability = ${capability}`
-  return sql<RuleRow>`${rules} and grantee_kind = 'user' and grantee_id = ${of.user}
-    union all ${rules} and grantee_kind = 'group' and grantee_id ${of.groups}
-    union all ${rules} and grantee_kind = 'groupSet' and grantee_id ${of.sets}`.compile(db)
-}
-
-const aboutInSqlite = prepared(
-  (
-    db: Kysely<Schema>,
-    aclId: number,
-    capability: Rule['capability'],
-    user: number,
-    groups: Ids,
-    sets: Ids,
-  ) => {
-    const among = (ids: Ids) => sql`in (select value from json_each(${ids}))`
-    return aboutQuery(db, { aclId, capability }, { user, groups: among(groups), sets: among(sets) })
-  },
+/**
+ * Rules of a list about any of the grantees, each found by the primary key.
+ *
+ * @param grantees - JSON: `[["user", 1], ["group", 2]]`
+ */
+const aboutInSqlite = prepared((db, aclId: number, capability: string, grantees: string) =>
+  sql<RuleRow>`select acl_id, grantee_kind, grantee_id, capability, mode
+    from json_each(${grantees}) g cross join acl_rule r
+    where r.acl_id = ${aclId} and r.grantee_kind = json_extract(g.value, '$[0]')
+      and r.grantee_id = json_extract(g.value, '$[1]') and r.capability = ${capability}`.compile(
+    db,
+  ),
 )
-const aboutInPostgres = prepared(
-  (
-    db: Kysely<Schema>,
-    aclId: number,
-    capability: Rule['capability'],
-    user: number,
-    groups: Ids,
-    sets: Ids,
-  ) => {
-    const among = (ids: Ids) => sql`= any(${ids}::bigint[])`
-    return aboutQuery(db, { aclId, capability }, { user, groups: among(groups), sets: among(sets) })
-  },
+const aboutInPostgres = prepared((db, aclId: number, capability: string, grantees: string) =>
+  sql<RuleRow>`select acl_id, grantee_kind, grantee_id, capability, mode
+    from jsonb_array_elements(${grantees}::jsonb) g join acl_rule r
+      on r.grantee_kind = g.value ->> 0 and r.grantee_id = (g.value ->> 1)::bigint
+    where r.acl_id = ${aclId} and r.capability = ${capability}`.compile(db),
 )
+
+const granteesOf = ({ userId, groupIds, groupSetIds }: Principals): string =>
+  JSON.stringify([
+    ['user', userId],
+    ...groupIds.map((id) => ['group', id]),
+    ...groupSetIds.map((id) => ['groupSet', id]),
+  ])
 
 export function aclReader(database: Database): AclReader {
   return {
-    async about(aclId, { userId, groupIds, groupSetIds }, capability) {
-      const rows =
-        database.dialect === 'sqlite'
-          ? await aboutInSqlite(
-              database,
-              aclId,
-              capability,
-              userId,
-              JSON.stringify(groupIds),
-              JSON.stringify(groupSetIds),
-            )
-          : await aboutInPostgres(database, aclId, capability, userId, groupIds, groupSetIds)
-      return rows.map(toRule)
+    async about(aclId, principals, capability) {
+      const find = database.dialect === 'sqlite' ? aboutInSqlite : aboutInPostgres
+      return (await find(database, aclId, capability, granteesOf(principals))).map(toRule)
     },
     rules: async (aclId) => (await rulesOf(database, aclId)).map(toRule),
     granted: async (aclId) =>
