@@ -1,7 +1,7 @@
 /** Lists of rules, and which of them name a caller. */
 
 import { sql } from 'kysely'
-import type { DefaultedKind, Principals, Rule } from '../../domain/capabilities.ts'
+import type { DefaultedKind, GrantedRule, Principals, Rule } from '../../domain/capabilities.ts'
 import type { AclReader } from '../../ports/store/acls.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
@@ -34,15 +34,29 @@ const defaultOf = prepared((db, projectId: number, kind: DefaultedKind) =>
     .compile(),
 )
 
+interface GrantedRow {
+  readonly grantee_kind: Rule['granteeKind']
+  readonly grantee_id: number
+  readonly luid: string
+  readonly name: string
+  /** `Read Allow,Write Deny` */
+  readonly rules: string
+}
+
+/** One row for each grantee: a long list has many rules of each. */
 const grantedBy = prepared((db, aclId: number) =>
-  sql<RuleRow & { readonly luid: string; readonly name: string }>`
-    select r.acl_id, r.grantee_kind, r.grantee_id, r.capability, r.mode,
+  sql<GrantedRow>`
+    select r.grantee_kind, r.grantee_id, r.rules,
       coalesce(u.luid, g.luid) as luid, coalesce(u.name, g.name) as name
-    from acl_rule r
+    from (
+      select grantee_kind, grantee_id,
+        string_agg(capability || ' ' || mode, ',' order by capability) as rules
+      from acl_rule where acl_id = ${aclId} group by grantee_kind, grantee_id
+    ) r
     left join site_user u on r.grantee_kind = 'user' and u.id = r.grantee_id
     left join user_group g on r.grantee_kind = 'group' and g.id = r.grantee_id
-    where r.acl_id = ${aclId} and coalesce(u.luid, g.luid) is not null
-    order by r.grantee_kind, r.grantee_id, r.capability`.compile(db),
+    where coalesce(u.luid, g.luid) is not null
+    order by r.grantee_kind, r.grantee_id`.compile(db),
 )
 
 /**
@@ -79,12 +93,7 @@ export function aclReader(database: Database): AclReader {
       return (await find(database, aclId, capability, granteesOf(principals))).map(toRule)
     },
     rules: async (aclId) => (await rulesOf(database, aclId)).map(toRule),
-    granted: async (aclId) =>
-      (await grantedBy(database, aclId)).map((row) => ({
-        ...toRule(row),
-        granteeLuid: row.luid,
-        granteeName: row.name,
-      })),
+    granted: async (aclId) => (await grantedBy(database, aclId)).flatMap(toGranted),
     async naming(siteId, principals, capability) {
       const columns = sql`acl_id, grantee_kind, grantee_id, capability, mode`
       const { rows } = await sql<RuleRow>`
@@ -116,3 +125,12 @@ const toRule = (row: RuleRow): Rule => ({
   capability: row.capability,
   mode: row.mode,
 })
+
+function toGranted(row: GrantedRow): readonly GrantedRule[] {
+  const { grantee_kind: granteeKind, grantee_id: granteeId, luid, name } = row
+  const grantee = { granteeKind, granteeId, granteeLuid: luid, granteeName: name }
+  return row.rules.split(',').map((text) => {
+    const [capability, mode] = text.split(' ') as [Rule['capability'], Rule['mode']]
+    return { ...grantee, capability, mode }
+  })
+}
