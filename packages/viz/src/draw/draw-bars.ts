@@ -23,6 +23,20 @@ export function drawBars(drawing: Drawing, marks: readonly Mark[]): readonly Sce
     }))
 }
 
+const shortestGantt = 2
+
+/** Bars from a value on the axis on; the shortest are lines that can be seen. */
+export function drawGantt(drawing: Drawing, marks: readonly Mark[]): readonly SceneNode[] {
+  return drawBars(drawing, marks).map((node) => {
+    if (node.kind !== 'rect') return node
+    const { box } = node
+    const isUp = marks[0]?.card.direction === 'up'
+    const width = isUp ? box.width : Math.max(shortestGantt, box.width)
+    const height = isUp ? Math.max(shortestGantt, box.height) : box.height
+    return { ...node, box: { ...box, width, height } }
+  })
+}
+
 /** Null for a mark without a value. `slot` is the room of one bar along a continuous axis. */
 export function barBox(drawing: Drawing, mark: Mark, slot: number): Box | null {
   const { card, rowLane, columnLane } = mark

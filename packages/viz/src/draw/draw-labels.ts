@@ -31,6 +31,7 @@ export function drawLabels(
   const labelled = marks.slice(0, mostLabels)
   switch (marks[0]?.card.mark.drawn) {
     case 'bar':
+    case 'gantt':
       return barLabels(drawing, labelled, space)
     case 'square':
       return squareLabels(drawing, labelled, space)

@@ -3,7 +3,7 @@
 import type { MarkTable } from '../marks/mark-table.ts'
 import type { BoundSheet, Unsupported } from '../model/sheet.ts'
 import { drawAreas, drawLines } from './draw-lines.ts'
-import { drawBars } from './draw-bars.ts'
+import { drawBars, drawGantt } from './draw-bars.ts'
 import { drawCircles, drawSquares } from './draw-points.ts'
 import { drawColumnAxes, drawRowAxes } from './draw-axes.ts'
 import { drawColumnHeaders } from './draw-column-headers.ts'
@@ -126,6 +126,7 @@ function drawMarks(
 ): readonly SceneNode[] {
   const draw: Readonly<Record<DrawnMark, DrawMarks>> = {
     bar: drawBars,
+    gantt: drawGantt,
     line: drawLines,
     area: drawAreas,
     circle: drawCircles,

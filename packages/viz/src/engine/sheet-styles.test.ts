@@ -157,3 +157,35 @@ describe('what a picture does not follow', () => {
     ])
   })
 })
+
+describe('Gantt bars', () => {
+  const boxes = async (sheet: MadeSheet, rows: string) => {
+    const made = {
+      text: `Day,Region,Days\n${rows}`,
+      types: { Day: 'date', Region: 'string', Days: 'real' } as const,
+      sheets: [sheet],
+    }
+    const { nodes } = await books.scene(made)
+    return flat(nodes).flatMap((node) =>
+      node.kind === 'rect' && node.fill?.color === '#4e79a7' ? [node.box] : [],
+    )
+  }
+  const rows = '2024-01-01,a,10\n2024-01-11,b,20\n'
+  const sheet: MadeSheet = {
+    mark: 'GanttBar',
+    rows: '$[none:Region:nk]',
+    columns: '$[tdy:Day:qk]',
+    encodings: `<size column='$[sum:Days:qk]'/>`,
+  }
+
+  test('begin at their date and are as many days long as their size says', async () => {
+    const [first, second] = await boxes(sheet, rows)
+    expect(second!.width / first!.width).toBeCloseTo(2, 5)
+    expect(second!.x).toBeCloseTo(first!.x + first!.width, 5)
+  })
+
+  test('without a size are lines at their date', async () => {
+    const { encodings: _, ...plain } = sheet
+    for (const { width } of await boxes(plain, rows)) expect(width).toBe(2)
+  })
+})

@@ -25,6 +25,7 @@ export function rowRules(view: SheetView): LaneRules {
   const largest: Readonly<Record<DrawnMark, number>> = {
     text: 22,
     bar: 44,
+    gantt: 44,
     square: 44,
     line: 60,
     area: 60,
@@ -46,7 +47,7 @@ export function rowRules(view: SheetView): LaneRules {
 }
 
 function singleRow(drawn: readonly DrawnMark[]): number {
-  if (drawn.includes('bar')) return 60
+  if (drawn.includes('bar') || drawn.includes('gantt')) return 60
   return drawn.includes('square') ? 48 : Infinity
 }
 
@@ -59,7 +60,7 @@ export function columnRules(view: SheetView, metrics: TextMetrics): LaneRules {
     return { plainMin: width, plainMax: isCard ? Infinity : width * 1.5, axisMin: axisColumnMin }
   }
   if (columns.levelItems.length === 0) {
-    const plainMax = drawn.includes('bar') ? 160 : Infinity
+    const plainMax = drawn.includes('bar') || drawn.includes('gantt') ? 160 : Infinity
     return {
       plainMin: 24,
       plainMax: drawn.includes('square') ? 120 : plainMax,

@@ -179,7 +179,6 @@ describe('marks cards', () => {
     expect(missing(sheet, 'drawing')).toEqual([
       'reference-line',
       'trend-line',
-      'mark:Pie',
       'encoding:geometry',
       'mark:Sparkle',
       'forecast',

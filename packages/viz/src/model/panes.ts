@@ -67,15 +67,10 @@ const drawnMarks: ReadonlySet<string> = new Set<MarkType>([
   'Circle',
   'Square',
   'Text',
-])
-const otherMarks: readonly MarkType[] = [
-  'Shape',
   'Pie',
   'GanttBar',
-  'Polygon',
-  'Multipolygon',
-  'Heatmap',
-]
+])
+const otherMarks: readonly MarkType[] = ['Shape', 'Polygon', 'Multipolygon', 'Heatmap']
 
 function readMark(written: string | undefined, unsupported: UnsupportedList): MarkType {
   const mark = written ?? 'Automatic'

@@ -3,7 +3,8 @@
 import type { MarkType, Pane, ShelfItem, Unsupported } from '../model/sheet.ts'
 import { isContinuous, isDate, isMeasure } from './shelf.ts'
 
-export type DrawnMark = 'bar' | 'line' | 'area' | 'circle' | 'square' | 'text' | 'pie' | 'treemap'
+export type DrawnMark =
+  'bar' | 'gantt' | 'line' | 'area' | 'circle' | 'square' | 'text' | 'pie' | 'treemap'
 
 export interface ResolvedMark {
   readonly drawn: DrawnMark
@@ -29,10 +30,10 @@ const direct: Readonly<Partial<Record<MarkType, DrawnMark>>> = {
   Square: 'square',
   Text: 'text',
   Pie: 'pie',
+  GanttBar: 'gantt',
 }
 
 const nearest: Readonly<Partial<Record<MarkType, DrawnMark>>> = {
-  GanttBar: 'square',
   Polygon: 'circle',
   Multipolygon: 'circle',
   Heatmap: 'circle',

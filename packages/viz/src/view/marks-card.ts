@@ -16,6 +16,8 @@ export interface MarksCard {
   readonly color: ColorScale
   readonly angleItem: ShelfItem | null
   readonly sizes: SizeScale
+  /** How long a Gantt bar is, in units of its axis; days along a time axis. */
+  readonly lengthItem: ShelfItem | null
   /** What a label or text mark says, one item a line. */
   readonly texts: readonly ShelfItem[]
   /** Marks with equal keys belong to one line or area. */
@@ -68,7 +70,8 @@ export function marksCard(
     direction: directionOf(inner),
     color: colorScale(item('color'), reader, pane.color),
     angleItem: item('angle'),
-    sizes: sizeScale(item('size'), reader),
+    sizes: sizeScale(mark.drawn === 'gantt' ? null : item('size'), reader),
+    lengthItem: mark.drawn === 'gantt' ? item('size') : null,
     texts: textItems(pane, mark, inner),
     seriesKey: seriesKey(pane, reader),
   }

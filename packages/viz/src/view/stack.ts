@@ -1,7 +1,9 @@
 /** Where marks begin and end along their axis: bars and areas of one place stand on each other, all others are points. */
 
 import type { MarkReader } from './mark-reader.ts'
+import type { ShelfItem } from '../model/sheet.ts'
 import { hasLength, type Mark } from './mark.ts'
+import { isTime } from './shelf.ts'
 
 /** Sets start and end of every mark. Positive and negative lengths pile up apart, the legend's first member outermost. */
 export function stackMarks(marks: readonly Mark[], reader: MarkReader): void {
@@ -10,6 +12,7 @@ export function stackMarks(marks: readonly Mark[], reader: MarkReader): void {
     const value = lengthOf(mark, reader)
     mark.start = value
     mark.end = value
+    if (mark.card.lengthItem !== null) mark.end = value + spanOf(mark, mark.card.lengthItem, reader)
     if (!hasLength(mark.card)) continue
     mark.start = Number.isNaN(value) ? value : 0
     const key = pileKey(mark, reader)
@@ -25,6 +28,16 @@ function lengthOf(mark: Mark, reader: MarkReader): number {
   const axis = direction === 'up' ? mark.rowLane.axis : mark.columnLane.axis
   if (axis === null) return Number.NaN
   return reader.numbers(axis)[mark.row] ?? Number.NaN
+}
+
+const dayMs = 86_400_000
+
+/** A Gantt bar without a length is a line at its start. */
+function spanOf(mark: Mark, length: ShelfItem, reader: MarkReader): number {
+  const span = reader.numbers(length)[mark.row] ?? Number.NaN
+  const axis = mark.card.direction === 'up' ? mark.rowLane.axis : mark.columnLane.axis
+  if (Number.isNaN(span)) return 0
+  return axis !== null && isTime(axis) ? span * dayMs : span
 }
 
 /** Marks with equal keys stand at the same place of the same pane. */
