@@ -1,6 +1,7 @@
 /** For every method that changes something a request that succeeds, with what it needs made before. */
 
 import { randomUUID } from 'node:crypto'
+import { hyperFile } from '../../viz/test/write-hyper.ts'
 import type { cloudManager, rest } from '@easel/contract'
 import { rsaKeys, type CloudKit, type CloudRequest } from './cloud-kit.ts'
 import { databaseSource, extractPackage } from './extract-file.ts'
@@ -31,6 +32,13 @@ const json = (message: object) => ({
   contentType: 'application/json',
   body: JSON.stringify(message),
 })
+/** Under a request name of its own. */
+const rowDeletion = () => {
+  const constant = { type: 'integer', v: 1 }
+  const condition = { op: 'eq', 'target-col': 'id', const: constant }
+  const actions = [{ action: 'delete', 'target-table': 'rows', condition }]
+  return { ...json({ actions }), headers: { requestid: randomUUID() } }
+}
 const name = () => `New ${randomUUID()}`
 
 /** Paths are below the site. */
@@ -47,6 +55,11 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       bytes: liveTds(),
       fileName: 'live.tds',
     })
+    return made.json<{ datasource: { id: string } }>().datasource.id
+  }
+  const hyperSource = async () => {
+    const bytes = await hyperFile(['CREATE TABLE "new"."public"."rows" ("id" bigint)'])
+    const made = await publishDataSource(kit, admin, { name: name(), bytes, fileName: 'a.hyper' })
     return made.json<{ datasource: { id: string } }>().datasource.id
   }
   const connection = async () => {
@@ -124,6 +137,19 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       path: `/datasources/${await dataSource()}`,
       ...json({ datasource: { description: 'x' } }),
     }),
+    updateDataInHyperDataSource: async () => ({
+      path: `/datasources/${await hyperSource()}/data`,
+      ...rowDeletion(),
+    }),
+    updateDataInHyperConnection: async () => {
+      const id = await hyperSource()
+      const answer = await admin.get(`/datasources/${id}/connections`)
+      const { connections } = answer.json<{
+        connections: { connection: readonly { id: string }[] }
+      }>()
+      const connectionId = connections.connection[0]?.id ?? ''
+      return { path: `/datasources/${id}/connections/${connectionId}/data`, ...rowDeletion() }
+    },
     deleteDataSource: async () => ({ path: `/datasources/${await dataSource()}` }),
     updateDataSourceConnection: async () => {
       const { path, id } = await connection()

@@ -43,6 +43,8 @@ export {
 } from './model/published.ts'
 export { readHyperTables } from './extract/hyper-session.ts'
 export type { HyperOptions, HyperTable } from './extract/hyper-session.ts'
+export { changeHyperFile, checkHyperActions } from './extract/hyper-actions.ts'
+export { HyperActionError } from './extract/hyper-condition.ts'
 export { ExtractError } from './extract/extract-error.ts'
 export type { ExtractErrorCode } from './extract/extract-error.ts'
 export { packageWithoutExtracts } from './package/without-extracts.ts'

@@ -114,3 +114,31 @@ export const updateConnectionsRequest = element({
   connectionLUIDs: optional(element({ connectionLUID: many(text()) })),
   connection: element(connectionChange),
 })
+
+const constant = element({ type: text(), v: text() })
+
+/** A part of a condition; `args` are nested four deep at most, and one that is deeper is refused by the handler for want of them. */
+const comparison = {
+  op: text(),
+  'target-col': optional(text()),
+  'source-col': optional(text()),
+  const: optional(constant),
+} as const
+const deepest = element(comparison)
+const third = element({ ...comparison, args: optional(many(deepest)) })
+const second = element({ ...comparison, args: optional(many(third)) })
+const condition = element({ ...comparison, args: optional(many(second)) })
+
+/** JSON only: `{"actions": [...]}`. */
+export const rowActionsRequest = element({
+  actions: many(
+    element({
+      action: text(),
+      'target-schema': optional(text()),
+      'target-table': optional(text()),
+      'source-schema': optional(text()),
+      'source-table': optional(text()),
+      condition: optional(condition),
+    }),
+  ),
+})

@@ -12,7 +12,7 @@ import {
   word,
 } from '../wire/types.ts'
 
-export const jobTypes = ['PublishWorkbook', 'RefreshExtract'] as const
+export const jobTypes = ['PublishWorkbook', 'RefreshExtract', 'UpdateUploadedFile'] as const
 export type JobType = (typeof jobTypes)[number]
 
 const named = element({ id: luid(), name: text() })
@@ -21,6 +21,13 @@ const named = element({ id: luid(), name: text() })
 const extractRefreshJob = element({
   notes: asElement(text()),
   workbook: optional(named),
+})
+
+/** In the order of the schema: the data source, its connection, the notes. */
+const updateUploadedFileJob = element({
+  datasource: optional(named),
+  connectionLuid: optional(asElement(text())),
+  notes: asElement(text()),
 })
 
 /** `completedAt` and `finishCode` stand only when the job has ended: TSC waits for them. */
@@ -39,6 +46,7 @@ export const jobElement = element({
     element({ statusNote: many(element({ type: text(), value: optional(text()), text: text() })) }),
   ),
   extractRefreshJob: optional(extractRefreshJob),
+  updateUploadedFileJob: optional(updateUploadedFileJob),
 })
 
 export const jobStatuses = ['Pending', 'InProgress', 'Success', 'Failed', 'Cancelled'] as const

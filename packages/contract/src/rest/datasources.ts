@@ -5,10 +5,12 @@ import {
   connectionElement,
   dataSourceElement,
   publishDataSourceRequest,
+  rowActionsRequest,
   updateConnectionRequest,
   updateConnectionsRequest,
   updateDataSourceRequest,
 } from '../elements/datasources.ts'
+import { jobElement } from '../elements/jobs.ts'
 import {
   booleanField,
   numberField,
@@ -262,4 +264,33 @@ export const updateDataSourceConnections = method({
   reply: replies(200, connections),
   errors: changingConnections,
   source: `${page}, Update Data Source Connections; tableauserverclient writes connectionLUIDs`,
+})
+
+const changingRows = {
+  since: '3.12',
+  verb: 'PATCH',
+  scope: ['tableau:hyper_data:update'],
+  caller: 'signed-in',
+  query: element({ uploadSessionId: optional(text()) }),
+  body: accepts(rowActionsRequest),
+  reply: replies(202, element({ job: jobElement })),
+  errors: ['400000', '400010', '400016', '400020', '403032', '404004', '404015'],
+} as const
+const rowActions =
+  'insert, update, upsert, delete and replace on the tables of a .hyper file; the header RequestID makes it idempotent'
+
+export const updateDataInHyperDataSource = method({
+  ...changingRows,
+  name: 'updateDataInHyperDataSource',
+  title: 'Update Data in Hyper Data Source',
+  path: `${ofOne}/data`,
+  source: `${page}, Update Data in Hyper Data Source: ${rowActions}`,
+})
+
+export const updateDataInHyperConnection = method({
+  ...changingRows,
+  name: 'updateDataInHyperConnection',
+  title: 'Update Data in Hyper Connection',
+  path: `${ofOne}/connections/:connectionId/data`,
+  source: `${page}, Update Data in Hyper Connection: ${rowActions}`,
 })

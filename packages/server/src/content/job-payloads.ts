@@ -16,7 +16,7 @@ import {
   type Decoded,
   type Decoder,
 } from '../domain/decoding.ts'
-import { jobSubjectKinds } from '../domain/job-subject.ts'
+import { refreshedKinds } from '../domain/job-subject.ts'
 import type { PreparedPublish } from './publishing.ts'
 
 interface PayloadForm<Payload> {
@@ -59,15 +59,24 @@ const publishWorkbook: Decoder<PreparedPublish> = record({
 
 /** What is refreshed, and for which task. */
 const refreshExtract = record({
-  kind: oneOf(...jobSubjectKinds),
+  kind: oneOf(...refreshedKinds),
   luid: text,
   isIncremental: truth,
   taskLuid: orNull(text),
 })
 
+/** Actions on rows as they were checked, in JSON; they are checked against the file again when they run. */
+const updateUploadedFile = record({
+  luid: text,
+  connectionLuid: orNull(text),
+  upload: orNull(record({ sha256: text, sizeBytes: integer })),
+  actions: text,
+})
+
 export const jobPayloads = {
   PublishWorkbook: { version: 1, payload: publishWorkbook },
   RefreshExtract: { version: 1, payload: refreshExtract },
+  UpdateUploadedFile: { version: 1, payload: updateUploadedFile },
 } as const satisfies { readonly [T in JobType]: PayloadForm<unknown> }
 
 export type JobPayload<T extends JobType> = Decoded<(typeof jobPayloads)[T]['payload']>

@@ -1,6 +1,6 @@
 /** Starting a refresh of extracts: who may, what can be refreshed, and the job that does it. */
 
-import type { JobSubject } from '../domain/job-subject.ts'
+import type { JobSubject, RefreshedKind } from '../domain/job-subject.ts'
 import type { Access, Caller, Job, Workbook, Writer } from '../ports/index.ts'
 import { newJob } from './job-payloads.ts'
 
@@ -8,7 +8,7 @@ export interface RefreshOrder {
   readonly siteId: number
   /** Whose job it is. */
   readonly creatorId: number
-  readonly subject: JobSubject
+  readonly subject: JobSubject<RefreshedKind>
   readonly isIncremental: boolean
   /** The task that wants it, if any. */
   readonly taskLuid: string | null
@@ -53,7 +53,7 @@ export async function mayRefresh(
   )
 }
 
-export const subjectOf = ({ luid, name }: Workbook): JobSubject => ({
+export const subjectOf = ({ luid, name }: Workbook): JobSubject<RefreshedKind> => ({
   kind: 'workbook',
   luid,
   name,

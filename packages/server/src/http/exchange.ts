@@ -74,6 +74,7 @@ function toIncoming(
       authToken: tokenOf(headers),
       sessionToken: typeof sessionToken === 'string' ? sessionToken : undefined,
       host: headers.host ?? '',
+      requestName: textOf(headers['requestid']),
     },
     body: new RequestBody(request.raw, leastRate),
     requestId: request.id,
@@ -81,6 +82,9 @@ function toIncoming(
     signal,
   }
 }
+
+const textOf = (header: string | readonly string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : undefined
 
 export function peerOf(request: FastifyRequest): Peer {
   const userAgent = request.headers['user-agent']

@@ -2,15 +2,19 @@
 
 import { jobPayloads } from '../content/job-payloads.ts'
 import type { Publishing } from '../content/publishing.ts'
+import type { Engine } from '../ports/index.ts'
 import type { JobHandlers } from './handler.ts'
+import { changeRowsJob, type ChangeRowsParts } from './change-rows.ts'
 import { publishWorkbookJob } from './publish-workbook.ts'
 import { refreshExtractJob, type RefreshParts } from './refresh-extract.ts'
 
-export interface JobParts extends RefreshParts {
+export interface JobParts extends RefreshParts, ChangeRowsParts {
+  readonly engine: Pick<Engine, 'refresh' | 'changeRows'>
   readonly publishing: Pick<Publishing, 'commit'>
 }
 
 export const jobHandlers = (parts: JobParts): JobHandlers => ({
   PublishWorkbook: { ...jobPayloads.PublishWorkbook, ...publishWorkbookJob(parts) },
+  UpdateUploadedFile: { ...jobPayloads.UpdateUploadedFile, ...changeRowsJob(parts) },
   RefreshExtract: { ...jobPayloads.RefreshExtract, ...refreshExtractJob(parts) },
 })

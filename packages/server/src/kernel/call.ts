@@ -54,6 +54,8 @@ export interface CallHeaders {
   /** `x-tableau-session-token`: that of Cloud Manager. */
   readonly sessionToken: string | undefined
   readonly host: string
+  /** `RequestID`: the client's own name of a request that it may repeat. */
+  readonly requestName: string | undefined
 }
 
 export interface Answer {

@@ -27,6 +27,8 @@ export interface Context<M extends AnyMethod> {
   readonly caller: M['caller'] extends 'anyone' ? null : Caller
   /** Of the client; null where its connection is gone already. */
   readonly address: string | null
+  /** What the client calls the request, so that it may repeat it; null where it has no name. */
+  readonly requestName: string | null
   readonly services: Services
   readonly now: Date
   readonly signal: AbortSignal

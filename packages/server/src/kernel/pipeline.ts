@@ -100,6 +100,7 @@ async function answer(
     body,
     caller,
     address: call.peer.address,
+    requestName: call.headers.requestName ?? null,
     services,
     now,
     signal: call.signal,

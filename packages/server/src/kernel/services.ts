@@ -17,6 +17,7 @@ import type {
   CloudSignIn,
   ConnectedApps,
   ConnectionSecrets,
+  Engine,
   ExternalAuthorizationServers,
   JobQueue,
   LeftoverNotes,
@@ -50,6 +51,7 @@ export interface Services {
   readonly dataSourcePublishing: DataSourcePublishing
   readonly connectionSecrets: ConnectionSecrets
   readonly rendering: Rendering
+  readonly engine: Pick<Engine, 'checkRows'>
   /** What was made of files that were deleted or replaced goes with them. */
   readonly leftovers: LeftoverNotes
   /** Counts views that were looked at; written behind. */

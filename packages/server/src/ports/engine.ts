@@ -49,6 +49,31 @@ export interface DataSourceFacts {
   readonly limitations: readonly string[]
 }
 
+/** Actions on the rows of a `.hyper` file. */
+export interface RowChange {
+  readonly target: string
+  /** A `.hyper` file with rows for the actions; null where they need none. */
+  readonly source: string | null
+  readonly actions: readonly RowAction[]
+}
+
+export interface RowAction {
+  readonly action: string
+  readonly targetSchema?: string
+  readonly targetTable?: string
+  readonly sourceSchema?: string
+  readonly sourceTable?: string
+  readonly condition?: RowCondition
+}
+
+export interface RowCondition {
+  readonly op: string
+  readonly args?: readonly RowCondition[]
+  readonly targetColumn?: string
+  readonly sourceColumn?: string
+  readonly constant?: { readonly type: string; readonly value: string }
+}
+
 /** The user that a view is rendered for; some workbooks show each user something else. */
 export interface Viewer {
   readonly luid: string
@@ -68,6 +93,12 @@ export interface InspectDataSourceRequest extends Omit<InspectRequest, 'workbook
 
 export interface CopyRequest extends Omit<InspectRequest, 'workbook'> {
   readonly file: WorkbookFile | DataSourceFile
+}
+
+export interface RowChangeRequest extends Omit<InspectRequest, 'workbook'> {
+  readonly change: RowChange
+  /** Of the target's bytes. */
+  readonly key: string
 }
 
 export interface RenderRequest extends InspectRequest {
@@ -182,6 +213,13 @@ export interface Engine extends AsyncDisposable {
   inspect(request: InspectRequest): Promise<WorkbookFacts>
   /** @throws EngineRefusal `file-invalid` when the file is not a data source of that kind, or lacks the extract that it names */
   inspectDataSource(request: InspectDataSourceRequest): Promise<DataSourceFacts>
+  /** @throws EngineRefusal `file-invalid` naming the first action that does not fit the tables */
+  checkRows(request: RowChangeRequest): Promise<void>
+  /** Changes the rows in a copy, and gives the file to `receive` while it is read. @throws as `checkRows`; what `receive` throws */
+  changeRows<T>(
+    request: RowChangeRequest,
+    receive: (changed: RefreshedWorkbook) => Promise<T>,
+  ): Promise<T>
   csv(request: RenderRequest): Promise<Rendered>
   svg(request: ImageRequest): Promise<Rendered>
   png(request: ImageRequest): Promise<Rendered>

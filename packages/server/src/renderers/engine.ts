@@ -133,7 +133,19 @@ export function createEngine(parts: EngineParts): Engine {
       await blaming(`without-extracts ${file.key}`, () => pool.run(order))
       return reader.copyOf(file.path)
     },
-    refresh: (request, receive) => refreshOn({ ...parts, blaming }, request, receive),
+    refresh: ({ workbook, ...asker }, receive) => {
+      const job = { kind: 'refresh', file: workbook } as const
+      return refreshOn({ ...parts, blaming }, { ...asker, job, fileKey: workbook.key }, receive)
+    },
+    checkRows: ({ change, key, viewer, signal }) => {
+      const job = { kind: 'check-rows', change } as const
+      const order = { job, sink: nothing, signal, fileKey: key, owner: viewer.luid }
+      return blaming(`check-rows ${key}`, () => pool.run(order))
+    },
+    changeRows: ({ change, key, viewer, signal }, receive) => {
+      const job = { kind: 'change-rows', change } as const
+      return refreshOn({ ...parts, blaming }, { job, fileKey: key, viewer, signal }, receive)
+    },
     forget,
     sweep: async (isReferenced) => {
       const keys = new Set([...(await rows.fileKeys()), ...(await results.fileKeys())])
@@ -154,6 +166,9 @@ export function createEngine(parts: EngineParts): Engine {
 
 /** Of a request, what does not name the result. */
 type Asking = Pick<RenderRequest, 'workbook' | 'viewer' | 'now' | 'signal' | 'maxAgeMinutes'>
+
+/** For jobs that answer by ending well. */
+const nothing: Sink = { part: () => undefined, bytes: () => undefined }
 
 interface Asked {
   readonly key: ResultKey

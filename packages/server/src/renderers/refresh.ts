@@ -1,6 +1,7 @@
 /** Extracts made anew by a renderer, whose file is received while it is made. */
 
-import type { InspectRequest, RefreshedWorkbook } from '../ports/index.ts'
+import type { RefreshedWorkbook, Viewer } from '../ports/index.ts'
+import type { Job } from './channel/messages.ts'
 import type { Pool } from './pool.ts'
 import { RefreshReader } from './refresh-reader.ts'
 
@@ -12,10 +13,18 @@ export interface RefreshParts {
   readonly blaming: (key: string, work: () => Promise<void>) => Promise<void>
 }
 
+/** A job that answers a `refreshed` part and a file. */
+export interface MakingOrder {
+  readonly job: Job
+  readonly fileKey: string
+  readonly viewer: Viewer
+  readonly signal: AbortSignal
+}
+
 /** Where one side fails, the other is stopped. */
 export async function refreshOn<T>(
   { pool, conversionMs, blaming }: RefreshParts,
-  { workbook, viewer, signal }: InspectRequest,
+  { job, fileKey, viewer, signal }: MakingOrder,
   receive: (refreshed: RefreshedWorkbook) => Promise<T>,
 ): Promise<T> {
   const reader = new RefreshReader()
@@ -27,14 +36,14 @@ export async function refreshOn<T>(
     throw cause
   }
   const order = {
-    job: { kind: 'refresh', file: workbook },
+    job,
     sink: reader,
     signal: AbortSignal.any([signal, stopping.signal]),
-    fileKey: workbook.key,
+    fileKey,
     owner: viewer.luid,
     runMs: conversionMs,
   } as const
-  const run = blaming(`refresh ${workbook.key}`, () => pool.run(order))
+  const run = blaming(`${job.kind} ${fileKey}`, () => pool.run(order))
   const [received] = await Promise.all([
     reader.begun.then(receive).catch(cut),
     run.then(() => reader.end()).catch(cut),

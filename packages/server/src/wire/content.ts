@@ -13,7 +13,7 @@ import { createLeftovers, type Leftovers } from '../jobs/leftovers.ts'
 import { jobHandlers } from '../jobs/handlers.ts'
 import { createSchedules } from '../jobs/schedules.ts'
 import { createWorker, type Worker } from '../jobs/worker.ts'
-import type { ConnectionSecrets } from '../ports/index.ts'
+import type { ConnectionSecrets, Engine } from '../ports/index.ts'
 import type { EaselOptions } from './config.ts'
 import type { Foundation } from './foundation.ts'
 import { wireRenderers } from './renderers.ts'
@@ -23,6 +23,7 @@ export interface Content {
   readonly dataSourcePublishing: DataSourcePublishing
   readonly connectionSecrets: ConnectionSecrets
   readonly rendering: Rendering
+  readonly engine: Engine
   readonly hits: HitCounter
   readonly leftovers: Leftovers
   readonly worker: Worker
@@ -60,6 +61,7 @@ export async function createContent(
     }),
     connectionSecrets,
     rendering: createRendering({ blobs, engine }),
+    engine,
     hits: createHitCounter(store),
     leftovers,
     worker: started.use(

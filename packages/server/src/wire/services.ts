@@ -51,6 +51,7 @@ export function createServices(parts: Parts): Services {
     dataSourcePublishing: content.dataSourcePublishing,
     connectionSecrets: content.connectionSecrets,
     rendering: content.rendering,
+    engine: content.engine,
     leftovers: content.leftovers,
     hits: content.hits,
     jobs: content.worker,

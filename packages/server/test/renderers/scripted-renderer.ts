@@ -28,7 +28,8 @@ async function obey(job: Job, around: Surroundings): Promise<void> {
   if (job.kind === 'without-extracts') {
     return around.answer.part({ part: 'copy', sizeBytes: null })
   }
-  if (job.kind === 'refresh') {
+  if (job.kind === 'check-rows') return
+  if (job.kind === 'refresh' || job.kind === 'change-rows') {
     await around.answer.part({ part: 'refreshed', sizeBytes: 3, extracts: [] })
     return around.answer.bytes(Buffer.from('new'))
   }
@@ -56,7 +57,10 @@ async function describe(path: string, answer: Answer): Promise<void> {
   await answer.part({ part: 'workbook', hasExtracts: false, limitations })
 }
 
-async function prepare(job: Job, { folder, signal }: Surroundings): Promise<void> {
+async function prepare(
+  job: Extract<Job, { kind: 'prepare' }>,
+  { folder, signal }: Surroundings,
+): Promise<void> {
   const rows = join(folder, job.file.key)
   mkdirSync(rows, { recursive: true })
   writeFileSync(join(rows, 'rows'), 'rows')
@@ -111,7 +115,13 @@ serveJobs(async ({ workDirectory: folder }) => ({
     mkdirSync(folder, { recursive: true })
     const view = 'view' in job ? job.view : ''
     const environment = Object.keys(process.env).toSorted().join(',')
-    const line = { kind: job.kind, key: job.file.key, view, pid: process.pid, environment }
+    const line = {
+      kind: job.kind,
+      key: 'file' in job ? job.file.key : '',
+      view,
+      pid: process.pid,
+      environment,
+    }
     appendFileSync(join(folder, 'jobs.log'), `${JSON.stringify(line)}\n`)
     await obey(job, { folder, answer, signal })
   },

@@ -27,6 +27,10 @@ function notesOf({ type, notes, subject }: Job) {
     const item = { id: subject.luid, name: subject.name }
     return { extractRefreshJob: { notes: notes ?? '', [subject.kind]: item } }
   }
+  if (type === 'UpdateUploadedFile' && subject !== null) {
+    const datasource = { id: subject.luid, name: subject.name }
+    return { updateUploadedFileJob: { datasource, notes: notes ?? '' } }
+  }
   return notes === null ? {} : { statusNotes: { statusNote: [{ type: 'note', text: notes }] } }
 }
 

@@ -20,6 +20,8 @@ import { publishDataSource } from './datasources/publishDataSource.ts'
 import { queryDataSource } from './datasources/queryDataSource.ts'
 import { queryDataSourceConnections } from './datasources/queryDataSourceConnections.ts'
 import { queryDataSources } from './datasources/queryDataSources.ts'
+import { updateDataInHyperConnection } from './datasources/updateDataInHyperConnection.ts'
+import { updateDataInHyperDataSource } from './datasources/updateDataInHyperDataSource.ts'
 import { updateDataSource } from './datasources/updateDataSource.ts'
 import { updateDataSourceConnection } from './datasources/updateDataSourceConnection.ts'
 import { updateDataSourceConnections } from './datasources/updateDataSourceConnections.ts'
@@ -91,6 +93,8 @@ export const handlers: Handlers<typeof rest> = {
   queryDataSource,
   queryDataSourceConnections,
   queryDataSources,
+  updateDataInHyperConnection,
+  updateDataInHyperDataSource,
   updateDataSource,
   updateDataSourceConnection,
   updateDataSourceConnections,

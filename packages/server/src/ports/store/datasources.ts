@@ -61,6 +61,8 @@ export interface DataSourceWriter extends DataSourceReader {
   create(dataSource: NewDataSource): Promise<DataSource>
   /** A new revision. A connection keeps its id while its place and its class stay. */
   replace(dataSourceId: number, content: PublishedDataSource): Promise<DataSource>
+  /** A new revision with other rows. @returns false where the file is no longer the one that was changed */
+  replaceRows(dataSourceId: number, rows: ChangedRows): Promise<boolean>
   update(dataSourceId: number, change: DataSourceChange): Promise<DataSource>
   updateConnection(
     dataSourceId: number,
@@ -110,6 +112,15 @@ export interface DataSourceChange {
   readonly certificationNote?: string
   readonly projectId?: number
   readonly ownerId?: number
+  readonly now: Date
+}
+
+export interface ChangedRows {
+  /** Hash of the file that was changed. */
+  readonly from: string
+  readonly blobSha256: string
+  readonly sizeBytes: number
+  readonly publisherId: number
   readonly now: Date
 }
 

@@ -86,6 +86,8 @@ export interface JobClaim {
 
 export interface JobReader {
   byLuid(siteId: number, luid: string): Promise<Job | null>
+  /** The job that holds, or held, the key of which there is never a second. */
+  byOnce(siteId: number, once: string): Promise<Job | null>
   list(query: ListQuery): Promise<ListResult<Job>>
 }
 

@@ -5,6 +5,7 @@ import type {
   DataSourceFile,
   PageType,
   RefusalReason,
+  RowChange,
   WorkbookFile,
 } from '../../ports/index.ts'
 
@@ -71,6 +72,10 @@ export type Job =
   | { readonly kind: 'inspect'; readonly file: WorkbookFile }
   /** Reads the document, or the tables of a `.hyper` file: a `datasource` part. */
   | { readonly kind: 'inspect-datasource'; readonly file: DataSourceFile }
+  /** Whether actions on rows fit the tables. */
+  | { readonly kind: 'check-rows'; readonly change: RowChange }
+  /** Changes rows in a copy: a `refreshed` part, then the bytes of the new file. */
+  | { readonly kind: 'change-rows'; readonly change: RowChange }
   /** Converts the rows of the file. */
   | { readonly kind: 'prepare'; readonly file: WorkbookFile }
   /** Plans the package without its extracts: a `copy` part, then in order `range` parts and bytes. */

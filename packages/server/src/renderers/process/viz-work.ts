@@ -1,8 +1,11 @@
 /** Jobs done by the viz library. */
 
 import {
+  changeHyperFile,
+  checkHyperActions,
   createRenderer,
   ExtractError,
+  HyperActionError,
   inspectWorkbook,
   packageWithoutExtracts,
   PackageError,
@@ -15,7 +18,12 @@ import {
   type ViewRequest,
   type WorkbookTarget,
 } from '@easel/viz'
-import { EngineRefusal, type DataSourceFile, type WorkbookFile } from '../../ports/index.ts'
+import {
+  EngineRefusal,
+  type DataSourceFile,
+  type RowChange,
+  type WorkbookFile,
+} from '../../ports/index.ts'
 import type {
   Job,
   Picture,
@@ -74,6 +82,10 @@ async function run({ job, renderer, hyper, signal }: Running, answer: Answer): P
       return describe(await inspectWorkbook(job.file.path, job.file.kind, { signal }), answer)
     case 'inspect-datasource':
       return inspectDataSource(job.file, { ...hyper, signal }, answer)
+    case 'check-rows':
+      return checkHyperActions(job.change, { ...hyper, signal })
+    case 'change-rows':
+      return changeRows(job.change, { ...hyper, signal }, answer)
     case 'prepare':
       return renderer.prepare(job.file, signal)
     case 'without-extracts':
@@ -96,6 +108,17 @@ async function planCopy(
     if (piece.kind === 'bytes') await answer.bytes(piece.bytes)
     else await answer.part({ part: 'range', offset: piece.offset, length: piece.length })
   }
+}
+
+async function changeRows(
+  change: RowChange,
+  options: HyperSettings & { readonly signal: AbortSignal },
+  answer: Answer,
+): Promise<void> {
+  await changeHyperFile(change, options, async ({ sizeBytes, content }) => {
+    await answer.part({ part: 'refreshed', sizeBytes, extracts: [] })
+    for await (const chunk of content) await answer.bytes(chunk)
+  })
 }
 
 async function refresh(made: Refreshed, answer: Answer): Promise<void> {
@@ -251,6 +274,8 @@ const reasons = {
 
 function asRefusal(cause: unknown): unknown {
   if (cause instanceof PackageError)
+    return new EngineRefusal('file-invalid', cause.message, { cause })
+  if (cause instanceof HyperActionError)
     return new EngineRefusal('file-invalid', cause.message, { cause })
   if (cause instanceof ExtractError) return hyperRefusal(cause)
   if (cause instanceof VizError)

@@ -107,6 +107,7 @@ export const recorded: Recorded = {
     create: { kind: 'datasource', luid: ({ luid }) => luid, facts: idsOf },
     replace: { ...ofDataSource, id: (id) => id, facts: (_id, content) => idsOf(content) },
     update: { ...ofDataSource, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    replaceRows: { ...ofDataSource, id: (id) => id, facts: (_id, rows) => idsOf(rows) },
     updateConnection: {
       ...ofDataSource,
       id: (id) => id,

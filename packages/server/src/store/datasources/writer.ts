@@ -41,6 +41,24 @@ export function dataSourceWriter(database: Database): DataSourceWriter {
       }
       return dataSourceById(database, id)
     },
+    async replaceRows(id, rows) {
+      const { site_id: siteId, blob_sha256: present } = await stateOf(database, id)
+      if (present !== rows.from) return false
+      await touchSite(database, siteId, { storedBytes: rows.sizeBytes })
+      const { revision } = await database.db
+        .updateTable('datasource')
+        .set({
+          blob_sha256: rows.blobSha256,
+          size_bytes: rows.sizeBytes,
+          updated_at: rows.now.getTime(),
+          revision: sql<number>`revision + 1`,
+        })
+        .where('id', '=', id)
+        .returning('revision')
+        .executeTakeFirstOrThrow()
+      await addRevision(database, { id, number: revision, content: rows })
+      return true
+    },
     async updateConnection(id, luid, change) {
       const { site_id: siteId } = await stateOf(database, id)
       await touchSite(database, siteId)
@@ -132,13 +150,15 @@ const contentColumns = (content: PublishedDataSource) => ({
   updated_at: content.now.getTime(),
 })
 
+type RevisionContent = Pick<PublishedDataSource, 'blobSha256' | 'sizeBytes' | 'publisherId' | 'now'>
+
 async function addRevision(
   { db }: Database,
   {
     id,
     number,
     content,
-  }: { readonly id: number; readonly number: number; readonly content: PublishedDataSource },
+  }: { readonly id: number; readonly number: number; readonly content: RevisionContent },
 ): Promise<void> {
   await db
     .insertInto('datasource_revision')

@@ -20,6 +20,15 @@ export function jobReader(database: Database): JobReader {
       const row = firstOrNull(await byLuid(database, siteId, luid))
       return row === null ? null : toJob(row)
     },
+    async byOnce(siteId, once) {
+      const row = await database.db
+        .selectFrom('job')
+        .selectAll()
+        .where('once_key', '=', once)
+        .where('site_id', '=', siteId)
+        .executeTakeFirst()
+      return row === undefined ? null : toJob(row)
+    },
     async list(query) {
       const { rows, totalAvailable } = await list(database, jobs, query)
       return { items: rows.map(toJob), totalAvailable }

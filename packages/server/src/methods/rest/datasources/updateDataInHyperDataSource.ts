@@ -1,0 +1,8 @@
+import type { rest } from '@easel/contract'
+import { jobAnswer } from '../../../content/answers/jobs.ts'
+import { startRowChange } from '../../../content/row-changes.ts'
+import type { Handler } from '../../../kernel/context.ts'
+
+export const updateDataInHyperDataSource: Handler<typeof rest.updateDataInHyperDataSource> = async (
+  context,
+) => ({ job: jobAnswer(await startRowChange(context, null)) })
