@@ -206,5 +206,6 @@ const suite = (kit: () => FamilyKit) => {
   })
 }
 
-if (hyperdHere() === null) test.skip('hyperd is not installed', () => undefined)
-else await describeFamily('rows of data sources', suite)
+describe.skipIf(hyperdHere() === null)('with hyperd', async () => {
+  await describeFamily('rows of data sources', suite)
+})
