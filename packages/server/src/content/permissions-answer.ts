@@ -3,7 +3,7 @@
 import type { CapabilityMode, GrantedRule } from '../domain/capabilities.ts'
 import type { Owner } from '../ports/index.ts'
 
-interface ShownCapability {
+export interface ShownCapability {
   readonly name: string
   readonly mode: CapabilityMode
 }

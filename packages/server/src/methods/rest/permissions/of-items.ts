@@ -13,20 +13,20 @@ import {
 import { luidIn, type Asking, type ItemParams, type NotFoundOf } from '../../../content/items.ts'
 import { addRules, withoutRule } from '../../../domain/rule-lists.ts'
 
-interface Reading<K extends ContentKind> extends Asking<K> {
+export interface Reading<K extends ContentKind> extends Asking<K> {
   readonly params: ItemParams<K>
   readonly error: Raise<'403004' | NotFoundOf<K>>
 }
 
 type Refusal = '400000' | '400009' | '403004' | '403039' | '403096' | '404002' | '404012'
 
-interface Writing<K extends ContentKind> extends Asking<K> {
+export interface Writing<K extends ContentKind> extends Asking<K> {
   readonly params: ItemParams<K>
   readonly body: RulesDocument
   readonly error: Raise<Refusal | '404009' | NotFoundOf<K>>
 }
 
-interface Deleting<K extends ContentKind> extends Asking<K> {
+export interface Deleting<K extends ContentKind> extends Asking<K> {
   readonly params: ItemParams<K> & RuleParams
   readonly error: Raise<Refusal | KindOf<K>['notSet'] | NotFoundOf<K>>
 }
