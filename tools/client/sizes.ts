@@ -15,8 +15,8 @@ const run = promisify(execFile)
 interface Program {
   readonly name: string
   readonly code: string
-  /** Most kilobytes, compressed. */
-  readonly limit: number
+  /** Most kilobytes, compressed; none where it grows with the API. */
+  readonly limit?: number
 }
 
 const core = `import { createClientOf, pat } from '@easel/client'`
@@ -33,7 +33,6 @@ const programs: readonly Program[] = [
   {
     name: 'every method',
     code: `import { createClient, pat } from '@easel/client'; console.log(createClient(${made}))`,
-    limit: 45,
   },
   {
     name: 'Cloud Manager',
@@ -107,8 +106,9 @@ if (import.meta.main) {
     for (const program of programs) {
       const kilobytes = (await sizeOf(folder, program)) / 1000
       lines.push(`${program.name} ${kilobytes.toFixed(1)} kB`)
-      if (kilobytes <= program.limit) continue
-      console.error(`${program.name}: ${kilobytes.toFixed(1)} kB, the limit is ${program.limit}`)
+      const { limit = Infinity } = program
+      if (kilobytes <= limit) continue
+      console.error(`${program.name}: ${kilobytes.toFixed(1)} kB, the limit is ${limit}`)
       process.exitCode = 1
     }
     const empty = await checkCost(folder, 'empty.ts')
