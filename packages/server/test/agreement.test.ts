@@ -17,7 +17,7 @@ const steady = (value: unknown): unknown =>
       .replaceAll(/"(token|uploadSessionId|value)":"[^"]*"/g, '"$1":""')
       .replaceAll(/New [0-9a-f-]{36}/g, 'New')
       .replaceAll(/New[0-9a-f]{32}/g, 'New')
-      .replaceAll(/workbooks\/\d+/g, 'workbooks/0')
+      .replaceAll(/(workbooks|datasources)\/\d+/g, '$1/0')
       .replaceAll(
         /"(createdAt|startedAt|updatedAt|completedAt|lastLogin|lastPublishedAt)":"[^"]*"/g,
         '"$1":""',
@@ -26,7 +26,7 @@ const steady = (value: unknown): unknown =>
 
 /** Methods that make a thing, or end one, answer another id each time. */
 const steadyIds = (method: AnyMethod, value: unknown): unknown =>
-  /^(create|publish|register|cancel|run|updateWorkbookNow)/.test(method.name)
+  /^(create|publish|register|cancel|run|updateWorkbookNow|updateDataIn)/.test(method.name)
     ? JSON.parse(JSON.stringify(value).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id'))
     : value
 

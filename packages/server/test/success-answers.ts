@@ -2,6 +2,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { rest, type AnyMethod } from '@easel/contract'
+import { hyperFile } from '../../viz/test/write-hyper.ts'
+import { dataSourceBody, liveTds, publishDataSource } from './data-source-file.ts'
 import { databaseSource, extractPackage } from './extract-file.ts'
 import { startFamilyKit, type FamilyKit } from './families.ts'
 import { multipart, type TestAnswer, type TestRequest } from './kit.ts'
@@ -43,6 +45,9 @@ function everySetting(): object {
 interface World {
   readonly kit: FamilyKit
   readonly admin: Person
+  readonly datasourceId: string
+  /** Of the data source. */
+  readonly connectionId: string
 }
 
 /** A connected app with a secret, and an external authorization server. */
@@ -96,6 +101,36 @@ async function task({ admin }: Pick<World, 'admin'>): Promise<string> {
   return answer.json<{ extractRefresh: { id: string } }>().extractRefresh.id
 }
 
+/** A data source with two connections, of which the first is given. */
+async function liveSource({ kit, admin }: Pick<World, 'kit' | 'admin'>) {
+  const request = { name: 'Ö & <2>', bytes: liveTds(), fileName: 'live.tds' }
+  const made = await publishDataSource(kit, admin, request)
+  const { datasource } = made.json<{ datasource: { id: string } }>()
+  return { datasourceId: datasource.id, connectionId: await firstConnection(admin, datasource.id) }
+}
+
+async function firstConnection(admin: Person, id: string): Promise<string> {
+  const answer = await admin.get(`/datasources/${id}/connections`)
+  const { connections } = answer.json<{ connections: { connection: readonly { id: string }[] } }>()
+  return connections.connection[0]?.id ?? ''
+}
+
+/** Removes a row of a new `.hyper` file. */
+async function changingRows({ kit, admin }: World, at: 'data' | 'connection') {
+  const bytes = await hyperFile(['CREATE TABLE "new"."public"."rows" ("id" bigint)'])
+  const made = await publishDataSource(kit, admin, { name: name(), bytes, fileName: 'a.hyper' })
+  const { datasource } = made.json<{ datasource: { id: string } }>()
+  const constant = { type: 'integer', v: 1 }
+  const condition = { op: 'eq', 'target-col': 'id', const: constant }
+  const below =
+    at === 'data' ? at : `connections/${await firstConnection(admin, datasource.id)}/data`
+  return {
+    path: `/api/3.28/sites/${kit.site.luid}/datasources/${datasource.id}/${below}`,
+    headers: { requestid: randomUUID() },
+    ...json({ actions: [{ action: 'delete', 'target-table': 'rows', condition }] }),
+  }
+}
+
 /** A request that succeeds, for each method whose body is needed for that. */
 function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial<TestRequest>>>> {
   const { kit } = world
@@ -132,13 +167,25 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     registerEas: async () => json(eastern()),
     updateEas: async () => json({ externalAuthorizationServer: { name: 'Ä & ö' } }),
     ...Object.fromEntries(
-      ['Project', 'Workbook', 'View', 'Default'].flatMap((kind) => [
+      ['Project', 'Workbook', 'View', 'DataSource', 'Default'].flatMap((kind) => [
         [`add${kind}Permissions`, async () => json(readable(world))],
         [`replace${kind}Permissions`, async () => json(readable(world))],
       ]),
     ),
     addTagsToWorkbook: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
     addTagsToView: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+    addTagsToDataSource: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+    publishDataSource: async () => dataSourceBody({ name: name() }),
+    updateDataSource: async () =>
+      json({ datasource: { description: '<&>"', isCertified: true, certificationNote: 'Ä' } }),
+    updateDataSourceConnection: async () => json({ connection: { userName: 'Ä & ö' } }),
+    updateDataSourceConnections: async () =>
+      json({
+        connectionLuids: { connectionLuid: [world.connectionId] },
+        connection: { userName: 'Ä & ö' },
+      }),
+    updateDataInHyperDataSource: async () => changingRows(world, 'data'),
+    updateDataInHyperConnection: async () => changingRows(world, 'connection'),
     cancelJob: async () => ({
       path: `/api/3.28/sites/${kit.site.luid}/jobs/${(await runningJob(kit)).luid}`,
     }),
@@ -171,6 +218,8 @@ async function idsOf(world: World): Promise<Record<string, string>> {
     projectId: made.project.id,
     workbookId: made.id,
     viewId: made.views.view[0]?.id ?? '',
+    datasourceId: world.datasourceId,
+    connectionId: world.connectionId,
     jobId: job.json<{ job: { id: string } }>().job.id,
     uploadSessionId: await admin.upload(),
   }
@@ -185,7 +234,7 @@ async function idsOf(world: World): Promise<Record<string, string>> {
 export async function startAnswering(): Promise<Answering> {
   const kit = await startFamilyKit()
   const admin = await signedIn(kit, 'admin')
-  const world = { kit, admin }
+  const world = { kit, admin, ...(await liveSource({ kit, admin })) }
   const ids = await idsOf(world)
   const requests = requestsOf(world)
   return {

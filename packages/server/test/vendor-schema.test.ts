@@ -36,6 +36,9 @@ test.runIf(requiresAll && existsSync(validator))(
   },
 )
 
+/** A type of jobs that the real service answers and the schema does not list (fixture of TSC). */
+const unlistedType = /'UpdateUploadedFile'/
+
 /** The real service answers the schedule beside the task, which the schema does not have (fixture of TSC). */
 const hasScheduleBeside: ReadonlySet<string> = new Set([
   'createCloudExtractRefreshTask',
@@ -67,8 +70,9 @@ describe.skipIf(!isReady)('by the schema of the vendor, the XML', () => {
     const file = join(directory, fileOf(name, query))
     const found = problems.filter((line) => line.startsWith(`${file}:`))
     const isKnown = (line: string): boolean =>
-      hasScheduleBeside.has(name) &&
-      line.includes("Element 'schedule': This element is not expected")
+      unlistedType.test(line) ||
+      (hasScheduleBeside.has(name) &&
+        line.includes("Element 'schedule': This element is not expected"))
     expect(found.filter((line) => !isKnown(line))).toEqual([])
   })
 })

@@ -68,7 +68,7 @@ const refreshExtract = record({
 /** Actions on rows as they were checked, in JSON; they are checked against the file again when they run. */
 const updateUploadedFile = record({
   luid: text,
-  connectionLuid: orNull(text),
+  connectionLuid: text,
   upload: orNull(record({ sha256: text, sizeBytes: integer })),
   actions: text,
 })

@@ -67,7 +67,7 @@ export async function startRowChange(
   connectionLuid: string | null,
 ): Promise<Job> {
   const { caller, services, requestName, error } = context
-  const source = await findChangeable(context, connectionLuid)
+  const { source, connection } = await findChangeable(context, connectionLuid)
   if (requestName === null || requestName === '' || requestName.length > longestName) {
     const problem = `the header RequestID is needed, with 1 to ${longestName} characters`
     throw error('400000', { problem })
@@ -83,17 +83,23 @@ export async function startRowChange(
   await check(context, { source, staged, actions })
   await staged?.keep()
   const upload = staged === null ? null : { sha256: staged.sha256, sizeBytes: staged.sizeBytes }
-  const job = await enqueue(context, { source, uploadId, upload, actions, connectionLuid, once })
+  const job = await enqueue(context, { source, uploadId, upload, actions, connection, once })
   services.jobs.wake()
   await discardBlocks(context, uploadId)
   return job
+}
+
+interface Changeable {
+  readonly source: DataSource
+  /** Luid of the connection whose rows are changed. */
+  readonly connection: string
 }
 
 /** @throws RestError 403032, 404004; 400000 where the rows are in no `.hyper` file of its own */
 async function findChangeable(
   context: Changing,
   connectionLuid: string | null,
-): Promise<DataSource> {
+): Promise<Changeable> {
   const { params, caller, services, error } = context
   const source = await findDataSource(context, params.datasourceId)
   if (!(await services.access.may(caller, 'Write', { kind: 'datasource', record: source }))) {
@@ -104,13 +110,14 @@ async function findChangeable(
     const problem = `data source '${source.name}' was not published as a .hyper file, and only such files are changed`
     throw error('400000', { problem })
   }
-  if (connectionLuid === null) return source
   const connections = await services.store.read.dataSources.connections(source.id)
-  if (!connections.some(({ luid }) => luid === connectionLuid.toLowerCase())) {
-    const problem = `connection '${connectionLuid}' is no connection of data source '${source.luid}'`
+  const wanted = connectionLuid?.toLowerCase()
+  const connection = connections.find(({ luid }) => wanted === undefined || luid === wanted)
+  if (connection === undefined) {
+    const problem = `connection '${connectionLuid ?? ''}' is no connection of data source '${source.luid}'`
     throw error('400000', { problem })
   }
-  return source
+  return { source, connection: connection.luid }
 }
 
 async function check(
@@ -135,20 +142,25 @@ interface Wanted {
   readonly uploadId: string | null
   readonly upload: BlobReference | null
   readonly actions: readonly RowAction[]
-  readonly connectionLuid: string | null
+  readonly connection: string
   readonly once: string
 }
 
 function enqueue(context: Changing, wanted: Wanted): Promise<Job> {
   const { caller, params, now, error } = context
-  const { source, uploadId, upload, actions, connectionLuid, once } = wanted
+  const { source, uploadId, upload, actions, connection, once } = wanted
   return changeSite(context, async (write) => {
     const known = await write.jobs.byOnce(caller.site.id, once)
     if (known !== null) return known
     if (upload !== null) {
       await endUpload(write, { order: { siteId: caller.site.id, uploadId }, blob: upload }, error)
     }
-    const payload = { luid: source.luid, connectionLuid, upload, actions: JSON.stringify(actions) }
+    const payload = {
+      luid: source.luid,
+      connectionLuid: connection,
+      upload,
+      actions: JSON.stringify(actions),
+    }
     const job = await write.jobs.createAlone(
       {
         siteId: caller.site.id,

@@ -1,5 +1,6 @@
 /** From jobs to the elements of answers. */
 
+import { jobPayloads } from '../job-payloads.ts'
 import type { Job, JobStatus } from '../../ports/index.ts'
 
 const finishCodes: Readonly<Partial<Record<JobStatus, number>>> = {
@@ -22,14 +23,15 @@ export const jobAnswer = (job: Job) => ({
 })
 
 /** In the detail of the type where it has one, else as notes on the status. */
-function notesOf({ type, notes, subject }: Job) {
+function notesOf({ type, notes, subject, payload }: Job) {
   if (type === 'RefreshExtract' && subject !== null) {
     const item = { id: subject.luid, name: subject.name }
     return { extractRefreshJob: { notes: notes ?? '', [subject.kind]: item } }
   }
   if (type === 'UpdateUploadedFile' && subject !== null) {
     const datasource = { id: subject.luid, name: subject.name }
-    return { updateUploadedFileJob: { datasource, notes: notes ?? '' } }
+    const { connectionLuid } = jobPayloads.UpdateUploadedFile.payload(payload)
+    return { updateUploadedFileJob: { datasource, connectionLuid, notes: notes ?? '' } }
   }
   return notes === null ? {} : { statusNotes: { statusNote: [{ type: 'note', text: notes }] } }
 }
