@@ -10,6 +10,7 @@ import { drawColumnHeaders } from './draw-column-headers.ts'
 import { drawLabels } from './draw-labels.ts'
 import { drawBands, drawBorders, drawGrid, drawZeroLines } from './draw-panes.ts'
 import { drawPies } from './draw-pies.ts'
+import { drawReferenceLines } from './draw-reference-lines.ts'
 import { drawRowHeaders } from './draw-row-headers.ts'
 import { drawTexts } from './draw-texts.ts'
 import { drawTreemap } from './draw-treemap.ts'
@@ -102,6 +103,11 @@ function drawTable(drawing: Drawing): readonly SceneNode[] {
       kind: 'group',
       clip: frame.panes,
       children: byCard.flatMap(([card, marks]) => drawMarks(drawing, card, marks)),
+    },
+    {
+      kind: 'group',
+      clip: frame.panes,
+      children: byCard.flatMap(([, marks]) => drawReferenceLines(drawing, marks)),
     },
     // Bars stand on the zero line; points lie over it.
     ...(hasLengths ? drawZeroLines(drawing) : []),

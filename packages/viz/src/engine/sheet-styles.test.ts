@@ -189,3 +189,44 @@ describe('Gantt bars', () => {
     for (const { width } of await boxes(plain, rows)) expect(width).toBe(2)
   })
 })
+
+describe('reference lines', () => {
+  const line = (attributes: string) =>
+    `<reference-line axis-column='[ds].[sum:Sales:qk]' value-column='[ds].[sum:Sales:qk]' ${attributes}/>`
+  const linesOf = ({ nodes }: Scene) =>
+    flat(nodes).flatMap((node) =>
+      node.kind === 'line' && node.stroke.color === '#898989' ? [node.points] : [],
+    )
+  const barEnds = ({ nodes }: Scene) =>
+    flat(nodes).flatMap((node) =>
+      node.kind === 'rect' && node.fill?.color === '#4e79a7' ? [node.box.x + node.box.width] : [],
+    )
+
+  test('stand at the average of the marks of their table, and are named', async () => {
+    const paneStyle = line("formula='average' scope='per-table'")
+    const scene = await books.scene(book({ ...bars, paneStyle }))
+    const [first = 0, second = 0] = barEnds(scene)
+    const [points] = linesOf(scene)
+    expect(linesOf(scene)).toHaveLength(1)
+    expect(points?.[0]?.[0]).toBeGreaterThan((first + second) / 2 - 2)
+    expect(points?.[0]?.[0]).toBeLessThan((first + second) / 2 + 2)
+    expect(textsOf(scene)).toContain('Average')
+  })
+
+  test('of cells stand at the end of each bar, and of a constant at its value', async () => {
+    const cells = line("formula='max' scope='per-cell' label-type='none'")
+    expect(linesOf(await books.scene(book({ ...bars, paneStyle: cells })))).toHaveLength(2)
+    const constant = line("formula='constant' value='1000000' scope='per-table'")
+    const scene = await books.scene(book({ ...bars, paneStyle: constant }))
+    expect(linesOf(scene)).toHaveLength(1)
+    expect(textsOf(scene)).toContain('1,000,000')
+  })
+
+  test('that are bands, or of another measure, are named as lacking', async () => {
+    const paneStyle = line("formula='stdev' scope='per-table'")
+    const prepared = await books.prepare(book({ ...bars, paneStyle }))
+    expect(bindSheet(prepared.workbook, 'Sheet 1')?.unsupported).toEqual([
+      { feature: 'reference-line', detail: '[ds].[sum:Sales:qk]', affects: 'drawing' },
+    ])
+  })
+})

@@ -177,9 +177,9 @@ describe('marks cards', () => {
     })
     expect(missing(sheet)).toEqual([])
     expect(missing(sheet, 'drawing')).toEqual([
-      'reference-line',
       'trend-line',
       'encoding:geometry',
+      'reference-line',
       'mark:Sparkle',
       'forecast',
       'show-missing-values',

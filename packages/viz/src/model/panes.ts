@@ -4,6 +4,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import type { FieldResolver } from './field-resolver.ts'
 import { parseQualifiedName } from './names.ts'
 import type { Encoding, EncodingRole, MarkType, Pane } from './sheet.ts'
+import { bindReferenceLines } from './reference-lines.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import type { WorksheetModel } from './workbook.ts'
 import { attribute, childAt, childrenNamed, descendantsNamed, optional } from './xml-access.ts'
@@ -31,6 +32,7 @@ function bindPane(
     ...optional('axis', y ?? x),
     ...optional('crossAxis', y === undefined ? undefined : x),
     ...markStyle(element),
+    referenceLines: bindReferenceLines(element, unsupported),
   }
 }
 
@@ -112,7 +114,6 @@ function bindEncodings(
 }
 
 const decorations: ReadonlyMap<string, string> = new Map([
-  ['reference-line', 'reference-line'],
   ['trendline', 'trend-line'],
   ['trend-line', 'trend-line'],
   ['customized-label', 'custom-label'],

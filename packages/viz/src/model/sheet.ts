@@ -115,8 +115,19 @@ export interface Pane {
   readonly opacity?: number
   /** `#rrggbb` of the line around marks; absent: none. */
   readonly border?: string
+  readonly referenceLines?: readonly ReferenceLine[]
   /** Place of the size slider, 1 in its middle; absent: untouched. */
   readonly size?: number
+}
+
+/** A value drawn across the marks that it comes from. */
+export interface ReferenceLine {
+  /** Instance of the axis; the values are those of the marks on it. */
+  readonly axis: string
+  readonly formula: 'average' | 'constant' | 'max' | 'median' | 'min' | 'sum'
+  readonly constant?: number
+  readonly scope: 'per-cell' | 'per-pane' | 'per-table'
+  readonly label: 'none' | 'automatic' | 'value'
 }
 
 /** Ends of an axis that the author has fixed. */
