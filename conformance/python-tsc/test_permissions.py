@@ -3,6 +3,8 @@
 import pytest
 import tableauserverclient as TSC
 
+from conftest import refused
+
 
 def rule(user_id, **capabilities):
     grantee = TSC.UserItem.as_reference(user_id)
@@ -58,3 +60,24 @@ def test_tags_of_a_workbook_and_of_its_views(server, orders_book):
     view = orders_book.views[0]
     assert "three" in server.views.add_tags(view, {"three"})
     server.views.delete_tags(view, "three")
+
+
+def test_rules_of_a_view_whose_workbook_shows_no_tabs(server, orders_book):
+    orders_book.show_tabs = False
+    server.workbooks.update(orders_book)
+    server.workbooks.populate_views(orders_book)
+    view = orders_book.views[0]
+    mine = rule(server.user_id, Read="Allow", ExportData="Deny")
+    assert {(server.user_id, "Read", "Allow"), (server.user_id, "ExportData", "Deny")} <= shown(
+        server.views.update_permissions(view, [mine])
+    )
+    server.views.delete_permission(view, mine)
+    server.views.populate_permissions(view)
+    assert not [each for each in shown(view.permissions) if each[0] == server.user_id]
+
+
+def test_rules_of_an_item_in_a_locked_project_are_refused(server, project, orders_book):
+    project.content_permissions = "LockedToProject"
+    server.projects.update(project)
+    with refused("403039"):
+        server.workbooks.update_permissions(orders_book, [rule(server.user_id, Read="Allow")])
