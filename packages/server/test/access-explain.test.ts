@@ -1,7 +1,7 @@
 /** Explained permissions: the rule that decides, for those who may know it, by the evaluation that guards requests. */
 
 import { randomBytes } from 'node:crypto'
-import type { AccessExplanation } from '@easel/contract'
+import { contentKinds, type AccessExplanation } from '@easel/contract'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { capabilities, type Rule } from '../src/domain/capabilities.ts'
@@ -250,7 +250,9 @@ const suite = (kit: () => FamilyKit) => {
 
   test.each([
     ['404002', { user: absent }],
-    ['404006', { id: absent }],
+    ...Object.entries(contentKinds).map(
+      ([kind, { notFound }]) => [notFound, { kind, id: absent }] as const,
+    ),
     ['400000', { kind: 'dream' }],
     ['400009', { capability: 'Fly' }],
     ['400009', { capability: 'Connect' }],

@@ -1,6 +1,6 @@
 /** What a user may do with one item, and the rule that decides. */
 
-import type { Capability, ContentKind } from '../content-kinds.ts'
+import { contentKinds, type Capability, type ContentKind } from '../content-kinds.ts'
 import { element, optional, text } from '../wire/types.ts'
 import { answers, ownMethod } from './define.ts'
 
@@ -64,7 +64,7 @@ export const explainAccess = ownMethod({
   query: element({
     /** LUID or name. */
     user: text(),
-    /** project, workbook or view. */
+    /** Kind of content, such as workbook. */
     kind: text(),
     /** LUID of the item. */
     id: text(),
@@ -74,6 +74,6 @@ export const explainAccess = ownMethod({
     site: optional(text()),
   }),
   body: null,
-  errors: ['400009', '404002', '404005', '404006', '404011'],
+  errors: ['400009', '404002', ...Object.values(contentKinds).map(({ notFound }) => notFound)],
   reply: answers<AccessExplanation>(),
 })
