@@ -248,7 +248,7 @@ const suite = (kit: () => FamilyKit) => {
     })
   })
 
-  test.each([
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
     ['404002', { user: absent }],
     ...Object.entries(contentKinds).map(
       ([kind, { notFound }]) => [notFound, { kind, id: absent }] as const,
