@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { rules } from './check-imports.ts'
 import { edgesOf } from './imports/edges.ts'
-import { judge } from './imports/judge.ts'
+import { judge, missingRooms } from './imports/judge.ts'
 
 const server = 'packages/server/src'
 const viz = 'packages/viz/src'
@@ -178,6 +178,14 @@ describe('the checker itself', () => {
   test('an import of a file that does not exist is refused', () => {
     expect(plant({ [`${server}/domain/a.ts`]: "import { b } from './b.ts'\n" })).toEqual([
       expect.stringContaining('./b.ts, which does not exist'),
+    ])
+  })
+
+  test('a room of the table that does not exist is refused', () => {
+    plant({ 'a/file.ts': leaf })
+    const rooms = { a: { at: 'a', may: [] }, gone: { at: 'b', may: ['a'] } }
+    expect(missingRooms({ ...rules, rooms }, root)).toEqual([
+      "b: room 'gone' of the rule table does not exist",
     ])
   })
 

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import process from 'node:process'
-import { judge, type Room, type Rules } from './imports/judge.ts'
+import { judge, missingRooms, type Room, type Rules } from './imports/judge.ts'
 
 const server = 'packages/server/src'
 const viz = 'packages/viz/src'
@@ -60,7 +60,6 @@ export const rules: Rules = {
     '@easel/server': 'packages/server/src',
     '@easel/client': 'packages/sdk/src',
     '@easel/cli': 'packages/cli/src',
-    '@easel/web': 'packages/web/src',
   },
   rooms: {
     contract: { at: 'packages/contract/src', may: [] },
@@ -72,7 +71,6 @@ export const rules: Rules = {
       may: ['contract', 'sdk'],
       dynamic: ['server testing'],
     },
-    web: { at: 'packages/web/src', may: ['contract', 'sdk'] },
     // Starts in milliseconds because it loads the server and the viz library only in the commands that need them.
     cli: {
       at: 'packages/cli/src',
@@ -142,7 +140,6 @@ export const rules: Rules = {
       may: ['contract', 'domain', 'ports', 'content'],
       types: ['log', 'cloud manager'],
     },
-    connect: { at: `${server}/connect`, may: ['contract', 'domain', 'ports'] },
     // The server's side of the renderer processes. Only the processes themselves load the viz library.
     renderers: {
       at: `${server}/renderers`,
@@ -275,12 +272,13 @@ export const rules: Rules = {
     'packages/server/src': 640,
     'packages/sdk/src': 60,
     'packages/cli/src': 85,
-    'packages/web/src': 1,
   },
 }
 
 if (import.meta.main) {
-  const { edges, files, refusals } = judge(rules, path.join(import.meta.dirname, '..'))
+  const root = path.join(import.meta.dirname, '..')
+  const { edges, files, refusals: broken } = judge(rules, root)
+  const refusals = [...broken, ...missingRooms(rules, root)]
   for (const refusal of refusals) console.error(refusal)
   if (refusals.length > 0) process.exitCode = 1
   else console.log(`imports: ${edges} edges of ${files} files run in the allowed directions`)

@@ -146,3 +146,9 @@ export function judge(rules: Rules, root: string): Verdict {
   const circles = circlesOf(all).map((circle) => `circle of imports: ${circle.join(', ')}`)
   return { edges: all.length, files, refusals: [...refusals, ...circles] }
 }
+
+/** Rooms of the table that hold no file: a rule for what is not there hides that a room was renamed. */
+export const missingRooms = ({ rooms }: Rules, root: string): readonly string[] =>
+  Object.entries(rooms)
+    .filter(([, { at }]) => !existsSync(path.join(root, at)))
+    .map(([name, { at }]) => `${at}: room '${name}' of the rule table does not exist`)

@@ -51,7 +51,7 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 
-The admin key opens easel user, site, token, audit and keys to whoever holds it. It is EASEL_ADMIN_KEY of the environment, 32 random
+The admin key is needed by easel user, site, token, audit and keys. It is EASEL_ADMIN_KEY of the environment, 32 random
 bytes as base64url. Without that, and with --demo or --dev, each start makes a key and writes it to DIR/admin.env or DIR/demo.env,
 which only the owner of the folder may read.
 `

@@ -69,7 +69,7 @@ export interface AuthEvent {
   readonly sessionId: string | null
   readonly patGuid: string | null
   readonly trustId: string | null
-  /** Whether the caller proved to hold the credential: what it names may then be told to its owner. */
+  /** Whether the caller proved to hold the credential: what it names may then be shown to its owner. */
   readonly isVerified: boolean
   readonly origin: AuthOrigin | null
   readonly facts: AuthFacts

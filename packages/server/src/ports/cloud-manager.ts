@@ -144,7 +144,7 @@ export interface CloudOrigin {
   readonly address: string | null
 }
 
-/** The doors of Cloud Manager. The name of a tenant in the host narrows the doors to that tenant. */
+/** Sign-in of Cloud Manager. The name of a tenant in the host narrows it to that tenant. */
 export interface CloudSignIn {
   /**
    * @throws CloudError E_401_AUTH_SVC_1001, the same for all credentials that do not hold

@@ -1,4 +1,4 @@
-/** The seam through which doors hold back whoever guesses. `identity/guard/` implements it. */
+/** The seam through which verifiers hold back clients that guess. `identity/guard/` implements it. */
 
 /** One try at a credential, before it is judged. */
 export interface Attempt {

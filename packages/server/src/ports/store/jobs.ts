@@ -114,6 +114,6 @@ export interface JobWriter extends JobReader {
       readonly now: Date
     },
   ): Promise<boolean>
-  /** Ends a job that has not ended, whoever runs it. @returns false where it has ended */
+  /** Ends a job that has not ended, whichever worker runs it. @returns false where it has ended */
   cancel(job: Pick<Job, 'id' | 'luid'>, now: Date): Promise<boolean>
 }

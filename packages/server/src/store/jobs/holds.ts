@@ -1,6 +1,6 @@
 /**
- * Who runs a job. A hold is a lease that runs out, and the number of the attempt: whoever has lost it can change nothing of the job
- * any more, even when it does not know yet.
+ * Who runs a job. A hold is a lease that runs out, and the number of the attempt: a worker that has lost it can change nothing of the
+ * job any more, even when it does not know yet.
  */
 
 import { sql, type RawBuilder } from 'kysely'
