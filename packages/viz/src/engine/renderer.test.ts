@@ -67,9 +67,9 @@ describe('the picture of a dashboard', () => {
     expect(picture).toMatch(/width="784" height="392" viewBox="0 0 1200 600"/)
     expect(picture).toContain('>West</text>')
     expect(picture).toContain('>2024</text>')
-    expect(picture.match(/<svg x="\d+" y="0" width="600" height="600"/g)).toEqual([
-      '<svg x="0" y="0" width="600" height="600"',
-      '<svg x="600" y="0" width="600" height="600"',
+    expect(picture.match(/<svg data-sheet="\w+" x="\d+" y="0" width="600" height="600"/g)).toEqual([
+      '<svg data-sheet="Regions" x="0" y="0" width="600" height="600"',
+      '<svg data-sheet="Years" x="600" y="0" width="600" height="600"',
     ])
     expect(picture).not.toContain('out of reach')
   })
