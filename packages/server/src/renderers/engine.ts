@@ -71,7 +71,8 @@ export function createEngine(parts: EngineParts): Engine {
     try {
       await blaming(key.base, async () => {
         await rows.ready(workbook, signal, run)
-        await run({ job, sink, signal })
+        const user = { name: viewer.name }
+        await run({ job: { ...job, user }, sink, signal })
       })
       const written = await writer.finish()
       return await results.keep(key, askerOf(request), { written, ...facts })

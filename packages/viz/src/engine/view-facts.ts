@@ -1,5 +1,7 @@
 /** What a result depends on besides the file and the request, and what its picture lacks: for those who keep results. */
 
+import { FormulaError } from '../calculation/formula-error.ts'
+import { readTokens } from '../calculation/lexer.ts'
 import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
 import { bindSheet } from '../model/bind-sheet.ts'
 import type { Unsupported } from '../model/sheet.ts'
@@ -41,13 +43,29 @@ function worksheetsOf(workbook: WorkbookModel, view: string): readonly Worksheet
 }
 
 const functions: readonly (readonly [Dependency, RegExp])[] = [
-  ['now', /\bNOW\s*\(/i],
-  ['today', /\bTODAY\s*\(/i],
+  ['now', /\bNOW\b/i],
+  ['today', /\bTODAY\b/i],
   [
     'user',
-    /\b(?:USERNAME|FULLNAME|USERDOMAIN|ISMEMBEROF|ISUSERNAME|ISFULLNAME|USERATTRIBUTE|USERATTRIBUTEINCLUDES)\s*\(/i,
+    /\b(?:USERNAME|FULLNAME|USERDOMAIN|IS(?:MEMBEROF|USERNAME|FULLNAME)|USERATTRIBUTE\w*)\b/i,
   ],
 ]
+
+/** Whether a formula calls a function of the pattern: a name in a text, a comment or brackets is no call. */
+function calls(text: string, pattern: RegExp): boolean {
+  if (!pattern.test(text)) return false
+  try {
+    const tokens = readTokens(text)
+    return tokens.some(
+      ({ kind, text: name }, index) =>
+        kind === 'word' && tokens[index + 1]?.text === '(' && pattern.test(name),
+    )
+  } catch (error) {
+    // What is no formula leaves a doubt.
+    if (error instanceof FormulaError) return true
+    throw error
+  }
+}
 
 /** What several sheets share of a data source is looked at once. */
 function dependenciesOf(
@@ -61,7 +79,7 @@ function dependenciesOf(
   ]
   return [
     ...functions
-      .filter(([, pattern]) => texts.some((text) => pattern.test(text)))
+      .filter(([, pattern]) => texts.some((text) => calls(text, pattern)))
       .map(([dependency]) => dependency),
     ...elements.flatMap(relativeDate),
   ]

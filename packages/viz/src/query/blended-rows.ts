@@ -9,6 +9,7 @@ import { RowsUnavailable } from './rows-unavailable.ts'
 import type { SheetData } from './sheet-data.ts'
 import { createSheetFormulas, severalKey } from './sheet-formulas.ts'
 import { sourceRows } from './source-rows.ts'
+import type { ViewRequest } from './view-request.ts'
 
 export interface Blending {
   readonly sheet: BoundSheet
@@ -17,7 +18,7 @@ export interface Blending {
   readonly measures: readonly Field[]
   readonly filters: readonly RowFilter[]
   readonly parameters: ReadonlyMap<string, Literal>
-  readonly now: string
+  readonly request: Pick<ViewRequest, 'now' | 'user'>
   readonly nextId: () => number
 }
 
@@ -47,12 +48,12 @@ function linkKey({ datasource }: Blend, index: number): string {
 }
 
 function linkedRows(blend: Blend, blending: Blending): Relation {
-  const { blended, measures, filters, parameters, now, nextId } = blending
+  const { blended, measures, filters, parameters, request, nextId } = blending
   const { datasource, links, columnsByName } = blend
   const data = blended.get(datasource)
   if (data === undefined) throw new RowsUnavailable('blend', `"${datasource}" is out of reach`)
   const sheet = { ...blending.sheet, datasource, columnsByName }
-  const world = (table: StoredTable) => formulaWorld({ sheet, data, table, parameters, now })
+  const world = (table: StoredTable) => formulaWorld({ sheet, data, table, parameters, request })
   const dimensions = links.map(({ secondary }) => secondary)
   const pills = { items: [], dimensions, measures, measureNamesAt: null }
   const fields = queriedFields({ pills, filters, sorts: [], sets: new Map() })
@@ -63,7 +64,7 @@ function linkedRows(blend: Blend, blending: Blending): Relation {
     { ...world(source.table), repeated: source.repeated },
     fields,
   )
-  const scope = { formulas, now, parameters, nextId, sets: new Map() }
+  const scope = { formulas, now: request.now, parameters, nextId, sets: new Map() }
   const rows = filteredRows(source.relation, filters, scope)
   const keys = dimensions.map((field, index) => ({ name: linkKey(blend, index), field }))
   return formulas.grouped(

@@ -75,7 +75,7 @@ export function compileSheet(
   const ownPills = { ...pills, measures: pills.measures.filter((field) => !isBlended(field)) }
   const queried = queriedFields({ pills: ownPills, filters, sorts: sheet.sorts, sets: sheet.sets })
   const worldOf = (table: StoredTable) =>
-    formulaWorld({ sheet, data, table, parameters: parameters.values, now: request.now })
+    formulaWorld({ sheet, data, table, parameters: parameters.values, request })
   const { constants } = worldOf(noTable)
   const isByRow = sheet.isByRow === true
   const withSets = (table: StoredTable) => withSetColumns(table, sheet)
@@ -113,7 +113,7 @@ export function compileSheet(
     measures: pills.measures.filter(isBlended),
     filters: allFilters,
     parameters: parameters.values,
-    now: request.now,
+    request,
     nextId: scope.nextId,
   })
   const marks = withTotals(filtered(blended, conditions), { pills, formulas, rows, tables })

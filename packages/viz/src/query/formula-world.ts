@@ -8,6 +8,7 @@ import type { BoundSheet, Field, Literal, Sort } from '../model/sheet.ts'
 import type { RowFilter } from './row-filters.ts'
 import type { FormulaWorld } from './sheet-formulas.ts'
 import type { SheetPills } from './sheet-pills.ts'
+import { formulaUser, type ViewRequest } from './view-request.ts'
 
 export function formulaWorld(source: {
   readonly sheet: BoundSheet
@@ -15,9 +16,9 @@ export function formulaWorld(source: {
   readonly table: StoredTable
   /** By name with brackets. */
   readonly parameters: ReadonlyMap<string, Literal>
-  readonly now: string
+  readonly request: Pick<ViewRequest, 'now' | 'user'>
 }): FormulaWorld {
-  const { sheet, data, table, parameters, now } = source
+  const { sheet, data, table, parameters, request } = source
   const types = new Map(
     data.parameters.map(({ name, dataType }) => [unbracket(name), valueType(dataType)]),
   )
@@ -33,7 +34,7 @@ export function formulaWorld(source: {
       ...data.columns.map((column) => [column.name, column] as const),
       ...(sheet.columnsByName ?? []),
     ]),
-    constants: { now, user: null, parameters: new Map(values) },
+    constants: { now: request.now, user: formulaUser(request.user), parameters: new Map(values) },
     parameterTypes: (name) => {
       const type = types.get(name)
       return type === undefined ? null : { name, type }

@@ -38,6 +38,8 @@ export interface ViewJob {
   readonly filters: readonly (readonly [name: string, values: string])[]
   /** ISO time. */
   readonly now: string
+  /** Who looks; no part of the result's name, as most results are the same for all. */
+  readonly user?: { readonly name: string }
 }
 
 /** Several views in one document. */
@@ -49,6 +51,8 @@ export interface WorkbookJob {
   readonly filters: readonly (readonly [name: string, values: string])[]
   /** ISO time. */
   readonly now: string
+  /** Who looks; no part of the result's name, as most results are the same for all. */
+  readonly user?: { readonly name: string }
 }
 
 /** Paper of a PDF; the size is that of the picture on it, in CSS pixels. */

@@ -210,7 +210,11 @@ const targetOf = (job: ViewJob, signal: AbortSignal): RenderTarget => ({
   signal,
 })
 
-function requestOf({ filters, now }: Pick<ViewJob, 'filters' | 'now'>): ViewRequest {
+function requestOf({
+  filters,
+  now,
+  user,
+}: Pick<ViewJob, 'filters' | 'now' | 'user'>): ViewRequest {
   const isParameter = ([name]: readonly [string, string]) => name.startsWith('Parameters.')
   return {
     filters: Object.fromEntries(filters.filter((entry) => !isParameter(entry))),
@@ -218,6 +222,7 @@ function requestOf({ filters, now }: Pick<ViewJob, 'filters' | 'now'>): ViewRequ
       filters.filter(isParameter).map(([name, value]) => [name.slice('Parameters.'.length), value]),
     ),
     now,
+    ...(user === undefined ? {} : { user }),
   }
 }
 

@@ -21,10 +21,11 @@ export interface CallSite {
 /** The caller whom user functions speak of. */
 export interface FormulaUser {
   readonly name: string
-  readonly fullName: string
-  readonly domain: string
-  readonly groups: readonly string[]
-  readonly attributes: ReadonlyMap<string, readonly string[]>
+  /** Null, here and below: not known, so that what asks for it is refused. */
+  readonly fullName: string | null
+  readonly domain: string | null
+  readonly groups: readonly string[] | null
+  readonly attributes: ReadonlyMap<string, readonly string[]> | null
 }
 
 /** What is the same for every row of one request. */

@@ -29,17 +29,21 @@ function userFunction(name: string, ...overloads: readonly Overload[]): Function
 
 const same = (left: string, right: string) => left.toLowerCase() === right.toLowerCase()
 
+/** @throws FormulaError unsupported for what is not known of the caller: another answer would be a wrong one. */
+function known<T>(fact: T | null, name: string): T {
+  if (fact !== null) return fact
+  throw new FormulaError('unsupported', `the ${name} of the caller: not known here`, null)
+}
+
 /** Names may be written with their domain: `local\jdoe`. */
 function isNamed(user: FormulaUser, text: string): boolean {
   return same(user.name, text) || same(`${user.domain}\\${user.name}`, text)
 }
 
 function isMember(user: FormulaUser, text: string): boolean {
-  const isAll = same(text, 'All Users')
-  return (
-    isAll ||
-    user.groups.some((group) => same(group, text) || same(`${user.domain}\\${group}`, text))
-  )
+  if (same(text, 'All Users')) return true
+  const isNamed = (group: string) => same(group, text) || same(`${user.domain}\\${group}`, text)
+  return known(user.groups, 'groups').some(isNamed)
 }
 
 export const userFunctions: readonly FunctionDefinition[] = [
@@ -49,22 +53,22 @@ export const userFunctions: readonly FunctionDefinition[] = [
   ),
   userFunction(
     'FULLNAME',
-    ofUser('-> string', (user) => user.fullName),
+    ofUser('-> string', (user) => known(user.fullName, 'full name')),
   ),
   userFunction(
     'USERDOMAIN',
-    ofUser('-> string', (user) => user.domain),
+    ofUser('-> string', (user) => known(user.domain, 'domain')),
   ),
   userFunction('ISUSERNAME', ofUser('constant -> boolean', isNamed)),
   userFunction(
     'ISFULLNAME',
-    ofUser('constant -> boolean', (user, text) => same(user.fullName, text)),
+    ofUser('constant -> boolean', (user, text) => same(known(user.fullName, 'full name'), text)),
   ),
   userFunction('ISMEMBEROF', ofUser('constant -> boolean', isMember)),
   userFunction(
     'USERATTRIBUTE',
     ofUser('constant -> string', (user, name) => {
-      const values = user.attributes.get(name)
+      const values = known(user.attributes, 'attributes').get(name)
       return values?.[0] ?? null
     }),
   ),
@@ -73,7 +77,8 @@ export const userFunctions: readonly FunctionDefinition[] = [
     seesNull: false,
     evaluate: ([name, value], _site, { user }) => {
       if (user === null) throw new FormulaError('unsupported', 'user functions need a caller', null)
-      return user.attributes.get(String(name))?.includes(String(value)) === true
+      const values = known(user.attributes, 'attributes').get(String(name))
+      return values?.includes(String(value)) === true
     },
     duckdb: () => {
       throw new FormulaError(
