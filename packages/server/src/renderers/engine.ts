@@ -8,6 +8,7 @@ import {
   type InspectRequest,
   type Rendered,
   type RenderRequest,
+  type Viewer,
   type WorkbookFacts,
 } from '../ports/index.ts'
 import type { Blame } from './blame.ts'
@@ -71,8 +72,7 @@ export function createEngine(parts: EngineParts): Engine {
     try {
       await blaming(key.base, async () => {
         await rows.ready(workbook, signal, run)
-        const user = { name: viewer.name }
-        await run({ job: { ...job, user }, sink, signal })
+        await run({ job: seenBy(viewer, job), sink, signal })
       })
       const written = await writer.finish()
       return await results.keep(key, askerOf(request), { written, ...facts })
@@ -217,6 +217,8 @@ function imageOf({ width, height, resolution }: ImageRequest): Picture {
   const size = width === undefined || height === undefined ? {} : { width, height }
   return { kind: 'image', resolution, ...size }
 }
+
+const seenBy = ({ name }: Viewer, job: RenderJob): RenderJob => ({ ...job, user: { name } })
 
 /** Everything that tells results of one file apart, but for the time and the user. */
 async function keyOf({ version }: EngineParts, job: RenderJob): Promise<ResultKey> {
