@@ -210,11 +210,7 @@ const targetOf = (job: ViewJob, signal: AbortSignal): RenderTarget => ({
   signal,
 })
 
-function requestOf({
-  filters,
-  now,
-  user,
-}: Pick<ViewJob, 'filters' | 'now' | 'user'>): ViewRequest {
+function requestOf({ filters, now, user }: Pick<ViewJob, 'filters' | 'now' | 'user'>): ViewRequest {
   const isParameter = ([name]: readonly [string, string]) => name.startsWith('Parameters.')
   return {
     filters: Object.fromEntries(filters.filter((entry) => !isParameter(entry))),
