@@ -28,7 +28,7 @@ describe('the command line', () => {
     [['render'], 'FILE is missing'],
     [['render', 'x.pdf'], '"x.pdf" does not end in .twb or .twbx'],
     [['render', 'x.twb', '-o', 'x.pdf'], 'there is no format "pdf"; the formats are csv, svg, png'],
-    [['render', 'x.twb', '--json'], 'unknown flag --json'],
+    [['render', 'x.twb', '--json'], '--json belongs to --report'],
     [['render', 'x.twb', '--csv', '--png'], '--csv and --png exclude each other'],
     [['render', 'x.twb', '--width', '100'], '--width and --height belong together'],
     [['render', 'x.twb', '--filter', 'Region'], '--filter "Region" is not FIELD=VALUES'],

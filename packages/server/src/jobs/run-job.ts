@@ -31,15 +31,22 @@ export async function runJob(
   options: RunOptions,
   {
     job,
+    begun,
     owner,
     stopping,
-  }: { readonly job: Job; readonly owner: string; readonly stopping: AbortSignal },
+  }: {
+    readonly job: Job
+    /** How often the job was begun, but for the beginnings that an outage cut. */
+    readonly begun: number
+    readonly owner: string
+    readonly stopping: AbortSignal
+  },
 ): Promise<void> {
   using hold = holdJob(job, owner, options)
   const signal = AbortSignal.any([hold.lost, stopping])
   let onFailure: OnFailure = async () => undefined
   try {
-    if (job.attempt > mostAttempts) {
+    if (begun > mostAttempts) {
       throw new JobFailure(`The job was begun ${mostAttempts} times and did not end.`)
     }
     const { handler, payload } = readJob(options.handlers, job)
@@ -58,7 +65,7 @@ export async function runJob(
   } catch (cause) {
     if (cause instanceof HoldLost || hold.lost.aborted) return
     if (outageIn(cause) !== null) throw cause
-    const later = retryAt(cause, { job, stopping, now: options.clock.now() })
+    const later = retryAt(cause, { begun, stopping, now: options.clock.now() })
     if (later !== null) {
       await options.store.transaction((write) =>
         write.jobs.release(job.id, { ...hold, runAt: later }),
@@ -97,11 +104,15 @@ function readJob(handlers: JobHandlers, { type, version, payload }: Job): ReadJo
 /** When a job that was cut through no fault of its own is begun again; null where it has failed. */
 function retryAt(
   cause: unknown,
-  { job, stopping, now }: { readonly job: Job; readonly stopping: AbortSignal; readonly now: Date },
+  {
+    begun,
+    stopping,
+    now,
+  }: { readonly begun: number; readonly stopping: AbortSignal; readonly now: Date },
 ): Date | null {
   if (stopping.aborted) return now
-  if (!(cause instanceof EngineUnavailable) || job.attempt >= mostAttempts) return null
-  return new Date(now.getTime() + cause.retryAfterSeconds * 1000 * 2 ** job.attempt)
+  if (!(cause instanceof EngineUnavailable) || begun >= mostAttempts) return null
+  return new Date(now.getTime() + cause.retryAfterSeconds * 1000 * 2 ** begun)
 }
 
 async function fail(

@@ -190,6 +190,26 @@ test.each(['database-away', 'no-space'] as const)(
   },
 )
 
+test('a job that outages cut more often than it may be begun is not given up for that', async () => {
+  await using opened = await openStore({ kind: 'memory' })
+  const { store } = opened
+  let tries = 0
+  const run = async () => {
+    tries += 1
+    if (tries <= 8) throw new Outage('database-away', 'again and again')
+    return nothing
+  }
+  await using worker = workerOn(store, run)
+  const job = await jobIn(store)
+  worker.start()
+  for (let cut = 1; cut <= 8; cut += 1) {
+    await expect.poll(() => tries).toBe(cut)
+    worker.wake()
+  }
+  const read = () => store.read.jobs.byLuid(job.siteId, job.luid)
+  await expect.poll(async () => (await read())?.status).toBe('Success')
+})
+
 test('a job whose engine is busy waits and is begun again when its time has come', async () => {
   await using opened = await openStore({ kind: 'memory' })
   const { store } = opened

@@ -7,6 +7,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Act, Job, JobAnnouncements, JobQueue, Random, Site } from '../ports/index.ts'
 import type { JobHandlers } from './handler.ts'
 import { leaseMs } from './hold.ts'
+import { OutageCuts } from './outage-cuts.ts'
 import { runJob, type RunOptions } from './run-job.ts'
 import type { Schedules } from './schedules.ts'
 
@@ -128,11 +129,12 @@ function createLane(working: Working, lane: Lane) {
   const { options, stopping } = working
   let running: Promise<void> = Promise.resolve()
   let isBusy = false
+  const cuts = new OutageCuts()
   const isOff = () => stopping.signal.aborted || working.isHeld
   const look = () => {
     if (isBusy || isOff()) return
     isBusy = true
-    running = runAll(working, lane, isOff)
+    running = runAll(working, { ...lane, cuts }, isOff)
       .catch((cause: unknown) => options.log.error('jobs could not be looked for', cause))
       .finally(() => {
         isBusy = false
@@ -146,14 +148,20 @@ function createLane(working: Working, lane: Lane) {
   }
 }
 
-async function runAll(working: Working, lane: Lane, isOff: () => boolean): Promise<void> {
+async function runAll(
+  working: Working,
+  lane: Lane & { readonly cuts: OutageCuts },
+  isOff: () => boolean,
+): Promise<void> {
   const { options, stopping } = working
   while (!isOff()) {
     const job = await claim(working, lane)
     if (job === null) return
     const site = await options.store.read.sites.byId(job.siteId)
     await options.store.as(actOf(job, site), () =>
-      runJob(options, { job, owner: lane.owner, stopping: stopping.signal }),
+      lane.cuts.counted(job, (begun) =>
+        runJob(options, { job, begun, owner: lane.owner, stopping: stopping.signal }),
+      ),
     )
   }
 }
