@@ -1,6 +1,6 @@
 /** Data sources: published, listed, changed, downloaded and deleted, with connections, tags and permissions. */
 
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { hyperdHere, hyperFile } from '../../viz/test/write-hyper.ts'
 import {
   csvTdsx,
@@ -133,6 +133,25 @@ const suite = (kit: () => FamilyKit) => {
       expect(itemOf(await admin.get(`/datasources/${id}`)).name).toBe(name)
       const again = await publish({ bytes: null, query: `${query}&datasourceType=tdsx` })
       expect(outcomeOf(again)).toEqual([404, '404015'])
+    })
+
+    test('as a job answers 202, and the data source is there when the job has ended', async () => {
+      const name = fresh()
+      const payload = `<tsRequest><datasource name="${name}"><project id="${project}"/>
+        <connectionCredentials name="robot" password="hidden" embed="true"/></datasource></tsRequest>`
+      const request = { bytes: liveTds(), fileName: 'live.tds', query: 'asJob=true', payload }
+      const answer = await publish(request)
+      mustBe(answer, 202)
+      const { job } = answer.json<{ job: Item }>()
+      expect(job).toMatchObject({ type: 'PublishDatasource', mode: 'Asynchronous' })
+      await vi.waitFor(
+        async () => expect((await admin.get(`/jobs/${job.id}`)).text).toContain('"finishCode":"0"'),
+        { timeout: 30_000, interval: 100 },
+      )
+      const list = await admin.get(`/datasources?filter=name:eq:${name.replace(' ', '+')}`)
+      const { datasources } = list.json<{ datasources: { datasource: readonly Item[] } }>()
+      const [first] = await connectionsOf(datasources.datasource[0]?.id ?? '')
+      expect(first).toMatchObject({ userName: 'robot', embedPassword: true })
     })
 
     test('to a name that is taken is refused unless overwrite is asked for', async () => {

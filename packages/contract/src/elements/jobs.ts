@@ -12,7 +12,12 @@ import {
   word,
 } from '../wire/types.ts'
 
-export const jobTypes = ['PublishWorkbook', 'RefreshExtract', 'UpdateUploadedFile'] as const
+export const jobTypes = [
+  'PublishWorkbook',
+  'PublishDatasource',
+  'RefreshExtract',
+  'UpdateUploadedFile',
+] as const
 export type JobType = (typeof jobTypes)[number]
 
 const named = element({ id: luid(), name: text() })

@@ -151,6 +151,7 @@ export const publishDataSource = method({
     ),
     uploadSessionId: optional(text()),
     overwrite: optional(boolean()),
+    asJob: optional(boolean()),
   }),
   body: {
     kind: 'parts',
@@ -158,7 +159,7 @@ export const publishDataSource = method({
     fileParts: ['tableau_datasource'],
     limitBytes: blockLimitBytes,
   },
-  reply: repliesOneOf({ 201: dataSource }),
+  reply: repliesOneOf({ 201: dataSource, 202: element({ job: jobElement }) }),
   errors: [
     '400000',
     '400010',

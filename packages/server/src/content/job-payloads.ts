@@ -17,6 +17,7 @@ import {
   type Decoder,
 } from '../domain/decoding.ts'
 import { refreshedKinds } from '../domain/job-subject.ts'
+import type { PreparedDataSource } from './publishing-data-sources.ts'
 import type { PreparedPublish } from './publishing.ts'
 
 interface PayloadForm<Payload> {
@@ -65,6 +66,43 @@ const refreshExtract = record({
   taskLuid: orNull(text),
 })
 
+const publishDatasource: Decoder<PreparedDataSource> = record({
+  order: record({
+    siteId: integer,
+    projectId: integer,
+    projectLuid: text,
+    ownerId: integer,
+    name: text,
+    kind: oneOf('tds', 'tdsx', 'hyper'),
+    overwrite: truth,
+    replacesId: orNull(integer),
+    replacesSha256: orNull(text),
+    description: orNull(text),
+    useRemoteQueryAgent: orNull(truth),
+    encryptExtracts: orNull(truth),
+    isCertified: orNull(truth),
+    certificationNote: orNull(text),
+    uploadId: orNull(text),
+  }),
+  blob: record({ sha256: text, sizeBytes: integer }),
+  hasExtracts: truth,
+  connections: listOf(
+    record({
+      luid: text,
+      type: text,
+      serverAddress: orNull(text),
+      serverPort: orNull(integer),
+      databaseName: orNull(text),
+      tableName: orNull(text),
+      userName: orNull(text),
+      sealedPassword: orNull(text),
+      embedsPassword: truth,
+      authenticationType: orNull(text),
+    }),
+  ),
+  limitations: listOf(text),
+})
+
 /** Actions on rows as they were checked, in JSON; they are checked against the file again when they run. */
 const updateUploadedFile = record({
   luid: text,
@@ -76,6 +114,7 @@ const updateUploadedFile = record({
 export const jobPayloads = {
   PublishWorkbook: { version: 1, payload: publishWorkbook },
   RefreshExtract: { version: 1, payload: refreshExtract },
+  PublishDatasource: { version: 1, payload: publishDatasource },
   UpdateUploadedFile: { version: 1, payload: updateUploadedFile },
 } as const satisfies { readonly [T in JobType]: PayloadForm<unknown> }
 

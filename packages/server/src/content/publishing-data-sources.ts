@@ -119,7 +119,8 @@ function newConnection(
     databaseName: found.databaseName,
     tableName: found.tableName,
     userName: userName ?? found.userName,
-    sealedPassword: embeds && password !== undefined ? secrets.seal(luid, password) : null,
+    sealedPassword:
+      embeds && password !== undefined ? secrets.seal(luid, password).toString('base64') : null,
     embedsPassword: embeds && password !== undefined,
     authenticationType: found.authenticationType,
   }

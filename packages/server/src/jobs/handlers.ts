@@ -5,16 +5,20 @@ import type { Publishing } from '../content/publishing.ts'
 import type { Engine } from '../ports/index.ts'
 import type { JobHandlers } from './handler.ts'
 import { changeRowsJob, type ChangeRowsParts } from './change-rows.ts'
+import type { DataSourcePublishing } from '../content/publishing-data-sources.ts'
+import { publishDataSourceJob } from './publish-data-source.ts'
 import { publishWorkbookJob } from './publish-workbook.ts'
 import { refreshExtractJob, type RefreshParts } from './refresh-extract.ts'
 
 export interface JobParts extends RefreshParts, ChangeRowsParts {
   readonly engine: Pick<Engine, 'refresh' | 'changeRows'>
   readonly publishing: Pick<Publishing, 'commit'>
+  readonly dataSourcePublishing: Pick<DataSourcePublishing, 'commit'>
 }
 
 export const jobHandlers = (parts: JobParts): JobHandlers => ({
   PublishWorkbook: { ...jobPayloads.PublishWorkbook, ...publishWorkbookJob(parts) },
+  PublishDatasource: { ...jobPayloads.PublishDatasource, ...publishDataSourceJob(parts) },
   UpdateUploadedFile: { ...jobPayloads.UpdateUploadedFile, ...changeRowsJob(parts) },
   RefreshExtract: { ...jobPayloads.RefreshExtract, ...refreshExtractJob(parts) },
 })

@@ -59,6 +59,7 @@ const never = () => Promise.reject(new Error('not asked for'))
 const handlersOf = (publish: JobHandler<JobPayload<'PublishWorkbook'>>): JobHandlers => ({
   PublishWorkbook: { ...jobPayloads.PublishWorkbook, ...publish },
   RefreshExtract: { ...jobPayloads.RefreshExtract, lane: 'long', run: never },
+  PublishDatasource: { ...jobPayloads.PublishDatasource, lane: 'short', run: never },
   UpdateUploadedFile: { ...jobPayloads.UpdateUploadedFile, lane: 'long', run: never },
 })
 

@@ -50,15 +50,16 @@ export async function createContent(
   const publishing = createPublishing({ blobs, engine })
   const limitBytes = options.uploadLimitBytes ?? largestUploadBytes
   const connectionSecrets = createConnectionSecrets(keys)
+  const dataSourcePublishing = createDataSourcePublishing({
+    blobs,
+    engine,
+    secrets: connectionSecrets,
+    random,
+  })
   const leftovers = started.use(createLeftovers({ store, engine, log }))
   return {
     publishing,
-    dataSourcePublishing: createDataSourcePublishing({
-      blobs,
-      engine,
-      secrets: connectionSecrets,
-      random,
-    }),
+    dataSourcePublishing,
     connectionSecrets,
     rendering: createRendering({ blobs, engine }),
     engine,
@@ -67,7 +68,15 @@ export async function createContent(
     worker: started.use(
       createWorker({
         store,
-        handlers: jobHandlers({ store, blobs, engine, publishing, leftovers, limitBytes }),
+        handlers: jobHandlers({
+          store,
+          blobs,
+          engine,
+          publishing,
+          dataSourcePublishing,
+          leftovers,
+          limitBytes,
+        }),
         schedules: createSchedules({ store, clock }),
         announcements,
         clock,

@@ -74,8 +74,9 @@ export interface DataSourceWriter extends DataSourceReader {
 
 /** A connection as the published document names it. */
 export interface NewConnection extends Omit<Connection, 'luid' | 'isQueryTagged'> {
-  readonly sealedPassword: Buffer | null
-  /** The luid that it gets unless it continues one. Passwords are sealed to it. */
+  /** As base64, so that a job may carry it. */
+  readonly sealedPassword: string | null
+  /** Passwords are sealed to it. */
   readonly luid: string
 }
 

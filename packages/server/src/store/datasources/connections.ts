@@ -61,7 +61,10 @@ export async function setConnections(
         database_name: connection.databaseName,
         table_name: connection.tableName,
         user_name: connection.userName,
-        sealed_password: connection.sealedPassword,
+        sealed_password:
+          connection.sealedPassword === null
+            ? null
+            : Buffer.from(connection.sealedPassword, 'base64'),
         embeds_password: flag(connection.embedsPassword),
         authentication_type: connection.authenticationType,
         is_query_tagged: 0,

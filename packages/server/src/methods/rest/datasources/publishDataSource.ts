@@ -1,6 +1,12 @@
 import type { rest } from '@easel/contract'
 import { oneDataSourceAnswer } from '../../../content/answers/datasources.ts'
-import type { DataSourceOrder } from '../../../content/publishing-data-sources.ts'
+import { jobAnswer } from '../../../content/answers/jobs.ts'
+import { newJob } from '../../../content/job-payloads.ts'
+import { endUpload } from '../../../content/publishing.ts'
+import type {
+  DataSourceOrder,
+  PreparedDataSource,
+} from '../../../content/publishing-data-sources.ts'
 import { discardBlocks, stageFile, stageUpload } from '../../../content/received-file.ts'
 import { orError, viewerOf } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
@@ -25,18 +31,44 @@ export const publishDataSource: Handler<Publish> = async (context) => {
       }),
     (problem) => error('400011', { problem }),
   )
+  const headers = unsupportedHeader(prepared.limitations)
+  if (context.query.asJob === true) {
+    return { status: 202, message: { job: await enqueue(context, prepared) }, headers } as const
+  }
   const source = await services.store.transaction((write) =>
     services.dataSourcePublishing.commit(write, prepared, { now, error }),
   )
   await discardBlocks(context, order.uploadId)
   if (order.replacesSha256 !== null) services.leftovers.note(order.replacesSha256)
   const addresses = { publicUrl: services.publicUrl(), site: caller.site }
-  const headers = unsupportedHeader(prepared.limitations)
   return {
     status: 201,
     message: { datasource: oneDataSourceAnswer(source, addresses) },
     headers,
   } as const
+}
+
+/** The file is durable and known to be a data source; the rest happens behind the job's row. */
+async function enqueue(context: Context<Publish>, prepared: PreparedDataSource) {
+  const { caller, services, now, error } = context
+  const { order } = prepared
+  const job = await services.store.transaction(async (write) => {
+    await endUpload(write, prepared, error)
+    return write.jobs.create({
+      siteId: caller.site.id,
+      creatorId: caller.user.id,
+      ...newJob('PublishDatasource', { ...prepared, order: { ...order, uploadId: null } }),
+      listType: 'publish_datasource',
+      title: order.name,
+      subtitle: 'Data Source',
+      subject: null,
+      args: `Data Source ${order.name}`,
+      now,
+    })
+  })
+  services.jobs.wake()
+  await discardBlocks(context, order.uploadId)
+  return jobAnswer(job)
 }
 
 /** The file of this request, or what the upload session has received. */
