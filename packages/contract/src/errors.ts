@@ -26,12 +26,17 @@ export const errorCatalogue = {
     summary: 'Bad Request',
     detail: 'There was a problem publishing the file: {problem}',
   },
+  '400013': {
+    summary: 'Bad Request',
+    detail: "Site role '{role}' cannot be given; the roles are {roles}.",
+  },
   '400016': {
     summary: 'Bad Request',
     detail: 'The file is larger than the limit of {limitMegabytes} MB.',
   },
   '400019': { summary: 'Bad Request', detail: '{problem}' },
   '400020': { summary: 'Bad Request', detail: 'Invalid or missing file: {problem}' },
+  '400032': { summary: 'Bad Request', detail: "User '{id}' is not a member of group '{group}'." },
   '400035': { summary: 'Bad Request', detail: 'Invalid workbook type: {problem}' },
   '400042': {
     summary: 'Bad Request',
@@ -68,6 +73,11 @@ export const errorCatalogue = {
   '403005': { summary: 'Forbidden', detail: "Project '{id}' cannot be updated: {problem}" },
   '403007': { summary: 'Forbidden', detail: '{problem}' },
   '403008': { summary: 'Forbidden', detail: "The site's storage quota would be exceeded." },
+  '403009': { summary: 'Forbidden', detail: '{problem}' },
+  '403011': {
+    summary: 'Forbidden',
+    detail: 'Active Directory is not configured: groups of this site are local.',
+  },
   '403014': {
     summary: 'Forbidden',
     detail: "Invalid page size '{size}': the maximum is {maximum}",
@@ -168,6 +178,10 @@ export const errorCatalogue = {
     summary: 'Resource Conflict',
     detail: "A site already exists with the contentUrl '{contentUrl}'",
   },
+  '409003': {
+    summary: 'Resource Conflict',
+    detail: "User '{id}' owns content; give it to another user with mapAssetsTo.",
+  },
   /* A schedule that Cloud does not have is a bad request under a code of conflicts (tableau-mcp, its tests of tasks). */
   '409004': {
     status: 400,
@@ -177,6 +191,14 @@ export const errorCatalogue = {
   '409006': {
     summary: 'Resource Conflict',
     detail: "A project already exists with the name '{name}'",
+  },
+  '409009': {
+    summary: 'Resource Conflict',
+    detail: "A group already exists with the name '{name}'",
+  },
+  '409011': {
+    summary: 'Resource Conflict',
+    detail: "User '{id}' is a member of group '{group}' already.",
   },
   '409013': {
     summary: 'Resource Conflict',
@@ -198,6 +220,11 @@ export const errorCatalogue = {
   '409093': {
     summary: 'Resource Conflict',
     detail: "Job for '{name}' is already queued. Not queuing a duplicate.",
+  },
+  '409014': { summary: 'Resource Conflict', detail: '{problem}' },
+  '409017': {
+    summary: 'Resource Conflict',
+    detail: "User '{name}' is a user of the site already.",
   },
   '409128': {
     summary: 'Resource Conflict',

@@ -48,7 +48,8 @@ const suite = (kit: () => FamilyKit) => {
     const name = `Readers ${(counter += 1)}`
     const made = await kit().easel.provision.group(kit().site.luid, name)
     await kit().store.transaction(async (write) => {
-      for (const role of members) await write.users.addToGroup(kit().users[role].id, made.id)
+      const ids = members.map((role) => kit().users[role].id)
+      await write.groups.addMembers(made, ids)
     })
     return made
   }

@@ -102,8 +102,8 @@ await onEveryDatabase('the store', (openEmpty) => {
     const before = await read.sites.accessVersion(site.id)
     const team = await open.store.transaction(async (write) => {
       const group = await write.groups.create({ siteId: site.id, name: 'Team', now: at(1) })
-      await write.users.addToGroup(bob.id, group.id)
-      await write.users.addToGroup(bob.id, group.id)
+      await write.groups.addMembers(group, [bob.id])
+      await write.groups.addMembers(group, [bob.id])
       await write.users.recordSignIn(bob.id, at(5))
       return group
     })

@@ -104,6 +104,34 @@ export const userElement = element({
   domain: optional(element({ name: text() })),
 })
 
+/** Names and roles are texts here, so that each wrong value has its own code. */
+export const addUserRequest = element({
+  user: element({
+    name: text(),
+    siteRole: text(),
+    authSetting: optional(text()),
+    idpConfigurationId: optional(text()),
+    email: optional(text()),
+    identityPoolName: optional(text()),
+    identityUuid: optional(text()),
+    identifier: optional(text()),
+  }),
+})
+
+export const updateUserRequest = element({
+  user: element({
+    siteRole: optional(text()),
+    authSetting: optional(text()),
+    idpConfigurationId: optional(text()),
+    fullName: optional(text()),
+    email: optional(text()),
+    password: optional(text()),
+    identityPoolName: optional(text()),
+    identityUuid: optional(text()),
+    identifier: optional(text()),
+  }),
+})
+
 /** A user as owner of something: `id` in lists, the rest by `fields`. */
 export const ownerElement = element({
   id: luid(),

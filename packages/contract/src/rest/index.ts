@@ -7,6 +7,7 @@ import * as extractRefreshTasks from './extract-refresh-tasks.ts'
 import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
 import * as fileUploads from './file-uploads.ts'
+import * as groups from './groups.ts'
 import * as jobs from './jobs.ts'
 import * as permissions from './permissions.ts'
 import * as personalAccessTokens from './personal-access-tokens.ts'
@@ -27,6 +28,7 @@ const families = {
   externalAuthorizationServers,
   sites,
   users,
+  groups,
   projects,
   fileUploads,
   workbooks,

@@ -1,10 +1,14 @@
 /** Users of a site. */
 
-import { method, none, replies } from '../define.ts'
-import { userElement } from '../elements/identity.ts'
+import { accepts, empty, method, none, replies } from '../define.ts'
+import { workbookElement } from '../elements/content.ts'
+import { groupElement } from '../elements/groups.ts'
+import { addUserRequest, updateUserRequest, userElement } from '../elements/identity.ts'
 import { booleanField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
 import { pagination } from '../wire/paging.ts'
-import { element, many } from '../wire/types.ts'
+import { boolean, element, luid, many, optional, orEmpty } from '../wire/types.ts'
+import { membershipList } from './groups.ts'
+import { workbookList } from './workbooks.ts'
 
 export const userList = {
   item: 'user',
@@ -55,4 +59,88 @@ export const queryUserOnSite = method({
   errors: ['403133', '404002'],
   source:
     'REST reference, Users and Groups methods, Query User On Site; tabcmd reads its own user after every sign-in',
+})
+
+const administered = { caller: 'site-administrator' } as const
+const source = 'REST reference, Users and Groups methods'
+
+export const addUserToSite = method({
+  ...administered,
+  name: 'addUserToSite',
+  title: 'Add User to Site',
+  since: '2.4',
+  verb: 'POST',
+  path: '/sites/:siteId/users',
+  scope: ['tableau:users:create'],
+  query: element({}),
+  body: accepts(addUserRequest),
+  reply: replies(201, element({ user: userElement })),
+  errors: ['400000', '400013', '409014', '409017'],
+  source: `${source}, Add User to Site; identity pools are of Tableau Server`,
+})
+
+export const updateUser = method({
+  ...administered,
+  name: 'updateUser',
+  title: 'Update User',
+  since: '2.4',
+  verb: 'PUT',
+  path: '/sites/:siteId/users/:userId',
+  scope: ['tableau:users:update'],
+  query: element({}),
+  body: accepts(updateUserRequest),
+  reply: replies(200, element({ user: userElement })),
+  errors: ['400000', '400013', '403004', '403009', '404002', '409014'],
+  source: `${source}, Update User: what is not sent stays`,
+})
+
+export const removeUserFromSite = method({
+  ...administered,
+  name: 'removeUserFromSite',
+  title: 'Remove User from Site',
+  since: '2.4',
+  verb: 'DELETE',
+  path: '/sites/:siteId/users/:userId',
+  scope: ['tableau:users:delete'],
+  query: element({ mapAssetsTo: optional(orEmpty(luid())) }),
+  body: none,
+  reply: empty,
+  errors: ['400000', '403004', '403009', '404002', '409003'],
+  source: `${source}, Remove User from Site: owners of content only with mapAssetsTo`,
+})
+
+export const getGroupsForUser = method({
+  name: 'getGroupsForUser',
+  title: 'Get Groups for a User',
+  since: '3.7',
+  verb: 'GET',
+  path: '/sites/:siteId/users/:userId/groups',
+  scope: ['tableau:users:read'],
+  caller: 'signed-in',
+  query: element({}),
+  list: membershipList,
+  body: none,
+  reply: replies(200, element({ pagination, groups: element({ group: many(groupElement) }) })),
+  errors: ['400006', '403133', '404002'],
+  source: `${source}, Get Groups for a User: by administrators, and by the user`,
+})
+
+export const queryWorkbooksForUser = method({
+  name: 'queryWorkbooksForUser',
+  title: 'Query Workbooks for User',
+  since: '2.4',
+  verb: 'GET',
+  path: '/sites/:siteId/users/:userId/workbooks',
+  scope: ['tableau:content:read'],
+  caller: 'signed-in',
+  query: element({ ownedBy: optional(boolean()) }),
+  list: workbookList,
+  body: none,
+  reply: replies(
+    200,
+    element({ pagination, workbooks: element({ workbook: many(workbookElement) }) }),
+  ),
+  errors: ['400006', '403133', '404002'],
+  source:
+    'REST reference, Workbooks and Views methods, Query Workbooks for User: those that the user may read, or with ownedBy those that the user owns',
 })

@@ -70,6 +70,7 @@ export function createAccess(read: Reader): RememberingAccess {
       return allowed
     },
     visibility: (caller, capability) => visibility(parts, caller, capability),
+    asUser: (caller, user) => asUser(parts, caller, user),
 
     async seesProject(caller, projectId) {
       if (caller.isAdministrator) return true
@@ -96,10 +97,18 @@ async function findCaller(parts: Parts, session: Session): Promise<Caller | null
   return caller
 }
 
-async function resolve({ read, kept }: Parts, session: Session): Promise<Caller | null> {
+async function resolve(parts: Parts, session: Session): Promise<Caller | null> {
+  const { read } = parts
   const site = await read.sites.byLuid(session.siteLuid)
   const user = site && (await userOf(read, site, session))
   if (!site || !user || standingProblem(site, user) !== null) return null
+  return standingOf(parts, { session, site, user })
+}
+
+async function standingOf(
+  { read, kept }: Parts,
+  { session, site, user }: Pick<Caller, 'session' | 'site' | 'user'>,
+): Promise<Caller> {
   // The version is read first: a change during the rest leaves rights that are looked up again next time.
   const accessVersion = await read.sites.accessVersion(site.id)
   const asserted = assertedGroups(site, session)
@@ -132,6 +141,13 @@ async function subjectOf(
   }
   const ledProjectIds = new Set(await ledProjects(read, { site, user, principals }))
   return { site, user, principals, ledProjectIds }
+}
+
+/** The same session with another user in it, and nothing that a token asserts. */
+async function asUser(parts: Parts, caller: Caller, user: User): Promise<Caller> {
+  if (caller.user.id === user.id) return caller
+  const { asserted: _, ...session } = { ...caller.session, userLuid: user.luid }
+  return standingOf(parts, { session, site: caller.site, user })
 }
 
 /** The account of the session; or, where it has none by the word of a trust, one for its time. */

@@ -1,5 +1,6 @@
 /** Making and changing people of a tenant: what is wrong is found before anything is written. */
 
+import { licenceProblem } from './licences.ts'
 import {
   cloudError,
   cloudSiteRoles,
@@ -7,9 +8,7 @@ import {
   type CloudRole,
   type SiteRole,
 } from '@easel/contract'
-import { licenseLevel } from '../domain/site-roles.ts'
 import type { Account, Membership, TenantSite, Writer } from '../ports/index.ts'
-import { capacitiesOf } from './answers.ts'
 import { losesAdministrator } from './last-administrator.ts'
 import { methodOf, type AuthenticationMethod, type WantedMethod } from './authentication-method.ts'
 import type { Ending, UserStanding } from './user-standing.ts'
@@ -138,37 +137,16 @@ async function rolesOf(
   return roles
 }
 
-const capacityOf = {
-  Creator: 'creatorCapacity',
-  Explorer: 'explorerCapacity',
-  Viewer: 'viewerCapacity',
-} as const
-
-/** A capacity bounds how many users of a licence a site has; one that is not set bounds nothing. */
 async function checkCapacities(
-  { write, tenantLuid }: Change,
+  { write }: Change,
   roles: readonly Role[],
   memberships: readonly Membership[],
 ): Promise<void> {
-  const bounded = roles.flatMap(({ site, siteRole }) => {
-    const license = licenseLevel(siteRole)
-    const capacity =
-      license === 'Unlicensed' ? -1 : (capacitiesOf(site.site.settings)[capacityOf[license]] ?? -1)
-    return capacity < 0 ? [] : [{ site, license, capacity }]
-  })
-  if (bounded.length === 0) return
-  const counts = await write.cloud.roleCounts(tenantLuid)
-  for (const { site, license, capacity } of bounded) {
+  for (const { site, siteRole } of roles) {
     const now = memberships.find((one) => one.site.id === site.site.id)
-    const hasOne = now !== undefined && licenseLevel(now.siteRole) === license
-    const taken = counts
-      .filter((one) => one.siteId === site.site.id && licenseLevel(one.siteRole) === license)
-      .reduce((sum, { userCount }) => sum + userCount, 0)
-    if (!hasOne && taken >= capacity) {
-      throw cloudError('E_403_USR_SVC_2017', {
-        problem: `Site '${site.site.name}' has no ${license} licence left.`,
-      })
-    }
+    const before = now?.siteRole ?? null
+    const problem = await licenceProblem(write, site.site, { siteRole, before })
+    if (problem !== null) throw cloudError('E_403_USR_SVC_2017', { problem })
   }
 }
 

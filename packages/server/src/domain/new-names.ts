@@ -30,6 +30,10 @@ export function newUserProblem(user: {
   )
 }
 
+/** One sentence, or null where a group may have the name. */
+export const newGroupProblem = (name: string): string | null =>
+  sentence('name of the group', nameProblem(name))
+
 function emailProblem(email: string): string | null {
   if (!/^[^\s@]+@[^\s@]+$/.test(email))
     return `"${email.slice(0, nameLength)}" has no form name@host`

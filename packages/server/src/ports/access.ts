@@ -41,6 +41,8 @@ export interface Access {
   explain(subject: Subject, capability: Capability, item: Guarded): Promise<PermissionAnswer>
   /** For one list query: exactly the items for which `may` is true. */
   visibility(caller: Caller, capability: ListCapability): Promise<Visibility>
+  /** Another user of the caller's site, as they would be without what a token asserts. */
+  asUser(caller: Caller, user: User): Promise<Caller>
   /** Whether the project can be browsed. Content in a project that cannot may still be reached by its id. */
   seesProject(caller: Caller, projectId: number): Promise<boolean>
 }

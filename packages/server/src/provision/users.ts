@@ -19,7 +19,7 @@ export async function addUser(
     (await write.users.create({ siteId, name, fullName, email, siteRole, now }))
   for (const groupName of groups) {
     const group = found(await write.groups.byName(siteId, groupName), `group ${groupName}`)
-    await write.users.addToGroup(user.id, group.id)
+    if (!group.isAllUsers) await write.groups.addMembers(group, [user.id])
   }
   return user
 }

@@ -19,7 +19,8 @@ import {
   externalAuthorizationServerReader,
   externalAuthorizationServerWriter,
 } from './trust/external-authorization-servers.ts'
-import { groupReader, groupWriter } from './groups/groups.ts'
+import { groupReader } from './groups/reader.ts'
+import { groupWriter } from './groups/writer.ts'
 import { jobReader, jobWriter } from './jobs/jobs.ts'
 import { refreshTaskReader, refreshTaskWriter } from './refresh-tasks/refresh-tasks.ts'
 import { passwordReader, passwordWriter } from './credentials/passwords.ts'

@@ -15,6 +15,23 @@ export const ownerAnswer = (owner: Owner) => ({
 /** Id and name: what an item shows of its owner unless more is asked for. */
 export const ownerReference = ({ luid, name }: Owner) => ({ id: luid, name })
 
+/** The attributes that lists of users show where nothing else is asked for. */
+export const listedUserAnswer = (user: User) => ({
+  id: user.luid,
+  name: user.name,
+  siteRole: user.siteRole,
+  lastLogin: orAbsent(user.lastLogin),
+  externalAuthUserId: user.externalAuthUserId,
+  domain: { name: user.domain },
+})
+
+export const addedUserAnswer = (user: User) => ({
+  ...listedUserAnswer(user),
+  email: orAbsent(user.email),
+  authSetting: user.authSetting,
+  idpConfigurationId: user.idpConfigurationLuid ?? undefined,
+})
+
 export const userAnswer = (user: User) => ({
   id: user.luid,
   name: user.name,

@@ -18,6 +18,8 @@ const group = (id: number, name: string, more: Partial<Group> = {}): Group => ({
   luid: `group-${id}`,
   siteId: world.site.id,
   name,
+  minimumSiteRole: null,
+  userCount: 0,
   isAllUsers: false,
   allowsOnDemandAccess: false,
   ...more,

@@ -53,6 +53,19 @@ import { querySite } from './sites/querySite.ts'
 import { querySites } from './sites/querySites.ts'
 import { updateSite } from './sites/updateSite.ts'
 import { tags } from './tags/index.ts'
+import { addUserToGroup } from './groups/addUserToGroup.ts'
+import { createGroup } from './groups/createGroup.ts'
+import { deleteGroup } from './groups/deleteGroup.ts'
+import { getUsersInGroup } from './groups/getUsersInGroup.ts'
+import { queryGroups } from './groups/queryGroups.ts'
+import { removeUserFromGroup } from './groups/removeUserFromGroup.ts'
+import { removeUsersFromGroup } from './groups/removeUsersFromGroup.ts'
+import { updateGroup } from './groups/updateGroup.ts'
+import { addUserToSite } from './users/addUserToSite.ts'
+import { getGroupsForUser } from './users/getGroupsForUser.ts'
+import { queryWorkbooksForUser } from './users/queryWorkbooksForUser.ts'
+import { removeUserFromSite } from './users/removeUserFromSite.ts'
+import { updateUser } from './users/updateUser.ts'
 import { getUsersOnSite } from './users/getUsersOnSite.ts'
 import { queryUserOnSite } from './users/queryUserOnSite.ts'
 import { downloadViewCrosstabExcel } from './views/downloadViewCrosstabExcel.ts'
@@ -124,6 +137,19 @@ export const handlers: Handlers<typeof rest> = {
   querySite,
   querySites,
   updateSite,
+  addUserToGroup,
+  createGroup,
+  deleteGroup,
+  getUsersInGroup,
+  queryGroups,
+  removeUserFromGroup,
+  removeUsersFromGroup,
+  updateGroup,
+  addUserToSite,
+  getGroupsForUser,
+  queryWorkbooksForUser,
+  removeUserFromSite,
+  updateUser,
   getUsersOnSite,
   queryUserOnSite,
   getView,

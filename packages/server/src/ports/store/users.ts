@@ -43,6 +43,8 @@ export interface UserReader {
   byId(id: number): Promise<User | null>
   /** Exact, case-sensitive. */
   byName(siteId: number, name: string): Promise<User | null>
+  /** Whether the site has a user of that name, in any case. */
+  isNameTaken(siteId: number, name: string): Promise<boolean>
   /** The one user of the site with that e-mail address; null where there is none, or more than one. */
   byEmail(siteId: number, email: string): Promise<User | null>
   ofAccount(siteId: number, accountId: number): Promise<User | null>
@@ -53,6 +55,10 @@ export interface UserReader {
   list(query: ListQuery): Promise<ListResult<User>>
   /** Row ids by luid; users of other sites are absent. */
   idsOf(siteId: number, luids: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** How many administrators the site has. */
+  administratorCount(siteId: number): Promise<number>
+  /** Whether the user owns content of any kind. */
+  ownsContent(userId: number): Promise<boolean>
   /** Row ids of the caller's groups, the one of all users included. */
   groupIds(userId: number): Promise<readonly number[]>
 }
@@ -63,12 +69,15 @@ export interface UserWriter extends UserReader {
   /** The user's place on the site, with its groups and rules; the account stays. The user must own nothing on the site. */
   delete(user: Pick<User, 'id' | 'siteId'>): Promise<void>
   recordSignIn(userId: number, at: Date): Promise<void>
-  addToGroup(userId: number, groupId: number): Promise<void>
+  /** Gives everything that the user owns to another user of the site. */
+  giveContent(from: Pick<User, 'id' | 'siteId'>, toId: number): Promise<void>
   /** From now on older personal access tokens no longer sign the user in to the site. */
   resetCredentials(userId: number, at: Date): Promise<void>
 }
 
-export type UserChange = Partial<Pick<User, 'siteRole' | 'authSetting' | 'idpConfigurationLuid'>>
+export type UserChange = Partial<
+  Pick<User, 'siteRole' | 'authSetting' | 'idpConfigurationLuid' | 'fullName' | 'email'>
+>
 
 export interface NewUser {
   readonly siteId: number
@@ -76,5 +85,8 @@ export interface NewUser {
   readonly fullName: string | null
   readonly email: string | null
   readonly siteRole: SiteRole
+  /** Default: what the site offers. */
+  readonly authSetting?: AuthSetting
+  readonly idpConfigurationLuid?: string | null
   readonly now: Date
 }

@@ -9,6 +9,7 @@ const plain: ReadonlySet<string> = new Set([
   'contentPermissions',
   'isCloudAdministrator',
   'isEnabled',
+  'minimumSiteRole',
   'siteRole',
   'state',
 ])

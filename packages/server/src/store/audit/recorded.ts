@@ -16,7 +16,15 @@ export type WriteOf<K extends Repository> = Exclude<keyof Writer[K], keyof Reade
 
 /** Tables whose rows are named by number in the repositories, and by luid in the log. */
 export type RowTable =
-  'account' | 'project' | 'site' | 'site_user' | 'workbook' | 'workbook_view' | 'datasource' | 'job'
+  | 'account'
+  | 'project'
+  | 'site'
+  | 'site_user'
+  | 'user_group'
+  | 'workbook'
+  | 'workbook_view'
+  | 'datasource'
+  | 'job'
 
 /** How a write is recorded: by the luid of its result, or by a row that is looked up before it may be gone. */
 export type Recording<Args extends readonly unknown[], Result> = {
@@ -43,6 +51,7 @@ export type Recorded = {
 
 const ofSite = { kind: 'site', row: 'site' } as const
 const ofUser = { kind: 'user', row: 'site_user' } as const
+const ofGroup = { kind: 'group' } as const
 const ofAccount = { kind: 'account', row: 'account' } as const
 const ofProject = { kind: 'project', row: 'project' } as const
 const ofWorkbook = { kind: 'workbook', row: 'workbook' } as const
@@ -69,15 +78,28 @@ export const recorded: Recorded = {
     update: { ...ofUser, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
     delete: { ...ofUser, id: ({ id }) => id },
     recordSignIn: null,
-    addToGroup: { ...ofUser, id: (id) => id, facts: (_id, groupId) => ({ groupId }) },
+    giveContent: { ...ofUser, id: ({ id }) => id, facts: (_from, toId) => ({ toId }) },
     resetCredentials: { ...ofUser, id: (id) => id },
   },
   groups: {
     create: { kind: 'group', luid: ({ luid }) => luid, facts: fieldsOf },
     update: {
-      kind: 'group',
+      ...ofGroup,
       luid: ({ luid }) => luid,
       facts: (_group, change) => fieldsOf(change),
+    },
+    delete: { ...ofGroup, row: 'user_group', id: ({ id }) => id },
+    addMembers: {
+      ...ofGroup,
+      row: 'user_group',
+      id: ({ id }) => id,
+      facts: (_group, userIds) => ({ added: userIds.length }),
+    },
+    removeMembers: {
+      ...ofGroup,
+      row: 'user_group',
+      id: ({ id }) => id,
+      facts: (_group, userIds) => ({ removed: userIds.length }),
     },
   },
   acls: {

@@ -92,6 +92,7 @@ const look = {
   project: luidIn('project'),
   site: luidIn('site'),
   site_user: luidIn('site_user'),
+  user_group: luidIn('user_group'),
   workbook: luidIn('workbook'),
   workbook_view: luidIn('workbook_view'),
   datasource: luidIn('datasource'),

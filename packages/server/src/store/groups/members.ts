@@ -24,6 +24,26 @@ export async function addMembers(
   return added
 }
 
+/** @returns the numbers of the users that were members */
+export async function removeMembers(
+  database: Database,
+  groupId: number,
+  userIds: readonly number[],
+): Promise<readonly number[]> {
+  const removed = []
+  for (const part of chunks(userIds)) {
+    const rows = await database.db
+      .deleteFrom('group_member')
+      .where('group_id', '=', groupId)
+      .where('user_id', 'in', part)
+      .returning('user_id')
+      .execute()
+    removed.push(...rows.map((row) => row.user_id))
+  }
+  await changeUserCount(database, groupId, -removed.length)
+  return removed
+}
+
 /** Takes a user out of every group. */
 export async function leaveGroups({ db }: Database, userId: number): Promise<void> {
   await sql`update user_group set user_count = user_count - 1

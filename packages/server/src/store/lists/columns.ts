@@ -128,6 +128,19 @@ export function constantBoolean(constant: boolean): FilterColumn {
   }
 }
 
+/** A text that is the same for every item. */
+export function constantText(constant: string): FilterColumn {
+  return (condition) => {
+    const { operator, values } = condition
+    if (operator === 'matches') {
+      const [start = '', ...rest] = String(values[0]).split('*')
+      return allOrNone(constant.startsWith(start) && constant.endsWith(rest.at(-1) ?? ''))
+    }
+    if (operator !== 'eq' && operator !== 'in') return refuse(condition)
+    return allOrNone(values.includes(constant))
+  }
+}
+
 const allOrNone = (isAll: boolean) => (isAll ? sql`1 = 1` : sql`1 = 0`)
 
 /** PostgreSQL gives a parameter the type of the column, and refuses what that cannot hold. */

@@ -8,7 +8,7 @@ import { insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { flag, only } from '../engine/rows.ts'
-import { insertGroup } from '../groups/groups.ts'
+import { insertGroup } from '../groups/writer.ts'
 import { siteReader, toSite } from './reader.ts'
 import { touchSite } from './versions.ts'
 

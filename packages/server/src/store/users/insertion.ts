@@ -7,7 +7,7 @@ import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { only } from '../engine/rows.ts'
 import { countAllUsers } from '../groups/members.ts'
-import type { UserRow } from './reader.ts'
+import type { UserRow } from './row.ts'
 
 /** Every user signs in by what the site offers; a column, because a site may offer several ways. */
 const defaultAuthSetting: AuthSetting = 'ServerDefault'
@@ -27,7 +27,8 @@ export async function insertUser(database: Database, user: NewUser): Promise<Use
       email_key: nameKey(user.email ?? ''),
       domain: localDomain,
       site_role: user.siteRole,
-      auth_setting: defaultAuthSetting,
+      auth_setting: user.authSetting ?? defaultAuthSetting,
+      idp_configuration_luid: user.idpConfigurationLuid ?? null,
       external_auth_user_id: '',
       locale: null,
       language: null,

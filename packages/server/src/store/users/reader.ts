@@ -1,18 +1,18 @@
 /** Users of a site. */
 
-import { sql, type RawBuilder, type Selectable } from 'kysely'
-import type { Condition, userList } from '@easel/contract'
+import { sql, type RawBuilder } from 'kysely'
+import { siteRoles, type Condition, type userList } from '@easel/contract'
+import { isAdministrator } from '../../domain/site-roles.ts'
 import type { User, UserReader } from '../../ports/store/users.ts'
+import { ownsContent } from '../content/ownership.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { idsByLuid } from '../engine/ids-by-luid.ts'
 import { exactColumn, keyedColumn, timeColumn } from '../lists/columns.ts'
 import { defineList } from '../lists/definition.ts'
 import { list } from '../lists/list.ts'
 import { nameKey } from '../engine/normalise.ts'
-import { dateOrNull, firstOrNull } from '../engine/rows.ts'
-import type { Schema } from '../schema.ts'
-
-export type UserRow = Selectable<Schema['site_user']>
+import { firstOrNull } from '../engine/rows.ts'
+import { toUser, type UserRow } from './row.ts'
 
 const byLuid = prepared((db, siteId: number, luid: string) =>
   db
@@ -31,6 +31,15 @@ const byName = prepared((db, siteId: number, name: string) =>
     .selectAll()
     .where('site_id', '=', siteId)
     .where('name', '=', name)
+    .compile(),
+)
+const byNameKey = prepared((db, siteId: number, key: string) =>
+  db
+    .selectFrom('site_user')
+    .select('id')
+    .where('site_id', '=', siteId)
+    .where('name_key', '=', key)
+    .limit(1)
     .compile(),
 )
 const byEmail = prepared((db, siteId: number, emailKey: string, email: string) =>
@@ -75,6 +84,14 @@ const groupIds = prepared((db, userId: number) =>
     where u.id = ${userId}`.compile(db),
 )
 
+const administrators = siteRoles.filter(isAdministrator)
+const administratorCount = prepared((db, siteId: number) =>
+  sql<{ total: number }>`select count(*) as total from site_user
+    where site_id = ${siteId} and site_role in (${sql.join(administrators.map((role) => sql.lit(role)))})`.compile(
+    db,
+  ),
+)
+
 const isLocal = (condition: Condition): RawBuilder<unknown> =>
   condition.values[0] === true ? sql`t.domain = 'local'` : sql`t.domain <> 'local'`
 
@@ -107,6 +124,8 @@ export function userReader(database: Database): UserReader {
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
     byId: async (id) => find(byId(database, id)),
     byName: async (siteId, name) => find(byName(database, siteId, name)),
+    isNameTaken: async (siteId, name) =>
+      (await byNameKey(database, siteId, nameKey(name))).length > 0,
     idsOf: async (siteId, luids) => idsByLuid(database, 'site_user', { siteId, luids }),
     async byEmail(siteId, email) {
       const rows = await byEmail(database, siteId, nameKey(email), email)
@@ -119,28 +138,11 @@ export function userReader(database: Database): UserReader {
       const { rows, totalAvailable } = await list(database, users, query)
       return { items: rows.map(toUser), totalAvailable }
     },
+    async administratorCount(siteId) {
+      const [row] = await administratorCount(database, siteId)
+      return row?.total ?? 0
+    },
+    ownsContent: async (userId) => ownsContent(database, userId),
     groupIds: async (userId) => (await groupIds(database, userId)).map((row) => row.id),
-  }
-}
-
-export function toUser(row: UserRow): User {
-  return {
-    id: row.id,
-    luid: row.luid,
-    siteId: row.site_id,
-    accountId: row.account_id,
-    name: row.name,
-    fullName: row.full_name,
-    email: row.email,
-    domain: row.domain,
-    siteRole: row.site_role,
-    authSetting: row.auth_setting,
-    idpConfigurationLuid: row.idp_configuration_luid,
-    externalAuthUserId: row.external_auth_user_id,
-    locale: row.locale,
-    language: row.language,
-    lastLogin: dateOrNull(row.last_login_at),
-    createdAt: new Date(row.created_at),
-    credentialsResetAt: dateOrNull(row.credentials_reset_at),
   }
 }

@@ -1,13 +1,14 @@
 /** Making users and recording what they do. */
 
-import type { UserChange, UserWriter } from '../../ports/store/users.ts'
+import type { User, UserChange, UserWriter } from '../../ports/store/users.ts'
+import { giveContent, setOwnerEmail } from '../content/ownership.ts'
 import type { Database } from '../engine/database.ts'
-import { addMembers } from '../groups/members.ts'
-import { only } from '../engine/rows.ts'
+import { nameKey } from '../engine/normalise.ts'
 import { touchSite } from '../sites/versions.ts'
 import { insertUser } from './insertion.ts'
 import { deleteUserRows } from './removal.ts'
-import { toUser, userReader } from './reader.ts'
+import { userReader } from './reader.ts'
+import { toUser } from './row.ts'
 
 export function userWriter(database: Database): UserWriter {
   const { db } = database
@@ -24,21 +25,12 @@ export function userWriter(database: Database): UserWriter {
     async delete({ id, siteId }) {
       await deleteUserRows(database, { id, siteId })
     },
+    async giveContent({ id, siteId }, to) {
+      await touchSite(database, siteId, { access: true })
+      await giveContent(database, { from: id, to })
+    },
     recordSignIn: async (userId, at) => set(userId, { last_login_at: at.getTime() }),
     resetCredentials: async (userId, at) => set(userId, { credentials_reset_at: at.getTime() }),
-    async addToGroup(userId, groupId) {
-      const group = only(
-        await db
-          .selectFrom('user_group')
-          .select(['site_id', 'is_all_users'])
-          .where('id', '=', groupId)
-          .execute(),
-        `group ${groupId}`,
-      )
-      if (group.is_all_users === 1) return
-      await touchSite(database, group.site_id, { access: true })
-      await addMembers(database, groupId, [userId])
-    },
   }
 }
 
@@ -47,7 +39,24 @@ interface TimeColumns {
   readonly credentials_reset_at: number
 }
 
-async function update(database: Database, userId: number, change: UserChange) {
+/** A field of a change that has no columns here does not compile. */
+const columns: { readonly [K in keyof UserChange]-?: (value: User[K]) => object } = {
+  siteRole: (role) => ({ site_role: role }),
+  authSetting: (setting) => ({ auth_setting: setting }),
+  idpConfigurationLuid: (luid) => ({ idp_configuration_luid: luid }),
+  fullName: (name) => ({ full_name: name }),
+  email: (email) => ({ email, email_key: nameKey(email ?? '') }),
+}
+
+const columnsOf = (change: UserChange): object =>
+  Object.assign(
+    {},
+    ...Object.entries(change).map(([field, value]) =>
+      value === undefined ? {} : columns[field as keyof UserChange](value as never),
+    ),
+  )
+
+async function update(database: Database, userId: number, change: UserChange): Promise<User> {
   const { db } = database
   const { site_id } = await db
     .selectFrom('site_user')
@@ -57,17 +66,11 @@ async function update(database: Database, userId: number, change: UserChange) {
   await touchSite(database, site_id, { access: true })
   const row = await db
     .updateTable('site_user')
-    .set({
-      ...(change.siteRole !== undefined && { site_role: change.siteRole }),
-      ...(change.authSetting !== undefined && { auth_setting: change.authSetting }),
-      ...(change.idpConfigurationLuid !== undefined && {
-        idp_configuration_luid: change.idpConfigurationLuid,
-      }),
-      // An update that changes nothing is still an update.
-      id: userId,
-    })
+    // An update that changes nothing is still an update.
+    .set({ ...columnsOf(change), id: userId })
     .where('id', '=', userId)
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (change.email !== undefined) await setOwnerEmail(database, userId, row.email_key)
   return toUser(row)
 }
