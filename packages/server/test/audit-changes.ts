@@ -116,6 +116,7 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     deleteExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}` }),
     runExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}/runNow` }),
     ...permissionChanges({ kit, admin, project, workbook, dataSource }),
+    ...peopleChanges(kit, admin),
     createProject: async () => ({ path: '/projects', ...json({ project: { name: name() } }) }),
     updateProject: async () => ({
       path: `/projects/${await project()}`,
@@ -188,6 +189,45 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       ...json({ externalAuthorizationServer: { name: name() } }),
     }),
     deleteEas: async () => ({ path: `${servers}/${await eas()}` }),
+  }
+}
+
+/** Users and groups. */
+function peopleChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRequest>> {
+  const newUser = () => ({ user: { name: `${randomUUID()}@example.com`, siteRole: 'Unlicensed' } })
+  const user = async () =>
+    (await admin.post('/users', newUser())).json<{ user: { id: string } }>().user.id
+  const group = async () =>
+    (await admin.post('/groups', { group: { name: name() } })).json<{ group: { id: string } }>()
+      .group.id
+  const viewer = kit.users.viewer.luid
+  const full = async () => {
+    const id = await group()
+    await admin.post(`/groups/${id}/users`, { user: { id: viewer } })
+    return id
+  }
+  return {
+    addUserToSite: async () => ({ path: '/users', ...json(newUser()) }),
+    updateUser: async () => ({
+      path: `/users/${await user()}`,
+      ...json({ user: { siteRole: 'Viewer' } }),
+    }),
+    removeUserFromSite: async () => ({ path: `/users/${await user()}` }),
+    createGroup: async () => ({ path: '/groups', ...json({ group: { name: name() } }) }),
+    updateGroup: async () => ({
+      path: `/groups/${await group()}`,
+      ...json({ group: { minimumSiteRole: 'Viewer' } }),
+    }),
+    deleteGroup: async () => ({ path: `/groups/${await full()}` }),
+    addUserToGroup: async () => ({
+      path: `/groups/${await group()}/users`,
+      ...json({ user: { id: viewer } }),
+    }),
+    removeUserFromGroup: async () => ({ path: `/groups/${await full()}/users/${viewer}` }),
+    removeUsersFromGroup: async () => ({
+      path: `/groups/${await full()}/users/remove`,
+      ...json({ users: { user: [{ id: viewer }] } }),
+    }),
   }
 }
 

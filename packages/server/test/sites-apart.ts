@@ -117,6 +117,7 @@ async function thingsOf(
   const created = await person.post('/projects', { project: { name: `${mark} project` } })
   mustBe(created, 201)
   const projectId = created.json<{ project: { id: string } }>().project.id
+  const group = await person.post('/groups', { group: { name: `${mark} group` } })
   const workbook = await person.published({ name: `${mark} workbook`, projectId })
   const job = await person.publish({ name: `${mark} later`, projectId, query: 'asJob=true' })
   mustBe(job, 202)
@@ -140,6 +141,7 @@ async function thingsOf(
   return {
     projectId,
     taskId: task.json<{ extractRefresh: { id: string } }>().extractRefresh.id,
+    groupId: group.json<{ group: { id: string } }>().group.id,
     easId: server.id,
     workbookId: workbook.id,
     viewId: workbook.views.view[0]?.id ?? '',

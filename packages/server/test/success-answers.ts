@@ -50,6 +50,20 @@ interface World {
   readonly connectionId: string
 }
 
+async function emptyGroup({ admin }: World): Promise<string> {
+  const answer = await admin.post('/groups', { group: { name: `Ö & <${randomUUID()}>` } })
+  return answer.json<{ group: { id: string } }>().group.id
+}
+
+/** A group with two users. */
+async function filledGroup(world: World): Promise<string> {
+  const id = await emptyGroup(world)
+  const { viewer, creator } = world.kit.users
+  const user = [viewer, creator].map(({ luid }) => ({ id: luid }))
+  await world.admin.post(`/groups/${id}/users`, { users: { user } })
+  return id
+}
+
 /** A connected app with a secret, and an external authorization server. */
 async function trustIds({ admin }: World): Promise<Record<string, string>> {
   const clientId = await connectedApp({ admin })
@@ -198,6 +212,18 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     runExtractRefreshTask: async () => ({
       path: `/api/3.28/sites/${kit.site.luid}/tasks/extractRefreshes/${await task(world)}/runNow`,
     }),
+    addUserToSite: async () => json({ user: { name: name(), siteRole: 'Unlicensed' } }),
+    updateUser: async () => json({ user: { fullName: 'Ä & <ö>' } }),
+    createGroup: async () => json({ group: { name: name(), minimumSiteRole: 'Viewer' } }),
+    updateGroup: async () => json({ group: { minimumSiteRole: 'Explorer' } }),
+    addUserToGroup: async () => ({
+      ...json({ user: { id: kit.users.viewer.luid } }),
+      path: `/api/3.28/sites/${kit.site.luid}/groups/${await emptyGroup(world)}/users`,
+    }),
+    removeUsersFromGroup: async () => ({
+      ...json({ users: { user: [{ id: kit.users.viewer.luid }, { id: kit.users.creator.luid }] } }),
+      path: `/api/3.28/sites/${kit.site.luid}/groups/${await filledGroup(world)}/users/remove`,
+    }),
     appendToFileUpload: async () =>
       multipart({ file: { part: 'tableau_file', name: 'f', bytes: new Uint8Array(10) } }),
   }
@@ -222,6 +248,7 @@ async function idsOf(world: World): Promise<Record<string, string>> {
     connectionId: world.connectionId,
     jobId: job.json<{ job: { id: string } }>().job.id,
     uploadSessionId: await admin.upload(),
+    groupId: await filledGroup(world),
   }
   Object.assign(ids, { taskId: await task(world) }, await trustIds(world))
   await task(world)

@@ -1,15 +1,6 @@
 /** Groups and group sets. */
 
-import {
-  boolean,
-  digits,
-  element,
-  luid,
-  many,
-  optional,
-  text,
-  word,
-} from '../wire/types.ts'
+import { boolean, digits, element, luid, many, optional, text, word } from '../wire/types.ts'
 import { siteRoles } from './identity.ts'
 
 /** A group of the site itself has the parts of an import too: the Migration SDK reads its domain from there. */

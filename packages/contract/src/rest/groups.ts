@@ -32,6 +32,11 @@ export const membershipList = { item: 'group', filter: {}, sort: [] } as const s
 export const memberList = { item: 'user', filter: {}, sort: [] } as const satisfies ListGrammar
 
 const group = element({ group: groupElement })
+/** As the request named them: one user, or several in a list. */
+const members = element({
+  user: optional(userElement),
+  users: optional(element({ user: many(userElement) })),
+})
 const administered = { caller: 'site-administrator' } as const
 const source = 'REST reference, Users and Groups methods'
 
@@ -122,13 +127,7 @@ export const addUserToGroup = method({
   scope: ['tableau:groups:update'],
   query: element({}),
   body: accepts(membersRequest),
-  reply: replies(
-    200,
-    element({
-      user: optional(userElement),
-      users: optional(element({ user: many(userElement) })),
-    }),
-  ),
+  reply: replies(200, members),
   errors: ['400000', '403004', '404002', '404012', '409011'],
   source: `${source}, Add User to Group; TSC adds several with a list of users`,
 })
@@ -158,7 +157,7 @@ export const removeUsersFromGroup = method({
   scope: ['tableau:groups:update'],
   query: element({}),
   body: accepts(membersRequest),
-  reply: replies(200, element({})),
+  reply: replies(200, members),
   errors: ['400000', '403004', '404002', '404012'],
   source: 'TSC, groups.remove_users; the crawl of the reference has no page of it',
 })

@@ -14,14 +14,14 @@ type Update = typeof rest.updateUser
 /** What is not sent stays. Sessions and tokens that a change voids end with it. */
 export const updateUser: Handler<Update> = async (context) => {
   const { params, body, services, error } = context
-  refuseIdentityPools(body.user, error)
-  if (body.user.password !== undefined) {
-    throw error('400000', {
-      problem: 'the API of a cloud site sets no passwords; `easel user password` does',
-    })
-  }
   const { user, endings } = await changeSite(context, async (write) => {
     const before = await findUser(context, write, params.userId)
+    refuseIdentityPools(body.user, error)
+    if (body.user.password !== undefined) {
+      throw error('400000', {
+        problem: 'the API of a cloud site sets no passwords; `easel user password` does',
+      })
+    }
     const change = await changeOf(context, write, before)
     return services.userStanding.change(write, before, change)
   })
