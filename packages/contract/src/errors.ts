@@ -3,7 +3,7 @@
  * `{name}` in a template is a fact that the raiser must supply; the compiler checks the names.
  *
  * The numbers 126, 127, 128, 133, 142, 143, 144 and 149 and their names are the vendor's; that the wire puts the HTTP status before them follows its other
- * codes. 404160 is Easel's own: the vendor prints no code for a token that does not exist.
+ * codes. 404120 and 404160 are Easel's own: the vendor prints no code for a group set or a token that does not exist.
  *
  * @see reference of error codes on each method's page; help, Troubleshoot Connected Apps; wire form `error@code` with children `summary` and `detail`
  */
@@ -147,6 +147,7 @@ export const errorCatalogue = {
     summary: 'Resource Not Found',
     detail: "Extract refresh task '{id}' could not be found.",
   },
+  '404120': { summary: 'Resource Not Found', detail: "Group set '{id}' could not be found." },
   '404126': {
     summary: 'Resource Not Found',
     detail: "CONNECTED_APP_NOT_FOUND (126): Connected app '{id}' could not be found.",
@@ -225,6 +226,10 @@ export const errorCatalogue = {
   '409017': {
     summary: 'Resource Conflict',
     detail: "User '{name}' is a user of the site already.",
+  },
+  '409120': {
+    summary: 'Resource Conflict',
+    detail: "A group set already exists with the name '{name}'",
   },
   '409128': {
     summary: 'Resource Conflict',

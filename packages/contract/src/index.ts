@@ -24,6 +24,7 @@ export { blockLimitBytes, largestUploadBytes, uploadLimitBlocks } from './rest/f
 export { dataSourceList } from './rest/datasources.ts'
 export { jobList } from './rest/jobs.ts'
 export { projectList } from './rest/projects.ts'
+export type { groupSetList } from './rest/group-sets.ts'
 export { groupList } from './rest/groups.ts'
 export { userList } from './rest/users.ts'
 export { viewList } from './rest/views.ts'

@@ -206,7 +206,26 @@ function peopleChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRequest
     await admin.post(`/groups/${id}/users`, { user: { id: viewer } })
     return id
   }
+  const groupSet = async () =>
+    (await admin.post('/groupsets', { groupSet: { name: name() } })).json<{
+      groupSet: { id: string }
+    }>().groupSet.id
+  const inSet = async () => {
+    const path = `/groupsets/${await groupSet()}/groups/${await group()}`
+    await admin.put(path)
+    return path
+  }
   return {
+    createGroupSet: async () => ({ path: '/groupsets', ...json({ groupSet: { name: name() } }) }),
+    updateGroupSet: async () => ({
+      path: `/groupsets/${await groupSet()}`,
+      ...json({ groupSet: { name: name() } }),
+    }),
+    deleteGroupSet: async () => ({ path: `/groupsets/${await groupSet()}` }),
+    addGroupToGroupSet: async () => ({
+      path: `/groupsets/${await groupSet()}/groups/${await group()}`,
+    }),
+    removeGroupFromGroupSet: async () => ({ path: await inSet() }),
     addUserToSite: async () => ({ path: '/users', ...json(newUser()) }),
     updateUser: async () => ({
       path: `/users/${await user()}`,

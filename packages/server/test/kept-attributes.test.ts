@@ -111,6 +111,7 @@ await describeFamily('a body', (kit) => {
     const { user } = await made('/users', {
       user: { name: `${fresh()}@example.com`, siteRole: 'Viewer' },
     })
+    const { groupSet } = await made('/groupsets', { groupSet: { name: fresh() } })
     const { group: members } = await made('/groups', { group: { name: fresh() } })
     const group = await kit().easel.provision.group(kit().site.luid, fresh())
     ids = {
@@ -140,6 +141,7 @@ await describeFamily('a body', (kit) => {
       easId: externalAuthorizationServer?.['id'] ?? '',
       userId: user?.['id'] ?? '',
       groupId: members?.['id'] ?? '',
+      groupSetId: groupSet?.['id'] ?? '',
     }
   })
 
@@ -268,8 +270,6 @@ await describeFamily('a body', (kit) => {
         !isIgnored(method, path) &&
         !path.startsWith(ofViews) &&
         !shownElsewhere.test(path) &&
-        path !== groupSets,
-        path !== groupSets &&
         !refused.has(path),
     )
 

@@ -45,7 +45,7 @@ const suite = (kit: () => FamilyKit) => {
       const needed = {
         extractEncryptionMode: 'disabled',
         disableSubscriptions: false,
-        groupSetsEnabled: false,
+        groupSetsEnabled: true,
       }
       expect(siteOf(await site(kit().site.luid))).toMatchObject(needed)
       const xml = await admin.get('', 'xml')

@@ -118,6 +118,7 @@ async function thingsOf(
   mustBe(created, 201)
   const projectId = created.json<{ project: { id: string } }>().project.id
   const group = await person.post('/groups', { group: { name: `${mark} group` } })
+  const groupSet = await person.post('/groupsets', { groupSet: { name: `${mark} set` } })
   const workbook = await person.published({ name: `${mark} workbook`, projectId })
   const job = await person.publish({ name: `${mark} later`, projectId, query: 'asJob=true' })
   mustBe(job, 202)
@@ -141,6 +142,7 @@ async function thingsOf(
   return {
     projectId,
     taskId: task.json<{ extractRefresh: { id: string } }>().extractRefresh.id,
+    groupSetId: groupSet.json<{ groupSet: { id: string } }>().groupSet.id,
     groupId: group.json<{ group: { id: string } }>().group.id,
     easId: server.id,
     workbookId: workbook.id,

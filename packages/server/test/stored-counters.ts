@@ -12,6 +12,7 @@ const counters: Readonly<Record<string, string>> = {
         ['view', 'workbook_view', 'acl_id'],
         ['user', 'site_user', '0'],
         ['group', 'user_group', '0'],
+        ['groupSet', 'group_set', '0'],
         ['job', 'job', '0'],
       ] as const
     ).map(([kind, table, acl]) => [
@@ -31,6 +32,8 @@ const counters: Readonly<Record<string, string>> = {
       then (select count(*) from site_user u where u.site_id = g.site_id)
       else (select count(*) from group_member m where m.group_id = g.id) end as counted
     from user_group g`,
+  'groups of a set': `select s.id, s.group_count as kept,
+    (select count(*) from group_set_member m where m.group_set_id = s.id) as counted from group_set s`,
 }
 
 /** Counters that do not hold, in words; and how many were compared. */

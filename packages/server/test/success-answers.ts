@@ -64,6 +64,16 @@ async function filledGroup(world: World): Promise<string> {
   return id
 }
 
+/** A group set with two groups. */
+async function filledSet(world: World): Promise<string> {
+  const answer = await world.admin.post('/groupsets', { groupSet: { name: name() } })
+  const { id } = answer.json<{ groupSet: { id: string } }>().groupSet
+  for (const group of [await emptyGroup(world), await emptyGroup(world)]) {
+    await world.admin.put(`/groupsets/${id}/groups/${group}`)
+  }
+  return id
+}
+
 /** A connected app with a secret, and an external authorization server. */
 async function trustIds({ admin }: World): Promise<Record<string, string>> {
   const clientId = await connectedApp({ admin })
@@ -212,6 +222,8 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     runExtractRefreshTask: async () => ({
       path: `/api/3.28/sites/${kit.site.luid}/tasks/extractRefreshes/${await task(world)}/runNow`,
     }),
+    createGroupSet: async () => json({ groupSet: { name: name() } }),
+    updateGroupSet: async () => json({ groupSet: { name: 'Ä & <ö>' } }),
     addUserToSite: async () => json({ user: { name: name(), siteRole: 'Unlicensed' } }),
     updateUser: async () => json({ user: { fullName: 'Ä & <ö>' } }),
     createGroup: async () => json({ group: { name: name(), minimumSiteRole: 'Viewer' } }),
@@ -249,6 +261,7 @@ async function idsOf(world: World): Promise<Record<string, string>> {
     jobId: job.json<{ job: { id: string } }>().job.id,
     uploadSessionId: await admin.upload(),
     groupId: await filledGroup(world),
+    groupSetId: await filledSet(world),
   }
   Object.assign(ids, { taskId: await task(world) }, await trustIds(world))
   await task(world)

@@ -1,6 +1,16 @@
 /** Groups and group sets. */
 
-import { boolean, digits, element, luid, many, optional, text, word } from '../wire/types.ts'
+import {
+  boolean,
+  digits,
+  element,
+  luid,
+  many,
+  optional,
+  text,
+  word,
+  orEmpty,
+} from '../wire/types.ts'
 import { siteRoles } from './identity.ts'
 
 /** A group of the site itself has the parts of an import too: the Migration SDK reads its domain from there. */
@@ -47,3 +57,15 @@ export const membersRequest = element({
   user: optional(reference),
   users: optional(element({ user: many(reference) })),
 })
+
+export const groupSetElement = element({
+  id: luid(),
+  name: text(),
+  groupCount: optional(digits()),
+  group: many(element({ id: luid(), name: text() })),
+})
+
+export const groupSetRequest = element({ groupSet: element({ name: text() }) })
+
+/** How a list of group sets is asked for: with the groups of each, or with the sets alone. */
+export const resultLevel = optional(orEmpty(word(['members', 'local'])))

@@ -7,6 +7,7 @@ import * as extractRefreshTasks from './extract-refresh-tasks.ts'
 import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
 import * as fileUploads from './file-uploads.ts'
+import * as groupSets from './group-sets.ts'
 import * as groups from './groups.ts'
 import * as jobs from './jobs.ts'
 import * as permissions from './permissions.ts'
@@ -29,6 +30,7 @@ const families = {
   sites,
   users,
   groups,
+  groupSets,
   projects,
   fileUploads,
   workbooks,

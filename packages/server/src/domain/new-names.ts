@@ -34,6 +34,10 @@ export function newUserProblem(user: {
 export const newGroupProblem = (name: string): string | null =>
   sentence('name of the group', nameProblem(name))
 
+/** One sentence, or null where a group set may have the name. */
+export const newGroupSetProblem = (name: string): string | null =>
+  sentence('name of the group set', nameProblem(name))
+
 function emailProblem(email: string): string | null {
   if (!/^[^\s@]+@[^\s@]+$/.test(email))
     return `"${email.slice(0, nameLength)}" has no form name@host`

@@ -11,6 +11,7 @@ import type { CountSchema } from './content/schema.ts'
 import type { CredentialSchema } from './credentials/schema.ts'
 import type { DataSourceSchema } from './datasources/schema.ts'
 import type { GroupSchema } from './groups/schema.ts'
+import type { GroupSetSchema } from './group-sets/schema.ts'
 import type { InstallationSchema } from './installation/schema.ts'
 import type { JobSchema } from './jobs/schema.ts'
 import type { RefreshTaskSchema } from './refresh-tasks/schema.ts'
@@ -32,6 +33,7 @@ export interface Schema
     CredentialSchema,
     DataSourceSchema,
     GroupSchema,
+    GroupSetSchema,
     InstallationSchema,
     JobSchema,
     RefreshTaskSchema,

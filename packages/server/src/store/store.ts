@@ -19,6 +19,8 @@ import {
   externalAuthorizationServerReader,
   externalAuthorizationServerWriter,
 } from './trust/external-authorization-servers.ts'
+import { groupSetReader } from './group-sets/reader.ts'
+import { groupSetWriter } from './group-sets/writer.ts'
 import { groupReader } from './groups/reader.ts'
 import { groupWriter } from './groups/writer.ts'
 import { jobReader, jobWriter } from './jobs/jobs.ts'
@@ -115,6 +117,7 @@ function reader(database: Database): Reader {
     sites: siteReader(database),
     users: userReader(database),
     groups: groupReader(database),
+    groupSets: groupSetReader(database),
     acls: aclReader(database),
     projects: projectReader(database),
     workbooks: workbookReader(database),
@@ -144,6 +147,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     sites: siteWriter(database),
     users: userWriter(database),
     groups: groupWriter(database),
+    groupSets: groupSetWriter(database),
     acls: aclWriter(database),
     projects: projectWriter(database),
     workbooks: workbookWriter(database),

@@ -6,7 +6,7 @@ import type { Site } from '../../ports/index.ts'
 const plainSettings = {
   extractEncryptionMode: 'disabled',
   disableSubscriptions: false,
-  groupSetsEnabled: false,
+  groupSetsEnabled: true,
 }
 
 /** Those of the settings that a session shows too. */

@@ -152,6 +152,7 @@ export function fakeStore(): FakeStore {
       },
     },
     groups: {
+      grantedRoles: async () => [],
       byName: async (siteId: number, name: string) =>
         groups.find((g) => g.siteId === siteId && g.name === name) ?? null,
     },

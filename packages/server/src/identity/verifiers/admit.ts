@@ -1,5 +1,6 @@
 /** Admits the user that a verified JWT names, for every kind of trust. */
 
+import { keepGroupRole, withGroupRole } from './group-role.ts'
 import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { isOn, onDemandUser } from '../../domain/on-demand.ts'
 import { standingProblem } from '../../domain/standing.ts'
@@ -46,7 +47,7 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
   const who =
     known === null
       ? onDemand(deps, { site, username, assertions, refuse })
-      : { user: known, asserted: assertions.asserted }
+      : { user: await withGroupRole(read, known), asserted: assertions.asserted }
   const { user, asserted } = who
   const problem = standingProblem(site, user)
   if (problem !== null) throw refuse(problem, { userLuid: user.luid })
@@ -63,7 +64,10 @@ export async function admit(deps: UseRecorder, vouched: Vouched): Promise<Authen
     facts: { ...facts, userLuid: user.luid },
     claim: vouched.claim,
     async confirm() {
-      if (known !== null) await recordSignIn(deps, known)
+      if (known !== null) {
+        await recordSignIn(deps, known)
+        await keepGroupRole(deps.store, known, user)
+      }
       return vouched.revoked()
     },
   }

@@ -3,6 +3,7 @@
  * hash where no user of that name has a password.
  */
 
+import { keepGroupRole, withGroupRole } from './group-role.ts'
 import { acceptsPassword } from '../../domain/auth-settings.ts'
 import { standingProblem } from '../../domain/standing.ts'
 import { TurnRefused } from '../../domain/turns.ts'
@@ -48,13 +49,14 @@ export async function signInWithPassword(
   if (offered !== null) throw refuse(offered)
   if (stored === null) throw refuse('password_not_set')
   if (!isRight) throw refuse('password_wrong')
-  const problem = standingProblem(site, user)
+  const raised = await withGroupRole(read, user)
+  const problem = standingProblem(site, raised)
   if (problem !== null) throw refuse(problem)
 
   return {
     kind: 'password',
     site,
-    user,
+    user: raised,
     patGuid: null,
     trustId: null,
     scopes: null,
@@ -65,6 +67,7 @@ export async function signInWithPassword(
     async confirm() {
       await rehash(house, { user, stored, password })
       await recordSignIn(house, user)
+      await keepGroupRole(house.store, user, raised)
       return changedMeanwhile(house, { site, user, stored })
     },
   }

@@ -1,5 +1,6 @@
 /** Sign-in with a personal access token. Unknown, wrong and expired credentials cost the same work and get the same answer. */
 
+import { keepGroupRole, withGroupRole } from './group-role.ts'
 import { timingSafeEqual } from 'node:crypto'
 import { standingProblem } from '../../domain/standing.ts'
 import { tokenEnd, type PersonalAccessTokenLife, type TokenEnd } from '../../domain/token-life.ts'
@@ -58,13 +59,14 @@ export async function signInWithPat(
   }
   if (site === null) throw refuse('site_unknown')
   if (user === null) throw refuse('site_not_member')
-  const problem = tokenProblemAt(site, { pat, user }) ?? standingProblem(site, user)
+  const raised = await withGroupRole(read, user)
+  const problem = tokenProblemAt(site, { pat, user }) ?? standingProblem(site, raised)
   if (problem !== null) throw refuse(problem)
 
   return {
     kind: 'pat',
     site,
-    user,
+    user: raised,
     patGuid: pat.guid,
     trustId: null,
     scopes: null,
@@ -74,6 +76,7 @@ export async function signInWithPat(
     claim: null,
     async confirm() {
       await recordUse(deps, { pat, user })
+      await keepGroupRole(deps.store, user, raised)
       return revokedMeanwhile(deps.store, { patGuid: pat.guid, userId: user.id })
     },
   }

@@ -1,5 +1,6 @@
 /** Sign-in: takes one credential of any form and opens a session, or refuses without a reason in the answer. */
 
+import { keepGroupRole, withGroupRole } from './group-role.ts'
 import type { SignInMethod } from '../refusals/sign-in-method.ts'
 import { standingProblem } from '../../domain/standing.ts'
 import {
@@ -224,8 +225,9 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   // The owner of the session can read the reason. Sites of other tenants are reported as not found.
   if (left?.tenantLuid !== site.tenantLuid) throw refuse('site_unknown')
   const here = left && (await read.users.byLuid(left.id, session.userLuid))
-  const user = here && (await read.users.ofAccount(site.id, here.accountId))
-  if (user === null) throw refuse('site_not_member')
+  const member = here && (await read.users.ofAccount(site.id, here.accountId))
+  if (member === null) throw refuse('site_not_member')
+  const user = await withGroupRole(read, member)
   const { patGuid } = session
   const pat = patGuid === null ? null : await read.tokens.byGuid(patGuid)
   if (patGuid !== null && (pat === null || pat.ended?.reason === 'revoked')) {
@@ -238,6 +240,7 @@ async function switchTo(deps: SignInDeps, session: Session, contentUrl: string):
   if (problem !== null) throw refuse(problem)
   const target = { siteLuid: site.luid, userLuid: user.luid }
   const opened = await deps.sessions.switchSite(session, target)
+  await keepGroupRole(deps.store, member, user)
   const revoked =
     patGuid === null ? null : await revokedMeanwhile(deps.store, { patGuid, userId: user.id })
   if (revoked !== null) {

@@ -53,6 +53,13 @@ import { querySite } from './sites/querySite.ts'
 import { querySites } from './sites/querySites.ts'
 import { updateSite } from './sites/updateSite.ts'
 import { tags } from './tags/index.ts'
+import { addGroupToGroupSet } from './group-sets/addGroupToGroupSet.ts'
+import { createGroupSet } from './group-sets/createGroupSet.ts'
+import { deleteGroupSet } from './group-sets/deleteGroupSet.ts'
+import { getGroupSet } from './group-sets/getGroupSet.ts'
+import { listGroupSets } from './group-sets/listGroupSets.ts'
+import { removeGroupFromGroupSet } from './group-sets/removeGroupFromGroupSet.ts'
+import { updateGroupSet } from './group-sets/updateGroupSet.ts'
 import { addUserToGroup } from './groups/addUserToGroup.ts'
 import { createGroup } from './groups/createGroup.ts'
 import { deleteGroup } from './groups/deleteGroup.ts'
@@ -137,6 +144,13 @@ export const handlers: Handlers<typeof rest> = {
   querySite,
   querySites,
   updateSite,
+  addGroupToGroupSet,
+  createGroupSet,
+  deleteGroupSet,
+  getGroupSet,
+  listGroupSets,
+  removeGroupFromGroupSet,
+  updateGroupSet,
   addUserToGroup,
   createGroup,
   deleteGroup,

@@ -5,6 +5,7 @@ import type { CloudReader, CloudWriter } from '../cloud-manager.ts'
 import type { AclReader, AclWriter } from './acls.ts'
 import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts'
 import type { DataSourceReader, DataSourceWriter } from './datasources.ts'
+import type { GroupSetReader, GroupSetWriter } from './group-sets.ts'
 import type { GroupReader, GroupWriter } from './groups.ts'
 import type { JobReader, JobWriter } from './jobs.ts'
 import type { RefreshTaskReader, RefreshTaskWriter } from './refresh-tasks.ts'
@@ -31,6 +32,7 @@ export interface Reader {
   readonly sites: SiteReader
   readonly users: UserReader
   readonly groups: GroupReader
+  readonly groupSets: GroupSetReader
   readonly acls: AclReader
   readonly projects: ProjectReader
   readonly workbooks: WorkbookReader
@@ -63,6 +65,7 @@ export interface Writer extends Reader {
   readonly sites: SiteWriter
   readonly users: UserWriter
   readonly groups: GroupWriter
+  readonly groupSets: GroupSetWriter
   readonly acls: AclWriter
   readonly projects: ProjectWriter
   readonly workbooks: WorkbookWriter

@@ -21,6 +21,7 @@ export type RowTable =
   | 'site'
   | 'site_user'
   | 'user_group'
+  | 'group_set'
   | 'workbook'
   | 'workbook_view'
   | 'datasource'
@@ -52,6 +53,7 @@ export type Recorded = {
 const ofSite = { kind: 'site', row: 'site' } as const
 const ofUser = { kind: 'user', row: 'site_user' } as const
 const ofGroup = { kind: 'group' } as const
+const ofGroupSet = { kind: 'group-set', row: 'group_set' } as const
 const ofAccount = { kind: 'account', row: 'account' } as const
 const ofProject = { kind: 'project', row: 'project' } as const
 const ofWorkbook = { kind: 'workbook', row: 'workbook' } as const
@@ -101,6 +103,13 @@ export const recorded: Recorded = {
       id: ({ id }) => id,
       facts: (_group, userIds) => ({ removed: userIds.length }),
     },
+  },
+  groupSets: {
+    create: { kind: 'group-set', luid: ({ luid }) => luid },
+    rename: { kind: 'group-set', luid: ({ luid }) => luid, facts: () => ({ fields: 'name' }) },
+    delete: { ...ofGroupSet, id: ({ id }) => id },
+    addGroup: { ...ofGroupSet, id: ({ id }) => id, facts: (_set, groupId) => ({ groupId }) },
+    removeGroup: { ...ofGroupSet, id: ({ id }) => id, facts: (_set, groupId) => ({ groupId }) },
   },
   acls: {
     // A list is a set of rules that many things may share; what takes it is the change.

@@ -93,6 +93,7 @@ const look = {
   site: luidIn('site'),
   site_user: luidIn('site_user'),
   user_group: luidIn('user_group'),
+  group_set: luidIn('group_set'),
   workbook: luidIn('workbook'),
   workbook_view: luidIn('workbook_view'),
   datasource: luidIn('datasource'),

@@ -13,6 +13,7 @@ const countedTables = {
   ...tableOf,
   user: 'site_user',
   group: 'user_group',
+  groupSet: 'group_set',
   job: 'job',
 } as const satisfies Readonly<Record<CountedKind, keyof Schema>>
 

@@ -12,6 +12,7 @@ import { up as credentials } from '../migrations/0003-credentials.ts'
 import { up as dataSources } from '../migrations/0032-datasources.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
 import { up as groups } from '../migrations/0027-groups.ts'
+import { up as groupSets } from '../migrations/0028-group-sets.ts'
 import { up as identity } from '../migrations/0001-identity.ts'
 import { up as authEvents } from '../migrations/0006-auth-events.ts'
 import { up as authEventMethod } from '../migrations/0026-auth-event-method.ts'
@@ -49,6 +50,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0023-workbook-settings': { up: workbookSettings },
   '0025-people-by-email': { up: peopleByEmail },
   '0027-groups': { up: groups },
+  '0028-group-sets': { up: groupSets },
   '0032-datasources': { up: dataSources },
   '0035-jobs': { up: jobs },
   '0036-refresh-tasks': { up: refreshTasks },

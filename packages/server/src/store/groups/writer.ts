@@ -6,6 +6,7 @@ import { deleteCounted, insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { flag, only } from '../engine/rows.ts'
+import { leaveSets } from '../group-sets/members.ts'
 import { touchSite } from '../sites/versions.ts'
 import { addMembers, removeMembers } from './members.ts'
 import { groupReader, toGroup } from './reader.ts'
@@ -39,6 +40,7 @@ export function groupWriter(database: Database): GroupWriter {
       await touchSite(database, siteId, { access: true })
       await sql`delete from acl_rule where site_id = ${siteId} and grantee_kind = 'group'
         and grantee_id = ${id}`.execute(db)
+      await leaveSets(database, id)
       await deleteCounted(database, 'group', { column: 'id', ids: [id] })
     },
     async addMembers({ id, siteId }, userIds) {

@@ -21,6 +21,7 @@ export const tablesOfSites = [
   'connected_app',
   'acl_rule',
   'acl',
+  'group_set',
   'user_group',
   'site_user',
 ] as const

@@ -1,0 +1,106 @@
+/** Group sets, as administrators keep them. */
+
+import { beforeAll, expect, test } from 'vitest'
+import { describeFamily, type FamilyKit } from './families.ts'
+import { mustBe, outcomeOf, signedIn, type Person } from './person.ts'
+
+interface SetOnWire {
+  readonly id: string
+  readonly name: string
+  readonly groupCount: string
+  readonly group?: readonly { readonly id: string; readonly name: string }[]
+}
+
+const nowhere = '00000000-0000-4000-8000-000000000000'
+
+const suite = (kit: () => FamilyKit) => {
+  let admin: Person
+  let viewer: Person
+  let counter = 0
+  const fresh = (word: string) => `${word} ${(counter += 1)}`
+
+  beforeAll(async () => {
+    admin = await signedIn(kit(), 'admin')
+    viewer = await signedIn(kit(), 'viewer')
+  })
+
+  const group = async () => {
+    const answer = await admin.post('/groups', { group: { name: fresh('Group') } })
+    return answer.json<{ group: { id: string; name: string } }>().group
+  }
+  const create = async (name = fresh('Set')) => {
+    const answer = await admin.post('/groupsets', { groupSet: { name } })
+    mustBe(answer, 201)
+    return answer.json<{ groupSet: SetOnWire }>().groupSet
+  }
+  const read = async (id: string) =>
+    (await admin.get(`/groupsets/${id}`)).json<{ groupSet: SetOnWire }>().groupSet
+  const list = async (search: string) =>
+    (await admin.get(`/groupsets?${search}`)).json<{
+      groupSets: { groupSet?: readonly SetOnWire[] }
+    }>().groupSets.groupSet ?? []
+
+  test('groups are put into a set and taken out of it, each once', async () => {
+    const { id } = await create()
+    const one = await group()
+    const path = `/groupsets/${id}/groups/${one.id}`
+    mustBe(await admin.put(path), 200)
+    mustBe(await admin.put(path), 200)
+    expect(await read(id)).toMatchObject({ groupCount: '1', group: [one] })
+    mustBe(await admin.delete(path), 204)
+    expect(outcomeOf(await admin.delete(path))).toEqual([404, '404012'])
+    expect((await read(id)).groupCount).toBe('0')
+  })
+
+  test('sets are listed with their groups, or without where resultlevel says local', async () => {
+    const set = await create('Listed')
+    const one = await group()
+    mustBe(await admin.put(`/groupsets/${set.id}/groups/${one.id}`), 200)
+    const search = 'filter=name:eq:Listed&sort=groupCount:desc'
+    expect(await list(`${search}&resultlevel=members`)).toMatchObject([{ group: [one] }])
+    expect((await list(`${search}&resultlevel=local`))[0]).not.toHaveProperty('group')
+    const xml = await admin.get(`/groupsets/${set.id}`, 'xml')
+    expect(xml.text).toContain(
+      `<groupSet id="${set.id}" name="Listed" groupCount="1"><group id="${one.id}" name="${one.name}"/></groupSet>`,
+    )
+  })
+
+  test('a deleted group is in no set any more, and a deleted set leaves its groups', async () => {
+    const set = await create()
+    const [one, two] = [await group(), await group()]
+    mustBe(await admin.put(`/groupsets/${set.id}/groups/${one.id}`), 200)
+    mustBe(await admin.put(`/groupsets/${set.id}/groups/${two.id}`), 200)
+    mustBe(await admin.delete(`/groups/${one.id}`), 204)
+    expect(await read(set.id)).toMatchObject({ groupCount: '1', group: [two] })
+    mustBe(await admin.delete(`/groupsets/${set.id}`), 204)
+    expect(outcomeOf(await admin.get(`/groupsets/${set.id}`))).toEqual([404, '404120'])
+    mustBe(await admin.get(`/groups/${two.id}/users`), 200)
+  })
+
+  test('names are taken in any case, and none is empty', async () => {
+    const { name } = await create()
+    const { id } = await create()
+    const asked = (groupSet: object) => admin.post('/groupsets', { groupSet })
+    expect(outcomeOf(await asked({ name: name.toLowerCase() }))).toEqual([409, '409120'])
+    expect(outcomeOf(await asked({ name: ' ' }))).toEqual([400, '400000'])
+    const renamed = await admin.put(`/groupsets/${id}`, { groupSet: { name } })
+    expect(outcomeOf(renamed)).toEqual([409, '409120'])
+    mustBe(await admin.put(`/groupsets/${id}`, { groupSet: { name: fresh('Other') } }), 200)
+  })
+
+  test('unknown sets and groups are not found, and other callers change nothing', async () => {
+    const { id } = await create()
+    expect(outcomeOf(await admin.put(`/groupsets/${nowhere}/groups/${nowhere}`))).toEqual([
+      404,
+      '404120',
+    ])
+    expect(outcomeOf(await admin.put(`/groupsets/${id}/groups/${nowhere}`))).toEqual([
+      404,
+      '404012',
+    ])
+    expect(outcomeOf(await viewer.delete(`/groupsets/${id}`))).toEqual([403, '403004'])
+    expect(outcomeOf(await viewer.get('/groupsets'))).toEqual([403, '403004'])
+  })
+}
+
+await describeFamily('group sets', suite)
