@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { describeFamily, type FamilyKit } from './families.ts'
-import { mustBe, outcomeOf, signedIn, type Person } from './person.ts'
+import { giveDefault, mustBe, outcomeOf, signedIn, type Person } from './person.ts'
 
 interface SetOnWire {
   readonly id: string
@@ -22,11 +22,13 @@ const suite = (kit: () => FamilyKit) => {
   beforeAll(async () => {
     admin = await signedIn(kit(), 'admin')
     viewer = await signedIn(kit(), 'viewer')
+    await giveDefault(kit(), admin)
   })
 
   const group = async () => {
     const answer = await admin.post('/groups', { group: { name: fresh('Group') } })
-    return answer.json<{ group: { id: string; name: string } }>().group
+    const { id, name } = answer.json<{ group: { id: string; name: string } }>().group
+    return { id, name }
   }
   const create = async (name = fresh('Set')) => {
     const answer = await admin.post('/groupsets', { groupSet: { name } })
@@ -75,6 +77,39 @@ const suite = (kit: () => FamilyKit) => {
     mustBe(await admin.delete(`/groupsets/${set.id}`), 204)
     expect(outcomeOf(await admin.get(`/groupsets/${set.id}`))).toEqual([404, '404120'])
     mustBe(await admin.get(`/groups/${two.id}/users`), 200)
+  })
+
+  test('a rule for a set holds for users who are in all of its groups', async () => {
+    const set = await create()
+    const [one, two] = [await group(), await group()]
+    for (const each of [one, two])
+      mustBe(await admin.put(`/groupsets/${set.id}/groups/${each.id}`), 200)
+    const project = await admin.post('/projects', { project: { name: fresh('Of a set') } })
+    const { id } = project.json<{ project: { id: string } }>().project
+    const path = `/projects/${id}/permissions`
+    for (const rule of (await admin.get(path)).json<{
+      permissions: { granteeCapabilities?: readonly { group?: { id: string } }[] }
+    }>().permissions.granteeCapabilities ?? []) {
+      mustBe(await admin.delete(`${path}/groups/${rule.group?.id ?? ''}/Read/Allow`), 204)
+    }
+    const capabilities = { capability: [{ name: 'Read', mode: 'Allow' }] }
+    const granted = await admin.put(path, {
+      permissions: { granteeCapabilities: [{ groupSet: { id: set.id }, capabilities }] },
+    })
+    mustBe(granted, 200)
+    expect(granted.text).toContain(`"groupSet":{"id":"${set.id}"}`)
+    const sees = async () => {
+      const found = await viewer.get('/projects?pageSize=1000')
+      return found.text.includes(id)
+    }
+    const join = (group: string) =>
+      admin.post(`/groups/${group}/users`, { user: { id: kit().users.viewer.luid } })
+    mustBe(await join(one.id), 200)
+    expect(await sees()).toBe(false)
+    mustBe(await join(two.id), 200)
+    expect(await sees()).toBe(true)
+    mustBe(await admin.delete(`${path}/groupSets/${set.id}/Read/Allow`), 204)
+    expect(await sees()).toBe(false)
   })
 
   test('names are taken in any case, and none is empty', async () => {

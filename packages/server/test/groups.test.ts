@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { describeFamily, type FamilyKit } from './families.ts'
-import { mustBe, outcomeOf, signedIn, type Person } from './person.ts'
+import { giveDefault, mustBe, outcomeOf, signedIn, type Person } from './person.ts'
 
 interface GroupOnWire {
   readonly id: string
@@ -22,6 +22,7 @@ const suite = (kit: () => FamilyKit) => {
   beforeAll(async () => {
     admin = await signedIn(kit(), 'admin')
     viewer = await signedIn(kit(), 'viewer')
+    await giveDefault(kit(), admin)
   })
 
   const create = async (fields: object = {}) => {
@@ -188,6 +189,36 @@ const suite = (kit: () => FamilyKit) => {
     expect(names).toContain('All Users')
     expect(outcomeOf(await viewer.get(`/users/${other.luid}/groups`))).toEqual([403, '403133'])
     expect(outcomeOf(await admin.get(`/users/${nowhere}/groups`))).toEqual([404, '404002'])
+  })
+
+  test('a group with a minimum role raises its members when they sign in, and lowers nobody', async () => {
+    const { id } = await create({ minimumSiteRole: 'Explorer' })
+    const { provision } = kit().easel
+    const signIn = async (siteRole: 'Unlicensed' | 'Creator') => {
+      const made = await admin.post('/users', {
+        user: { name: fresh(), siteRole },
+      })
+      const user = made.json<{ user: { id: string } }>().user.id
+      mustBe(await add(id, user), 200)
+      const { name, secret } = await provision.personalAccessToken(kit().site.luid, user, 'tests')
+      const credentials = {
+        personalAccessTokenName: name,
+        personalAccessTokenSecret: secret,
+        site: { contentUrl: kit().site.contentUrl },
+      }
+      const answer = await kit().call({
+        verb: 'POST',
+        path: '/api/3.28/auth/signin',
+        accept: 'application/json',
+        contentType: 'application/json',
+        body: JSON.stringify({ credentials }),
+      })
+      mustBe(answer, 200)
+      const read = await admin.get(`/users/${user}`)
+      return read.json<{ user: { siteRole: string } }>().user.siteRole
+    }
+    expect(await signIn('Unlicensed')).toBe('Explorer')
+    expect(await signIn('Creator')).toBe('Creator')
   })
 
   describe('callers who are no administrators', () => {

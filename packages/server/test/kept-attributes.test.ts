@@ -52,7 +52,6 @@ test.each(
 })
 
 const granted = 'permissions.granteeCapabilities'
-/** Easel has no group sets: one that is named is refused, like any grantee who is not there. */
 const groupSets = `${granted}.groupSet.id`
 
 /** Credentials are never answered; ids of connections name what is changed. The tests of data sources say what becomes of both. */
@@ -124,6 +123,7 @@ await describeFamily('a body', (kit) => {
       [`${granted}.group.id`]: group.luid,
       'datasource.project.id': projectId,
       'datasource.owner.id': kit().users.creator.luid,
+      [groupSets]: groupSet?.['id'] ?? '',
       'user.id': kit().users.creator.luid,
       'users.user.id': kit().users.explorer.luid,
       'connectedApplication.projectId': projectId,
@@ -207,7 +207,7 @@ await describeFamily('a body', (kit) => {
     const capability = { name: value === 'Deny' ? 'Write' : 'Read', mode: 'Allow' }
     const rule = { capabilities: { capability } }
     const id = value === 'Deny' ? kit().users.explorer.luid : (ids[`${granted}.user.id`] ?? '')
-    const grantee = path.endsWith('group.id') ? {} : { user: { id } }
+    const grantee = /\.group(?:Set)?\.id$/.test(path) ? {} : { user: { id } }
     return { permissions: { granteeCapabilities: { ...rule, ...grantee } } }
   }
 
@@ -291,7 +291,7 @@ await describeFamily('a body', (kit) => {
     leavesIn(method).some(({ path }) => path === groupSets),
   )
   test.each(withGroupSets.map((method) => [method.name, method] as const))(
-    'of %s that names a group set is refused',
+    'of %s that names an unknown group set is refused',
     async (_, method) => {
       const capabilities = { capability: { name: 'Read', mode: 'Allow' } }
       const granteeCapabilities = { groupSet: { id: randomUUID() }, capabilities }

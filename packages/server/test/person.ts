@@ -94,6 +94,14 @@ export function asPerson(kit: Server, token: string): Person {
 export const signedIn = async (kit: Kit, role: Role): Promise<Person> =>
   asPerson(kit, await kit.signIn(role))
 
+/** Makes the administrator the owner of the project Default, which the first user of a site owns: any of them may be the first. */
+export async function giveDefault(kit: Kit, admin: Person): Promise<void> {
+  const list = await admin.get('/projects?filter=name:eq:Default')
+  const { projects } = list.json<{ projects: { project: readonly { id: string }[] } }>()
+  const owner = { id: kit.users.admin.luid }
+  mustBe(await admin.put(`/projects/${projects.project[0]?.id ?? ''}`, { project: { owner } }), 200)
+}
+
 /** Sends one more block of an upload session. */
 export async function append(
   kit: Server,

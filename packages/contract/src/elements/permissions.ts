@@ -44,6 +44,7 @@ export const permissionsElement = element({
     element({
       user: optional(grantee),
       group: optional(grantee),
+      groupSet: optional(grantee),
       capabilities: element({
         capability: many(element({ name: text(), mode: word(['Allow', 'Deny']) })),
       }),

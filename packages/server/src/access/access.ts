@@ -137,7 +137,7 @@ async function subjectOf(
   const principals: Principals = {
     userId: user.id,
     groupIds: [...groupIds],
-    groupSetIds: [],
+    groupSetIds: await read.groupSets.within(site.id, [...groupIds]),
   }
   const ledProjectIds = new Set(await ledProjects(read, { site, user, principals }))
   return { site, user, principals, ledProjectIds }

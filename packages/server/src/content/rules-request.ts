@@ -39,7 +39,7 @@ export interface Reading {
   readonly error: Raise<'400000' | '400009' | '404002' | '404012'>
   readonly subject: RulesSubject
   readonly siteId: number
-  readonly read: Pick<Reader, 'users' | 'groups'>
+  readonly read: Pick<Reader, 'users' | 'groups' | 'groupSets'>
 }
 
 const isMode = (mode: string): mode is CapabilityMode => mode === 'Allow' || mode === 'Deny'
@@ -100,11 +100,12 @@ export async function readRules(
       problem: 'each granteeCapabilities names one user, one group or one groupSet',
     })
   }
-  const luidsOf = (kind: 'user' | 'group') =>
+  const luidsOf = (kind: Grantee['kind']) =>
     entries.flatMap((entry) => entry[kind]?.id.toLowerCase() ?? [])
   const ids = {
     user: await read.users.idsOf(siteId, luidsOf('user')),
     group: await read.groups.idsOf(siteId, luidsOf('group')),
+    groupSet: await read.groupSets.idsOf(siteId, luidsOf('groupSet')),
   }
   const rules = entries.flatMap((entry): readonly Rule[] => {
     const { kind, id } = granteeOf(reading, entry, ids)
@@ -126,17 +127,18 @@ export async function readRules(
 function granteeOf(
   { error }: Reading,
   { user, group, groupSet }: Entry,
-  ids: Readonly<Record<'user' | 'group', ReadonlyMap<string, number>>>,
+  ids: Readonly<Record<Grantee['kind'], ReadonlyMap<string, number>>>,
 ): Grantee {
   if (user !== undefined) {
     const id = ids.user.get(user.id.toLowerCase())
     if (id === undefined) throw error('404002', { id: user.id })
     return { kind: 'user', id }
   }
+  const kind = group === undefined ? 'groupSet' : 'group'
   const luid = group?.id ?? groupSet?.id ?? ''
-  const id = group === undefined ? undefined : ids.group.get(luid.toLowerCase())
+  const id = ids[kind].get(luid.toLowerCase())
   if (id === undefined) throw error('404012', { id: luid })
-  return { kind: 'group', id }
+  return { kind, id }
 }
 
 /** The grantee that an address names by `users` or `groups` and an id. */
@@ -156,8 +158,11 @@ export async function granteeAt(
       if (id === undefined) throw error('404012', { id: granteeId })
       return { kind: 'group', id }
     }
-    case 'groupsets':
-      throw error('404012', { id: granteeId })
+    case 'groupsets': {
+      const id = (await read.groupSets.idsOf(siteId, [luid])).get(luid)
+      if (id === undefined) throw error('404012', { id: granteeId })
+      return { kind: 'groupSet', id }
+    }
     default:
       throw error('400000', {
         problem: `'${granteeType}' is no kind of grantee; those are users, groups and groupSets`,

@@ -16,6 +16,10 @@ export interface GroupSet {
 export type GroupOfSet = Pick<Group, 'luid' | 'name'>
 
 export interface GroupSetReader {
+  /** Row ids by luid; sets of other sites are absent. */
+  idsOf(siteId: number, luids: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Row ids of the sets all of whose groups are among these. */
+  within(siteId: number, groupIds: readonly number[]): Promise<readonly number[]>
   byLuid(siteId: number, luid: string): Promise<GroupSet | null>
   /** In any case. */
   byName(siteId: number, name: string): Promise<GroupSet | null>
@@ -31,7 +35,7 @@ export interface GroupSetWriter extends GroupSetReader {
     readonly now: Date
   }): Promise<GroupSet>
   rename(set: Pick<GroupSet, 'id' | 'siteId'>, name: string): Promise<GroupSet>
-  /** The groups in it stay. */
+  /** With the rules that name it; the groups in it stay. */
   delete(set: Pick<GroupSet, 'id' | 'siteId'>): Promise<void>
   /** A group that is in the set already stays there. */
   addGroup(set: Pick<GroupSet, 'id' | 'siteId'>, groupId: number): Promise<void>

@@ -47,7 +47,7 @@ interface GrantedRow {
 const grantedBy = prepared((db, aclId: number) =>
   sql<GrantedRow>`
     select r.grantee_kind, r.grantee_id, r.rules,
-      coalesce(u.luid, g.luid) as luid, coalesce(u.name, g.name) as name
+      coalesce(u.luid, g.luid, s.luid) as luid, coalesce(u.name, g.name, s.name) as name
     from (
       select grantee_kind, grantee_id,
         string_agg(capability || ' ' || mode, ',' order by capability) as rules
@@ -55,7 +55,8 @@ const grantedBy = prepared((db, aclId: number) =>
     ) r
     left join site_user u on r.grantee_kind = 'user' and u.id = r.grantee_id
     left join user_group g on r.grantee_kind = 'group' and g.id = r.grantee_id
-    where coalesce(u.luid, g.luid) is not null
+    left join group_set s on r.grantee_kind = 'groupSet' and s.id = r.grantee_id
+    where coalesce(u.luid, g.luid, s.luid) is not null
     order by r.grantee_kind, r.grantee_id`.compile(db),
 )
 

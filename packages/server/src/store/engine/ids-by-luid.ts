@@ -6,7 +6,7 @@ import { chunks } from './rows.ts'
 /** What is of another site, or of none, is absent. */
 export async function idsByLuid(
   { db }: Database,
-  table: 'site_user' | 'user_group',
+  table: 'site_user' | 'user_group' | 'group_set',
   { siteId, luids }: { readonly siteId: number; readonly luids: readonly string[] },
 ): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>()

@@ -4,6 +4,8 @@ import { sql, type Selectable } from 'kysely'
 import type { groupSetList } from '@easel/contract'
 import type { GroupOfSet, GroupSet, GroupSetReader } from '../../ports/store/group-sets.ts'
 import { prepared, type Database } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
+import { idsByLuid } from '../engine/ids-by-luid.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { chunks, firstOrNull } from '../engine/rows.ts'
 import { exactColumn, keyedColumn, numberColumn } from '../lists/columns.ts'
@@ -47,6 +49,8 @@ export function groupSetReader(database: Database): GroupSetReader {
     return row === null ? null : toGroupSet(row)
   }
   return {
+    idsOf: async (siteId, luids) => idsByLuid(database, 'group_set', { siteId, luids }),
+    within: async (siteId, groupIds) => within(database, siteId, groupIds),
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
     byName: async (siteId, name) => find(byName(database, siteId, nameKey(name))),
     async list(query) {
@@ -55,6 +59,18 @@ export function groupSetReader(database: Database): GroupSetReader {
     },
     groupsOf: async (setIds) => groupsOf(database, setIds),
   }
+}
+
+async function within(
+  { db, dialect }: Database,
+  siteId: number,
+  groupIds: readonly number[],
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select s.id from group_set_member m join group_set s on s.id = m.group_set_id
+    where s.site_id = ${siteId} and ${isAmong(dialect, sql`m.group_id`, groupIds)}
+    group by s.id, s.group_count having count(*) = s.group_count`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 async function groupsOf(

@@ -1,5 +1,6 @@
 /** Making, changing and deleting group sets. */
 
+import { sql } from 'kysely'
 import type { GroupSet, GroupSetWriter } from '../../ports/store/group-sets.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
@@ -42,6 +43,8 @@ export function groupSetWriter(database: Database): GroupSetWriter {
     },
     async delete({ id, siteId }) {
       await touched(siteId)
+      await sql`delete from acl_rule where site_id = ${siteId} and grantee_kind = 'groupSet'
+        and grantee_id = ${id}`.execute(db)
       await deleteCounted(database, 'groupSet', { column: 'id', ids: [id] })
     },
     async addGroup({ id, siteId }, groupId) {
