@@ -297,7 +297,7 @@ const suite = (kit: () => FamilyKit) => {
         site: {
           extractEncryptionMode: 'disabled',
           disableSubscriptions: false,
-          groupSetsEnabled: false,
+          groupSetsEnabled: true,
         },
       },
     })

@@ -67,6 +67,7 @@ function readerOf(world: World): Reader {
       byLuid: async (_: number, luid: string) => (luid === 'u' ? user() : null),
       groupIds: async () => [mine],
     },
+    groupSets: { within: async () => [] },
     acls: {
       about: async (id: number, principals: Principals, capability: string) =>
         (world.acls[id] ?? []).filter(

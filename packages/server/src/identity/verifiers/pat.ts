@@ -59,8 +59,10 @@ export async function signInWithPat(
   }
   if (site === null) throw refuse('site_unknown')
   if (user === null) throw refuse('site_not_member')
+  const tokenProblem = tokenProblemAt(site, { pat, user })
+  if (tokenProblem !== null) throw refuse(tokenProblem)
   const raised = await withGroupRole(read, user)
-  const problem = tokenProblemAt(site, { pat, user }) ?? standingProblem(site, raised)
+  const problem = standingProblem(site, raised)
   if (problem !== null) throw refuse(problem)
 
   return {
