@@ -191,7 +191,7 @@ const suite = (kit: () => FamilyKit) => {
     expect(outcomeOf(await admin.get(`/users/${nowhere}/groups`))).toEqual([404, '404002'])
   })
 
-  test('a group with a minimum role raises its members when they sign in, and lowers nobody', async () => {
+  test('a group with a minimum role raises its members when they sign in, and lowers no role', async () => {
     const { id } = await create({ minimumSiteRole: 'Explorer' })
     const { provision } = kit().easel
     const signIn = async (siteRole: 'Unlicensed' | 'Creator') => {
