@@ -15,9 +15,8 @@ def records(parent):
     )
 
 
-def document(source):
-    return f"""<?xml version='1.0'?><workbook><datasources>
-  <datasource caption='Orders' name='orders'>
+def parts(source):
+    return f"""
     <connection class='federated'>
       <named-connections><named-connection name='c'>{source}</named-connection></named-connections>
       <relation connection='c' name='orders.csv' table='[orders#csv]' type='table'/>
@@ -30,8 +29,16 @@ def document(source):
         <relation name='Extract' table='[Extract].[Extract]' type='table'/>
         <metadata-records>{records("[Extract]")}</metadata-records>
       </connection>
-    </extract>
-  </datasource></datasources>
+    </extract>"""
+
+
+def data_source(source):
+    return f"<?xml version='1.0'?><datasource formatted-name='Orders' version='18.1'>{parts(source)}</datasource>"
+
+
+def workbook(source):
+    return f"""<?xml version='1.0'?><workbook><datasources>
+  <datasource caption='Orders' name='orders'>{parts(source)}</datasource></datasources>
   <worksheets><worksheet name='Amounts'><table><view>
     <datasources><datasource name='orders'/></datasources>
     <datasource-dependencies datasource='orders'>
@@ -42,10 +49,13 @@ def document(source):
 </workbook>"""
 
 
-def write_extract(path, source=TEXT_FILE):
+def write_extract(path, source=TEXT_FILE, as_data_source=False):
     """The extract in it is old: it holds no rows, until a refresh reads the file again."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("Orders.twb", document(source))
+        if as_data_source:
+            package.writestr("Orders.tds", data_source(source))
+        else:
+            package.writestr("Orders.twb", workbook(source))
         package.writestr("Data/Extracts/orders.hyper", b"an old extract")
         package.writestr("Data/orders.csv", "Region,Amount\r\nNorth,10\r\nSouth,20\r\nNorth,5\r\n")
     return path

@@ -104,3 +104,17 @@ def test_a_task_is_run_and_counts_its_failure(server, task):
 def test_a_schedule_off_the_marks_of_five_minutes_is_refused(server, unreachable):
     with refused("409004"):
         server.tasks.create(daily(unreachable, datetime.time(4, 1)))
+
+
+@pytest.fixture
+def source(server, project, tmp_path):
+    """A published data source whose extract can be made again from the file in its package."""
+    file = write_extract(tmp_path / "Extracted.tdsx", as_data_source=True)
+    item = TSC.DatasourceItem(project.id, name=f"Extracted {file.stat().st_ino}")
+    return server.datasources.publish(item, str(file), TSC.Server.PublishMode.CreateNew)
+
+
+def test_a_refresh_of_a_data_source_makes_its_extract_anew(server, source):
+    done = server.jobs.wait_for_job(server.datasources.refresh(source.id), timeout=60)
+    assert done.notes == ['Refreshed "Orders": 3 rows.']
+    assert (done.datasource_id, done.datasource_name) == (source.id, source.name)

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { hyperFile } from '../../viz/test/write-hyper.ts'
 import type { cloudManager, rest } from '@easel/contract'
 import { rsaKeys, type CloudKit, type CloudRequest } from './cloud-kit.ts'
-import { databaseSource, extractPackage } from './extract-file.ts'
+import { databaseSource, extractDataSource, extractPackage } from './extract-file.ts'
 import { dataSourceBody, liveTds, publishDataSource } from './data-source-file.ts'
 import type { FamilyKit } from './families.ts'
 import { multipart, type TestRequest } from './kit.ts'
@@ -94,6 +94,11 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
   const servers = '/connected-apps/external-authorization-servers'
   const extracted = async () =>
     (await admin.published({ name: name(), bytes: extractPackage({ source: databaseSource }) })).id
+  const extractedSource = async () => {
+    const bytes = extractDataSource({ source: databaseSource })
+    const made = await publishDataSource(kit, admin, { name: name(), bytes })
+    return made.json<{ datasource: { id: string } }>().datasource.id
+  }
   const tasks = '/tasks/extractRefreshes'
   const task = async () => {
     const made = await admin.post(tasks, taskOf(await extracted()))
@@ -103,6 +108,10 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     cancelJob: async () => ({ path: `/jobs/${(await runningJob(kit)).luid}` }),
     updateWorkbookNow: async () => ({
       path: `/workbooks/${await extracted()}/refresh`,
+      ...json({}),
+    }),
+    updateDataSourceNow: async () => ({
+      path: `/datasources/${await extractedSource()}/refresh`,
       ...json({}),
     }),
     createCloudExtractRefreshTask: async () => ({

@@ -19,10 +19,7 @@ const records = (parent: string) =>
 export const textSource = `<connection class='textscan' directory='Data' filename='orders.csv'/>`
 export const databaseSource = `<connection class='postgres' server='db.example.com' dbname='sales'/>`
 
-/** A workbook with a sheet `Sheet`: Amount by Region, from an extract of the source. */
-const document = (source: string) => `<?xml version='1.0'?><workbook><datasources>
-  <datasource caption='Orders' name='orders'>
-    <connection class='federated'>
+const parts = (source: string) => `<connection class='federated'>
       <named-connections><named-connection name='c'>${source}</named-connection></named-connections>
       <relation connection='c' name='orders.csv' table='[orders#csv]' type='table'/>
       <metadata-records>${records('[orders.csv]')}</metadata-records>
@@ -34,8 +31,11 @@ const document = (source: string) => `<?xml version='1.0'?><workbook><datasource
         <relation name='Extract' table='[Extract].[Extract]' type='table'/>
         <metadata-records>${records('[Extract]')}</metadata-records>
       </connection>
-    </extract>
-  </datasource></datasources>
+    </extract>`
+
+/** A workbook with a sheet `Sheet`: Amount by Region, from an extract of the source. */
+const workbook = (source: string) => `<?xml version='1.0'?><workbook><datasources>
+  <datasource caption='Orders' name='orders'>${parts(source)}</datasource></datasources>
   <worksheets><worksheet name='Sheet'><table><view>
     <datasources><datasource name='orders'/></datasources>
     <datasource-dependencies datasource='orders'>
@@ -45,13 +45,30 @@ const document = (source: string) => `<?xml version='1.0'?><workbook><datasource
     <rows>[orders].[none:Region:nk]</rows><cols>[orders].[sum:Amount:qk]</cols></table></worksheet></worksheets>
 </workbook>`
 
-/** The extract itself is old: no reader takes it for one. */
-export const extractPackage = ({
-  source = textSource,
-  rows = ['North,10', 'South,20'],
-}: { readonly source?: string; readonly rows?: readonly string[] } = {}): Buffer =>
+const dataSource = (source: string) =>
+  `<?xml version='1.0'?><datasource formatted-name='Orders' version='18.1'>${parts(source)}</datasource>`
+
+interface Contents {
+  readonly source?: string
+  readonly rows?: readonly string[]
+}
+
+const packageOf = (
+  name: string,
+  document: (source: string) => string,
+  { source = textSource, rows = ['North,10', 'South,20'] }: Contents,
+): Buffer =>
   zip([
-    ['Test.twb', Buffer.from(document(source))],
-    ['Data/Extracts/orders.hyper', Buffer.from('an old extract')],
+    [name, Buffer.from(document(source))],
+    // Old: it begins as an extract does, and no reader finds rows in it.
+    ['Data/Extracts/orders.hyper', Buffer.from('HyPe, and nothing behind it')],
     ['Data/orders.csv', Buffer.from(['Region,Amount', ...rows, ''].join('\r\n'))],
   ])
+
+/** A workbook on an extract that a refresh can make anew, where its source is in the package. */
+export const extractPackage = (contents: Contents = {}): Buffer =>
+  packageOf('Test.twb', workbook, contents)
+
+/** The same extract as a data source of its own. */
+export const extractDataSource = (contents: Contents = {}): Buffer =>
+  packageOf('Test.tds', dataSource, contents)

@@ -2,7 +2,8 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { locateHyperd } from '../../viz/src/extract/hyperd-binary.ts'
-import { databaseSource, extractPackage } from './extract-file.ts'
+import { csvTdsx, publishDataSource } from './data-source-file.ts'
+import { databaseSource, extractDataSource, extractPackage } from './extract-file.ts'
 import {
   describeFamily,
   rule,
@@ -219,6 +220,68 @@ const suite = (kit: () => FamilyKit) => {
       await setWorkbookRules(kit(), id, [rule(kit(), 'viewer', 'Read')])
       expect(outcomeOf(await refreshNow(id, viewer))).toEqual([403, '403032'])
       mustBe(await refreshNow(id, admin), 202)
+    })
+  })
+
+  describe('Update Data Source Now', () => {
+    const publishSource = async (bytes = extractDataSource()) => {
+      const name = `Source ${(counter += 1)}`
+      const answer = await publishDataSource(kit(), creator, { name, projectId: project, bytes })
+      mustBe(answer, 201)
+      return answer.json<{ datasource: { id: string; name: string } }>().datasource
+    }
+    const refreshSource = (id: string, person = creator) =>
+      person.post(`/datasources/${id}/refresh`, '<tsRequest/>')
+
+    test.skipIf(!hasHyperd)('makes the extract anew, and says how many rows', async () => {
+      const bytes = extractDataSource()
+      const { id, name } = await publishSource(bytes)
+      const answer = await refreshSource(id)
+      mustBe(answer, 202)
+      expect(await endOf(jobOf(answer).id)).toMatchObject({
+        finishCode: '0',
+        extractRefreshJob: { notes: 'Refreshed "Orders": 2 rows.', datasource: { id, name } },
+      })
+      const { bytes: now } = await creator.get(`/datasources/${id}/content`)
+      expect(now.length).toBeGreaterThan(bytes.length)
+    })
+
+    test('of a source that is not in the package fails and says why', async () => {
+      const { id } = await publishSource(extractDataSource({ source: databaseSource }))
+      const job = await endOf(jobOf(await refreshSource(id)).id)
+      expect(job.finishCode).toBe('1')
+      expect(job.extractRefreshJob?.notes).toContain('a postgres database at "db.example.com"')
+    })
+
+    test('of a data source without an extract is 409090, and of one that is not there 404004', async () => {
+      const { id } = await publishSource(csvTdsx())
+      expect(outcomeOf(await refreshSource(id))).toEqual([400, '409090'])
+      expect(outcomeOf(await refreshSource(kit().site.luid))).toEqual([404, '404004'])
+    })
+
+    test('is for who owns it, or may refresh or overwrite it', async () => {
+      const { id } = await publishSource()
+      expect(outcomeOf(await refreshSource(id, viewer))).toEqual([403, '403032'])
+    })
+
+    test('has tasks as workbooks have, which go with it', async () => {
+      const { id } = await publishSource(extractDataSource({ source: databaseSource }))
+      const made = await creator.post('/tasks/extractRefreshes', {
+        extractRefresh: { type: 'FullRefresh', datasource: { id } },
+        schedule: daily,
+      })
+      mustBe(made, 200)
+      expect(made.json()).toMatchObject({ extractRefresh: { datasource: { id } } })
+      const task = made.json<{ extractRefresh: { id: string } }>().extractRefresh.id
+      const run = await creator.post(`/tasks/extractRefreshes/${task}/runNow`)
+      mustBe(run, 200)
+      await endOf(jobOf(run).id)
+      expect((await taskOf(task)).consecutiveFailedCount).toBe('1')
+      expect((await creator.get('/tasks/extractRefreshes', 'xml')).text).toContain(
+        `<datasource id="${id}"/>`,
+      )
+      mustBe(await creator.delete(`/datasources/${id}`), 204)
+      expect(outcomeOf(await admin.get(`/tasks/extractRefreshes/${task}`))).toEqual([404, '404026'])
     })
   })
 

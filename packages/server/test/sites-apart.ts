@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Site, User } from '../src/testing.ts'
+import { liveTds, publishDataSource } from './data-source-file.ts'
 import { databaseSource, extractPackage } from './extract-file.ts'
 import { mintJwt, type Kit } from './kit.ts'
 import { asPerson, mustBe } from './person.ts'
@@ -139,8 +140,20 @@ async function thingsOf(
   })
   const task = await person.post('/tasks/extractRefreshes', taskOf(extracted.id))
   mustBe(task, 200)
+  const published = await publishDataSource({ ...kit, site }, person, {
+    name: `${mark} source`,
+    projectId,
+    bytes: liveTds(),
+    fileName: 'live.tds',
+  })
+  mustBe(published, 201)
+  const datasourceId = published.json<{ datasource: { id: string } }>().datasource.id
+  const found = await person.get(`/datasources/${datasourceId}/connections`)
+  const { connections } = found.json<{ connections: { connection: readonly { id: string }[] } }>()
   return {
     projectId,
+    datasourceId,
+    connectionId: connections.connection[0]?.id ?? '',
     taskId: task.json<{ extractRefresh: { id: string } }>().extractRefresh.id,
     groupSetId: groupSet.json<{ groupSet: { id: string } }>().groupSet.id,
     groupId: group.json<{ group: { id: string } }>().group.id,

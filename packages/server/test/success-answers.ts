@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { rest, type AnyMethod } from '@easel/contract'
 import { hyperFile } from '../../viz/test/write-hyper.ts'
 import { dataSourceBody, liveTds, publishDataSource } from './data-source-file.ts'
-import { databaseSource, extractPackage } from './extract-file.ts'
+import { databaseSource, extractDataSource, extractPackage } from './extract-file.ts'
 import { startFamilyKit, type FamilyKit } from './families.ts'
 import { multipart, type TestAnswer, type TestRequest } from './kit.ts'
 import { acceptOf, publishBody, signedIn, type Form, type Person } from './person.ts'
@@ -120,6 +120,12 @@ async function extracted({ admin }: Pick<World, 'admin'>): Promise<string> {
   return (await admin.published({ name: name(), bytes })).id
 }
 
+async function extractedSource({ kit, admin }: World): Promise<string> {
+  const bytes = extractDataSource({ source: databaseSource })
+  const answer = await publishDataSource(kit, admin, { name: name(), bytes })
+  return answer.json<{ datasource: { id: string } }>().datasource.id
+}
+
 async function task({ admin }: Pick<World, 'admin'>): Promise<string> {
   const answer = await admin.post('/tasks/extractRefreshes', taskOf(await extracted({ admin })))
   return answer.json<{ extractRefresh: { id: string } }>().extractRefresh.id
@@ -215,6 +221,10 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     }),
     updateWorkbookNow: async () => ({
       path: `/api/3.28/sites/${kit.site.luid}/workbooks/${await extracted(world)}/refresh`,
+      ...json({}),
+    }),
+    updateDataSourceNow: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}/datasources/${await extractedSource(world)}/refresh`,
       ...json({}),
     }),
     createCloudExtractRefreshTask: async () => json(taskOf(await extracted(world))),

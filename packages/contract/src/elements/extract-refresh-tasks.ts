@@ -68,11 +68,12 @@ export const taskElement = element({
     ...taskMembers,
     schedule: scheduleElement,
     workbook: optional(idOf),
+    datasource: optional(idOf),
   }),
 })
 
 /** As it was created or updated, with the schedule beside it. */
 export const createdTask = element({
-  extractRefresh: element({ ...taskMembers, workbook: optional(idOf) }),
+  extractRefresh: element({ ...taskMembers, workbook: optional(idOf), datasource: optional(idOf) }),
   schedule: scheduleElement,
 })

@@ -26,6 +26,7 @@ const named = element({ id: luid(), name: text() })
 const extractRefreshJob = element({
   notes: asElement(text()),
   workbook: optional(named),
+  datasource: optional(named),
 })
 
 /** In the order of the schema: the data source, its connection, the notes. */

@@ -10,6 +10,7 @@ import {
   updateConnectionsRequest,
   updateDataSourceRequest,
 } from '../elements/datasources.ts'
+import { refreshNowRequest } from '../elements/extract-refresh-tasks.ts'
 import { jobElement } from '../elements/jobs.ts'
 import {
   booleanField,
@@ -294,4 +295,20 @@ export const updateDataInHyperConnection = method({
   title: 'Update Data in Hyper Connection',
   path: `${ofOne}/connections/:connectionId/data`,
   source: `${page}, Update Data in Hyper Connection: ${rowActions}`,
+})
+
+/** Clients send an empty message, and from 3.25 on an element that asks for what is new alone. */
+export const updateDataSourceNow = method({
+  name: 'updateDataSourceNow',
+  title: 'Update Data Source Now',
+  since: '2.8',
+  verb: 'POST',
+  path: `${ofOne}/refresh`,
+  scope: ['tableau:tasks:run'],
+  caller: 'signed-in',
+  query: element({}),
+  body: accepts(refreshNowRequest),
+  reply: replies(202, element({ job: jobElement })),
+  errors: ['403032', '404004', '409090', '409093'],
+  source: `${page}, Update Data Source Now; TSC issue 1090`,
 })

@@ -50,7 +50,7 @@ export const createCloudExtractRefreshTask = method({
   query: element({}),
   body: accepts(refreshTaskRequest),
   reply: replies(200, createdTask),
-  errors: ['400000', '403004', '404006', '409004', '409090'],
+  errors: ['400000', '403004', '404004', '404006', '409004', '409090'],
   source: `${page}, Create Cloud Extract Refresh Task; TSC, Migration SDK`,
 })
 
@@ -66,7 +66,7 @@ export const updateCloudExtractRefreshTask = method({
   query: element({}),
   body: accepts(refreshTaskRequest),
   reply: replies(200, createdTask),
-  errors: ['400000', '403004', '404006', '404026', '409004', '409090'],
+  errors: ['400000', '403004', '404004', '404006', '404026', '409004', '409090'],
   source: `${page}, Update Cloud Extract Refresh Task; tableau-mcp`,
 })
 

@@ -16,7 +16,7 @@ import {
   type Decoded,
   type Decoder,
 } from '../domain/decoding.ts'
-import { refreshedKinds } from '../domain/job-subject.ts'
+import { jobSubjectKinds } from '../domain/job-subject.ts'
 import type { PreparedDataSource } from './publishing-data-sources.ts'
 import type { PreparedPublish } from './publishing.ts'
 
@@ -60,7 +60,7 @@ const publishWorkbook: Decoder<PreparedPublish> = record({
 
 /** What is refreshed, and for which task. */
 const refreshExtract = record({
-  kind: oneOf(...refreshedKinds),
+  kind: oneOf(...jobSubjectKinds),
   luid: text,
   isIncremental: truth,
   taskLuid: orNull(text),

@@ -1,14 +1,16 @@
 /** Starting a refresh of extracts: who may, what can be refreshed, and the job that does it. */
 
-import type { JobSubject, RefreshedKind } from '../domain/job-subject.ts'
-import type { Access, Caller, Job, Workbook, Writer } from '../ports/index.ts'
+import type { Raise } from '@easel/contract'
+import type { JobSubject, JobSubjectKind } from '../domain/job-subject.ts'
+import type { Access, Caller, Items, Job, Store, Writer } from '../ports/index.ts'
+import { findItem, guarded, type NotFoundOf } from './items.ts'
 import { newJob } from './job-payloads.ts'
 
 export interface RefreshOrder {
   readonly siteId: number
   /** Whose job it is. */
   readonly creatorId: number
-  readonly subject: JobSubject<RefreshedKind>
+  readonly subject: JobSubject
   readonly isIncremental: boolean
   /** The task that wants it, if any. */
   readonly taskLuid: string | null
@@ -17,21 +19,26 @@ export interface RefreshOrder {
   readonly now: Date
 }
 
-const subtitles = { workbook: 'Workbook' } as const
+/** Kinds of content whose extracts are refreshed, in the words of messages and of the list of jobs. */
+const words = {
+  workbook: { name: 'workbook', subtitle: 'Workbook' },
+  datasource: { name: 'data source', subtitle: 'Data Source' },
+} as const satisfies Readonly<Record<JobSubjectKind, object>>
 
 /** Null where a refresh of the item waits or runs already, or the period was run before. */
 export function startRefresh(write: Writer, order: RefreshOrder): Promise<Job | null> {
   const { subject, isIncremental, taskLuid, once, ...job } = order
   const { kind, luid, name } = subject
+  const { subtitle } = words[kind]
   return write.jobs.createAlone(
     {
       ...job,
       ...newJob('RefreshExtract', { kind, luid, isIncremental, taskLuid }),
       listType: isIncremental ? 'increment_extracts' : 'refresh_extracts',
       title: name,
-      subtitle: subtitles[kind],
+      subtitle,
       subject,
-      args: `${subtitles[kind]} ${luid}`,
+      args: `${subtitle} ${luid}`,
     },
     { exclusive: `refresh ${kind} ${luid}`, ...(once === undefined ? {} : { once }) },
   )
@@ -43,18 +50,64 @@ interface Asking {
 }
 
 /** Owners, leaders and administrators, and who has the capability by a rule. */
-export async function mayRefresh(
+export async function mayRefresh<K extends JobSubjectKind>(
   { caller, services: { access } }: Asking,
-  record: Workbook,
+  kind: K,
+  record: Items[K],
 ): Promise<boolean> {
-  const item = { kind: 'workbook', record } as const
+  const item = guarded(kind, record)
   return (
     (await access.may(caller, 'ExtractRefresh', item)) || (await access.may(caller, 'Write', item))
   )
 }
 
-export const subjectOf = ({ luid, name }: Workbook): JobSubject<RefreshedKind> => ({
-  kind: 'workbook',
-  luid,
-  name,
-})
+/** @throws 409090 for an item without an extract */
+export function checkHasExtract(
+  kind: JobSubjectKind,
+  { name, hasExtracts }: { readonly name: string; readonly hasExtracts: boolean },
+  error: Raise<'409090'>,
+): void {
+  if (hasExtracts) return
+  throw error('409090', { kind: words[kind].name, name, problem: 'it has no extract.' })
+}
+
+interface RefreshingNow<K extends JobSubjectKind> extends Asking {
+  readonly body: { readonly extractRefresh?: { readonly incremental?: boolean } }
+  readonly services: {
+    readonly access: Access
+    readonly store: Store
+    readonly jobs: { wake(): void }
+  }
+  readonly error: Raise<'403032' | '409090' | '409093' | NotFoundOf<K>>
+  readonly now: Date
+}
+
+/** A refresh that a caller wants at once. */
+export async function refreshNow<K extends JobSubjectKind>(
+  context: RefreshingNow<K>,
+  kind: K,
+  itemLuid: string,
+): Promise<Job> {
+  const { body, caller, services, now } = context
+  const error = context.error as Raise<'403032' | '409090' | '409093'>
+  const item = await findItem(context, kind, itemLuid)
+  const { luid, name } = item
+  if (!(await mayRefresh(context, kind, item))) {
+    throw error('403032', {
+      problem: `You are not allowed to refresh the ${words[kind].name} '${name}'.`,
+    })
+  }
+  checkHasExtract(kind, item, error)
+  const order = {
+    siteId: caller.site.id,
+    creatorId: caller.user.id,
+    subject: { kind, luid, name },
+    isIncremental: body.extractRefresh?.incremental ?? false,
+    taskLuid: null,
+    now,
+  }
+  const job = await services.store.transaction((write) => startRefresh(write, order))
+  if (job === null) throw error('409093', { name })
+  services.jobs.wake()
+  return job
+}

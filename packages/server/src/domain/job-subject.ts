@@ -1,14 +1,11 @@
 /** What a job works on, as answers show it. */
 
-/** Kinds of content whose extracts are made anew. */
-export const refreshedKinds = ['workbook'] as const
-export type RefreshedKind = (typeof refreshedKinds)[number]
+/** Kinds of content that jobs work on, all of which have extracts that can be made anew. */
+export const jobSubjectKinds = ['workbook', 'datasource'] as const
+export type JobSubjectKind = (typeof jobSubjectKinds)[number]
 
-/** Kinds of content that jobs work on. */
-export type JobSubjectKind = RefreshedKind | 'datasource'
-
-export interface JobSubject<K extends JobSubjectKind = JobSubjectKind> {
-  readonly kind: K
+export interface JobSubject {
+  readonly kind: JobSubjectKind
   readonly luid: string
   /** As it was when the job was made. */
   readonly name: string

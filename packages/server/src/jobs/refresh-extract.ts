@@ -4,7 +4,18 @@
  */
 
 import type { JobPayload } from '../content/job-payloads.ts'
-import type { Blobs, Engine, Job, LeftoverNotes, RefreshedWorkbook, Store } from '../ports/index.ts'
+import { readItem } from '../content/items.ts'
+import type { JobSubjectKind } from '../domain/job-subject.ts'
+import type {
+  Blobs,
+  CopyRequest,
+  Engine,
+  Job,
+  LeftoverNotes,
+  RefreshedFile,
+  Store,
+  Writer,
+} from '../ports/index.ts'
 import { JobFailure, type JobHandler, type JobResult } from './handler.ts'
 
 export interface RefreshParts {
@@ -26,7 +37,7 @@ export const refreshExtractJob = (parts: RefreshParts): JobHandler<Payload> => (
         'An incremental refresh adds the rows that are new in the source, which this server does not do; run a full refresh.',
       )
     }
-    return refreshWorkbook(parts, { job, payload, signal, progress })
+    return refreshItem(parts, { job, payload, signal, progress })
   },
   failed: async (write, { taskLuid }) => {
     if (taskLuid !== null) await write.refreshTasks.recordOutcome(taskLuid, true)
@@ -40,15 +51,15 @@ interface Running {
   readonly progress: (percent: number) => void
 }
 
-async function refreshWorkbook(
+async function refreshItem(
   { store, blobs, engine, leftovers, limitBytes }: RefreshParts,
-  { job, payload: { luid, taskLuid }, signal, progress }: Running,
+  { job, payload: { kind, luid, taskLuid }, signal, progress }: Running,
 ): Promise<JobResult> {
-  const workbook = await store.read.workbooks.byLuid(job.siteId, luid)
-  if (workbook === null) throw new JobFailure('The workbook was deleted.')
-  const { id, blobSha256: from, kind, owner } = workbook
+  const item = await readItem(store.read, kind, { siteId: job.siteId, luid })
+  if (item === null) throw new JobFailure('What was to be refreshed was deleted.')
+  const { id, blobSha256: from, owner } = item
   const request = {
-    workbook: { path: await blobs.localPath(from), kind, key: from },
+    file: { path: await blobs.localPath(from), kind: item.kind, key: from } as CopyRequest['file'],
     viewer: { luid: owner.luid, name: owner.name },
     signal,
   }
@@ -56,10 +67,8 @@ async function refreshWorkbook(
     progress(50)
     await using staged = await blobs.stage(content, { limitBytes, signal })
     await staged.keep()
-    return {
-      kept: { sha256: staged.sha256, sizeBytes: staged.sizeBytes },
-      notes: notesOf(extracts),
-    }
+    const { sha256, sizeBytes } = staged
+    return { kept: { sha256, sizeBytes }, notes: notesOf(extracts) }
   })
   progress(90)
   return {
@@ -67,10 +76,9 @@ async function refreshWorkbook(
     commit: async (write, now) => {
       await write.sites.hold(job.siteId)
       const file = { from, blobSha256: kept.sha256, sizeBytes: kept.sizeBytes, now }
-      if (!(await write.workbooks.refresh(id, file))) {
-        throw new JobFailure(
-          'The workbook was published again, or deleted, while it was refreshed.',
-        )
+      const isTaken = await writers[kind](write).refresh(id, file)
+      if (!isTaken) {
+        throw new JobFailure('It was published again, or deleted, while it was refreshed.')
       }
       if (taskLuid !== null) await write.refreshTasks.recordOutcome(taskLuid, false)
     },
@@ -78,5 +86,11 @@ async function refreshWorkbook(
   }
 }
 
-const notesOf = (extracts: RefreshedWorkbook['extracts']): string =>
+/** Where the items of a kind take another file. */
+const writers = {
+  workbook: (write: Writer) => write.workbooks,
+  datasource: (write: Writer) => write.dataSources,
+} as const satisfies Readonly<Record<JobSubjectKind, (write: Writer) => object>>
+
+const notesOf = (extracts: RefreshedFile['extracts']): string =>
   extracts.map(({ datasource, rows }) => `Refreshed "${datasource}": ${rows} rows.`).join(' ')

@@ -200,8 +200,8 @@ export interface WorkbookCopy {
   readonly content: AsyncIterable<Uint8Array>
 }
 
-/** A workbook file with its extracts made anew, to be read once. */
-export interface RefreshedWorkbook {
+/** A file with its extracts made anew, to be read once. */
+export interface RefreshedFile {
   readonly sizeBytes: number
   readonly extracts: readonly { readonly datasource: string; readonly rows: number }[]
   readonly content: AsyncIterable<Uint8Array>
@@ -218,7 +218,7 @@ export interface Engine extends AsyncDisposable {
   /** Changes the rows in a copy, and gives the file to `receive` while it is read. @throws as `checkRows`; what `receive` throws */
   changeRows<T>(
     request: RowChangeRequest,
-    receive: (changed: RefreshedWorkbook) => Promise<T>,
+    receive: (changed: RefreshedFile) => Promise<T>,
   ): Promise<T>
   csv(request: RenderRequest): Promise<Rendered>
   svg(request: ImageRequest): Promise<Rendered>
@@ -242,14 +242,11 @@ export interface Engine extends AsyncDisposable {
    */
   withoutExtracts(request: CopyRequest): Promise<WorkbookCopy | null>
   /**
-   * Makes the extracts of a workbook anew from their sources, and gives the file to `receive` while it is made.
+   * Makes the extracts of a file anew from their sources, and gives the file to `receive` while it is made.
    *
    * @throws EngineRefusal `data-unavailable` with the reason where an extract cannot be made anew; what `receive` throws
    */
-  refresh<T>(
-    request: InspectRequest,
-    receive: (refreshed: RefreshedWorkbook) => Promise<T>,
-  ): Promise<T>
+  refresh<T>(request: CopyRequest, receive: (refreshed: RefreshedFile) => Promise<T>): Promise<T>
   /** Removes everything that was made of a file: its converted rows and its results. */
   forget(key: string): Promise<void>
   /** Forgets every file that `isReferenced` denies. @returns how many */

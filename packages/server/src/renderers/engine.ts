@@ -134,9 +134,9 @@ export function createEngine(parts: EngineParts): Engine {
       await blaming(`without-extracts ${file.key}`, () => pool.run(order))
       return reader.copyOf(file.path)
     },
-    refresh: ({ workbook, ...asker }, receive) => {
-      const job = { kind: 'refresh', file: workbook } as const
-      return refreshOn({ ...parts, blaming }, { ...asker, job, fileKey: workbook.key }, receive)
+    refresh: ({ file, ...asker }, receive) => {
+      const job = { kind: 'refresh', file } as const
+      return refreshOn({ ...parts, blaming }, { ...asker, job, fileKey: file.key }, receive)
     },
     checkRows: ({ change, key, viewer, signal }) => {
       const job = { kind: 'check-rows', change } as const

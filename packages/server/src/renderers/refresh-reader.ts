@@ -1,14 +1,14 @@
-/** Takes a refreshed workbook from a renderer, and gives it on as it comes. */
+/** Takes a refreshed file from a renderer, and gives it on as it comes. */
 
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
-import type { RefreshedWorkbook } from '../ports/index.ts'
+import type { RefreshedFile } from '../ports/index.ts'
 import type { Part } from './channel/messages.ts'
 import type { Sink } from './renderer.ts'
 
 export class RefreshReader implements Sink {
   readonly #content = new PassThrough({ highWaterMark: 2 ** 20 })
-  readonly #begun = Promise.withResolvers<RefreshedWorkbook>()
+  readonly #begun = Promise.withResolvers<RefreshedFile>()
 
   constructor() {
     // Where nothing reads the content, its end has no listener either.
@@ -17,7 +17,7 @@ export class RefreshReader implements Sink {
   }
 
   /** When the renderer has made the extracts. */
-  get begun(): Promise<RefreshedWorkbook> {
+  get begun(): Promise<RefreshedFile> {
     return this.#begun.promise
   }
 

@@ -1,6 +1,6 @@
 /** Extracts made anew by a renderer, whose file is received while it is made. */
 
-import type { RefreshedWorkbook, Viewer } from '../ports/index.ts'
+import type { RefreshedFile, Viewer } from '../ports/index.ts'
 import type { Job } from './channel/messages.ts'
 import type { Pool } from './pool.ts'
 import { RefreshReader } from './refresh-reader.ts'
@@ -25,7 +25,7 @@ export interface MakingOrder {
 export async function refreshOn<T>(
   { pool, conversionMs, blaming }: RefreshParts,
   { job, fileKey, viewer, signal }: MakingOrder,
-  receive: (refreshed: RefreshedWorkbook) => Promise<T>,
+  receive: (refreshed: RefreshedFile) => Promise<T>,
 ): Promise<T> {
   const reader = new RefreshReader()
   const stopping = new AbortController()

@@ -58,8 +58,11 @@ export interface Renderer extends AsyncDisposable {
    * @throws PackageError when the workbook cannot be read; the signal's reason when it fires
    */
   prepare(file: WorkbookFile, signal?: AbortSignal, limits?: Partial<VizLimits>): Promise<void>
-  /** The workbook with its extracts made anew: see the engine. */
-  readonly refresh: (file: WorkbookFile, signal?: AbortSignal) => ReturnType<VizEngine['refresh']>
+  /** The workbook or data source with its extracts made anew: see the engine. */
+  readonly refresh: (
+    file: Parameters<VizEngine['refresh']>[0],
+    signal?: AbortSignal,
+  ) => ReturnType<VizEngine['refresh']>
   /** What results for that target depend on, and what its pictures lack. @throws PackageError */
   facts(target: Omit<RenderTarget, 'request'>): Promise<ViewFacts>
   /**

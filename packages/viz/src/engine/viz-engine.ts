@@ -9,7 +9,11 @@ import {
   type PreparedWorkbook,
   type WorkbookFile,
 } from '../extract/prepare-workbook.ts'
-import { refreshWorkbook, type RefreshedWorkbook } from '../extract/refresh-workbook.ts'
+import {
+  refreshExtracts,
+  type RefreshableFile,
+  type RefreshedPackage,
+} from '../extract/refresh-extracts.ts'
 import { removeAllAbandoned } from '../extract/scratch-folder.ts'
 import type { CallOptions } from '../package/call-options.ts'
 import type { ViewRequest } from '../query/view-request.ts'
@@ -74,15 +78,15 @@ export interface VizEngine extends AsyncDisposable {
     options?: CallOptions<VizLimits>,
   ) => Promise<AsyncIterable<string>>
   /**
-   * The workbook with its extracts made anew from the files of its package.
+   * The workbook or data source with its extracts made anew from the files of its package.
    *
    * @throws VizError `data-unavailable` when one cannot be made again, and then none is
-   * @throws PackageError when the workbook itself cannot be read; the signal's reason when it fires.
+   * @throws PackageError when the document itself cannot be read; the signal's reason when it fires.
    */
   readonly refresh: (
-    file: WorkbookFile,
+    file: RefreshableFile,
     options?: CallOptions<VizLimits>,
-  ) => Promise<RefreshedWorkbook>
+  ) => Promise<RefreshedPackage>
   /** Deletes the converted data of a key. */
   readonly forget: (key: string) => Promise<void>
 }
@@ -107,7 +111,7 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
   const sweep = (limits: VizLimits) =>
     (sweeping ??= removeAllAbandoned(workDirectory, 2 * limits.conversionTimeMs))
 
-  const settingsOf = async (file: WorkbookFile, call: CallOptions<VizLimits>) => {
+  const settingsOf = async (file: { readonly key: string }, call: CallOptions<VizLimits>) => {
     checkKey(file.key)
     await sweep(limitsOf(call))
     return {
@@ -127,7 +131,7 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
   const refresh: VizEngine['refresh'] = async (file, call = {}) => {
     const { signal = new AbortController().signal } = call
     try {
-      return await refreshWorkbook(file, { ...(await settingsOf(file, call)), signal })
+      return await refreshExtracts(file, { ...(await settingsOf(file, call)), signal })
     } catch (cause) {
       if (!(cause instanceof ExtractError)) throw cause
       throw new VizError('data-unavailable', cause.message, { view: '', cause })

@@ -1,8 +1,7 @@
-/** Which extracts of a workbook can be made again, from which files of the package, column by column. */
+/** Which extracts of a document can be made again, from which files of the package, column by column. */
 
 import type { PhysicalTable, TableLocation } from '../model/datasource-binding.ts'
 import { datasourceModel, type DatasourceModel } from '../model/datasource.ts'
-import type { WorkbookModel } from '../model/workbook.ts'
 import { dataSourceFileFinder, type DataSourceFile } from './data-source-files.ts'
 import { ExtractError } from './extract-error.ts'
 
@@ -27,15 +26,14 @@ const refuse = (problem: string): never => {
 }
 
 /**
- * @throws ExtractError refresh-impossible when the workbook has no extract, or one that cannot be made again: no extract is
+ * @param datasources All that the document has.
+ * @throws ExtractError refresh-impossible when none has an extract, or one has an extract that cannot be made again: no extract is
  * refreshed then
  */
-export function planRefresh(workbook: WorkbookModel): readonly ExtractRefresh[] {
-  const extracted = [...workbook.datasources.values()].filter(
-    ({ extract }) => extract !== undefined,
-  )
+export function planRefresh(datasources: Iterable<DatasourceModel>): readonly ExtractRefresh[] {
+  const extracted = [...datasources].filter(({ extract }) => extract !== undefined)
   if (extracted.length === 0)
-    return refuse('the workbook has no extract with a source to read again')
+    return refuse('the document has no extract with a source to read again')
   return extracted.flatMap((datasource) => extractsOf(datasource))
 }
 

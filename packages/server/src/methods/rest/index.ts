@@ -23,6 +23,7 @@ import { queryDataSources } from './datasources/queryDataSources.ts'
 import { updateDataInHyperConnection } from './datasources/updateDataInHyperConnection.ts'
 import { updateDataInHyperDataSource } from './datasources/updateDataInHyperDataSource.ts'
 import { updateDataSource } from './datasources/updateDataSource.ts'
+import { updateDataSourceNow } from './datasources/updateDataSourceNow.ts'
 import { updateDataSourceConnection } from './datasources/updateDataSourceConnection.ts'
 import { updateDataSourceConnections } from './datasources/updateDataSourceConnections.ts'
 import { deleteEas } from './external-authorization-servers/deleteEas.ts'
@@ -116,6 +117,7 @@ export const handlers: Handlers<typeof rest> = {
   updateDataInHyperConnection,
   updateDataInHyperDataSource,
   updateDataSource,
+  updateDataSourceNow,
   updateDataSourceConnection,
   updateDataSourceConnections,
   deleteEas,

@@ -1,6 +1,7 @@
 /** Published data sources: their record, their connections, and where they are kept. */
 
 import type { ListQuery, ListResult } from './lists.ts'
+import type { NewerFile } from './newer-file.ts'
 import type { ProjectReference } from './projects.ts'
 import type { Owner } from './users.ts'
 
@@ -61,6 +62,8 @@ export interface DataSourceWriter extends DataSourceReader {
   create(dataSource: NewDataSource): Promise<DataSource>
   /** A new revision. A connection keeps its id while its place and its class stay. */
   replace(dataSourceId: number, content: PublishedDataSource): Promise<DataSource>
+  /** The file of the newest revision with newer rows. @returns false where the data source has another file than the one read */
+  refresh(dataSourceId: number, file: NewerFile): Promise<boolean>
   /** A new revision with other rows. @returns false where the file is no longer the one that was changed */
   replaceRows(dataSourceId: number, rows: ChangedRows): Promise<boolean>
   update(dataSourceId: number, change: DataSourceChange): Promise<DataSource>

@@ -1,13 +1,13 @@
 /** Extract refresh tasks: what is refreshed by which schedule. */
 
-import type { JobSubject, RefreshedKind } from '../../domain/job-subject.ts'
+import type { JobSubject, JobSubjectKind } from '../../domain/job-subject.ts'
 import type { RefreshSchedule } from '../../domain/refresh-schedule.ts'
 
 export interface RefreshTask {
   readonly id: number
   readonly luid: string
   readonly siteId: number
-  readonly subject: JobSubject<RefreshedKind>
+  readonly subject: JobSubject
   /** Row numbers of the item's owner and project. */
   readonly ownerId: number
   readonly projectId: number
@@ -23,7 +23,7 @@ export interface RefreshTask {
 
 export interface NewRefreshTask {
   readonly siteId: number
-  readonly subject: { readonly kind: RefreshedKind; readonly id: number }
+  readonly subject: { readonly kind: JobSubjectKind; readonly id: number }
   readonly isIncremental: boolean
   readonly schedule: RefreshSchedule
   readonly nextRunAt: Date

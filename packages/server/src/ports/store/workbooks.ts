@@ -1,5 +1,6 @@
 /** Workbooks: their record, and where they are kept. */
 
+import type { NewerFile } from './newer-file.ts'
 import type { ListQuery, ListResult } from './lists.ts'
 import type { ProjectReference } from './projects.ts'
 import type { Owner } from './users.ts'
@@ -48,7 +49,7 @@ export interface WorkbookWriter extends WorkbookReader {
   /** A new revision: file, views and counts are replaced; a view keeps its id where its name stays. */
   replace(workbookId: number, content: PublishedContent): Promise<Workbook>
   /** The file of the newest revision with newer rows. @returns false where the workbook has another file than the one read */
-  refresh(workbookId: number, file: RefreshedFile): Promise<boolean>
+  refresh(workbookId: number, file: NewerFile): Promise<boolean>
   update(workbookId: number, change: WorkbookChange): Promise<Workbook>
   delete(workbookId: number): Promise<void>
 }
@@ -92,13 +93,5 @@ export interface WorkbookChange {
   readonly freshnessPolicy?: DataFreshnessPolicy
   readonly projectId?: number
   readonly ownerId?: number
-  readonly now: Date
-}
-
-export interface RefreshedFile {
-  /** The file that it was made from. */
-  readonly from: string
-  readonly blobSha256: string
-  readonly sizeBytes: number
   readonly now: Date
 }

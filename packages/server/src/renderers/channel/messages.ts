@@ -85,7 +85,7 @@ export type Job =
   /** Plans the package without its extracts: a `copy` part, then in order `range` parts and bytes. */
   | { readonly kind: 'without-extracts'; readonly file: WorkbookFile | DataSourceFile }
   /** Makes the extracts anew: a `refreshed` part, then the bytes of the new file. */
-  | { readonly kind: 'refresh'; readonly file: WorkbookFile }
+  | { readonly kind: 'refresh'; readonly file: WorkbookFile | DataSourceFile }
   | RenderJob
 
 /** What a result depends on besides the file and the request: the day, the minute, the user, the world outside the file. */

@@ -67,8 +67,6 @@ export async function openVizWork(settings: RendererSettings): Promise<Opened> {
   }
 }
 
-type Refreshed = Awaited<ReturnType<Renderer['refresh']>>
-
 interface Running {
   readonly job: Job
   readonly renderer: Renderer
@@ -91,7 +89,7 @@ async function run({ job, renderer, hyper, signal }: Running, answer: Answer): P
     case 'without-extracts':
       return planCopy(job.file, signal, answer)
     case 'refresh':
-      return refresh(await renderer.refresh(job.file, signal), answer)
+      return refresh(job.file, { job, renderer, hyper, signal }, answer)
     default:
       return renderResult(job, { job, renderer, hyper, signal }, answer)
   }
@@ -121,8 +119,18 @@ async function changeRows(
   })
 }
 
-async function refresh(made: Refreshed, answer: Answer): Promise<void> {
-  await using refreshed = made
+async function refresh(
+  { path, kind, key }: WorkbookFile | DataSourceFile,
+  { renderer, signal }: Running,
+  answer: Answer,
+): Promise<void> {
+  if (kind === 'hyper') {
+    throw new EngineRefusal(
+      'data-unavailable',
+      'the data source is a file of rows: no source is known to read again',
+    )
+  }
+  await using refreshed = await renderer.refresh({ path, kind, key }, signal)
   const { sizeBytes, extracts } = refreshed
   await answer.part({ part: 'refreshed', sizeBytes, extracts })
   for await (const chunk of refreshed.content()) await answer.bytes(chunk)

@@ -136,6 +136,7 @@ export const recorded: Recorded = {
   },
   dataSources: {
     create: { kind: 'datasource', luid: ({ luid }) => luid, facts: idsOf },
+    refresh: { ...ofDataSource, id: (id) => id, facts: (_id, file) => idsOf(file) },
     replace: { ...ofDataSource, id: (id) => id, facts: (_id, content) => idsOf(content) },
     update: { ...ofDataSource, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
     replaceRows: { ...ofDataSource, id: (id) => id, facts: (_id, rows) => idsOf(rows) },

@@ -7,14 +7,17 @@ import type {
   NewDataSource,
   PublishedDataSource,
 } from '../../ports/store/datasources.ts'
+import type { NewerFile } from '../../ports/store/newer-file.ts'
 import { freeContentUrl } from '../content/content-url.ts'
 import { deleteCounted, insertCounted, setCountedAcl } from '../content/counted.ts'
+import { takeNewerFile } from '../content/newer-file.ts'
 import { ownerNameKey } from '../content/owner.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { chunks, flag, only } from '../engine/rows.ts'
 import { freeStorage, touchSite } from '../sites/versions.ts'
 import type { Schema } from '../schema.ts'
+import { deleteTasksOf } from '../refresh-tasks/refresh-tasks.ts'
 import { deleteTags } from '../tags/tags.ts'
 import { changeConnection, setConnections } from './connections.ts'
 import { dataSourceById, dataSourceReader } from './reader.ts'
@@ -32,6 +35,7 @@ export function dataSourceWriter(database: Database): DataSourceWriter {
       await replaceContent(database, id, content)
       return dataSourceById(database, id)
     },
+    refresh: (id, file) => refresh(database, id, file),
     async update(id, change) {
       const before = await stateOf(database, id)
       await touchSite(database, before.site_id, { access: change.ownerId !== undefined })
@@ -83,6 +87,11 @@ type State = Selectable<Schema['datasource']>
 async function stateOf({ db }: Database, id: number): Promise<State> {
   const rows = await db.selectFrom('datasource').selectAll().where('id', '=', id).execute()
   return only(rows, `data source ${id}`)
+}
+
+async function refresh(database: Database, id: number, file: NewerFile): Promise<boolean> {
+  const before = await stateOf(database, id)
+  return takeNewerFile(database, 'datasource', { before, file })
 }
 
 async function insert(database: Database, dataSource: NewDataSource): Promise<number> {
@@ -220,6 +229,7 @@ export async function deleteDataSources(
       .where('datasource_id', 'in', ids)
       .returning('size_bytes')
       .execute()
+    await deleteTasksOf(database, 'datasource', ids)
     await deleteCounted(database, 'datasource', { column: 'id', ids })
     await deleteTags(database, 'datasource', ids)
     await freeStorage(database, siteId, stored)

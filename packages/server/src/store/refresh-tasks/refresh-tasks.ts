@@ -7,6 +7,7 @@ import type {
   RefreshTaskWriter,
   TaskVisibility,
 } from '../../ports/store/refresh-tasks.ts'
+import type { JobSubjectKind } from '../../domain/job-subject.ts'
 import type { RefreshSchedule } from '../../domain/refresh-schedule.ts'
 import type { Database } from '../engine/database.ts'
 import { isAmong } from '../engine/id-list.ts'
@@ -22,22 +23,46 @@ type TaskRow = Selectable<Schema['refresh_task']> & {
 
 const defaultPriority = 50
 
-/** Tasks with their items. Kinds that are refreshed have the same columns. */
+/** Tasks with their items, each of which is in the table of its kind. */
 const tasks = (db: Database['db']) =>
   db
     .selectFrom('refresh_task as t')
-    .innerJoin('workbook as w', (join) =>
+    .leftJoin('workbook as w', (join) =>
       join.onRef('w.id', '=', 't.subject_id').on('t.subject_kind', '=', 'workbook'),
     )
+    .leftJoin('datasource as d', (join) =>
+      join.onRef('d.id', '=', 't.subject_id').on('t.subject_kind', '=', 'datasource'),
+    )
     .selectAll('t')
-    .select(['w.luid as subject_luid', 'w.name as subject_name', 'w.owner_id', 'w.project_id'])
+    .select([
+      sql<string>`coalesce(w.luid, d.luid)`.as('subject_luid'),
+      sql<string>`coalesce(w.name, d.name)`.as('subject_name'),
+      sql<number>`${owner}`.as('owner_id'),
+      sql<number>`${project}`.as('project_id'),
+    ])
+
+const owner = sql`coalesce(w.owner_id, d.owner_id)`
+const project = sql`coalesce(w.project_id, d.project_id)`
+
+/** Tasks go with their items. */
+export async function deleteTasksOf(
+  { db }: Database,
+  kind: JobSubjectKind,
+  ids: readonly number[],
+): Promise<void> {
+  await db
+    .deleteFrom('refresh_task')
+    .where('subject_kind', '=', kind)
+    .where('subject_id', 'in', ids)
+    .execute()
+}
 
 export function refreshTaskReader({ db, dialect }: Database): RefreshTaskReader {
   const visible = (visibility: TaskVisibility) =>
     visibility.kind === 'everything'
       ? sql<boolean>`1 = 1`
-      : sql<boolean>`(w.owner_id = ${visibility.userId}
-          or ${isAmong(dialect, sql`w.project_id`, visibility.projectIds)})`
+      : sql<boolean>`(${owner} = ${visibility.userId}
+          or ${isAmong(dialect, project, visibility.projectIds)})`
   return {
     async byLuid(siteId, luid) {
       const query = tasks(db).where('t.site_id', '=', siteId).where('t.luid', '=', luid)

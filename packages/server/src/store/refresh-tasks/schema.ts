@@ -1,13 +1,13 @@
 /** Table of extract refresh tasks. */
 
 import type { Generated } from 'kysely'
-import type { RefreshedKind } from '../../domain/job-subject.ts'
+import type { JobSubjectKind } from '../../domain/job-subject.ts'
 
 interface RefreshTaskTable {
   readonly id: Generated<number>
   readonly luid: string
   readonly site_id: number
-  readonly subject_kind: RefreshedKind
+  readonly subject_kind: JobSubjectKind
   /** Row number of the workbook. */
   readonly subject_id: number
   readonly is_incremental: 0 | 1

@@ -17,8 +17,9 @@ import { replaceViews } from '../views/published.ts'
 import { chunks, flag, only } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
 import { freeStorage, touchSite } from '../sites/versions.ts'
-import { refreshContent } from './refresh.ts'
 import { changedColumnsOf } from './changed-columns.ts'
+import { takeNewerFile } from '../content/newer-file.ts'
+import { deleteTasksOf } from '../refresh-tasks/refresh-tasks.ts'
 import { deleteTags } from '../tags/tags.ts'
 import { workbookById, workbookReader } from './reader.ts'
 
@@ -36,7 +37,8 @@ export function workbookWriter(database: Database): WorkbookWriter {
       return workbookById(database, workbookId)
     },
     async refresh(workbookId, change) {
-      return refreshContent(database, await stateOf(database, workbookId), change)
+      const before = await stateOf(database, workbookId)
+      return takeNewerFile(database, 'workbook', { before, file: change })
     },
     async update(workbookId, change) {
       const before = await stateOf(database, workbookId)
@@ -209,11 +211,7 @@ export async function deleteWorkbooks(
       .where('workbook_id', 'in', ids)
       .returning('size_bytes')
       .execute()
-    await db
-      .deleteFrom('refresh_task')
-      .where('subject_kind', '=', 'workbook')
-      .where('subject_id', 'in', ids)
-      .execute()
+    await deleteTasksOf(database, 'workbook', ids)
     const views = await deleteCounted(database, 'view', { column: 'workbook_id', ids })
     for (const part of chunks(views)) await deleteTags(database, 'view', part)
     await deleteCounted(database, 'workbook', { column: 'id', ids })

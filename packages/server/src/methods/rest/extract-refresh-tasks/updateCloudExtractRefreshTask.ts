@@ -12,11 +12,11 @@ export const updateCloudExtractRefreshTask: Handler<
 > = async (context) => {
   const { caller, params, error, now } = context
   const task = await findTask(context)
-  const { workbook, isIncremental, schedule } = await requestedTask(context)
+  const { item, isIncremental, schedule } = await requestedTask(context)
   const changed = await changeSite(context, async (write) => {
     await write.refreshTasks.update(task, {
       now,
-      ...(workbook !== null && { subject: { kind: 'workbook', id: workbook.id } }),
+      ...(item !== null && { subject: { kind: item.kind, id: item.id } }),
       ...(isIncremental !== null && { isIncremental }),
       ...(schedule !== null && { schedule, nextRunAt: nextRun(schedule, now) }),
     })

@@ -1,8 +1,10 @@
-/** A workbook file again, with its extracts made anew from the files of the package that they came from. */
+/** A workbook or a data source again, with its extracts made anew from the files of the package that they came from. */
 
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openPackage, type Package } from '../package/open-package.ts'
+import type { DatasourceModel } from '../model/datasource.ts'
+import { readDatasource } from '../model/published.ts'
+import { openPackage, type Package, type PackageKind } from '../package/open-package.ts'
 import { replaceInPackage } from '../package/replaced-package.ts'
 import { startTimeLimit } from '../package/time-limit.ts'
 import { ExtractError } from './extract-error.ts'
@@ -12,10 +14,16 @@ import {
   prepareSource,
   readModel,
   type ConversionSettings,
-  type WorkbookFile,
 } from './prepare-workbook.ts'
 import { planRefresh, type ExtractRefresh, type TableRefresh } from './refresh-plan.ts'
 import { makeScratchFolder } from './scratch-folder.ts'
+
+/** `key` names the content, as of workbooks that are prepared. */
+export interface RefreshableFile {
+  readonly path: string
+  readonly kind: PackageKind
+  readonly key: string
+}
 
 export interface RefreshedExtract {
   readonly datasource: string
@@ -23,31 +31,31 @@ export interface RefreshedExtract {
 }
 
 /** Disposing removes the new extracts; the content is read before. */
-export interface RefreshedWorkbook extends AsyncDisposable {
+export interface RefreshedPackage extends AsyncDisposable {
   readonly sizeBytes: number
   readonly extracts: readonly RefreshedExtract[]
   readonly content: () => AsyncIterable<Uint8Array>
 }
 
 interface Refreshing {
-  readonly file: WorkbookFile
+  readonly file: RefreshableFile
   readonly source: Package
   readonly scratch: string
   readonly settings: ConversionSettings
 }
 
 /**
- * @throws ExtractError when an extract cannot be made again, PackageError when the workbook cannot be read, DiskFullError; the
+ * @throws ExtractError when an extract cannot be made again, PackageError when the document cannot be read, DiskFullError; the
  * signal's reason when it fires
  */
-export async function refreshWorkbook(
-  file: WorkbookFile,
+export async function refreshExtracts(
+  file: RefreshableFile,
   settings: ConversionSettings,
-): Promise<RefreshedWorkbook> {
+): Promise<RefreshedPackage> {
   const { limits, signal } = settings
   const { conversionTimeMs } = limits
   await using source = await openPackage(file.path, file.kind, { limits, signal })
-  const plan = planRefresh(await readModel(source, settings))
+  const plan = planRefresh(await datasourcesOf(source, settings))
   using time = startTimeLimit(conversionTimeMs, () => conversionTimeout(conversionTimeMs), signal)
   const parent = settings.scratchDirectory ?? join(settings.workDirectory, file.key)
   await mkdir(parent, { recursive: true })
@@ -72,10 +80,21 @@ export async function refreshWorkbook(
   }
 }
 
+async function datasourcesOf(
+  source: Package,
+  settings: ConversionSettings,
+): Promise<Iterable<DatasourceModel>> {
+  if (source.kind === 'twb' || source.kind === 'twbx') {
+    return (await readModel(source, settings)).datasources.values()
+  }
+  const { limits, signal } = settings
+  return [await readDatasource(source, { limits, signal })]
+}
+
 function entryOf(source: Package, path: string): string {
   const entry = source.findEntry(path)
   if (entry !== undefined) return entry.name
-  throw new ExtractError('source-missing', `the extract "${path}" is not in the workbook's package`)
+  throw new ExtractError('source-missing', `the extract "${path}" is not in the package`)
 }
 
 async function writeExtract(
