@@ -1,6 +1,7 @@
 /** A request that succeeds for every method of the contract that answers a message: a method cannot be left out. */
 
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { rest, type AnyMethod } from '@easel/contract'
 import { hyperFile } from '../../viz/test/write-hyper.ts'
 import { dataSourceBody, liveTds, publishDataSource } from './data-source-file.ts'
@@ -281,6 +282,14 @@ async function idsOf(world: World): Promise<Record<string, string>> {
   return ids
 }
 
+/** Those that requests of other methods have left behind. */
+async function untilJobsHaveEnded(admin: Person): Promise<void> {
+  for (const status of ['Pending', 'InProgress']) {
+    const open = () => admin.get(`/jobs?filter=status:eq:${status}`)
+    while ((await open()).text.includes(`"status":"${status}"`)) await sleep(20)
+  }
+}
+
 export async function startAnswering(): Promise<Answering> {
   const kit = await startFamilyKit()
   const admin = await signedIn(kit, 'admin')
@@ -290,6 +299,7 @@ export async function startAnswering(): Promise<Answering> {
   return {
     ask: async (method, form, query) => {
       const path = pathWith(method.path, ids)
+      if (method.name === 'queryJobs') await untilJobsHaveEnded(admin)
       const made = (await requests[method.name]?.()) ?? {}
       return kit.call({
         verb: method.verb,
