@@ -26,6 +26,9 @@ export interface RunOptions extends HoldOptions {
 /** A job that ends its worker, or whose engine is never free, is given up after so many beginnings. */
 const mostAttempts = 5
 
+/** Whether the job is over, as far as this worker is concerned, or waits to be begun again. */
+export type JobOutcome = 'over' | 'given-back'
+
 /** @throws an outage; the job is as it was then, and its owner may claim it again */
 export async function runJob(
   options: RunOptions,
@@ -41,7 +44,7 @@ export async function runJob(
     readonly owner: string
     readonly stopping: AbortSignal
   },
-): Promise<void> {
+): Promise<JobOutcome> {
   using hold = holdJob(job, owner, options)
   const signal = AbortSignal.any([hold.lost, stopping])
   let onFailure: OnFailure = async () => undefined
@@ -62,17 +65,19 @@ export async function runJob(
       if (!isOurs) throw new HoldLost()
     })
     result.committed?.()
+    return 'over'
   } catch (cause) {
-    if (cause instanceof HoldLost || hold.lost.aborted) return
+    if (cause instanceof HoldLost || hold.lost.aborted) return 'over'
     if (outageIn(cause) !== null) throw cause
     const later = retryAt(cause, { begun, stopping, now: options.clock.now() })
     if (later !== null) {
       await options.store.transaction((write) =>
         write.jobs.release(job.id, { ...hold, runAt: later }),
       )
-      return
+      return 'given-back'
     }
     await fail(options, { job, hold, cause, onFailure })
+    return 'over'
   }
 }
 

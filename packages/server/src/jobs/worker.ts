@@ -7,7 +7,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Act, Job, JobAnnouncements, JobQueue, Random, Site } from '../ports/index.ts'
 import type { JobHandlers } from './handler.ts'
 import { leaseMs } from './hold.ts'
-import { OutageCuts } from './outage-cuts.ts'
+import { Beginnings } from './beginnings.ts'
 import { runJob, type RunOptions } from './run-job.ts'
 import type { Schedules } from './schedules.ts'
 
@@ -129,12 +129,12 @@ function createLane(working: Working, lane: Lane) {
   const { options, stopping } = working
   let running: Promise<void> = Promise.resolve()
   let isBusy = false
-  const cuts = new OutageCuts()
+  const beginnings = new Beginnings()
   const isOff = () => stopping.signal.aborted || working.isHeld
   const look = () => {
     if (isBusy || isOff()) return
     isBusy = true
-    running = runAll(working, { ...lane, cuts }, isOff)
+    running = runAll(working, { ...lane, beginnings }, isOff)
       .catch((cause: unknown) => options.log.error('jobs could not be looked for', cause))
       .finally(() => {
         isBusy = false
@@ -150,16 +150,16 @@ function createLane(working: Working, lane: Lane) {
 
 async function runAll(
   working: Working,
-  lane: Lane & { readonly cuts: OutageCuts },
+  lane: Lane & { readonly beginnings: Beginnings },
   isOff: () => boolean,
 ): Promise<void> {
   const { options, stopping } = working
   while (!isOff()) {
-    const job = await claim(working, lane)
+    const job = await lane.beginnings.claimed(() => claim(working, lane))
     if (job === null) return
     const site = await options.store.read.sites.byId(job.siteId)
     await options.store.as(actOf(job, site), () =>
-      lane.cuts.counted(job, (begun) =>
+      lane.beginnings.counted(job, (begun) =>
         runJob(options, { job, begun, owner: lane.owner, stopping: stopping.signal }),
       ),
     )
