@@ -324,19 +324,34 @@ const suite = (kit: () => FamilyKit) => {
       '<tsRequest><schedule frequency="Daily"><frequencyDetails start="04:00:00">' +
       '<intervals><interval weekDay="Monday"/></intervals></frequencyDetails></schedule></tsRequest>'
 
-    type Case = [string, boolean, string, Readonly<Record<string, string>>[], string | undefined]
-    test.each<Case>([
-      ['beside the task', false, 'Daily', [{ hours: '4' }, { weekDay: 'Monday' }], '20:00:00'],
-      ['inside the task', true, 'Monthly', [{ monthDay: '1' }, { monthDay: 'LastDay' }], undefined],
-      ['inside the task', true, 'Weekly', [{ weekDay: 'Friday' }], undefined],
-    ])('keeps a schedule that stands %s', async (_, inside, frequency, interval, end) => {
+    interface Kept {
+      readonly place: string
+      readonly frequency: string
+      readonly interval: readonly Readonly<Record<string, string>>[]
+      readonly end?: string
+    }
+    test.each<Kept>([
+      {
+        place: 'beside',
+        frequency: 'Daily',
+        interval: [{ hours: '4' }, { weekDay: 'Monday' }],
+        end: '20:00:00',
+      },
+      {
+        place: 'inside',
+        frequency: 'Monthly',
+        interval: [{ monthDay: '1' }, { monthDay: 'LastDay' }],
+      },
+      { place: 'inside', frequency: 'Weekly', interval: [{ weekDay: 'Friday' }] },
+    ])('keeps a schedule $place it: $frequency', async ({ place, frequency, interval, end }) => {
       const { id: workbookId } = await publish()
       const frequencyDetails = { start: '04:00:00', end, intervals: { interval } }
       const schedule = { frequency, frequencyDetails }
       const extractRefresh = { type: 'FullRefresh', workbook: { id: workbookId } }
-      const body = inside
-        ? { extractRefresh: { ...extractRefresh, schedule } }
-        : { extractRefresh, schedule }
+      const body =
+        place === 'inside'
+          ? { extractRefresh: { ...extractRefresh, schedule } }
+          : { extractRefresh, schedule }
       const made = await creator.post('/tasks/extractRefreshes', body)
       mustBe(made, 200)
       const { id } = made.json<{ extractRefresh: { id: string } }>().extractRefresh
@@ -346,7 +361,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(kept).toMatchObject({ frequency, frequencyDetails: { start: '04:00:00' } })
       expect(kept.frequencyDetails.end).toBe(end)
       expect(kept.frequencyDetails.intervals.interval).toHaveLength(interval.length)
-      expect(kept.frequencyDetails.intervals.interval).toEqual(expect.arrayContaining(interval))
+      expect(kept.frequencyDetails.intervals.interval).toEqual(expect.arrayContaining([...interval]))
     })
 
     test('of each second is refused with 409004, whose status is 400, and nothing is made', async () => {
