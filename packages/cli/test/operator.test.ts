@@ -76,7 +76,7 @@ describe.each(['stopped', 'running'])('on a server that is %s', (state) => {
       const said = await atShop('user', 'remove', 'admin')
       expect(said).toMatchObject({ exitCode: 1, out: '' })
       expect(said.err).toBe(
-        'easel user: admin owns 1 project and 0 workbooks of the site; give them to another user first\n',
+        'easel user: admin owns 1 project, 0 workbooks and 0 data sources of the site; give them to another user first\n',
       )
       await atShop('user', 'remove', 'second')
     })

@@ -361,7 +361,9 @@ const suite = (kit: () => FamilyKit) => {
       expect(kept).toMatchObject({ frequency, frequencyDetails: { start: '04:00:00' } })
       expect(kept.frequencyDetails.end).toBe(end)
       expect(kept.frequencyDetails.intervals.interval).toHaveLength(interval.length)
-      expect(kept.frequencyDetails.intervals.interval).toEqual(expect.arrayContaining([...interval]))
+      expect(kept.frequencyDetails.intervals.interval).toEqual(
+        expect.arrayContaining([...interval]),
+      )
     })
 
     test('of each second is refused with 409004, whose status is 400, and nothing is made', async () => {

@@ -114,10 +114,10 @@ describe('describeWorkbook', () => {
 
   it('lists what each sheet lacks', () => {
     const found = describeXml(
-      `<worksheets><worksheet name='S'><table><panes><pane><mark class='Pie'/></pane></panes></table></worksheet></worksheets>`,
+      `<worksheets><worksheet name='S'><table><panes><pane><mark class='Polygon'/></pane></panes></table></worksheet></worksheets>`,
     )
     expect(found.unsupported).toEqual(
-      new Map([['S', [{ feature: 'mark:Pie', detail: 'Pie', affects: 'drawing' }]]]),
+      new Map([['S', [{ feature: 'mark:Polygon', detail: 'Polygon', affects: 'drawing' }]]]),
     )
   })
 
