@@ -70,6 +70,27 @@ const commands: readonly Asked[] = [
   { name: 'snapshot save', args: ['one'], needs: /name the snapshot/, server: 'running' },
   { name: 'snapshot restore', args: ['one'], needs: /name the snapshot/, server: 'running' },
   { name: 'snapshot remove', args: ['one'], needs: /name the snapshot/, server: 'running' },
+  {
+    name: 'access explain',
+    args: [...user, '--kind', 'view', '--id', 'x', '--capability', 'Read'],
+    needs: /user, the kind, the id and the capability/,
+    server: 'folder',
+  },
+  // Those of the client ask the service of a profile; client-commands.test.ts has what they answer.
+  { name: 'login', needs: /--url/ },
+  { name: 'logout' },
+  { name: 'list projects' },
+  { name: 'list workbooks' },
+  { name: 'list views' },
+  { name: 'list users' },
+  { name: 'publish', args: ['x.twb'], needs: /one file/ },
+  { name: 'get', args: ['x'], needs: /one workbook/ },
+  { name: 'export', args: ['x'], needs: /one view/ },
+  { name: 'api list' },
+  { name: 'api describe', args: ['queryJob'], needs: /name a method/ },
+  { name: 'completion bash' },
+  { name: 'completion zsh' },
+  { name: 'completion fish' },
 ]
 
 let empty = ''

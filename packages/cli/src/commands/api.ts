@@ -47,15 +47,24 @@ function methodNamed(name: string): AnyMethod {
 async function run([name, ...args]: readonly string[], terminal: Terminal): Promise<void> {
   if (name === undefined) throw new UsageError('name a method, such as queryProjects')
   if (name === 'list') {
+    only(0, args)
     for (const { name: each, title } of Object.values(table)) terminal.out(`${each}  ${title}\n`)
     return
   }
   if (name === 'describe') {
-    const [asked] = args
+    const [asked] = only(1, args)
     if (asked === undefined) throw new UsageError('name a method, such as queryProjects')
     return describe(methodNamed(asked), terminal)
   }
   return callMethod(methodNamed(name), args, terminal)
+}
+
+/** @throws UsageError for any flag, and for more arguments than so many */
+function only(count: number, args: readonly string[]): readonly string[] {
+  const { positionals } = readOptions(args, {})
+  const surplus = positionals[count]
+  if (surplus !== undefined) throw new UsageError(`unexpected argument "${surplus}"`)
+  return positionals
 }
 
 function describe(method: AnyMethod, terminal: Terminal): void {

@@ -3,6 +3,7 @@
 import { rest, type AnyMethod } from '@easel/contract'
 import { flagsOfMethod } from '../client/flags.ts'
 import type { Command, Terminal } from '../command.ts'
+import { readOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
 const help = `Usage: easel completion bash|zsh|fish
@@ -30,8 +31,12 @@ const scripts: Readonly<Record<string, string>> = {
 /** @param commands Names of all commands */
 export const completionOf = (commands: readonly string[]): Command => ({
   help,
-  run: async ([shell = '', ...typed], terminal) => {
-    if (shell === 'words') return offer(typed, commands, terminal)
+  run: async (args, terminal) => {
+    const [first, ...typed] = args
+    if (first === 'words') return offer(typed, commands, terminal)
+    const { positionals } = readOptions(args, {})
+    const [shell = '', surplus] = positionals
+    if (surplus !== undefined) throw new UsageError(`unexpected argument "${surplus}"`)
     const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
     if (script === undefined)
       throw new UsageError(`the shell is one of ${Object.keys(scripts).join(', ')}`)
