@@ -37,6 +37,12 @@ describe.each(['stopped', 'running'])('on a server that is %s', (state) => {
   })
 
   describe('easel user', () => {
+    it('means the only site where none is named', async () => {
+      const said = await run('user', 'list', '--json')
+      expect(said).toMatchObject({ exitCode: 0, err: '' })
+      expect(linesOf(said)).toEqual([expect.objectContaining({ site: 'Shop', user: 'admin' })])
+    })
+
     it('adds, lists, changes and removes users', async () => {
       const added = await atShop('user', 'add', 'vera', '--role', 'Viewer', '--full-name', 'Vera V')
       expect(added).toMatchObject({ exitCode: 0, out: 'Added vera as Viewer.\n', err: '' })
@@ -155,6 +161,15 @@ describe.each(['stopped', 'running'])('on a server that is %s', (state) => {
       expect(said.err).toContain(problem)
       expect([said.exitCode, said.out]).toEqual([exitCode, ''])
       expect(said.err).not.toContain('    at ')
+    })
+
+    it('asks for one of several sites where none is named and none is the default', async () => {
+      await run('site', 'add', 'Another', '--admin', 'admin', '--tenant', 'acme')
+      const said = await run('user', 'list')
+      expect([said.exitCode, said.out]).toEqual([1, ''])
+      expect(said.err).toMatch(
+        /^easel user: name one of the sites by --content-url: Shop, .*Another/,
+      )
     })
 
     it('gets the message that no site has the content URL', async () => {

@@ -15,7 +15,7 @@ may still sign in; secrets are not kept. revoke ends the token of that name or i
 audit log. With --cloud the tokens are those of a cloud administrator for Cloud Manager, which open no site.
 
   --user USER         user name of the owner
-  --content-url TEXT  a site of the user; empty for the default site   (default: empty)
+  --content-url TEXT  a site of the user; empty for the default site   (default: the default site, else the only one)
   --cloud             tokens for Cloud Manager; the owner manages the tenant
   --tenant NAME       with --cloud: the tenant, needed when there are several   (default: the only one)
   --json              print one JSON line for each token instead of text

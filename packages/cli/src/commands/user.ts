@@ -30,7 +30,7 @@ ${cloudSiteRoles.slice(4).join(', ')}.
   --full-name TEXT    add: the name that people see                    (default: none)
   --email TEXT        add: the e-mail address                          (default: none)
   --remove            set-password: take the password away instead
-  --content-url TEXT  the site; empty for the default site             (default: empty)
+  --content-url TEXT  the site; empty for the default site             (default: the default site, else the only one)
   --json              print one JSON line for each user instead of text
 ${placeHelp}`
 

@@ -4,13 +4,25 @@ import { own, type OperatorSite, type OperatorUser } from '@easel/contract'
 import type { OwnApi } from '../own-api.ts'
 import { CommandFailure } from '../usage-error.ts'
 
-export async function siteAt(api: OwnApi, contentUrl: string): Promise<OperatorSite> {
-  const [site] = (await api.call(own.operatorListSites, { query: { contentUrl } })).sites
+/** @param contentUrl Without one: the default site, or the only site of a server that has no default site */
+export async function siteAt(api: OwnApi, contentUrl: string | undefined): Promise<OperatorSite> {
+  const query = contentUrl === undefined ? {} : { contentUrl }
+  const { sites } = await api.call(own.operatorListSites, { query })
+  const [first, another] = sites
+  const site = another === undefined ? first : sites.find((each) => each.contentUrl === '')
   if (site !== undefined) return site
   throw new CommandFailure(
-    `no site has the content URL "${contentUrl}"; easel site list shows those that there are`,
+    contentUrl === undefined
+      ? `name one of the sites by --content-url: ${namesOf(sites)}`
+      : `no site has the content URL "${contentUrl}"; easel site list shows those that there are`,
   )
 }
+
+const namesOf = (sites: readonly OperatorSite[]): string =>
+  sites
+    .slice(0, 10)
+    .map(({ contentUrl }) => contentUrl)
+    .join(', ') + (sites.length > 10 ? ' and others' : '')
 
 export interface Place {
   readonly site: OperatorSite
@@ -21,13 +33,13 @@ export interface Place {
 
 export async function userAt(
   api: OwnApi,
-  { contentUrl, name }: { readonly contentUrl: string; readonly name: string },
+  { contentUrl, name }: { readonly contentUrl: string | undefined; readonly name: string },
 ): Promise<Place> {
   const site = await siteAt(api, contentUrl)
   const request = { params: { siteId: site.id }, query: { name } }
   const [user] = (await api.call(own.operatorListUsers, request)).users
   if (user !== undefined) return { site, user, params: { siteId: site.id, userId: user.id } }
-  throw new CommandFailure(`no user "${name}" on a site with content URL "${contentUrl}"`)
+  throw new CommandFailure(`no user "${name}" on a site with content URL "${site.contentUrl}"`)
 }
 
 export interface Administrator {

@@ -45,19 +45,19 @@ export function ownerOf(action: string, values: OwnerFlags): (api: OwnApi) => Pr
   if (!isCloud && tenant !== undefined) throw new UsageError('--tenant goes with --cloud')
   return isCloud
     ? (api) => cloudOwner(api, { tenant, name })
-    : (api) => siteOwner(api, { contentUrl: contentUrl ?? '', name })
+    : (api) => siteOwner(api, { contentUrl, name })
 }
 
 async function siteOwner(
   api: OwnApi,
-  wanted: { readonly contentUrl: string; readonly name: string },
+  wanted: { readonly contentUrl: string | undefined; readonly name: string },
 ): Promise<TokenOwner> {
-  const { params } = await userAt(api, wanted)
-  const { contentUrl: site, name: user } = wanted
+  const { site, params } = await userAt(api, wanted)
+  const { name: user } = wanted
   return {
     kind: 'Personal access token',
     name: user,
-    facts: { site, user },
+    facts: { site: site.contentUrl, user },
     words: { name: 'patName', secret: 'patSecret' },
     list: async () => (await api.call(own.operatorListTokens, { params })).tokens,
     create: async (name) =>

@@ -24,19 +24,19 @@ export async function addUser(args: readonly string[], terminal: Terminal): Prom
     email: { type: 'string' },
   })
   const [name = ''] = argumentsOf('user add', positionals, [aName])
-  const { role, 'full-name': fullName, email, 'content-url': contentUrl = '' } = values
+  const { role, 'full-name': fullName, email, 'content-url': contentUrl } = values
   if (role === undefined) throw new UsageError('user add needs --role')
   const siteRole = roleOf(role)
   await using api = await openOperatorApi(values, terminal)
-  const { id: siteId } = await siteAt(api, contentUrl)
+  const site = await siteAt(api, contentUrl)
   const body = {
     name,
     siteRole,
     ...(fullName === undefined ? {} : { fullName }),
     ...(email === undefined ? {} : { email }),
   }
-  const { user } = await api.call(own.operatorAddUser, { params: { siteId }, body })
-  const facts = { site: contentUrl, user: name, id: user.id, siteRole }
+  const { user } = await api.call(own.operatorAddUser, { params: { siteId: site.id }, body })
+  const facts = { site: site.contentUrl, user: name, id: user.id, siteRole }
   say(terminal, values.json, { facts, text: `Added ${name} as ${siteRole}.` })
 }
 
@@ -44,22 +44,22 @@ export async function setRole(args: readonly string[], terminal: Terminal): Prom
   const { values, positionals } = readOptions(args, shared)
   const [name = '', role = ''] = argumentsOf('user set-role', positionals, [aName, 'a site role'])
   const siteRole = roleOf(role)
-  const { 'content-url': contentUrl = '' } = values
+  const { 'content-url': contentUrl } = values
   await using api = await openOperatorApi(values, terminal)
-  const { user, params } = await userAt(api, { contentUrl, name })
+  const { site, user, params } = await userAt(api, { contentUrl, name })
   await api.call(own.operatorSetRole, { params, body: { siteRole } })
-  const facts = { site: contentUrl, user: name, id: user.id, siteRole }
+  const facts = { site: site.contentUrl, user: name, id: user.id, siteRole }
   say(terminal, values.json, { facts, text: `${name} is ${siteRole} now.` })
 }
 
 export async function removeUser(args: readonly string[], terminal: Terminal): Promise<void> {
   const { values, positionals } = readOptions(args, shared)
   const [name = ''] = argumentsOf('user remove', positionals, [aName])
-  const { 'content-url': contentUrl = '' } = values
+  const { 'content-url': contentUrl } = values
   await using api = await openOperatorApi(values, terminal)
-  const { user, params } = await userAt(api, { contentUrl, name })
+  const { site, user, params } = await userAt(api, { contentUrl, name })
   await api.call(own.operatorRemoveUser, { params })
-  const facts = { site: contentUrl, user: name, id: user.id, removed: true }
+  const facts = { site: site.contentUrl, user: name, id: user.id, removed: true }
   say(terminal, values.json, { facts, text: `Removed ${name}.` })
 }
 

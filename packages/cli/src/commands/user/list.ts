@@ -18,7 +18,7 @@ export async function listUsers(args: readonly string[], terminal: Terminal): Pr
   })
   noPositionals('user list', positionals)
   await using api = await openOperatorApi(values, terminal)
-  const { id: siteId, contentUrl: site } = await siteAt(api, values['content-url'] ?? '')
+  const { id: siteId, contentUrl: site } = await siteAt(api, values['content-url'])
   const users = await allUsers(api, siteId)
   if (values.json === true) {
     for (const { name: user, ...facts } of users) {

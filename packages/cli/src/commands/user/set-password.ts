@@ -19,15 +19,16 @@ export async function setPassword(args: readonly string[], terminal: Terminal): 
   if (tooMany !== undefined) {
     throw new UsageError(`user set-password takes one name; the password is not an argument`)
   }
-  const { database, remove = false, 'content-url': contentUrl = '' } = values
+  const { database, remove = false, 'content-url': contentUrl } = values
   if (database !== undefined) databaseAddress(database)
   const password = remove ? null : await passwordFrom(terminal)
   await using api = await openOperatorApi(values, terminal)
-  const { user, params } = await userAt(api, { contentUrl, name })
+  const { site, user, params } = await userAt(api, { contentUrl, name })
   if (password === null) await api.call(own.operatorRemovePassword, { params })
   else await api.call(own.operatorSetPassword, { params, body: { password } })
   if (values.json === true) {
-    const facts = { site: contentUrl, user: name, id: user.id, hasPassword: password !== null }
+    const hasPassword = password !== null
+    const facts = { site: site.contentUrl, user: name, id: user.id, hasPassword }
     terminal.out(`${JSON.stringify(facts)}\n`)
   } else terminal.err(`${remove ? 'Took away' : 'Set'} the password of ${name}.\n`)
 }
