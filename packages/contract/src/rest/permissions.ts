@@ -7,6 +7,7 @@ import { element } from '../wire/types.ts'
 
 const answer = replies(200, element({ permissions: permissionsElement }))
 const common = { caller: 'signed-in', query: element({}) } as const
+const changing = { ...common, body: accepts(permissionsRequest), reply: answer } as const
 const rule = '/:granteeType/:granteeId/:capabilityName/:capabilityMode'
 
 /** Codes of a rule that cannot be set. */
@@ -36,28 +37,24 @@ function permissionMethods<const K extends ContentKind>(kind: K) {
       source,
     }),
     add: method({
-      ...common,
+      ...changing,
       name: `add${name}Permissions`,
       title: `Add ${title} Permissions`,
       since: '2.4',
       verb: 'PUT',
       path,
       scope: ['tableau:permissions:update'],
-      body: accepts(permissionsRequest),
-      reply: answer,
       errors: [...refusals, '403096', mismatch, found],
       source: `${source}: a capability that the grantee has already, in either mode, stays as it is`,
     }),
     replace: method({
-      ...common,
+      ...changing,
       name: `replace${name}Permissions`,
       title: `Replace ${title} Permissions`,
       since: '3.23',
       verb: 'POST',
       path,
       scope: ['tableau:permissions:update'],
-      body: accepts(permissionsRequest),
-      reply: answer,
       errors: [...refusals, '403096', mismatch, found],
       source: 'REST reference, Permissions methods, Replace Content Permissions; Migration SDK',
     }),

@@ -55,6 +55,30 @@ const nameForm = /^\w[\w.-]{0,63}$/
 const most = 16
 const mostBytes = 512 * 1024 * 1024
 
+/** @throws RangeError for a name that is not one, and where there are too many */
+function checkName(kept: ReadonlyMap<string, Snapshot>, name: string): void {
+  if (!nameForm.test(name)) {
+    throw new RangeError('a name has 1 to 64 letters, digits, dots, dashes and underscores')
+  }
+  if (!kept.has(name) && kept.size >= most) {
+    throw new RangeError(`there are ${most} snapshots; remove one first`)
+  }
+}
+
+const bytesBeside = (kept: ReadonlyMap<string, Snapshot>, name: string): number =>
+  [...kept.values()]
+    .filter(({ summary }) => summary.name !== name)
+    .reduce((sum, { summary }) => sum + summary.sizeBytes, 0)
+
+const put = (parts: SnapshotParts, { folder, image, offsetSeconds }: Snapshot): Promise<void> =>
+  parts.quiet(async () => {
+    await parts.files.load(folder)
+    await parts.databases.load(image)
+    parts.clock.reset()
+    parts.clock.advance(offsetSeconds)
+    parts.forget()
+  })
+
 export function createSnapshots(parts: SnapshotParts): Snapshots {
   const kept = new Map<string, Snapshot>()
   let start: Snapshot | null = null
@@ -71,30 +95,13 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       const summary = { name, savedAt: clock.now().toISOString(), sizeBytes }
       return { summary, image, folder, offsetSeconds: clock.offsetSeconds }
     })
-  const put = ({ folder, image, offsetSeconds }: Snapshot): Promise<void> =>
-    parts.quiet(async () => {
-      await parts.files.load(folder)
-      await parts.databases.load(image)
-      parts.clock.reset()
-      parts.clock.advance(offsetSeconds)
-      parts.forget()
-    })
-  const bytesBeside = (name: string): number =>
-    [...kept.values()]
-      .filter(({ summary }) => summary.name !== name)
-      .reduce((sum, { summary }) => sum + summary.sizeBytes, 0)
 
   return {
     list: () => [...kept.values()].map(({ summary }) => summary),
     async save(name) {
-      if (!nameForm.test(name)) {
-        throw new RangeError('a name has 1 to 64 letters, digits, dots, dashes and underscores')
-      }
-      if (!kept.has(name) && kept.size >= most) {
-        throw new RangeError(`there are ${most} snapshots; remove one first`)
-      }
+      checkName(kept, name)
       const made = await take(name)
-      if (made.summary.sizeBytes + bytesBeside(name) > mostBytes) {
+      if (made.summary.sizeBytes + bytesBeside(kept, name) > mostBytes) {
         await parts.files.remove(made.folder)
         throw new RangeError(`all snapshots together may have ${mostBytes} bytes`)
       }
@@ -107,7 +114,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
     async restore(name) {
       const found = kept.get(name)
       if (found === undefined) return null
-      await put(found)
+      await put(parts, found)
       return found.summary
     },
     async remove(name) {
@@ -123,7 +130,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       if (older !== null) await parts.files.remove(older.folder)
     },
     async reset() {
-      if (start !== null) await put(start)
+      if (start !== null) await put(parts, start)
     },
   }
 }

@@ -39,18 +39,8 @@ export function createFailureGuard(deps: {
     return count(all) >= limits.inTotal || count(anywhere) >= limits.ofCredentialAnywhere
   }
 
-  function waitOf(kept: Kept | undefined, free: number, nowMs: number): number {
-    const patience: Patience = { ...limits, free }
-    return kept === undefined ? 0 : waitMs(kept.failures, patience, nowMs)
-  }
-
-  /** @returns whether it is the first that is not forgotten */
-  function count(records: BoundedMap<string, Kept>, key: string, nowMs: number): boolean {
-    const known = records.get(key)
-    const failures = oneMore(known?.failures ?? null, windowSeconds, nowMs)
-    records.set(key, { failures, isReported: false })
-    return failures.count === 1
-  }
+  const count = (records: BoundedMap<string, Kept>, key: string, nowMs: number): boolean =>
+    countOne(records, key, { windowSeconds, nowMs })
 
   return {
     clientOf: networkOf,
@@ -60,8 +50,12 @@ export function createFailureGuard(deps: {
       if (ofAddress === undefined) return null
       const nowMs = clock.now().getTime()
       const free = isStrict(credential, nowMs) ? limits.strict : limits
-      const here = waitOf(pairs.get(pairOf(client, credential)), free.ofCredential, nowMs)
-      const anywhere = waitOf(ofAddress, free.ofAddress, nowMs)
+      const here = waitOf(
+        pairs.get(pairOf(client, credential)),
+        { ...limits, free: free.ofCredential },
+        nowMs,
+      )
+      const anywhere = waitOf(ofAddress, { ...limits, free: free.ofAddress }, nowMs)
       const wait = Math.max(here, anywhere)
       if (wait === 0) return null
       return {
@@ -93,5 +87,20 @@ export function createFailureGuard(deps: {
     },
   }
 }
+
+/** @returns whether it is the first that is not forgotten */
+function countOne(
+  records: BoundedMap<string, Kept>,
+  key: string,
+  { windowSeconds, nowMs }: { readonly windowSeconds: number; readonly nowMs: number },
+): boolean {
+  const known = records.get(key)
+  const failures = oneMore(known?.failures ?? null, windowSeconds, nowMs)
+  records.set(key, { failures, isReported: false })
+  return failures.count === 1
+}
+
+const waitOf = (kept: Kept | undefined, patience: Patience, nowMs: number): number =>
+  kept === undefined ? 0 : waitMs(kept.failures, patience, nowMs)
 
 const pairOf = (client: string, credential: string): string => `${client} ${credential}`

@@ -62,6 +62,21 @@ interface Parts {
   readonly random: Random
 }
 
+function begin(
+  wanted: NewCloudSession,
+  random: Random,
+  now: Date,
+): { readonly token: string; readonly session: CloudSession } {
+  const token = newCloudSessionToken(random, now)
+  const { idPart } = token
+  const secretHash = hashSecret(token.secretPart)
+  const session = { ...wanted, idPart, secretHash, createdAt: now, lastSeenAt: now }
+  return { token: formatCloudSessionToken(token), session }
+}
+
+const opens = ({ secretHash }: CloudSession, secretPart: string): boolean =>
+  timingSafeEqual(hashSecret(secretPart), secretHash)
+
 export function createCloudSessions({ store, clock, random }: Parts): CloudSessions {
   const life = cloudManagerSessionLife
   const maxMs = life.maxMinutes * 60_000
@@ -77,16 +92,9 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
     async open(wanted) {
       const now = clock.now()
       await watch.see(now)
-      const token = newCloudSessionToken(random, now)
-      const session: CloudSession = {
-        ...wanted,
-        idPart: token.idPart,
-        secretHash: hashSecret(token.secretPart),
-        createdAt: now,
-        lastSeenAt: now,
-      }
-      await store.open(session)
-      return { token: formatCloudSessionToken(token), session }
+      const begun = begin(wanted, random, now)
+      await store.open(begun.session)
+      return begun
     },
 
     async verify(text) {
@@ -98,10 +106,7 @@ export function createCloudSessions({ store, clock, random }: Parts): CloudSessi
         refused: await pastCloudSession(store, { token, reason, lastSeen }),
       })
       const session = await store.find(token.idPart)
-      if (session === null) return refuse('session_unknown')
-      if (!timingSafeEqual(hashSecret(token.secretPart), session.secretHash)) {
-        return refuse('session_unknown')
-      }
+      if (session === null || !opens(session, token.secretPart)) return refuse('session_unknown')
       const now = clock.now()
       const lastSeenAt = lastSeen(session)
       const expiry = sessionExpiry({ ...session, lastSeenAt }, life, now)
