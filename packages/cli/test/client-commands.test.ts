@@ -46,6 +46,27 @@ describe('easel publish, get, export and list', () => {
     expect((await easel(args, env)).out).toMatch(/^\S{36} {2}By job\n$/)
   })
 
+  test.each([[], ['--as-job']])('publish a data source %j, and list it', async (...more) => {
+    const file = inFolder('shop.tds')
+    await writeFile(
+      file,
+      `<datasource formatted-name='shop' inline='true' version='18.1'><connection class='postgres' server='db.example.com' dbname='shop' username='reader'/></datasource>`,
+    )
+    const name = `Shop${more.join('')}`
+    const published = await easel(['publish', file, '--name', name, ...more], env)
+    expect(published).toMatchObject({ exitCode: 0, err: '' })
+    expect(published.out).toContain(`  ${name}\n`)
+    expect((await easel(['list', 'datasources'], env)).out).toContain(name)
+  })
+
+  test('publish refuses a file of another kind, and names those that it takes', async () => {
+    const said = await easel(['publish', 'notes.txt'], env)
+    expect([said.exitCode, said.out]).toEqual([2, ''])
+    expect(said.err).toContain(
+      '"notes.txt" does not end in one of .twb, .twbx, .tds, .tdsx, .hyper',
+    )
+  })
+
   test('get writes the file that was published', async () => {
     const output = inFolder('back.twbx')
     expect((await easel(['get', 'orders', '--output', output], env)).exitCode).toBe(0)

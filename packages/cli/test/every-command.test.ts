@@ -83,6 +83,8 @@ const commands: readonly Asked[] = [
   { name: 'list workbooks' },
   { name: 'list views' },
   { name: 'list users' },
+  { name: 'list datasources' },
+  { name: 'list groups' },
   { name: 'publish', args: ['x.twb'], needs: /one file/ },
   { name: 'get', args: ['x'], needs: /one workbook/ },
   { name: 'export', args: ['x'], needs: /one view/ },

@@ -51,7 +51,7 @@ function offer(typed: readonly string[], commands: readonly string[], terminal: 
   for (const word of wordsAfter(typed, commands)) terminal.out(`${word}\n`)
 }
 
-const kinds = ['projects', 'workbooks', 'views', 'users'] as const
+const kinds = ['projects', 'workbooks', 'views', 'datasources', 'users', 'groups'] as const
 
 export function wordsAfter(
   [command, first]: readonly string[],

@@ -8,7 +8,7 @@ import { readOptions, wholeNumber } from '../options.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
 
-const help = `Usage: easel list projects|workbooks|views|users [OPTIONS]
+const help = `Usage: easel list projects|workbooks|views|datasources|users|groups [OPTIONS]
 
   --limit N           the first of them alone
   --json              print one JSON line for each
@@ -33,7 +33,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   projects: (tableau) => tableau.queryProjects(),
   workbooks: (tableau) => tableau.queryWorkbooksForSite(),
   views: (tableau) => tableau.queryViewsForSite(),
+  datasources: (tableau) => tableau.queryDataSources(),
   users: (tableau) => tableau.getUsersOnSite(),
+  groups: (tableau) => tableau.queryGroups(),
 }
 
 export const list: Command = { help, run }
