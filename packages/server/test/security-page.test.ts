@@ -41,7 +41,7 @@ test('the page lists every way in', () => {
   expect(row('unified access token (JWT)')).toContain(`${days} days at most`)
   const { memoryKib, passes } = leastCost
   const cost = `${memoryKib.toLocaleString('en')} KiB, ${passes} passes`
-  expect(row('password, where the server allows them')).toContain(cost)
+  expect(row('password, where the server is set to take them')).toContain(cost)
   expect(row("admin key (Easel's own methods)")).toContain('256 bits')
 })
 
