@@ -40,81 +40,117 @@ export interface EngineParts {
 const mostRounds = 3
 
 export function createEngine(parts: EngineParts): Engine {
-  const { pool, rows, results, blame } = parts
-  const flights = new Flights<Result>()
-
-  /** A process that ended is counted against the request that it worked on. */
-  const blaming = async (key: string, work: () => Promise<void>): Promise<void> => {
-    blame.check(key)
-    try {
-      await work()
-    } catch (cause) {
-      if (cause instanceof LimitExceeded) blame.add(key)
-      if (!(cause instanceof RendererEnded)) throw cause
-      blame.add(key)
-      throw new EngineUnavailable('the work on the request was interrupted', 1, { cause })
-    }
+  const work: EngineWork = {
+    ...parts,
+    flights: new Flights(),
+    blaming: (key, attempt) => blaming(parts.blame, key, attempt),
   }
+  return { ...inspections(work), ...renderings(work), ...makings(work), ...upkeep(work) }
+}
 
-  const compute = async (asked: Asked, signal: AbortSignal): Promise<Result> => {
-    const { key, job, request } = asked
-    const { workbook, viewer } = request
-    const order = { fileKey: workbook.key, owner: viewer.luid }
-    const run = (more: Omit<PoolOrder, 'fileKey' | 'owner'>) => pool.run({ ...order, ...more })
-    const writer = results.writer()
-    let facts: ResultFacts = { dependencies: [], unsupported: [] }
-    const sink: Sink = {
-      part: (part) => {
-        if (part.part === 'view') facts = part
-      },
-      bytes: (bytes) => writer.add(bytes),
-    }
-    try {
-      await blaming(key.base, async () => {
-        await rows.ready(workbook, signal, run)
-        await run({ job: seenBy(viewer, job), sink, signal })
-      })
-      const written = await writer.finish()
-      return await results.keep(key, askerOf(request), { written, ...facts })
-    } catch (cause) {
-      await writer.discard()
-      throw cause
-    }
-  }
+/** What the methods of one engine share. */
+interface EngineWork extends EngineParts {
+  readonly flights: Flights<Result>
+  /** See the function of this name. */
+  readonly blaming: (key: string, attempt: () => Promise<void>) => Promise<void>
+}
 
-  const render = async (job: RenderJob, request: Asking): Promise<Rendered> => {
-    const asker = askerOf(request)
-    const key = await keyOf(parts, job)
-    const asked = { key, job, request }
-    let known = results.dependenciesOf(key)
-    for (let round = 0; round < mostRounds; round += 1) {
-      const kept = await results.find(key, asker, request.maxAgeMinutes)
-      if (kept !== null) return kept
-      const flight = `${key.base} ${known === null ? '' : variantOf(known, asker)}`
-      const result = await flights.join(flight, request.signal, (signal) => compute(asked, signal))
-      const opened = result.fits(asker) ? await result.open() : null
-      if (opened !== null) return opened
-      known = result.dependencies
-    }
-    throw new EngineUnavailable('the result could not be kept', 5)
+/** Counts a process that ended against the request that it worked on. @throws EngineRefusal, EngineUnavailable */
+async function blaming(blame: Blame, key: string, attempt: () => Promise<void>): Promise<void> {
+  blame.check(key)
+  try {
+    await attempt()
+  } catch (cause) {
+    if (cause instanceof LimitExceeded) blame.add(key)
+    if (!(cause instanceof RendererEnded)) throw cause
+    blame.add(key)
+    throw new EngineUnavailable('the work on the request was interrupted', 1, { cause })
   }
-  const forget = async (fileKey: string): Promise<void> => {
-    await rows.forget(fileKey, () => pool.retire(fileKey))
-    await results.forget(fileKey)
-  }
+}
 
+async function compute(work: EngineWork, asked: Asked, signal: AbortSignal): Promise<Result> {
+  const { pool, rows, results } = work
+  const { key, job, request } = asked
+  const { workbook, viewer } = request
+  const order = { fileKey: workbook.key, owner: viewer.luid }
+  const run = (more: Omit<PoolOrder, 'fileKey' | 'owner'>) => pool.run({ ...order, ...more })
+  const writer = results.writer()
+  let facts: ResultFacts = { dependencies: [], unsupported: [] }
+  const sink: Sink = {
+    part: (part) => {
+      if (part.part === 'view') facts = part
+    },
+    bytes: (bytes) => writer.add(bytes),
+  }
+  try {
+    await work.blaming(key.base, async () => {
+      await rows.ready(workbook, signal, run)
+      await run({ job: seenBy(viewer, job), sink, signal })
+    })
+    const written = await writer.finish()
+    return await results.keep(key, askerOf(request), { written, ...facts })
+  } catch (cause) {
+    await writer.discard()
+    throw cause
+  }
+}
+
+async function renderOn(work: EngineWork, job: RenderJob, request: Asking): Promise<Rendered> {
+  const { results, flights } = work
+  const asker = askerOf(request)
+  const key = await keyOf(work, job)
+  const asked = { key, job, request }
+  let known = results.dependenciesOf(key)
+  for (let round = 0; round < mostRounds; round += 1) {
+    const kept = await results.find(key, asker, request.maxAgeMinutes)
+    if (kept !== null) return kept
+    const flight = `${key.base} ${known === null ? '' : variantOf(known, asker)}`
+    const result = await flights.join(flight, request.signal, (signal) =>
+      compute(work, asked, signal),
+    )
+    const opened = result.fits(asker) ? await result.open() : null
+    if (opened !== null) return opened
+    known = result.dependencies
+  }
+  throw new EngineUnavailable('the result could not be kept', 5)
+}
+
+/** What reads files, and keeps no results. */
+function inspections({
+  pool,
+  blaming: blamed,
+}: EngineWork): Pick<Engine, 'inspect' | 'inspectDataSource'> {
   return {
     inspect: (request) =>
-      inspect(request, (order) =>
-        blaming(`inspect ${request.workbook.key}`, () => pool.run(order)),
-      ),
+      inspect(request, (order) => blamed(`inspect ${request.workbook.key}`, () => pool.run(order))),
     inspectDataSource: async ({ dataSource, viewer, signal }) => {
       const reader = new DataSourceReader()
       const job = { kind: 'inspect-datasource', file: dataSource } as const
       const order = { job, sink: reader, signal, fileKey: dataSource.key, owner: viewer.luid }
-      await blaming(`inspect ${dataSource.key}`, () => pool.run(order))
+      await blamed(`inspect ${dataSource.key}`, () => pool.run(order))
       return reader.facts()
     },
+  }
+}
+
+/** What answers from the cache of results. */
+type Renderings = Pick<
+  Engine,
+  | 'csv'
+  | 'xlsx'
+  | 'marks'
+  | 'fields'
+  | 'svg'
+  | 'png'
+  | 'preview'
+  | 'pdf'
+  | 'workbookPdf'
+  | 'workbookPptx'
+>
+
+function renderings(work: EngineWork): Renderings {
+  const render = (job: RenderJob, request: Asking) => renderOn(work, job, request)
+  return {
     csv: (request) => render({ kind: 'csv', ...viewJob(request) }, request),
     xlsx: (request) => render({ kind: 'xlsx', ...viewJob(request) }, request),
     marks: (request) => render({ kind: 'marks', ...viewJob(request) }, request),
@@ -126,27 +162,50 @@ export function createEngine(parts: EngineParts): Engine {
     workbookPdf: (request) =>
       render({ kind: 'workbook-pdf', page: request.page, ...workbookJob(request) }, request),
     workbookPptx: (request) => render({ kind: 'workbook-pptx', ...workbookJob(request) }, request),
+  }
+}
+
+/** What makes files anew, or changes their rows. */
+function makings(
+  work: EngineWork,
+): Pick<Engine, 'withoutExtracts' | 'refresh' | 'checkRows' | 'changeRows'> {
+  const { pool } = work
+  return {
     withoutExtracts: async (request) => {
       const { file, viewer, signal } = request
       const reader = new CopyReader()
       const job = { kind: 'without-extracts', file } as const
       const order = { job, sink: reader, signal, fileKey: file.key, owner: viewer.luid }
-      await blaming(`without-extracts ${file.key}`, () => pool.run(order))
+      await work.blaming(`without-extracts ${file.key}`, () => pool.run(order))
       return reader.copyOf(file.path)
     },
     refresh: ({ file, ...asker }, receive) => {
       const job = { kind: 'refresh', file } as const
-      return refreshOn({ ...parts, blaming }, { ...asker, job, fileKey: file.key }, receive)
+      return refreshOn(work, { ...asker, job, fileKey: file.key }, receive)
     },
     checkRows: ({ change, key, viewer, signal }) => {
       const job = { kind: 'check-rows', change } as const
       const order = { job, sink: nothing, signal, fileKey: key, owner: viewer.luid }
-      return blaming(`check-rows ${key}`, () => pool.run(order))
+      return work.blaming(`check-rows ${key}`, () => pool.run(order))
     },
     changeRows: ({ change, key, viewer, signal }, receive) => {
       const job = { kind: 'change-rows', change } as const
-      return refreshOn({ ...parts, blaming }, { job, fileKey: key, viewer, signal }, receive)
+      return refreshOn(work, { job, fileKey: key, viewer, signal }, receive)
     },
+  }
+}
+
+/** What clears up. */
+function upkeep({
+  pool,
+  rows,
+  results,
+}: EngineWork): Pick<Engine, 'forget' | 'sweep' | typeof Symbol.asyncDispose> {
+  const forget = async (fileKey: string): Promise<void> => {
+    await rows.forget(fileKey, () => pool.retire(fileKey))
+    await results.forget(fileKey)
+  }
+  return {
     forget,
     sweep: async (isReferenced) => {
       const keys = new Set([...(await rows.fileKeys()), ...(await results.fileKeys())])
