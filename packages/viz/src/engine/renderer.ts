@@ -4,7 +4,7 @@ import type { PreparedWorkbook, WorkbookFile } from '../extract/prepare-workbook
 import type { MarkTable } from '../marks/mark-table.ts'
 import type { CallOptions } from '../package/call-options.ts'
 import { startTimeLimit } from '../package/time-limit.ts'
-import { createPngPainter } from '../paint/png.ts'
+import { createPngPainter, type PngPainter } from '../paint/png.ts'
 import { OutputTooLarge, toSvg } from '../paint/svg.ts'
 import type { layoutSheet } from '../draw/sheet-scene.ts'
 import type { ViewRequest } from '../query/view-request.ts'
@@ -114,114 +114,173 @@ export function createRenderer(options: RendererOptions): Renderer {
   const engine = createVizEngine(options)
   const painter = createPngPainter({ threads: options.painters ?? 2 })
   let loading: Promise<Drafting> | null = null
+  const drafting = () => (loading ??= loadDrafting())
+  const work: RendererWork = { limits: options.limits, engine, painter, drafting }
+  return {
+    ...fileMethods(work),
+    ...dataMethods(work),
+    ...pictureMethods(work),
+    ...documentMethods(work),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([engine[Symbol.asyncDispose](), painter[Symbol.asyncDispose]()])
+    },
+  }
+}
 
-  const within = async <Result>(
-    target: CallTarget,
-    work: (call: Call) => Promise<Result>,
-  ): Promise<Result> => {
-    const view = 'view' in target ? target.view : target.title
-    const limits = { ...defaultVizLimits, ...options.limits, ...target.limits }
-    const passed = () => timeLimitPassed(view, limits.timeMs)
-    using time = startTimeLimit(limits.timeMs, passed, target.signal)
-    const bounds = { limits, signal: time.signal }
-    try {
-      const prepared = await engine.prepare(target.file, bounds)
-      return await work({ request: target.request, prepared, ...bounds })
-    } catch (error) {
-      if (!(error instanceof OutputTooLarge)) throw error
-      throw outputTooLarge(view, error)
-    }
-  }
-  const drawingOf = async (call: Call, view: string): Promise<ViewDrawing> => {
-    const { metrics } = await (loading ??= loadDrafting())
-    const { prepared, request, limits, signal } = call
-    const marks = (sheet: string) => engine.marks(prepared, sheet, request, call)
-    return { prepared, view, metrics, limits, signal, marks }
-  }
-  const draw = async (call: Call, view: string, picture: PictureRequest): Promise<DrawnView> => {
-    const { drawView } = await (loading ??= loadDrafting())
-    return drawView(await drawingOf(call, view), picture)
-  }
-  const jsonOf = async (
-    call: Call,
-    view: string,
-    answer: (table: MarkTable) => object,
-  ): Promise<string> => {
-    const table = await engine.marks(call.prepared, view, call.request, call)
-    const text = JSON.stringify(answer(table))
-    const { outputBytes } = call.limits
-    if (text.length <= outputBytes) return text
-    throw new OutputTooLarge(`its marks have more than the ${outputBytes} bytes allowed`)
-  }
-  const eachDrawing = (call: Call, views: readonly string[]) =>
-    Promise.all(views.map((view) => drawingOf(call, view)))
+/** What the methods of one renderer share. */
+interface RendererWork {
+  /** In place of the defaults, one by one. */
+  readonly limits: RendererOptions['limits']
+  readonly engine: VizEngine
+  readonly painter: PngPainter
+  /** Loaded by the first call that needs it. */
+  readonly drafting: () => Promise<Drafting>
+}
 
+/** Runs one call inside its limits, on the workbook that it names. */
+async function within<Result>(
+  work: RendererWork,
+  target: CallTarget,
+  answer: (call: Call) => Promise<Result>,
+): Promise<Result> {
+  const view = 'view' in target ? target.view : target.title
+  const limits = { ...defaultVizLimits, ...work.limits, ...target.limits }
+  const passed = () => timeLimitPassed(view, limits.timeMs)
+  using time = startTimeLimit(limits.timeMs, passed, target.signal)
+  const bounds = { limits, signal: time.signal }
+  try {
+    const prepared = await work.engine.prepare(target.file, bounds)
+    return await answer({ request: target.request, prepared, ...bounds })
+  } catch (error) {
+    if (!(error instanceof OutputTooLarge)) throw error
+    throw outputTooLarge(view, error)
+  }
+}
+
+async function drawingOf(work: RendererWork, call: Call, view: string): Promise<ViewDrawing> {
+  const { metrics } = await work.drafting()
+  const { prepared, request, limits, signal } = call
+  const marks = (sheet: string) => work.engine.marks(prepared, sheet, request, call)
+  return { prepared, view, metrics, limits, signal, marks }
+}
+
+const eachDrawing = (work: RendererWork, call: Call, views: readonly string[]) =>
+  Promise.all(views.map((view) => drawingOf(work, call, view)))
+
+async function draw(
+  work: RendererWork,
+  call: Call,
+  view: string,
+  picture: PictureRequest,
+): Promise<DrawnView> {
+  const { drawView } = await work.drafting()
+  return drawView(await drawingOf(work, call, view), picture)
+}
+
+async function jsonOf(
+  work: RendererWork,
+  call: Call,
+  view: string,
+  answer: (table: MarkTable) => object,
+): Promise<string> {
+  const table = await work.engine.marks(call.prepared, view, call.request, call)
+  const text = JSON.stringify(answer(table))
+  const { outputBytes } = call.limits
+  if (text.length <= outputBytes) return text
+  throw new OutputTooLarge(`its marks have more than the ${outputBytes} bytes allowed`)
+}
+
+/** Methods that take a file as a whole. */
+function fileMethods(
+  work: RendererWork,
+): Pick<Renderer, 'prepare' | 'refresh' | 'facts' | 'report'> {
   return {
     prepare: async (file, signal, limits) => {
-      await engine.prepare(file, {
+      await work.engine.prepare(file, {
         ...(signal === undefined ? {} : { signal }),
         ...(limits === undefined ? {} : { limits }),
       })
     },
-    refresh: (file, signal) => engine.refresh(file, signal === undefined ? {} : { signal }),
-    facts: async ({ file, view, ...call }) => viewFacts(await engine.prepare(file, call), view),
-    csv: (target) =>
-      within(target, (call) => engine.csv(call.prepared, target.view, target.request, call)),
-    svg: (target, picture) =>
-      within(target, async (call) => {
-        const { scene, size } = await draw(call, target.view, picture)
-        return toSvg(scene, { size, mostCharacters: call.limits.outputBytes })
-      }),
-    png: (target, picture) =>
-      within(target, async (call) => {
-        const { scene, size, density } = await draw(call, target.view, picture)
-        const pixels = { width: size.width * density, height: size.height * density }
-        const { outputBytes, picturePixels: maxPixels } = call.limits
-        const { signal } = call
-        return painter.paint(scene, { size: pixels, maxPixels, maxBytes: outputBytes, signal })
-      }),
-    marks: (target) => within(target, (call) => jsonOf(call, target.view, marksAnswer)),
-    fields: (target) => within(target, (call) => jsonOf(call, target.view, fieldsAnswer)),
-    pdf: (target, page) =>
-      within(target, async (call) => {
-        const { viewPdf } = await loadDocuments()
-        const drawing = await drawingOf(call, target.view)
-        return viewPdf(drawing, page, { title: target.view, now: momentOf(call) })
-      }),
-    xlsx: (target) =>
-      within(target, async (call) => {
-        const { viewXlsx } = await loadDocuments()
-        const drawing = await drawingOf(call, target.view)
-        return viewXlsx(drawing, { title: target.view, now: momentOf(call) })
-      }),
-    workbookPdf: (target, page) =>
-      within(target, async (call) => {
-        const { workbookPdf } = await loadDocuments()
-        const drawings = await eachDrawing(call, target.views)
-        return workbookPdf(drawings, page, documentFacts(target, call))
-      }),
-    workbookPptx: (target) =>
-      within(target, async (call) => {
-        const { workbookPptx } = await loadDocuments()
-        const drawings = await eachDrawing(call, target.views)
-        const { signal } = call
-        return workbookPptx(drawings, painter, { ...documentFacts(target, call), signal })
-      }),
+    refresh: (file, signal) => work.engine.refresh(file, signal === undefined ? {} : { signal }),
+    facts: async ({ file, view, ...call }) =>
+      viewFacts(await work.engine.prepare(file, call), view),
     report: async function* ({ file, request, ...call }) {
-      const prepared = await engine.prepare(file, call)
-      const { layoutSheet, metrics } = await (loading ??= loadDrafting())
+      const prepared = await work.engine.prepare(file, call)
+      const { layoutSheet, metrics } = await work.drafting()
       for (const name of prepared.workbook.worksheets.keys()) {
         yield await reportSheet(name, {
           prepared,
-          marks: (sheet) => engine.marks(prepared, sheet, request, call),
+          marks: (sheet) => work.engine.marks(prepared, sheet, request, call),
           lacks: (sheet, table) =>
             layoutSheet(sheet, table, reportedSize, metrics).unsupported ?? [],
         })
       }
     },
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all([engine[Symbol.asyncDispose](), painter[Symbol.asyncDispose]()])
-    },
+  }
+}
+
+/** Methods that answer the data of a view as text. */
+function dataMethods(work: RendererWork): Pick<Renderer, 'csv' | 'marks' | 'fields'> {
+  return {
+    csv: (target) =>
+      within(work, target, (call) =>
+        work.engine.csv(call.prepared, target.view, target.request, call),
+      ),
+    marks: (target) => within(work, target, (call) => jsonOf(work, call, target.view, marksAnswer)),
+    fields: (target) =>
+      within(work, target, (call) => jsonOf(work, call, target.view, fieldsAnswer)),
+  }
+}
+
+/** Methods that answer a picture of a view. */
+function pictureMethods(work: RendererWork): Pick<Renderer, 'svg' | 'png'> {
+  return {
+    svg: (target, picture) =>
+      within(work, target, async (call) => {
+        const { scene, size } = await draw(work, call, target.view, picture)
+        return toSvg(scene, { size, mostCharacters: call.limits.outputBytes })
+      }),
+    png: (target, picture) =>
+      within(work, target, async (call) => {
+        const { scene, size, density } = await draw(work, call, target.view, picture)
+        const pixels = { width: size.width * density, height: size.height * density }
+        const { outputBytes, picturePixels: maxPixels } = call.limits
+        const { signal } = call
+        return work.painter.paint(scene, { size: pixels, maxPixels, maxBytes: outputBytes, signal })
+      }),
+  }
+}
+
+/** Methods that answer a document of one view or several. */
+function documentMethods(
+  work: RendererWork,
+): Pick<Renderer, 'pdf' | 'xlsx' | 'workbookPdf' | 'workbookPptx'> {
+  return {
+    pdf: (target, page) =>
+      within(work, target, async (call) => {
+        const { viewPdf } = await loadDocuments()
+        const drawing = await drawingOf(work, call, target.view)
+        return viewPdf(drawing, page, { title: target.view, now: momentOf(call) })
+      }),
+    xlsx: (target) =>
+      within(work, target, async (call) => {
+        const { viewXlsx } = await loadDocuments()
+        const drawing = await drawingOf(work, call, target.view)
+        return viewXlsx(drawing, { title: target.view, now: momentOf(call) })
+      }),
+    workbookPdf: (target, page) =>
+      within(work, target, async (call) => {
+        const { workbookPdf } = await loadDocuments()
+        const drawings = await eachDrawing(work, call, target.views)
+        return workbookPdf(drawings, page, documentFacts(target, call))
+      }),
+    workbookPptx: (target) =>
+      within(work, target, async (call) => {
+        const { workbookPptx } = await loadDocuments()
+        const drawings = await eachDrawing(work, call, target.views)
+        const { signal } = call
+        return workbookPptx(drawings, work.painter, { ...documentFacts(target, call), signal })
+      }),
   }
 }
 
