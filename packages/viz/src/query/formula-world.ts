@@ -6,7 +6,7 @@ import { unbracket } from '../model/names.ts'
 import type { StoredTable } from '../model/stored-table.ts'
 import type { BoundSheet, Field, Literal, Sort } from '../model/sheet.ts'
 import type { RowFilter } from './row-filters.ts'
-import type { FormulaWorld } from './sheet-formulas.ts'
+import type { FormulaWorld } from './formula-reader.ts'
 import type { SheetPills } from './sheet-pills.ts'
 import { formulaUser, type ViewRequest } from './view-request.ts'
 

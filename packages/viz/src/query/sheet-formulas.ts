@@ -1,12 +1,6 @@
-/** The formulas of one sheet: looked up by name, checked, and made columns of its rows and marks. */
+/** The formulas of one sheet as columns of its rows and marks. */
 
-import type { Derivation } from '../model/derivation.ts'
-import { createChecker, type Checker } from '../calculation/checker.ts'
 import { allNodes, partsOf, type Expression as Formula } from '../calculation/expression.ts'
-import { FormulaError } from '../calculation/formula-error.ts'
-import type { FieldMeaning, FormulaScope } from '../calculation/scope.ts'
-import { formulaFeatures } from '../model/calculation.ts'
-import { bracket, unbracket } from '../model/names.ts'
 import { setMembership, type Column, type Field } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
 import { extendedBy, type StagedColumn } from './column-stages.ts'
@@ -17,16 +11,19 @@ import {
   storedColumn,
   type FieldSource,
 } from './field-expression.ts'
-import {
-  createFormulaColumns,
-  type FormulaColumns,
-  type FormulaContext,
-  type Grouping,
-} from './formula-columns.ts'
+import { createFormulaColumns, type FormulaColumns, type Grouping } from './formula-columns.ts'
 import { columnOf, type Expression, type NamedExpression, type Relation } from './logical-query.ts'
-import { dataTypeOf, type FormulaConstants } from './lower-formula.ts'
-import { firstName } from './first-name.ts'
-import { quickFormula } from './quick-formula.ts'
+import { dataTypeOf } from './lower-formula.ts'
+import {
+  formulaReader,
+  plainFormula,
+  referenceTo,
+  tableFormulaOf,
+  treeOf,
+  unavailable,
+  type FormulaReader,
+  type FormulaWorld,
+} from './formula-reader.ts'
 
 export interface NamedField {
   readonly name: string
@@ -62,18 +59,6 @@ export interface GroupedMore {
 export interface NamedFormula {
   readonly name: string
   readonly formula: Formula
-}
-
-export interface FormulaWorld {
-  readonly datasource: string
-  readonly table: StoredTable
-  /** By local name with brackets: every column that a formula may refer to. */
-  readonly columns: ReadonlyMap<string, Column>
-  readonly constants: FormulaConstants
-  /** By name without brackets. */
-  readonly parameterTypes: FormulaScope['parameter']
-  /** Null where no row is repeated. */
-  readonly repeated?: FormulaContext['repeated']
 }
 
 /** Result column that tells whether an Attribute pill met several values. */
@@ -179,81 +164,6 @@ function aggregatesBelow(table: Formula): readonly Formula[] {
   return found
 }
 
-function tableFormulaOf(maker: FormulaReader, field: Field): Formula | null {
-  const { column, tableCalculation } = field
-  const { quick = null, second } = tableCalculation ?? {}
-  const first = quick === null ? null : quickFormula(quick, measureOf(maker, field))
-  if (first === null) return ownTableFormula(maker, field)
-  if (second === undefined) return treeOf(maker, column, first)
-  const name = firstName(field)
-  maker.define(name, first)
-  return treeOf(maker, column, quickFormula(second.quick, bracket(name), true))
-}
-
-function ownTableFormula(maker: FormulaReader, { column, isAggregate }: Field): Formula | null {
-  if (column.formula === undefined || !isAggregate) return null
-  const tree = treeOf(maker, column, referenceTo(column))
-  return tree.level === 'table' ? tree : null
-}
-
-/** The measure of a pill as a formula. */
-function measureOf(maker: FormulaReader, { column, derivation }: Field): string {
-  const reference = referenceTo(column)
-  const name = aggregateNames[derivation]
-  if (name === undefined) return reference
-  const own = column.formula === undefined ? null : treeOf(maker, column, reference)
-  return own === null || own.level === 'row' || own.level === 'constant'
-    ? `${name}(${reference})`
-    : reference
-}
-
-export function scopeOf({
-  columns,
-  datasource,
-  table,
-  parameterTypes,
-}: FormulaWorld): FormulaScope {
-  const folded = new Map<string, Column>()
-  for (const column of columns.values()) folded.set(column.caption.toLowerCase(), column)
-  for (const column of columns.values()) folded.set(unbracket(column.name).toLowerCase(), column)
-  const own = `${datasource}].[`
-  return {
-    parameter: parameterTypes,
-    field: (written) => {
-      const name = written.startsWith(own) ? written.slice(own.length) : written
-      const column =
-        columns.get(bracket(name)) ?? columns.get(`[${name}]`) ?? folded.get(name.toLowerCase())
-      return column === undefined ? null : meaningOf(column, table)
-    },
-  }
-}
-
-function meaningOf(column: Column, table: StoredTable): FieldMeaning {
-  const { name, formula, dataType } = column
-  if (formula !== undefined) return { kind: 'calculation', name, formula, type: dataType }
-  // Said where it is used, by its caption.
-  storedColumn(column, table)
-  const collation = dataType === 'string' ? (column.source?.collation ?? null) : null
-  return { kind: 'column', name, type: dataType, collation }
-}
-
-function treeOf(maker: FormulaReader, column: Column, text: string): Formula {
-  try {
-    return maker.checker.check(text)
-  } catch (error) {
-    throw unavailable(column, error)
-  }
-}
-
-/** @throws the error itself when it is none of a formula's. */
-function unavailable(column: Column, error: unknown): unknown {
-  if (!(error instanceof FormulaError)) return error
-  const features = formulaFeatures(column.formula ?? '')
-  const named = ['spatial', 'pass-through', 'user-function', 'table-calculation', 'lod']
-  const feature = named.find((name) => features.includes(name)) ?? 'calculation'
-  return new ColumnUnavailable(column, error.message, feature)
-}
-
 function rowColumn(maker: Maker, column: Column): Expression {
   if (column.formula === undefined) return storedColumn(column, maker.table)
   const tree = treeOf(maker, column, referenceTo(column))
@@ -278,10 +188,6 @@ function tableCalculation(column: Column): ColumnUnavailable {
   return new ColumnUnavailable(column, 'table calculations are not computed', 'table-calculation')
 }
 
-function referenceTo({ name }: Column): string {
-  return name.startsWith('[') ? name : bracket(unbracket(name))
-}
-
 /** The document says what type a formula has; one that says otherwise is not shown as that. */
 function asColumn(column: Column, tree: Formula, expression: Expression): Expression {
   const type = dataTypeOf(tree.type)
@@ -299,21 +205,6 @@ function asColumn(column: Column, tree: Formula, expression: Expression): Expres
     )
   }
   return { kind: 'cast', type: column.dataType, operand: expression }
-}
-
-const aggregateNames: Readonly<Partial<Record<Derivation, string>>> = {
-  Sum: 'SUM',
-  Avg: 'AVG',
-  Min: 'MIN',
-  Max: 'MAX',
-  Count: 'COUNT',
-  CountD: 'COUNTD',
-  Median: 'MEDIAN',
-  Stdev: 'STDEV',
-  StdevP: 'STDEVP',
-  Var: 'VAR',
-  VarP: 'VARP',
-  Attribute: 'ATTR',
 }
 
 interface Grouped {
@@ -367,41 +258,6 @@ function groupedRows(grouped: Grouped): Relation {
   }
   const marks = extendedBy(aggregated, grouping.marks.columns())
   return values.length === 0 ? marks : { kind: 'extend', input: marks, columns: values }
-}
-
-/** The pill as a formula: that of its column when it aggregates, else an aggregate of it. */
-function plainFormula(maker: FormulaReader, { column, derivation }: Field): Formula {
-  const reference = referenceTo(column)
-  const own = treeOf(maker, column, reference)
-  const name = aggregateNames[derivation]
-  if (name === undefined || own.level === 'aggregate' || own.level === 'table') return own
-  return treeOf(maker, column, `${name}(${reference})`)
-}
-
-/** The same, with the calculation among marks that the pill is. */
-export function fieldFormula(reader: FormulaReader, field: Field): Formula {
-  return tableFormulaOf(reader, field) ?? plainFormula(reader, field)
-}
-
-export interface FormulaReader {
-  readonly checker: Checker
-  /** A calculation that other formulas of this reader may refer to. */
-  readonly define: (name: string, formula: string) => void
-}
-
-export function formulaReader(world: FormulaWorld): FormulaReader {
-  const defined = new Map<string, string>()
-  const scope = scopeOf(world)
-  const field: FormulaScope['field'] = (name) => {
-    const formula = defined.get(name)
-    return formula === undefined ? scope.field(name) : { kind: 'calculation', name, formula }
-  }
-  return {
-    checker: createChecker({ ...scope, field }),
-    define: (name, formula) => {
-      defined.set(name, formula)
-    },
-  }
 }
 
 /** A pill of a formula: the formula itself when it aggregates, else an aggregate of it. */

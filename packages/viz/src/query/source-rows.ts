@@ -12,7 +12,7 @@ import { objectTouches, operandObjects, type ObjectTouches } from './object-touc
 import type { RepeatedRows } from './repeated-rows.ts'
 import { presenceKey, relatedRows } from './related-rows.ts'
 import type { SheetData } from './sheet-data.ts'
-import { fieldFormula, formulaReader, scopeOf, type FormulaWorld } from './sheet-formulas.ts'
+import { fieldFormula, formulaReader, scopeOf, type FormulaWorld } from './formula-reader.ts'
 
 export interface SourceRows {
   readonly table: StoredTable
