@@ -16,7 +16,7 @@ import type { Expression, NamedExpression, OrderKey, Relation } from './logical-
 import { columnOf, filtered } from './logical-query.ts'
 import type { FilterScope } from './filter-scope.ts'
 import { filteredRows, setKey, type RowFilter } from './row-filters.ts'
-import { parameterValues } from './parameter-values.ts'
+import { parameterValues, type ParameterValues } from './parameter-values.ts'
 import {
   createSheetFormulas,
   severalKey,
@@ -24,7 +24,7 @@ import {
   type SheetFormulas,
 } from './sheet-formulas.ts'
 import { formulaWorld, queriedFields } from './formula-world.ts'
-import { dataTypeOf } from './lower-formula.ts'
+import { dataTypeOf, type FormulaConstants } from './lower-formula.ts'
 import {
   refuseFilteredTotals,
   refuseTableSort,
@@ -37,7 +37,7 @@ import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { sourceRows } from './source-rows.ts'
 import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
 import { shelfDimensions } from './table-plan.ts'
-import { viewFilters } from './view-filter.ts'
+import { viewFilters, type ViewFilters } from './view-filter.ts'
 import type { ViewRequest } from './view-request.ts'
 
 export interface CompiledSheet {
@@ -82,31 +82,13 @@ export function compileSheet(
   const source = sourceRows({ data, constants, world: worldOf, withSets, fields: queried, isByRow })
   const world = { ...worldOf(withSets(source.table)), repeated: source.repeated }
   const formulas = createSheetFormulas(world, queried)
-  let ids = 0
-  const scope: FilterScope = {
-    formulas,
-    now: request.now,
-    parameters: parameters.values,
-    nextId: () => ids++,
-    sets: sheet.sets ?? new Map(),
-  }
+  const scope = sheetScope({ sheet, request, parameters: parameters.values, formulas })
   const rows = filteredRows(source.relation, filters, scope)
   const tables = tablePlanOf({ sheet, pills: ownPills, filters, formulas, columns: world.columns })
-  const isOfTable = (filter: RowFilter) => tables.fields.has(filter.field.instance)
-  const conditions = filters
-    .filter((filter) => !isOfTable(filter))
-    .flatMap((filter) => markCondition(filter, request.now))
+  const conditions = markConditions(filters, tables, request.now)
   refuseFilteredTotals(tables, conditions)
   const apart = isByRow ? source.identity : []
-  const grouped = groupMarks({
-    pills: ownPills,
-    filters,
-    sorts: sheet.sorts,
-    formulas,
-    rows,
-    tables,
-    apart,
-  })
+  const grouped = groupMarks({ pills: ownPills, filters, formulas, rows, tables, apart })
   const blended = withBlends(grouped, {
     sheet,
     blended: data.blended ?? new Map(),
@@ -121,6 +103,43 @@ export function compileSheet(
   const shelves = [onShelves.rows, onShelves.columns]
   const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows, shelves }, marks)
   const count = sheet.measureValues.length
+  return {
+    query: viewQuery({ pills, tables, sorted, count, maxRows }),
+    pills,
+    warnings: requestWarnings(parameters, asked),
+    tables: tableStageOf({ pills, tables, constants: world.constants, filters }),
+  }
+}
+
+/** What the filters of a sheet are compiled with; each call of `nextId` gives a new number. */
+function sheetScope(source: {
+  readonly sheet: BoundSheet
+  readonly request: ViewRequest
+  /** By name with brackets. */
+  readonly parameters: ReadonlyMap<string, Literal>
+  readonly formulas: SheetFormulas
+}): FilterScope {
+  const { sheet, request, parameters, formulas } = source
+  let ids = 0
+  return {
+    formulas,
+    now: request.now,
+    parameters,
+    nextId: () => ids++,
+    sets: sheet.sets ?? new Map(),
+  }
+}
+
+/** The sorted marks as the output of the query, repeated for each measure where Measure Names is on the sheet. */
+function viewQuery(view: {
+  readonly pills: SheetPills
+  readonly tables: SheetTables
+  readonly sorted: SortedRows
+  /** The number of measures that Measure Names shows. */
+  readonly count: number
+  readonly maxRows: number
+}): Relation {
+  const { pills, tables, sorted, count, maxRows } = view
   const repeated: Relation =
     pills.measureNamesAt === null
       ? sorted.relation
@@ -130,33 +149,42 @@ export function compileSheet(
     orders.splice(pills.measureNamesAt, 0, [orderBy(columnOf(measureIndexKey), 'asc')])
   }
   return {
-    query: {
-      kind: 'output',
-      input: repeated,
-      columns: [...outputColumns(pills, tables), ...placeColumns(pills, tables, sorted.orders)],
-      order: orders.flat(),
-      limit: maxRows + 1,
-    },
-    pills,
-    warnings: [
-      ...parameters.unknown.map(
-        (name) => `parameter "${name}" is not of this workbook; it was ignored`,
-      ),
-      ...parameters.warnings,
-      ...asked.unknown.map(
-        (name) => `filter field "${name}" is not of this view's data; it was ignored`,
-      ),
-      ...asked.warnings,
-    ],
-    tables:
-      tables.plan.steps.length === 0
-        ? null
-        : {
-            plan: tables.plan,
-            constants: world.constants,
-            filters: filters.filter(isOfTable),
-            repeatedBy: pills.measureNamesAt === null ? null : measureIndexKey,
-          },
+    kind: 'output',
+    input: repeated,
+    columns: [...outputColumns(pills, tables), ...placeColumns(pills, tables, sorted.orders)],
+    order: orders.flat(),
+    limit: maxRows + 1,
+  }
+}
+
+/** One sentence for each part of a request that was ignored. */
+function requestWarnings(parameters: ParameterValues, asked: ViewFilters): readonly string[] {
+  return [
+    ...parameters.unknown.map(
+      (name) => `parameter "${name}" is not of this workbook; it was ignored`,
+    ),
+    ...parameters.warnings,
+    ...asked.unknown.map(
+      (name) => `filter field "${name}" is not of this view's data; it was ignored`,
+    ),
+    ...asked.warnings,
+  ]
+}
+
+/** The calculations among marks that follow on the answer; null for a sheet without them. */
+function tableStageOf(source: {
+  readonly pills: SheetPills
+  readonly tables: SheetTables
+  readonly constants: FormulaConstants
+  readonly filters: readonly RowFilter[]
+}): TableStage | null {
+  const { pills, tables, constants, filters } = source
+  if (tables.plan.steps.length === 0) return null
+  return {
+    plan: tables.plan,
+    constants,
+    filters: filters.filter(({ field }) => tables.fields.has(field.instance)),
+    repeatedBy: pills.measureNamesAt === null ? null : measureIndexKey,
   }
 }
 
@@ -199,6 +227,17 @@ function withParameterValues(pills: SheetPills, values: ReadonlyMap<string, Lite
   }
 }
 
+/** The conditions of the filters on marks; a calculation among marks is filtered after the query. */
+function markConditions(
+  filters: readonly RowFilter[],
+  tables: SheetTables,
+  now: string,
+): readonly Expression[] {
+  return filters
+    .filter(({ field }) => !tables.fields.has(field.instance))
+    .flatMap((filter) => markCondition(filter, now))
+}
+
 function markCondition(filter: RowFilter, now: string): Expression[] {
   if (!filter.field.isAggregate || filter.kind === 'top' || filter.kind === 'condition') return []
   if (filter.kind === 'any-of') return []
@@ -209,15 +248,22 @@ function markCondition(filter: RowFilter, now: string): Expression[] {
 
 interface Marks {
   readonly pills: SheetPills
-  readonly sorts: readonly Sort[]
   readonly formulas: SheetFormulas
   /** The rows that pass the filters. */
   readonly rows: Relation
 }
 
 interface SortedMarks extends Marks {
+  readonly sorts: readonly Sort[]
   /** The dimensions of each shelf. */
   readonly shelves: readonly (readonly Field[])[]
+}
+
+interface SortedRows {
+  /** The marks with the columns that they are sorted by. */
+  readonly relation: Relation
+  /** The order keys of each dimension. */
+  readonly orders: readonly (readonly OrderKey[])[]
 }
 
 function groupMarks(
@@ -238,10 +284,7 @@ function groupMarks(
 }
 
 /** Order of the marks; a sort by a measure compares its value for each member over all rows of the view. */
-function addSortKeys(
-  marks: SortedMarks,
-  input: Relation,
-): { readonly relation: Relation; readonly orders: readonly (readonly OrderKey[])[] } {
+function addSortKeys(marks: SortedMarks, input: Relation): SortedRows {
   const { pills, sorts, formulas, rows, shelves } = marks
   let relation = input
   const before = (field: Field, index: number): readonly Field[] => {
