@@ -29,7 +29,10 @@ function mixed<T>(items: readonly T[]): readonly T[] {
   return all.map((_, index) => all[(index * 7919) % all.length] as T)
 }
 
-describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (database) => {
+/** Each changing method three times is minutes on a slow machine. */
+const timeout = 300_000
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', { timeout }, (database) => {
   const isHere = database === 'SQLite' || postgres !== null
   const urlOf = async () =>
     database === 'SQLite' ? {} : { databaseUrl: (await postgres?.database()) ?? '' }

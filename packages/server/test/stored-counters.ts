@@ -27,7 +27,9 @@ const counters: Readonly<Record<string, string>> = {
   ),
   'bytes of a site': `select s.id, s.stored_bytes as kept, coalesce((
       select sum(r.size_bytes) from workbook_revision r
-      join workbook w on w.id = r.workbook_id where w.site_id = s.id), 0) as counted from site s`,
+      join workbook w on w.id = r.workbook_id where w.site_id = s.id), 0) + coalesce((
+      select sum(r.size_bytes) from datasource_revision r
+      join datasource d on d.id = r.datasource_id where d.site_id = s.id), 0) as counted from site s`,
   'users of a group': `select g.id, g.user_count as kept, case when g.is_all_users = 1
       then (select count(*) from site_user u where u.site_id = g.site_id)
       else (select count(*) from group_member m where m.group_id = g.id) end as counted

@@ -1,7 +1,8 @@
 /** From the rows a query answers to the table of marks: values, texts, headings, the order of columns. */
 
 import type { BoundSheet, Field, ShelfItem } from '../model/sheet.ts'
-import { measureIndexKey, type CompiledSheet } from '../query/compile-sheet.ts'
+import type { CompiledSheet } from '../query/compile-sheet.ts'
+import { measureIndexKey } from '../query/output-columns.ts'
 import type { QueryResult } from '../database/executor.ts'
 import { severalKey } from '../query/sheet-formulas.ts'
 import { itemKey } from '../query/sheet-pills.ts'

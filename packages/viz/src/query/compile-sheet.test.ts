@@ -16,7 +16,8 @@ import type {
   ShelfExpression,
   Sort,
 } from '../model/sheet.ts'
-import { compileSheet, measureIndexKey } from './compile-sheet.ts'
+import { compileSheet } from './compile-sheet.ts'
+import { measureIndexKey } from './output-columns.ts'
 import type { Executor } from '../database/executor.ts'
 import { printSql } from './print-sql.ts'
 import { quoteIdentifier, quoteText } from '../database/sql-quoting.ts'

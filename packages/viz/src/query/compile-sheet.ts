@@ -4,7 +4,6 @@ import type { SheetData } from './sheet-data.ts'
 import {
   setMembership,
   type BoundSheet,
-  type DataType,
   type Field,
   type Literal,
   type Sort,
@@ -12,19 +11,15 @@ import {
 import { withBlends } from './blended-rows.ts'
 import { ColumnUnavailable, fieldType } from './field-expression.ts'
 import { filterCondition, literalOf } from './filter-condition.ts'
-import type { Expression, NamedExpression, OrderKey, Relation } from './logical-query.ts'
+import type { Expression, OrderKey, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
 import type { FilterScope } from './filter-scope.ts'
 import { filteredRows, setKey, type RowFilter } from './row-filters.ts'
+import { measureIndexKey, outputColumns, placeColumns } from './output-columns.ts'
 import { parameterValues, type ParameterValues } from './parameter-values.ts'
-import {
-  createSheetFormulas,
-  severalKey,
-  type NamedField,
-  type SheetFormulas,
-} from './sheet-formulas.ts'
+import { createSheetFormulas, type NamedField, type SheetFormulas } from './sheet-formulas.ts'
 import { formulaWorld, queriedFields } from './formula-world.ts'
-import { dataTypeOf, type FormulaConstants } from './lower-formula.ts'
+import type { FormulaConstants } from './lower-formula.ts'
 import {
   refuseFilteredTotals,
   refuseTableSort,
@@ -32,7 +27,7 @@ import {
   withTotals,
   type SheetTables,
 } from './sheet-tables.ts'
-import { placeKey, type TableStage } from './table-stage.ts'
+import type { TableStage } from './table-stage.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { sourceRows } from './source-rows.ts'
 import type { StoredColumn, StoredTable } from '../model/stored-table.ts'
@@ -48,9 +43,6 @@ export interface CompiledSheet {
   readonly tables: TableStage | null
   readonly warnings: readonly string[]
 }
-
-/** Result column with the index of the measure that Measure Names shows in the row. */
-export const measureIndexKey = '#measure'
 
 /**
  * @throws ColumnUnavailable when a pill or filter uses a column that cannot be computed; RowsUnavailable when the tables
@@ -339,38 +331,4 @@ function orderBy(expression: Expression, direction: 'asc' | 'desc'): OrderKey {
 
 function named(field: Field): NamedField {
   return { name: field.instance, field }
-}
-
-function outputColumns(pills: SheetPills, tables: SheetTables): NamedExpression[] {
-  const several = pills.measures
-    .filter((field) => field.derivation === 'Attribute')
-    .map((field) => severalKey(field))
-  const plain = pills.measureNamesAt === null ? several : [...several, measureIndexKey]
-  const own = [...pills.dimensions, ...pills.measures].filter(
-    ({ instance }) => !tables.fields.has(instance),
-  )
-  return [
-    ...own.map((field) => outputColumn(field.instance, fieldType(field))),
-    ...tables.plan.inputs.map(({ name, formula }) => outputColumn(name, dataTypeOf(formula.type))),
-    ...plain.map((name) => ({ name, expression: columnOf(name) })),
-  ]
-}
-
-/** Calculations among marks run along members in the order of the view, whether or not each pane has them all. */
-function placeColumns(
-  { dimensions }: SheetPills,
-  { plan }: SheetTables,
-  orders: readonly (readonly OrderKey[])[],
-): NamedExpression[] {
-  if (plan.steps.length === 0) return []
-  return dimensions.map(({ instance }, index) => ({
-    name: placeKey(instance),
-    expression: { kind: 'place', order: orders[index] ?? [] },
-  }))
-}
-
-function outputColumn(name: string, type: DataType): NamedExpression {
-  const operand = columnOf(name)
-  const isTime = type === 'date' || type === 'datetime'
-  return { name, expression: isTime ? { kind: 'iso-text', type, operand } : operand }
 }
