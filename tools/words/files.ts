@@ -4,7 +4,7 @@ import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 const read = /\.(ts|tsx|js|css|html|md|py|http|tsv|sh)$/
-const skipped = new Set(['node_modules', 'dist', '.cache', '__pycache__'])
+const skipped = new Set(['node_modules', 'dist', '.cache', '__pycache__', '.venv'])
 
 /** Files at or below a place, from the root of the repository. Scripts without an extension count, too. */
 export function textFiles(root: string, place: string): readonly string[] {
@@ -15,6 +15,7 @@ export function textFiles(root: string, place: string): readonly string[] {
     .flatMap((entry) => {
       const name = path.posix.join(place, entry.name)
       if (entry.isDirectory()) return textFiles(root, name)
+      if (!entry.isFile()) return []
       return read.test(entry.name) || !entry.name.includes('.') ? [name] : []
     })
     .toSorted()
