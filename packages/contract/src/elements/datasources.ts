@@ -33,7 +33,6 @@ export const dataSourceElement = element({
   serverName: optional(text()),
   databaseName: optional(text()),
   favoritesTotal: optional(digits()),
-  connectedWorkbooksCount: optional(digits()),
   hasAlert: optional(boolean()),
   isPublished: optional(boolean()),
   project: optional(projectReference),

@@ -91,7 +91,6 @@ export const dataSourceList = {
       'serverName',
       'databaseName',
       'favoritesTotal',
-      'connectedWorkbooksCount',
       'hasAlert',
       'isPublished',
       'project.description',

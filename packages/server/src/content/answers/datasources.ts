@@ -23,7 +23,6 @@ export const dataSourceAnswer = (source: DataSource, addresses: Addresses) => ({
   serverName: source.serverName ?? undefined,
   databaseName: source.databaseName ?? undefined,
   favoritesTotal: 0,
-  connectedWorkbooksCount: 0,
   hasAlert: false,
   isPublished: true,
   project: {
@@ -43,7 +42,6 @@ export function oneDataSourceAnswer(source: DataSource, addresses: Addresses) {
   return {
     ...answer,
     favoritesTotal: undefined,
-    connectedWorkbooksCount: undefined,
     hasAlert: undefined,
     isPublished: undefined,
     serverName: undefined,

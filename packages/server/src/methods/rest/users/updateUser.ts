@@ -19,7 +19,7 @@ export const updateUser: Handler<Update> = async (context) => {
     refuseIdentityPools(body.user, error)
     if (body.user.password !== undefined) {
       throw error('400000', {
-        problem: 'the API of a cloud site sets no passwords; `easel user password` does',
+        problem: 'the API of a cloud site sets no passwords; `easel user set-password` does',
       })
     }
     const change = await changeOf(context, write, before)
