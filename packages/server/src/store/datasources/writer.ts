@@ -12,13 +12,22 @@ import { freeContentUrl } from '../content/content-url.ts'
 import { deleteCounted, insertCounted, setCountedAcl } from '../content/counted.ts'
 import { takeNewerFile } from '../content/newer-file.ts'
 import { ownerNameKey } from '../content/owner.ts'
+import {
+  addRevision,
+  deleteRevisions,
+  lockedAclOf,
+  newAclOf,
+  placeColumns,
+} from '../content/published.ts'
+import { columnsOf } from '../engine/changed-columns.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { chunks, flag, only } from '../engine/rows.ts'
-import { freeStorage, touchSite } from '../sites/versions.ts'
+import { touchSite } from '../sites/versions.ts'
 import type { Schema } from '../schema.ts'
 import { deleteTasksOf } from '../refresh-tasks/refresh-tasks.ts'
 import { deleteTags } from '../tags/tags.ts'
+import { changedColumns } from './changed-columns.ts'
 import { changeConnection, setConnections } from './connections.ts'
 import { dataSourceById, dataSourceReader } from './reader.ts'
 
@@ -60,7 +69,7 @@ export function dataSourceWriter(database: Database): DataSourceWriter {
         .where('id', '=', id)
         .returning('revision')
         .executeTakeFirstOrThrow()
-      await addRevision(database, { id, number: revision, content: rows })
+      await addRevision(database, 'datasource', { id, number: revision, content: rows })
       return true
     },
     async updateConnection(id, luid, change) {
@@ -95,20 +104,14 @@ async function refresh(database: Database, id: number, file: NewerFile): Promise
 }
 
 async function insert(database: Database, dataSource: NewDataSource): Promise<number> {
-  const { db } = database
   const { siteId, projectId } = dataSource
-  const { acl_id: aclId } = await db
-    .selectFrom('project_default_acl')
-    .select('acl_id')
-    .where('project_id', '=', projectId)
-    .where('kind', '=', 'datasource')
-    .executeTakeFirstOrThrow()
+  const aclId = await newAclOf(database, 'datasource', projectId)
   const contentUrl = await freeContentUrl(database, {
     table: 'datasource',
     siteId,
     wanted: dataSource.contentUrl,
   })
-  const [id = 0] = await insertCounted(database, 'datasource', [
+  const ids = await insertCounted(database, 'datasource', [
     {
       luid: database.uuid(),
       site_id: siteId,
@@ -125,7 +128,8 @@ async function insert(database: Database, dataSource: NewDataSource): Promise<nu
       ...contentColumns(dataSource),
     },
   ])
-  await addRevision(database, { id, number: 1, content: dataSource })
+  const id = only(ids, 'the new data source')
+  await addRevision(database, 'datasource', { id, number: 1, content: dataSource })
   await setConnections(database, id, dataSource.connections)
   return id
 }
@@ -141,7 +145,7 @@ async function replaceContent(
     .where('id', '=', id)
     .returning('revision')
     .executeTakeFirstOrThrow()
-  await addRevision(database, { id, number: revision, content })
+  await addRevision(database, 'datasource', { id, number: revision, content })
   await setConnections(database, id, content.connections)
 }
 
@@ -159,45 +163,13 @@ const contentColumns = (content: PublishedDataSource) => ({
   updated_at: content.now.getTime(),
 })
 
-type RevisionContent = Pick<PublishedDataSource, 'blobSha256' | 'sizeBytes' | 'publisherId' | 'now'>
-
-async function addRevision(
-  { db }: Database,
-  {
-    id,
-    number,
-    content,
-  }: { readonly id: number; readonly number: number; readonly content: RevisionContent },
-): Promise<void> {
-  await db
-    .insertInto('datasource_revision')
-    .values({
-      datasource_id: id,
-      number,
-      blob_sha256: content.blobSha256,
-      size_bytes: content.sizeBytes,
-      publisher_id: content.publisherId,
-      published_at: content.now.getTime(),
-    })
-    .execute()
-}
-
 async function setFields(database: Database, id: number, change: DataSourceChange): Promise<void> {
-  const { name, description, encryptExtracts, isCertified, certificationNote } = change
   await database.db
     .updateTable('datasource')
     .set({
       updated_at: change.now.getTime(),
-      ...(change.projectId !== undefined && { project_id: change.projectId }),
-      ...(change.ownerId !== undefined && {
-        owner_id: change.ownerId,
-        owner_name_key: await ownerNameKey(database, change.ownerId),
-      }),
-      ...(name !== undefined && { name, name_key: nameKey(name) }),
-      ...(description !== undefined && { description }),
-      ...(encryptExtracts !== undefined && { encrypt_extracts: flag(encryptExtracts) }),
-      ...(isCertified !== undefined && { is_certified: flag(isCertified) }),
-      ...(certificationNote !== undefined && { certification_note: certificationNote }),
+      ...(await placeColumns(database, change)),
+      ...columnsOf(changedColumns, change),
     })
     .where('id', '=', id)
     .execute()
@@ -205,15 +177,9 @@ async function setFields(database: Database, id: number, change: DataSourceChang
 
 /** In a locked project the items have its defaults; elsewhere a moved data source keeps what it has. */
 async function takeLockedDefault(database: Database, id: number, projectId: number): Promise<void> {
-  const target = await database.db
-    .selectFrom('project')
-    .innerJoin('project_default_acl as d', 'd.project_id', 'project.id')
-    .select(['project.controlling_project_id', 'd.acl_id'])
-    .where('project.id', '=', projectId)
-    .where('d.kind', '=', 'datasource')
-    .executeTakeFirstOrThrow()
-  if (target.controlling_project_id === null) return
-  await setCountedAcl(database, 'datasource', { column: 'id', ids: [id], aclId: target.acl_id })
+  const aclId = await lockedAclOf(database, 'datasource', projectId)
+  if (aclId === null) return
+  await setCountedAcl(database, 'datasource', { column: 'id', ids: [id], aclId })
 }
 
 /** Removes data sources of one site with their revisions, connections and tags. The site must have been touched. */
@@ -222,16 +188,10 @@ export async function deleteDataSources(
   siteId: number,
   dataSourceIds: readonly number[],
 ): Promise<void> {
-  const { db } = database
   for (const ids of chunks(dataSourceIds)) {
-    const stored = await db
-      .deleteFrom('datasource_revision')
-      .where('datasource_id', 'in', ids)
-      .returning('size_bytes')
-      .execute()
+    await deleteRevisions(database, 'datasource', { siteId, ids })
     await deleteTasksOf(database, 'datasource', ids)
     await deleteCounted(database, 'datasource', { column: 'id', ids })
     await deleteTags(database, 'datasource', ids)
-    await freeStorage(database, siteId, stored)
   }
 }

@@ -1,12 +1,14 @@
 /** Making, changing and deleting groups. */
 
 import { sql } from 'kysely'
-import type { Group, GroupChange, GroupWriter, NewGroup } from '../../ports/store/groups.ts'
+import type { GroupChange, GroupWriter, NewGroup } from '../../ports/store/groups.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
+import { columnsOf, type ChangedColumns } from '../engine/changed-columns.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { flag, only } from '../engine/rows.ts'
 import { leaveSets } from '../group-sets/members.ts'
+import type { Schema } from '../schema.ts'
 import { touchSite } from '../sites/versions.ts'
 import { addMembers, removeMembers } from './members.ts'
 import { groupReader, toGroup } from './reader.ts'
@@ -30,7 +32,7 @@ export function groupWriter(database: Database): GroupWriter {
       const row = await db
         .updateTable('user_group')
         // An update that changes nothing is still an update.
-        .set({ ...columnsOf(change), id })
+        .set({ ...columnsOf(columns, change), id })
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow()
@@ -54,22 +56,11 @@ export function groupWriter(database: Database): GroupWriter {
   }
 }
 
-/** A field of a change that has no columns here does not compile. */
-const columns: {
-  readonly [K in keyof GroupChange]-?: (value: Group[K]) => object
-} = {
+const columns: ChangedColumns<GroupChange, Schema['user_group']> = {
   name: (name) => ({ name, name_key: nameKey(name) }),
   allowsOnDemandAccess: (is) => ({ allows_on_demand_access: flag(is) }),
   minimumSiteRole: (role) => ({ minimum_site_role: role ?? '' }),
 }
-
-const columnsOf = (change: GroupChange): object =>
-  Object.assign(
-    {},
-    ...Object.entries(change).map(([field, value]) =>
-      value === undefined ? {} : columns[field as keyof GroupChange](value as never),
-    ),
-  )
 
 /** @returns the number of the new row */
 export async function insertGroup(

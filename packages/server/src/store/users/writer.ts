@@ -2,8 +2,10 @@
 
 import type { User, UserChange, UserWriter } from '../../ports/store/users.ts'
 import { giveContent, setOwnerEmail } from '../content/ownership.ts'
+import { columnsOf, type ChangedColumns } from '../engine/changed-columns.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
+import type { Schema } from '../schema.ts'
 import { touchSite } from '../sites/versions.ts'
 import { insertUser } from './insertion.ts'
 import { deleteUserRows } from './removal.ts'
@@ -39,22 +41,13 @@ interface TimeColumns {
   readonly credentials_reset_at: number
 }
 
-/** A field of a change that has no columns here does not compile. */
-const columns: { readonly [K in keyof UserChange]-?: (value: User[K]) => object } = {
+const columns: ChangedColumns<UserChange, Schema['site_user']> = {
   siteRole: (role) => ({ site_role: role }),
   authSetting: (setting) => ({ auth_setting: setting }),
   idpConfigurationLuid: (luid) => ({ idp_configuration_luid: luid }),
   fullName: (name) => ({ full_name: name }),
   email: (email) => ({ email, email_key: nameKey(email ?? '') }),
 }
-
-const columnsOf = (change: UserChange): object =>
-  Object.assign(
-    {},
-    ...Object.entries(change).map(([field, value]) =>
-      value === undefined ? {} : columns[field as keyof UserChange](value as never),
-    ),
-  )
 
 async function update(database: Database, userId: number, change: UserChange): Promise<User> {
   const { db } = database
@@ -67,7 +60,7 @@ async function update(database: Database, userId: number, change: UserChange): P
   const row = await db
     .updateTable('site_user')
     // An update that changes nothing is still an update.
-    .set({ ...columnsOf(change), id: userId })
+    .set({ ...columnsOf(columns, change), id: userId })
     .where('id', '=', userId)
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -10,14 +10,22 @@ import type {
 import { freeContentUrl } from '../content/content-url.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
 import { ownerNameKey } from '../content/owner.ts'
+import {
+  addRevision,
+  deleteRevisions,
+  lockedAclOf,
+  newAclOf,
+  placeColumns,
+} from '../content/published.ts'
+import { columnsOf } from '../engine/changed-columns.ts'
 import type { Database } from '../engine/database.ts'
 import { setViewAcls, setWorkbookAcl } from '../access/effective-acls.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { replaceViews } from '../views/published.ts'
 import { chunks, flag, only } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
-import { freeStorage, touchSite } from '../sites/versions.ts'
-import { changedColumnsOf } from './changed-columns.ts'
+import { touchSite } from '../sites/versions.ts'
+import { changedColumns } from './changed-columns.ts'
 import { takeNewerFile } from '../content/newer-file.ts'
 import { deleteTasksOf } from '../refresh-tasks/refresh-tasks.ts'
 import { deleteTags } from '../tags/tags.ts'
@@ -65,14 +73,8 @@ async function stateOf({ db }: Database, workbookId: number): Promise<WorkbookSt
 }
 
 async function insert(database: Database, workbook: NewWorkbook): Promise<number> {
-  const { db } = database
   const { siteId, projectId } = workbook
-  const { acl_id: aclId } = await db
-    .selectFrom('project_default_acl')
-    .select('acl_id')
-    .where('project_id', '=', projectId)
-    .where('kind', '=', 'workbook')
-    .executeTakeFirstOrThrow()
+  const aclId = await newAclOf(database, 'workbook', projectId)
   const contentUrl = await freeContentUrl(database, {
     table: 'workbook',
     siteId,
@@ -98,7 +100,7 @@ async function insert(database: Database, workbook: NewWorkbook): Promise<number
     },
   ])
   const id = only(ids, 'the new workbook')
-  await addRevision(database, id, { number: 1, content: workbook })
+  await addRevision(database, 'workbook', { id, number: 1, content: workbook })
   await replaceViews(database, await stateOf(database, id), workbook)
   return id
 }
@@ -114,7 +116,7 @@ async function replaceContent(
     .where('id', '=', workbookId)
     .returning('revision')
     .executeTakeFirstOrThrow()
-  await addRevision(database, workbookId, { number: revision, content })
+  await addRevision(database, 'workbook', { id: workbookId, number: revision, content })
   const now = await stateOf(database, workbookId)
   await replaceViews(database, now, content)
   if (content.showTabs) await setViewAcls(database, workbookId, now.acl_id)
@@ -133,24 +135,6 @@ const contentColumns = (content: PublishedContent) => ({
   last_published_at: content.now.getTime(),
 })
 
-async function addRevision(
-  { db }: Database,
-  workbookId: number,
-  { number, content }: { readonly number: number; readonly content: PublishedContent },
-): Promise<void> {
-  await db
-    .insertInto('workbook_revision')
-    .values({
-      workbook_id: workbookId,
-      number,
-      blob_sha256: content.blobSha256,
-      size_bytes: content.sizeBytes,
-      publisher_id: content.publisherId,
-      published_at: content.now.getTime(),
-    })
-    .execute()
-}
-
 async function setFields(
   database: Database,
   before: WorkbookState,
@@ -158,19 +142,13 @@ async function setFields(
 ): Promise<void> {
   const { db } = database
   const updated = { updated_at: change.now.getTime() }
-  const place = {
-    ...(change.projectId !== undefined && { project_id: change.projectId }),
-    ...(change.ownerId !== undefined && {
-      owner_id: change.ownerId,
-      owner_name_key: await ownerNameKey(database, change.ownerId),
-    }),
-  }
+  const place = await placeColumns(database, change)
   await db
     .updateTable('workbook')
     .set({
       ...updated,
       ...place,
-      ...changedColumnsOf(change),
+      ...columnsOf(changedColumns, change),
     })
     .where('id', '=', before.id)
     .execute()
@@ -186,16 +164,10 @@ async function takeLockedDefaults(
   workbookId: number,
   projectId: number,
 ): Promise<void> {
-  const target = await database.db
-    .selectFrom('project')
-    .innerJoin('project_default_acl as d', 'd.project_id', 'project.id')
-    .select(['project.controlling_project_id', 'd.acl_id'])
-    .where('project.id', '=', projectId)
-    .where('d.kind', '=', 'workbook')
-    .executeTakeFirstOrThrow()
-  if (target.controlling_project_id === null) return
-  await setWorkbookAcl(database, workbookId, target.acl_id)
-  await setViewAcls(database, workbookId, target.acl_id)
+  const aclId = await lockedAclOf(database, 'workbook', projectId)
+  if (aclId === null) return
+  await setWorkbookAcl(database, workbookId, aclId)
+  await setViewAcls(database, workbookId, aclId)
 }
 
 /** Removes workbooks of one site with their views, revisions and tags. The site must have been touched. */
@@ -204,18 +176,12 @@ export async function deleteWorkbooks(
   siteId: number,
   workbookIds: readonly number[],
 ): Promise<void> {
-  const { db } = database
   for (const ids of chunks(workbookIds)) {
-    const stored = await db
-      .deleteFrom('workbook_revision')
-      .where('workbook_id', 'in', ids)
-      .returning('size_bytes')
-      .execute()
+    await deleteRevisions(database, 'workbook', { siteId, ids })
     await deleteTasksOf(database, 'workbook', ids)
     const views = await deleteCounted(database, 'view', { column: 'workbook_id', ids })
     for (const part of chunks(views)) await deleteTags(database, 'view', part)
     await deleteCounted(database, 'workbook', { column: 'id', ids })
     await deleteTags(database, 'workbook', ids)
-    await freeStorage(database, siteId, stored)
   }
 }
