@@ -138,6 +138,17 @@ export const connectionCredentials = element({
   oAuth: optional(booleanText()),
 })
 
+/** Credentials for the connections of a file, each named by its server. */
+export const publishedConnections = element({
+  connection: many(
+    element({
+      serverAddress: optional(text()),
+      serverPort: optional(text()),
+      connectionCredentials: optional(connectionCredentials),
+    }),
+  ),
+})
+
 export const publishWorkbookRequest = element({
   workbook: element({
     name: optional(text()),
@@ -146,17 +157,7 @@ export const publishWorkbookRequest = element({
     encryptExtracts: optional(booleanText()),
     thumbnailsUserId: optional(luid()),
     thumbnailsGroupId: optional(luid()),
-    connections: optional(
-      element({
-        connection: many(
-          element({
-            serverAddress: optional(text()),
-            serverPort: optional(text()),
-            connectionCredentials: optional(connectionCredentials),
-          }),
-        ),
-      }),
-    ),
+    connections: optional(publishedConnections),
     connectionCredentials: optional(connectionCredentials),
     project: optional(element({ id: luid() })),
     views: optional(

@@ -11,7 +11,13 @@ import {
   text,
   time,
 } from '../wire/types.ts'
-import { connectionCredentials, locationElement, projectReference, tagsElement } from './content.ts'
+import {
+  connectionCredentials,
+  locationElement,
+  projectReference,
+  publishedConnections,
+  tagsElement,
+} from './content.ts'
 import { ownerElement } from './identity.ts'
 
 export const dataSourceElement = element({
@@ -60,17 +66,7 @@ export const publishDataSourceRequest = element({
     encryptExtracts: optional(booleanText()),
     isCertified: optional(boolean()),
     certificationNote: optional(text()),
-    connections: optional(
-      element({
-        connection: many(
-          element({
-            serverAddress: optional(text()),
-            serverPort: optional(text()),
-            connectionCredentials: optional(connectionCredentials),
-          }),
-        ),
-      }),
-    ),
+    connections: optional(publishedConnections),
     connectionCredentials: optional(connectionCredentials),
     project: optional(element({ id: luid() })),
   }),

@@ -17,6 +17,7 @@ import type {
   Writer,
 } from '../ports/index.ts'
 import { endUpload, type Publisher, type PublishSource } from './publishing.ts'
+import { checkExisting } from './publish-name.ts'
 
 /** Credentials for the connections of one server, or for all of them. */
 export interface RequestedCredentials {
@@ -139,7 +140,7 @@ const commit: DataSourcePublishing['commit'] = async (
     throw error('404005', { id: order.projectLuid })
   }
   const existing = await write.dataSources.byName(order.projectId, order.name)
-  checkExisting(existing, order, error)
+  checkExisting('datasource', existing, order, error)
   const content: PublishedDataSource = {
     kind: order.kind,
     blobSha256: blob.sha256,
@@ -163,21 +164,5 @@ const commit: DataSourcePublishing['commit'] = async (
     ownerId: order.ownerId,
     name: order.name,
     contentUrl: contentUrlOf(order.name),
-  })
-}
-
-/** A data source that came to this name since the order was taken is replaced only where it is the publisher's own. */
-function checkExisting(
-  existing: DataSource | null,
-  { name, overwrite, replacesId, ownerId }: DataSourceOrder,
-  error: Raise<'403007'>,
-): void {
-  if (existing === null) return
-  if (!overwrite) {
-    throw error('403007', { problem: `A data source named '${name}' already exists there.` })
-  }
-  if (existing.id === replacesId || existing.owner.id === ownerId) return
-  throw error('403007', {
-    problem: `A data source named '${name}' was published by another user at the same time.`,
   })
 }

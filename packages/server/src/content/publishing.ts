@@ -21,6 +21,7 @@ import type {
   WorkbookKind,
   Writer,
 } from '../ports/index.ts'
+import { checkExisting } from './publish-name.ts'
 
 /** What the publisher asked for, apart from the bytes; a job keeps it as its payload. */
 export interface PublishOrder {
@@ -155,7 +156,7 @@ async function commit(
     throw error('404005', { id: order.projectLuid })
   }
   const existing = await write.workbooks.byName(order.projectId, order.name)
-  checkExisting(existing, order, error)
+  checkExisting('workbook', existing, order, error)
   const content: PublishedContent = {
     kind: order.kind,
     blobSha256: blob.sha256,
@@ -177,24 +178,6 @@ async function commit(
     ownerId: order.ownerId,
     name: order.name,
     contentUrl: contentUrlOf(order.name),
-  })
-}
-
-/** A workbook that came to this name since the order was taken is replaced only where it is the publisher's own. */
-function checkExisting(
-  existing: Workbook | null,
-  { name, overwrite, replacesId, ownerId }: PublishOrder,
-  error: CommitOptions['error'],
-): void {
-  if (existing === null) return
-  if (!overwrite) {
-    throw error('403007', {
-      problem: `A workbook named '${name}' already exists in the project; publish with overwrite=true to replace it.`,
-    })
-  }
-  if (existing.id === replacesId || existing.owner.id === ownerId) return
-  throw error('403007', {
-    problem: `A workbook named '${name}' was published by another user at the same time.`,
   })
 }
 

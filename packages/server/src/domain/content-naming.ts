@@ -11,6 +11,10 @@ export function contentUrlOf(name: string): string {
   return letters === '' ? 'Untitled' : letters
 }
 
+/** What an item is called that is published without a name: its file, without folders and ending. */
+export const itemName = (fileName: string): string =>
+  fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '')
+
 /** Would end a path segment, or be read as something else than text in one. */
 const breaksSegment = /[\s/\\?#%]/gu
 

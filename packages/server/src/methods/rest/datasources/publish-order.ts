@@ -6,12 +6,13 @@ import type {
   DataSourceOrder,
   RequestedCredentials,
 } from '../../../content/publishing-data-sources.ts'
+import { checkReplaced } from '../../../content/publish-name.ts'
 import { targetProject } from '../../../content/publish-target.ts'
 import { ownUpload } from '../../../content/received-file.ts'
-import { nameProblem } from '../../../domain/content-naming.ts'
+import { itemName, nameProblem } from '../../../domain/content-naming.ts'
 import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Context } from '../../../kernel/context.ts'
-import type { DataSource, DataSourceKind, Project } from '../../../ports/index.ts'
+import type { DataSourceKind } from '../../../ports/index.ts'
 
 type Publish = typeof rest.publishDataSource
 
@@ -29,14 +30,15 @@ export async function toDataSourceOrder(context: Context<Publish>): Promise<Data
     error('400010', { problem }),
   )
   const kind = kindOf(context)
-  const name = datasource.name ?? nameFrom(body.file?.fileName ?? '')
+  const name = datasource.name ?? itemName(body.file?.fileName ?? '')
   const problem = nameProblem('data source', name)
   if (problem !== null) throw error('400000', { problem })
   const project = await targetProject(context, datasource.project?.id)
   if (datasource.isCertified === true && !leads(context, project)) {
     throw error('403004', { problem: 'Only project leaders and administrators certify.' })
   }
-  const replaced = await findReplaced(context, project, name)
+  const replaced = await context.services.store.read.dataSources.byName(project.id, name)
+  if (replaced !== null) await checkReplaced(context, 'datasource', { project, record: replaced })
   return {
     siteId: caller.site.id,
     projectId: project.id,
@@ -67,27 +69,6 @@ function kindOf({ query, body, error }: Context<Publish>): DataSourceKind {
         ? 'say datasourceType=tds, tdsx or hyper, or name the file with that ending'
         : `'${word}' is none of tds, tdsx and hyper`,
   })
-}
-
-const nameFrom = (fileName: string) => fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '')
-
-/** The data source that has the name already, which the caller may overwrite; null where the name is free. */
-async function findReplaced(
-  { query, caller, services, error }: Context<Publish>,
-  project: Project,
-  name: string,
-): Promise<DataSource | null> {
-  const record = await services.store.read.dataSources.byName(project.id, name)
-  if (record === null) return null
-  if (query.overwrite !== true) {
-    throw error('403007', {
-      problem: `A data source named '${name}' already exists in project '${project.name}'; publish with overwrite=true to replace it.`,
-    })
-  }
-  if (!(await services.access.may(caller, 'Write', { kind: 'datasource', record }))) {
-    throw error('403007', { problem: `You may not overwrite data source '${name}'.` })
-  }
-  return record
 }
 
 /** `connections` names servers; `connectionCredentials` alone is for every connection. OAuth is kept by no connection here. */

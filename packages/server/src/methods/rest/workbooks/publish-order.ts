@@ -2,12 +2,13 @@
 
 import type { rest } from '@easel/contract'
 import type { PublishOrder } from '../../../content/publishing.ts'
+import { checkReplaced } from '../../../content/publish-name.ts'
 import { targetProject } from '../../../content/publish-target.ts'
 import { ownUpload } from '../../../content/received-file.ts'
-import { nameProblem } from '../../../domain/content-naming.ts'
+import { itemName, nameProblem } from '../../../domain/content-naming.ts'
 import { mayPublish } from '../../../domain/site-roles.ts'
 import type { Context } from '../../../kernel/context.ts'
-import type { Project, Workbook, WorkbookKind } from '../../../ports/index.ts'
+import type { WorkbookKind } from '../../../ports/index.ts'
 
 type Publish = typeof rest.publishWorkbook
 
@@ -26,11 +27,12 @@ export async function toPublishOrder(context: Context<Publish>): Promise<Publish
     error('400020', { problem }),
   )
   const kind = kindOf(context)
-  const name = workbook.name ?? nameFrom(body.file?.fileName ?? '')
+  const name = workbook.name ?? itemName(body.file?.fileName ?? '')
   const problem = nameProblem('workbook', name)
   if (problem !== null) throw error('400000', { problem })
   const project = await targetProject(context, workbook.project?.id)
-  const replaced = await findReplaced(context, project, name)
+  const replaced = await context.services.store.read.workbooks.byName(project.id, name)
+  if (replaced !== null) await checkReplaced(context, 'workbook', { project, record: replaced })
   return {
     siteId: caller.site.id,
     projectId: project.id,
@@ -65,25 +67,4 @@ function kindOf({ query, body, error }: Context<Publish>): WorkbookKind {
         ? 'say workbookType=twb or workbookType=twbx, or name the file with that ending'
         : `'${word}' is neither twb nor twbx`,
   })
-}
-
-const nameFrom = (fileName: string) => fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '')
-
-/** The workbook that has the name already, which the caller may overwrite; null where the name is free. */
-async function findReplaced(
-  { query, caller, services, error }: Context<Publish>,
-  project: Project,
-  name: string,
-): Promise<Workbook | null> {
-  const record = await services.store.read.workbooks.byName(project.id, name)
-  if (record === null) return null
-  if (query.overwrite !== true) {
-    throw error('403007', {
-      problem: `A workbook named '${name}' already exists in project '${project.name}'; publish with overwrite=true to replace it.`,
-    })
-  }
-  if (!(await services.access.may(caller, 'Write', { kind: 'workbook', record }))) {
-    throw error('403007', { problem: `You may not overwrite workbook '${name}'.` })
-  }
-  return record
 }
