@@ -319,6 +319,23 @@ const suite = (kit: () => FamilyKit) => {
       expect((await signIn(kit(), made, 'off')).status).toBe(200)
     })
 
+    test('that makes none leaves a token as it is whose name is asked for again', async () => {
+      const { provision } = kit().easel
+      const site = await provision.site({ name: 'Kept', contentUrl: 'kept' })
+      const user = await provision.user(site.luid, { name: 'k@example.com', siteRole: 'Viewer' })
+      const made = await provision.personalAccessToken(site.luid, user.luid, 'made')
+      await provision.tokenRules(site.luid, { isEnabled: false })
+      await expect(provision.personalAccessToken(site.luid, user.luid, 'made')).rejects.toThrow(
+        'turned off for this site',
+      )
+      await provision.tokenRules(site.luid, { isEnabled: true })
+      const session = await enter(kit(), made, 'kept')
+      const newer = await provision.personalAccessToken(site.luid, user.luid, 'made')
+      expect(await isLive(kit(), session)).toBe(false)
+      expect((await signIn(kit(), made, 'kept')).status).toBe(401)
+      expect((await signIn(kit(), newer, 'kept')).status).toBe(200)
+    })
+
     test('decides how long its tokens live', async () => {
       const { provision } = kit().easel
       const site = await provision.site({ name: 'Short', contentUrl: 'short' })

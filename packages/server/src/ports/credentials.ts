@@ -19,10 +19,13 @@ export interface PersonalAccessTokens {
   living(owner: User): Promise<readonly PersonalAccessToken[]>
   /** The owner may, and an administrator of every site that the owner is a member of. */
   mayManage(caller: Caller, owner: User): Promise<boolean>
-  /** One at a time for each person, so that neither name nor limit is passed by two at once. */
+  /**
+   * One at a time for each person, so that neither name nor limit is passed by two at once. Where it replaces, a living token of the
+   * name is revoked with the creation or stays as it is, and its sessions end.
+   */
   create(
     owner: User,
-    wanted: { readonly site: Site; readonly name: string },
+    wanted: { readonly site: Site; readonly name: string; readonly isReplacing?: boolean },
   ): Promise<NewPersonalAccessToken | { readonly problem: NewTokenProblem }>
   /** Ends the token and, at once, its sessions on all sites. @returns false when the owner has no such token */
   revoke(owner: User, guidOrName: string): Promise<boolean>

@@ -90,9 +90,7 @@ async function newToken(
   name: string,
 ): Promise<MadeToken> {
   const { site, user } = await placeOf(store, place)
-  const older = (await tokens.living(user)).find((token) => token.name === name)
-  if (older !== undefined) await tokens.revoke(user, older.guid)
-  const made = await tokens.create(user, { site, name })
+  const made = await tokens.create(user, { site, name, isReplacing: true })
   if ('problem' in made) {
     throw new RangeError(`personal access token ${name}: ${newTokenProblems[made.problem]}`)
   }

@@ -44,8 +44,13 @@ export function createPersonalAccessTokens(deps: PersonalAccessTokenDeps): Perso
       return memberships.every(({ siteId }) => sites.has(siteId))
     },
 
-    create: (owner, wanted) =>
-      store.transaction((write) => create(deps, write, { ...wanted, owner })),
+    async create(owner, wanted) {
+      const { made, replaced } = await store.transaction((write) =>
+        create(deps, write, { ...wanted, owner }),
+      )
+      for (const { guid } of replaced) await sessions.endOfPat(guid, 'credential-revoked')
+      return made
+    },
 
     async revoke(owner, guidOrName) {
       const tokens = await living(owner)
@@ -68,36 +73,50 @@ export function createPersonalAccessTokens(deps: PersonalAccessTokenDeps): Perso
   }
 }
 
+interface Wanted {
+  readonly owner: User
+  readonly site: Site
+  readonly name: string
+  readonly isReplacing?: boolean
+}
+
+interface Creation {
+  readonly made: Awaited<ReturnType<PersonalAccessTokens['create']>>
+  readonly replaced: readonly PersonalAccessToken[]
+}
+
 async function create(
   deps: PersonalAccessTokenDeps,
   write: Writer,
-  wanted: { readonly owner: User; readonly site: Site; readonly name: string },
-): ReturnType<PersonalAccessTokens['create']> {
-  const { owner, site, name } = wanted
+  wanted: Wanted,
+): Promise<Creation> {
+  const { owner, site, name, isReplacing = false } = wanted
   const { accountId } = owner
   const now = deps.clock.now()
   await write.tokens.lockAccount(accountId)
   const all = await write.tokens.ofAccount(accountId)
   const living = livingTokens(all, deps.life, now)
+  const replaced = living.filter((token) => isReplacing && token.name === name)
   const { isEnabled: isEnabledOnSite, creatorsGroupId } = site.personalAccessTokens
   const isCreator =
     creatorsGroupId === null || (await write.users.groupIds(owner.id)).includes(creatorsGroupId)
   const problem = newTokenProblem({
     name,
-    living,
+    living: living.filter((token) => !replaced.includes(token)),
     isEnabledOnSite,
     isCreator,
     maxTokens: deps.maxTokensPerUser,
   })
-  if (problem !== null) return { problem }
+  if (problem !== null) return { made: { problem }, replaced: [] }
   await tidy(write, all, deps)
+  for (const { guid } of replaced) await write.tokens.revoke(guid, now)
   // A token is younger than the reset that came before it, also where the clock has not moved.
   const resetAt = (await write.users.byId(owner.id))?.credentialsResetAt ?? null
   const createdAt = resetAt !== null && resetAt >= now ? new Date(resetAt.getTime() + 1) : now
   const { maxDays } = site.personalAccessTokens
   const made = newToken(deps, { accountId, name, createdAt, maxDays })
   await write.tokens.create(made.token)
-  return made
+  return { made, replaced }
 }
 
 /** What has run out is written down as such, and what ended long ago is forgotten. */
