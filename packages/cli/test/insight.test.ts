@@ -86,6 +86,13 @@ describe('access explain', () => {
     expect(wrong.err).toContain("'Fly' is no capability of a workbook")
   })
 
+  it('means the only site of the server where none is named', async () => {
+    const args = ['--user', env.EASEL_USER_VIEWER, '--kind', 'workbook', '--id', await workbook()]
+    const said = await easel(['access', 'explain', ...args, '--capability', 'Read'], env)
+    expect(said).toMatchObject({ exitCode: 0, err: '' })
+    expect(said.out).toContain(env.EASEL_USER_VIEWER)
+  })
+
   it('names what is missing in its arguments', async () => {
     expect((await easel(['access', 'explain', '--user', 'ann'], env)).exitCode).toBe(2)
     expect((await easel(['access', 'show'], env)).exitCode).toBe(2)

@@ -13,10 +13,10 @@ Says whether a user has a capability on an item, and which role, owner or rule d
 EASEL_ADMIN_KEY, or the one that runs on the data folder.
 
   --user USER         name or LUID of the user
-  --kind KIND         project, workbook or view
+  --kind KIND         project, workbook, view or datasource
   --id ID             LUID of the item
   --capability NAME   capability of that kind, such as Read, Write or ExportData
-  --site URL          content URL of the site      (default: the default site)
+  --site URL          content URL of the site      (default: the default site, else the only one)
   --data DIR          data folder of the server    (default: .easel)
   --json              print JSON
 `

@@ -70,7 +70,7 @@ export const explainAccess = ownMethod({
     id: text(),
     /** Name of a capability of that kind, such as Read. */
     capability: text(),
-    /** Content URL, for the admin key. Default: the default site. A session asks about its own site. */
+    /** Content URL, for the admin key. Default: the default site, else the only one. A session asks about its own site. */
     site: optional(text()),
   }),
   body: null,

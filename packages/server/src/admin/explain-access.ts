@@ -3,7 +3,7 @@
 import { contentKinds, restError, type ContentKind, type own } from '@easel/contract'
 import { guarded, readItem } from '../content/items.ts'
 import type { Capability } from '../domain/capabilities.ts'
-import type { Guarded, Site, Subject, User } from '../ports/index.ts'
+import type { Guarded, Reader, Site, Subject, User } from '../ports/index.ts'
 import { accessExplanation } from './access-explanation.ts'
 import type { OwnHandler, OwnServices, Viewer } from './context.ts'
 
@@ -42,9 +42,21 @@ async function siteOf(
   if (viewer.kind === 'cloud-session') {
     throw restError('404003', { path: '/easel/v1/access/explain' })
   }
-  const site = await store.read.sites.byContentUrl(contentUrl ?? '')
+  const site = await siteNamed(store.read, contentUrl)
   if (site !== null) return site
-  throw restError('400000', { problem: `no site has the content URL '${contentUrl ?? ''}'` })
+  throw restError('400000', {
+    problem:
+      contentUrl === undefined
+        ? 'there are several sites; say which by its content URL (site)'
+        : `no site has the content URL '${contentUrl}'`,
+  })
+}
+
+/** Without a name: the default site, or the only site of a server that has no default site. */
+async function siteNamed({ sites }: Reader, contentUrl: string | undefined): Promise<Site | null> {
+  const site = await sites.byContentUrl(contentUrl ?? '')
+  if (site !== null || contentUrl !== undefined || (await sites.count()) !== 1) return site
+  return (await sites.all())[0] ?? null
 }
 
 function kindOf(asked: string): ContentKind {
