@@ -7,7 +7,7 @@ import { formulaWorld, queriedFields } from './formula-world.ts'
 import type { Relation } from './logical-query.ts'
 import { RowsUnavailable } from './rows-unavailable.ts'
 import type { SheetData } from './sheet-data.ts'
-import { createSheetFormulas, severalKey } from './sheet-formulas.ts'
+import { createSheetFormulas, namedField, severalKey } from './sheet-formulas.ts'
 import { sourceRows } from './source-rows.ts'
 import type { ViewRequest } from './view-request.ts'
 
@@ -67,9 +67,5 @@ function linkedRows(blend: Blend, blending: Blending): Relation {
   const scope = { formulas, now: request.now, parameters, nextId, sets: new Map() }
   const rows = filteredRows(source.relation, filters, scope)
   const keys = dimensions.map((field, index) => ({ name: linkKey(blend, index), field }))
-  return formulas.grouped(
-    rows,
-    keys,
-    measures.map((field) => ({ name: field.instance, field })),
-  )
+  return formulas.grouped(rows, keys, measures.map(namedField))
 }

@@ -1,32 +1,21 @@
 /** A bound sheet and a request as one logical query whose rows are the marks, in view order. */
 
 import type { SheetData } from './sheet-data.ts'
-import {
-  setMembership,
-  type BoundSheet,
-  type Field,
-  type Literal,
-  type Sort,
-} from '../model/sheet.ts'
+import { setMembership, type BoundSheet, type Field, type Literal } from '../model/sheet.ts'
 import { withBlends } from './blended-rows.ts'
 import { ColumnUnavailable, fieldType } from './field-expression.ts'
-import { filterCondition, literalOf } from './filter-condition.ts'
-import type { Expression, OrderKey, Relation } from './logical-query.ts'
+import { filterCondition } from './filter-condition.ts'
+import type { Expression, Relation } from './logical-query.ts'
 import { columnOf, filtered } from './logical-query.ts'
 import type { FilterScope } from './filter-scope.ts'
 import { filteredRows, setKey, type RowFilter } from './row-filters.ts'
+import { addSortKeys, orderBy, type Marks, type SortedRows } from './mark-order.ts'
 import { measureIndexKey, outputColumns, placeColumns } from './output-columns.ts'
 import { parameterValues, type ParameterValues } from './parameter-values.ts'
-import { createSheetFormulas, type NamedField, type SheetFormulas } from './sheet-formulas.ts'
+import { createSheetFormulas, namedField, type SheetFormulas } from './sheet-formulas.ts'
 import { formulaWorld, queriedFields } from './formula-world.ts'
 import type { FormulaConstants } from './lower-formula.ts'
-import {
-  refuseFilteredTotals,
-  refuseTableSort,
-  tablePlanOf,
-  withTotals,
-  type SheetTables,
-} from './sheet-tables.ts'
+import { refuseFilteredTotals, tablePlanOf, withTotals, type SheetTables } from './sheet-tables.ts'
 import type { TableStage } from './table-stage.ts'
 import { sheetPills, type SheetPills } from './sheet-pills.ts'
 import { sourceRows } from './source-rows.ts'
@@ -238,26 +227,6 @@ function markCondition(filter: RowFilter, now: string): Expression[] {
   return condition === null ? [] : [condition]
 }
 
-interface Marks {
-  readonly pills: SheetPills
-  readonly formulas: SheetFormulas
-  /** The rows that pass the filters. */
-  readonly rows: Relation
-}
-
-interface SortedMarks extends Marks {
-  readonly sorts: readonly Sort[]
-  /** The dimensions of each shelf. */
-  readonly shelves: readonly (readonly Field[])[]
-}
-
-interface SortedRows {
-  /** The marks with the columns that they are sorted by. */
-  readonly relation: Relation
-  /** The order keys of each dimension. */
-  readonly orders: readonly (readonly OrderKey[])[]
-}
-
 function groupMarks(
   marks: Marks & {
     readonly filters: readonly RowFilter[]
@@ -272,63 +241,5 @@ function groupMarks(
   const own = [...measures.values()].filter(({ instance }) => !tables.fields.has(instance))
   const inputs = tables.plan.inputs.filter(({ partition }) => partition === undefined)
   const more = { formulas: inputs, columns: apart }
-  return formulas.grouped(rows, pills.dimensions.map(named), own.map(named), more)
-}
-
-/** Order of the marks; a sort by a measure compares its value for each member over all rows of the view. */
-function addSortKeys(marks: SortedMarks, input: Relation): SortedRows {
-  const { pills, sorts, formulas, rows, shelves } = marks
-  let relation = input
-  const before = (field: Field, index: number): readonly Field[] => {
-    const shelf = shelves.find((fields) => fields.includes(field)) ?? []
-    return pills.dimensions.slice(0, index).filter((other) => shelf.includes(other))
-  }
-  const orders = pills.dimensions.map((field, index): OrderKey[] => {
-    const sort = sorts.find((candidate) => candidate.field.instance === field.instance)
-    const direction = sort?.direction ?? 'asc'
-    const natural = naturalOrder(field, direction)
-    if (sort?.by !== undefined) {
-      refuseTableSort(sort.by, formulas)
-      const key = `#sort ${index}`
-      const within = sort.isNested === true ? before(field, index) : []
-      const by = [...within, field].map(named)
-      const right = formulas.grouped(rows, by, [{ name: key, field: sort.by }])
-      const keys = by.map(({ name }) => ({ left: name, right: name }))
-      relation = { kind: 'look-up', input: relation, right, keys, columns: [key] }
-      return [orderBy(columnOf(key), direction), naturalOrder(field, 'asc')]
-    }
-    if (sort?.members === undefined || sort.members.length === 0) return [natural]
-    return [orderBy(handMadePosition(field, sort.members), direction), natural]
-  })
-  return { relation, orders }
-}
-
-function handMadePosition(field: Field, members: NonNullable<Sort['members']>): Expression {
-  const type = fieldType(field)
-  const values = members.map((member): Expression => ({
-    kind: 'literal',
-    type,
-    value: literalOf(member, type),
-  }))
-  return { kind: 'position', operand: columnOf(field.instance), values }
-}
-
-function naturalOrder(field: Field, direction: 'asc' | 'desc'): OrderKey {
-  const collation = fieldType(field) === 'string' ? 'language' : 'binary'
-  // What is in a set comes before what is not.
-  const isReversed = field.derivation === 'InOut'
-  const opposite = direction === 'asc' ? 'desc' : 'asc'
-  return {
-    expression: columnOf(field.instance),
-    direction: isReversed ? opposite : direction,
-    collation,
-  }
-}
-
-function orderBy(expression: Expression, direction: 'asc' | 'desc'): OrderKey {
-  return { expression, direction, collation: 'binary' }
-}
-
-function named(field: Field): NamedField {
-  return { name: field.instance, field }
+  return formulas.grouped(rows, pills.dimensions.map(namedField), own.map(namedField), more)
 }

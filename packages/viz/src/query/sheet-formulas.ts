@@ -30,6 +30,9 @@ export interface NamedField {
   readonly field: Field
 }
 
+/** A field under the name of its instance. */
+export const namedField = (field: Field): NamedField => ({ name: field.instance, field })
+
 export interface SheetFormulas extends FieldSource {
   /** True for a column whose formula looks at other rows, so that filters change its value. */
   readonly looksAround: (column: Column) => boolean

@@ -5,7 +5,7 @@ import type { BoundSheet, Column, Field } from '../model/sheet.ts'
 import { ColumnUnavailable } from './field-expression.ts'
 import type { Expression, Relation } from './logical-query.ts'
 import type { RowFilter } from './row-filters.ts'
-import type { SheetFormulas } from './sheet-formulas.ts'
+import { namedField, type SheetFormulas } from './sheet-formulas.ts'
 import type { SheetPills } from './sheet-pills.ts'
 import { planTables, shelfDimensions, type TableField, type TablePlan } from './table-plan.ts'
 
@@ -75,7 +75,7 @@ export function withTotals(
     if (partition === undefined) return input
     const keys = pills.dimensions
       .filter(({ instance }) => partition.includes(instance))
-      .map((field) => ({ name: field.instance, field }))
+      .map(namedField)
     return {
       kind: 'look-up',
       input,
