@@ -11,7 +11,8 @@ import type {
   PathParams,
 } from '@easel/contract'
 import type { Static } from 'typebox'
-import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
+import type { TenantSite } from '../ports/cloud-manager.ts'
+import type { CloudCaller } from '../ports/cloud-sessions.ts'
 import type { Services } from './services.ts'
 
 type ErrorsOf<M> = M extends { readonly errors: readonly (infer E extends CloudErrorCode)[] }

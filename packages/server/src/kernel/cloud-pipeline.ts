@@ -11,7 +11,8 @@ import {
   type CloudErrorCode,
 } from '@easel/contract'
 import type { AuthFacts, RefusedSession } from '../ports/auth-events.ts'
-import type { CloudCaller, TenantSite } from '../ports/cloud-manager.ts'
+import type { TenantSite } from '../ports/cloud-manager.ts'
+import type { CloudCaller } from '../ports/cloud-sessions.ts'
 import { cloudActOf } from './acts.ts'
 import { insufficientScope } from './challenge.ts'
 import type { Answer, CloudCall } from './call.ts'

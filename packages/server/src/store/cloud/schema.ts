@@ -2,12 +2,8 @@
 
 import type { TokenEnd } from '../../domain/token-life.ts'
 import type { Generated } from 'kysely'
-import type {
-  AuthConfiguration,
-  CloudSession,
-  PlatformFile,
-  Tenant,
-} from '../../ports/cloud-manager.ts'
+import type { AuthConfiguration, PlatformFile, Tenant } from '../../ports/cloud-manager.ts'
+import type { CloudSession } from '../../ports/cloud-sessions.ts'
 import type { EndReason } from '../../ports/sessions.ts'
 
 interface TenantTable {

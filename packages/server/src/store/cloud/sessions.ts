@@ -1,7 +1,7 @@
 /** Sessions of Cloud Manager. One that has ended is kept until it is pruned, so that a refusal can be explained. */
 
 import { sql, type Kysely, type Selectable } from 'kysely'
-import type { CloudSession, CloudSessionStore } from '../../ports/cloud-manager.ts'
+import type { CloudSession, CloudSessionStore } from '../../ports/cloud-sessions.ts'
 import type { EndReason } from '../../ports/sessions.ts'
 import type { CloudSessionSchema } from './schema.ts'
 import { dialectOf, prepared, type Link } from '../engine/database.ts'
