@@ -160,3 +160,17 @@ export const defaultedKinds = {
 } as const satisfies Readonly<Record<string, DefaultedFacts>>
 
 export type DefaultedKind = keyof typeof defaultedKinds
+
+interface PublishedFacts {
+  /** Code of a change of its connections that the caller may not make. */
+  readonly connectionsRefused: ErrorCode
+}
+
+/** Kinds that are published as files: their files have connections. */
+export const publishedKinds = {
+  workbook: { connectionsRefused: '403029' },
+  datasource: { connectionsRefused: '403023' },
+} as const satisfies Readonly<Partial<Record<ContentKind, PublishedFacts>>>
+
+export type PublishedKind = keyof typeof publishedKinds
+export type PublishedFactsOf<K extends PublishedKind> = (typeof publishedKinds)[K]

@@ -88,6 +88,7 @@ export const errorCatalogue = {
   '403025': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
   '403027': { summary: 'Forbidden', detail: 'Changing the owner is not allowed: {problem}' },
   '403028': { summary: 'Forbidden', detail: "You are not allowed to download data source '{id}'." },
+  '403029': { summary: 'Forbidden', detail: 'Changing the connection is not allowed: {problem}' },
   '403030': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
   '403032': { summary: 'Forbidden', detail: '{problem}' },
   '403036': {
@@ -143,6 +144,7 @@ export const errorCatalogue = {
   '404014': { summary: 'Resource Not Found', detail: 'The capability is not set: {problem}' },
   '404015': { summary: 'Resource Not Found', detail: "Upload session '{id}' could not be found." },
   '404018': { summary: 'Resource Not Found', detail: "Job '{id}' could not be found." },
+  '404020': { summary: 'Resource Not Found', detail: "Connection '{id}' could not be found." },
   '404026': {
     summary: 'Resource Not Found',
     detail: "Extract refresh task '{id}' could not be found.",

@@ -41,6 +41,22 @@ const rowDeletion = () => {
 }
 const name = () => `New ${randomUUID()}`
 
+interface OfItem {
+  readonly path: string
+  /** Of a connection. */
+  readonly id: string
+}
+
+const oneConnection = ({ path, id }: OfItem) => ({
+  path: `${path}/${id}`,
+  ...json({ connection: { userName: 'x' } }),
+})
+
+const allConnections = ({ path, id }: OfItem) => ({
+  path,
+  ...json({ connectionLuids: { connectionLuid: [id] }, connection: { userName: 'x' } }),
+})
+
 /** Paths are below the site. */
 export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRequest>> {
   const { provision } = kit.easel
@@ -62,8 +78,8 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     const made = await publishDataSource(kit, admin, { name: name(), bytes, fileName: 'a.hyper' })
     return made.json<{ datasource: { id: string } }>().datasource.id
   }
-  const connection = async () => {
-    const path = `/datasources/${await dataSource()}/connections`
+  const connection = async (item: string) => {
+    const path = `${item}/connections`
     const answer = await admin.get(path)
     const { connections } = answer.json<{
       connections: { connection: readonly { id: string }[] }
@@ -161,15 +177,14 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       return { path: `/datasources/${id}/connections/${connectionId}/data`, ...rowDeletion() }
     },
     deleteDataSource: async () => ({ path: `/datasources/${await dataSource()}` }),
-    updateDataSourceConnection: async () => {
-      const { path, id } = await connection()
-      return { path: `${path}/${id}`, ...json({ connection: { userName: 'x' } }) }
-    },
-    updateDataSourceConnections: async () => {
-      const { path, id } = await connection()
-      const connectionLuids = { connectionLuid: [id] }
-      return { path, ...json({ connectionLuids, connection: { userName: 'x' } }) }
-    },
+    updateDataSourceConnection: async () =>
+      oneConnection(await connection(`/datasources/${await dataSource()}`)),
+    updateDataSourceConnections: async () =>
+      allConnections(await connection(`/datasources/${await dataSource()}`)),
+    updateWorkbookConnection: async () =>
+      oneConnection(await connection(`/workbooks/${await workbook()}`)),
+    updateWorkbookConnections: async () =>
+      allConnections(await connection(`/workbooks/${await workbook()}`)),
     initiateFileUpload: async () => ({ path: '/fileUploads' }),
     appendToFileUpload: async () => ({
       path: `/fileUploads/${await admin.upload()}`,

@@ -369,7 +369,7 @@ const suite = (kit: () => FamilyKit) => {
       const [mine] = await connectionsOf(one.id)
       const [theirs] = await connectionsOf(other.id)
       const sent = `<tsRequest><connectionLuids><connectionLuid>${mine?.id}</connectionLuid><connectionLuid>${theirs?.id}</connectionLuid></connectionLuids><connection userName="x"/></tsRequest>`
-      expect((await admin.put(`/datasources/${one.id}/connections`, sent)).code).toBe('400000')
+      expect((await admin.put(`/datasources/${one.id}/connections`, sent)).code).toBe('404020')
       const port = { connection: { serverPort: '70000' } }
       const path = `/datasources/${one.id}/connections/${mine?.id}`
       expect((await admin.put(path, port)).code).toBe('400000')

@@ -67,7 +67,7 @@ const groupSets = `${granted}.groupSet.id`
  * names. The tests of data sources and of permissions on the wire say what becomes of them.
  */
 const shownElsewhere =
-  /^(?:datasource\.connection(?:s|Credentials)\.|connection\.password$|connectionL(?:uid|UID)s\.|permissions\.(?:project|workbook|view|datasource)\.id$)/
+  /^(?:(?:datasource|workbook)\.connection(?:s|Credentials)\.|connection\.password$|connectionL(?:uid|UID)s\.|permissions\.(?:project|workbook|view|datasource)\.id$)/
 /** What a cloud site does not take, and an id that is of a tenant's set-up: tested where their methods are. */
 const refused: ReadonlySet<string> = new Set([
   ...['password', 'identityPoolName', 'identityUuid', 'identifier', 'idpConfigurationId'].map(
@@ -118,6 +118,8 @@ await describeFamily('a body', (kit) => {
     const { datasource } = dataSource.json<{ datasource: { id: string } }>()
     const connections = await admin.get(`/datasources/${datasource.id}/connections`)
     const [connectionId] = valuesAt(connections.json(), 'connections.connection.id').map(String)
+    const ofWorkbook = await admin.get(`/workbooks/${workbook.id}/connections`)
+    const [workbookConnectionId] = valuesAt(ofWorkbook.json(), 'connections.connection.id')
     const { user } = await made('/users', {
       user: { name: `${fresh()}@example.com`, siteRole: 'Viewer' },
     })
@@ -147,6 +149,7 @@ await describeFamily('a body', (kit) => {
       viewId: untabbed.views.view[0]?.id ?? '',
       datasourceId: datasource.id,
       connectionId: connectionId ?? '',
+      workbookConnectionId: String(workbookConnectionId),
       contentType: 'workbooks',
       clientId: connectedApplication?.['clientId'] ?? '',
       easId: externalAuthorizationServer?.['id'] ?? '',
@@ -207,6 +210,9 @@ await describeFamily('a body', (kit) => {
       updateDataSourceConnections: {
         connectionLuids: { connectionLuid: things['connectionId'] },
       },
+      updateWorkbookConnections: {
+        connectionLuids: { connectionLuid: things['workbookConnectionId'] },
+      },
       addUserToSite: { user: { name: fresh(), siteRole: 'Viewer' } },
       createGroup: { group: { name: fresh() } },
     }
@@ -248,7 +254,10 @@ await describeFamily('a body', (kit) => {
   }
 
   async function send(method: AnyMethod, message: object): Promise<TestAnswer> {
-    const path = method.path.replace(/:(\w+)/g, (_, name: string) => things[name] ?? name)
+    const ids = method.name.startsWith('updateWorkbookConnection')
+      ? { ...things, connectionId: things['workbookConnectionId'] ?? '' }
+      : things
+    const path = method.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name)
     const body = JSON.stringify(message)
     const parts =
       method.body.kind === 'parts'

@@ -96,6 +96,7 @@ await onEveryDatabase('Cloud Manager', (openEmpty) => {
         encryptExtracts: false,
         description: null,
         views: [{ name: 'V', viewUrlName: 'V', sheetType: 'view', thumbnailSha256: null }],
+        connections: [],
         publisherId: gone.user.id,
         now,
       })

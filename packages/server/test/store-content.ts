@@ -62,6 +62,7 @@ export function published(
     encryptExtracts: false,
     description: null,
     views: [sheet('Sheet 1')],
+    connections: [],
     publisherId,
     now: at(10),
     ...more,

@@ -66,6 +66,21 @@ export function workbookPackage(sheets?: readonly string[]): Buffer {
   ])
 }
 
+/** A workbook over two databases and a published data source, with a sheet that reads none of them. */
+export const connectedWorkbook = (publishedUrl: string): Buffer =>
+  zip([
+    [
+      'Connected.twb',
+      Buffer.from(`<?xml version='1.0'?><workbook version='18.1'><datasources>
+  <datasource caption='Shop' name='shop'><connection class='federated'><named-connections>
+    <named-connection caption='db' name='n'><connection class='postgres' server='db.example.com' port='5432' dbname='shop' username='reader' password='in the file'/></named-connection>
+  </named-connections></connection></datasource>
+  <datasource caption='Stock' name='stock'><connection class='mysql' server='stock.example.com' dbname='stock'/></datasource>
+  <datasource caption='Shared' name='shared'><connection class='sqlproxy' server='localhost' dbname='${publishedUrl}'/></datasource>
+</datasources><worksheets><worksheet name='Sheet'><table><view/></table></worksheet></worksheets></workbook>`),
+    ],
+  ])
+
 /** A zip of stored entries. */
 export function zip(files: readonly (readonly [name: string, bytes: Buffer])[]): Buffer {
   const locals: Buffer[] = []

@@ -1,4 +1,4 @@
-/** Elements of data sources and of connections. */
+/** Elements of data sources. */
 
 import {
   boolean,
@@ -47,17 +47,6 @@ export const dataSourceElement = element({
   tags: tagsElement,
 })
 
-export const connectionElement = element({
-  id: luid(),
-  type: text(),
-  serverAddress: optional(text()),
-  serverPort: optional(digits()),
-  userName: optional(text()),
-  embedPassword: optional(boolean()),
-  authenticationType: optional(text()),
-  queryTaggingEnabled: optional(boolean()),
-})
-
 export const publishDataSourceRequest = element({
   datasource: element({
     name: optional(text()),
@@ -82,32 +71,6 @@ export const updateDataSourceRequest = element({
     project: optional(element({ id: luid() })),
     owner: optional(element({ id: luid() })),
   }),
-})
-
-/** What a connection takes. A password is stored and never answered. */
-const connectionChange = {
-  userName: optional(text()),
-  password: optional(text()),
-  embedPassword: optional(boolean()),
-  authenticationType: optional(text()),
-  queryTaggingEnabled: optional(boolean()),
-} as const
-
-export const updateConnectionRequest = element({
-  connection: element({
-    serverAddress: optional(text()),
-    serverPort: optional(text()),
-    ...connectionChange,
-  }),
-})
-
-const luids = { connectionLuid: many(text()) } as const
-
-/** The schema writes `connectionLuids`, tableauserverclient `connectionLUIDs`. */
-export const updateConnectionsRequest = element({
-  connectionLuids: optional(element(luids)),
-  connectionLUIDs: optional(element({ connectionLUID: many(text()) })),
-  connection: element(connectionChange),
 })
 
 const constant = element({ type: text(), v: text() })

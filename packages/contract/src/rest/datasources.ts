@@ -2,12 +2,9 @@
 
 import { accepts, empty, file, method, none, replies, repliesOneOf } from '../define.ts'
 import {
-  connectionElement,
   dataSourceElement,
   publishDataSourceRequest,
   rowActionsRequest,
-  updateConnectionRequest,
-  updateConnectionsRequest,
   updateDataSourceRequest,
 } from '../elements/datasources.ts'
 import { refreshNowRequest } from '../elements/extract-refresh-tasks.ts'
@@ -25,7 +22,6 @@ import { blockLimitBytes } from './file-uploads.ts'
 
 const page = 'REST reference, Data Sources methods'
 const dataSource = element({ datasource: dataSourceElement })
-const connections = element({ connections: element({ connection: many(connectionElement) }) })
 const ofOne = '/sites/:siteId/datasources/:datasourceId' as const
 
 export const dataSourceList = {
@@ -218,53 +214,6 @@ export const downloadDataSource = method({
   reply: file('application/octet-stream', 'application/xml'),
   errors: ['403028', '404004'],
   source: `${page}, Download Data Source; TSC needs Content-Disposition`,
-})
-
-export const queryDataSourceConnections = method({
-  name: 'queryDataSourceConnections',
-  title: 'Query Data Source Connections',
-  since: '2.4',
-  verb: 'GET',
-  path: `${ofOne}/connections`,
-  scope: ['tableau:content:read'],
-  caller: 'signed-in',
-  query: element({}),
-  body: none,
-  reply: replies(200, connections),
-  errors: ['404004'],
-  source: `${page}, Query Data Source Connections: unpaged`,
-})
-
-const changingConnections = ['400000', '403023', '404004'] as const
-
-export const updateDataSourceConnection = method({
-  name: 'updateDataSourceConnection',
-  title: 'Update Data Source Connection',
-  since: '2.4',
-  verb: 'PUT',
-  path: `${ofOne}/connections/:connectionId`,
-  scope: ['tableau:datasources:update'],
-  caller: 'signed-in',
-  query: element({}),
-  body: accepts(updateConnectionRequest),
-  reply: replies(200, element({ connection: connectionElement })),
-  errors: changingConnections,
-  source: `${page}, Update Data Source Connection`,
-})
-
-export const updateDataSourceConnections = method({
-  name: 'updateDataSourceConnections',
-  title: 'Update Data Source Connections',
-  since: '3.26',
-  verb: 'PUT',
-  path: `${ofOne}/connections`,
-  scope: ['tableau:datasources:update'],
-  caller: 'signed-in',
-  query: element({}),
-  body: accepts(updateConnectionsRequest),
-  reply: replies(200, connections),
-  errors: changingConnections,
-  source: `${page}, Update Data Source Connections; tableauserverclient writes connectionLUIDs`,
 })
 
 const changingRows = {

@@ -3,6 +3,7 @@
 import type { AnyMethod } from '../define.ts'
 import * as authentication from './authentication.ts'
 import * as connectedApps from './connected-apps.ts'
+import * as connections from './connections.ts'
 import * as extractRefreshTasks from './extract-refresh-tasks.ts'
 import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
@@ -36,6 +37,7 @@ const families = {
   workbooks,
   views,
   datasources,
+  connections,
   jobs,
   extractRefreshTasks,
   permissions,

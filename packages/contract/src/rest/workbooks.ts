@@ -134,7 +134,6 @@ export const queryViewsForWorkbook = method({
 })
 
 const thumbnails = 'thumbnails are those of the file, the same for every reader'
-const connections = 'the connections of a workbook are those of its file'
 
 export const publishWorkbook = method({
   name: 'publishWorkbook',
@@ -160,8 +159,6 @@ export const publishWorkbook = method({
   ignores: {
     'workbook.thumbnailsUserId': thumbnails,
     'workbook.thumbnailsGroupId': thumbnails,
-    'workbook.connections': connections,
-    'workbook.connectionCredentials': connections,
   },
   reply: repliesOneOf({ 201: workbook, 202: element({ job: jobElement }) }),
   errors: [

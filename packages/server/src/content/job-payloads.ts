@@ -26,6 +26,21 @@ interface PayloadForm<Payload> {
   readonly payload: Decoder<Payload>
 }
 
+/** Passwords in it are sealed. */
+const connection = record({
+  luid: text,
+  type: text,
+  serverAddress: orNull(text),
+  serverPort: orNull(integer),
+  databaseName: orNull(text),
+  tableName: orNull(text),
+  userName: orNull(text),
+  sealedPassword: orNull(text),
+  embedsPassword: truth,
+  authenticationType: orNull(text),
+  source: orDefault(orNull(record({ name: text, publishedUrl: orNull(text) })), null),
+})
+
 const publishOrder = record({
   siteId: integer,
   projectId: integer,
@@ -55,6 +70,7 @@ const publishWorkbook: Decoder<PreparedPublish> = record({
       thumbnailSha256: orNull(text),
     }),
   ),
+  connections: orDefault(listOf(connection), []),
   limitations: orDefault(listOf(text), []),
 })
 
@@ -86,20 +102,7 @@ const publishDatasource: Decoder<PreparedDataSource> = record({
   }),
   blob: record({ sha256: text, sizeBytes: integer }),
   hasExtracts: truth,
-  connections: listOf(
-    record({
-      luid: text,
-      type: text,
-      serverAddress: orNull(text),
-      serverPort: orNull(integer),
-      databaseName: orNull(text),
-      tableName: orNull(text),
-      userName: orNull(text),
-      sealedPassword: orNull(text),
-      embedsPassword: truth,
-      authenticationType: orNull(text),
-    }),
-  ),
+  connections: listOf(connection),
   limitations: listOf(text),
 })
 

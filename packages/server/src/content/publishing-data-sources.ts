@@ -1,33 +1,24 @@
 /** Publishing a data source: from received bytes to a revision that readers see, in the same durable order as a workbook. */
 
 import type { Raise } from '@easel/contract'
-import { portOf } from '../domain/connection-ports.ts'
 import { contentUrlOf } from '../domain/content-naming.ts'
 import type {
   Blobs,
   BlobReference,
-  ConnectionSecrets,
   DataSource,
   DataSourceKind,
   Engine,
-  FoundConnection,
   NewConnection,
   PublishedDataSource,
-  Random,
   Writer,
 } from '../ports/index.ts'
+import {
+  newConnections,
+  type ConnectionParts,
+  type RequestedCredentials,
+} from './new-connections.ts'
 import { endUpload, type Publisher, type PublishSource } from './publishing.ts'
 import { checkExisting } from './publish-name.ts'
-
-/** Credentials for the connections of one server, or for all of them. */
-export interface RequestedCredentials {
-  /** Absent: every server. */
-  readonly serverAddress?: string
-  readonly serverPort?: string
-  readonly userName?: string
-  readonly password?: string
-  readonly embeds?: boolean
-}
 
 /** What the publisher asked for, apart from the bytes. Null: as the data source being replaced has it. */
 export interface DataSourceOrder {
@@ -77,11 +68,9 @@ export interface DataSourcePublishing {
   ): Promise<DataSource>
 }
 
-interface Parts {
+interface Parts extends ConnectionParts {
   readonly blobs: Blobs
   readonly engine: Engine
-  readonly secrets: ConnectionSecrets
-  readonly random: Random
 }
 
 export function createDataSourcePublishing(parts: Parts): DataSourcePublishing {
@@ -92,43 +81,15 @@ export function createDataSourcePublishing(parts: Parts): DataSourcePublishing {
       const facts = await parts.engine.inspectDataSource({ dataSource, viewer, signal })
       await source.keep()
       const { hasExtracts, limitations } = facts
-      const connections = facts.connections.map((found) => newConnection(parts, found, credentials))
+      const connections = newConnections(parts, 'datasource', {
+        found: facts.connections,
+        credentials,
+      })
       return { order, blob: { sha256, sizeBytes }, hasExtracts, connections, limitations }
     },
     commit,
   }
 }
-
-/** What the request says of the server comes before what the document says. */
-function newConnection(
-  { secrets, random }: Parts,
-  found: FoundConnection,
-  credentials: readonly RequestedCredentials[],
-): NewConnection {
-  const luid = random.uuid()
-  const port = portOf(found.serverPort ?? '') ?? null
-  const isFor = ({ serverAddress, serverPort }: RequestedCredentials) =>
-    (serverAddress === undefined || same(serverAddress, found.serverAddress)) &&
-    (serverPort === undefined || serverPort === '' || portOf(serverPort) === port)
-  const asked = credentials.find(isFor)
-  const { userName, password, embeds = password !== undefined } = asked ?? {}
-  return {
-    luid,
-    type: found.type,
-    serverAddress: found.serverAddress,
-    serverPort: port,
-    databaseName: found.databaseName,
-    tableName: found.tableName,
-    userName: userName ?? found.userName,
-    sealedPassword:
-      embeds && password !== undefined ? secrets.seal(luid, password).toString('base64') : null,
-    embedsPassword: embeds && password !== undefined,
-    authenticationType: found.authenticationType,
-  }
-}
-
-const same = (asked: string, found: string | null): boolean =>
-  asked.toLowerCase() === (found ?? '').toLowerCase()
 
 const commit: DataSourcePublishing['commit'] = async (
   write,

@@ -12,6 +12,7 @@ import type {
   Blobs,
   BlobReference,
   Engine,
+  NewConnection,
   NewView,
   PublishedContent,
   SheetFacts,
@@ -21,6 +22,11 @@ import type {
   WorkbookKind,
   Writer,
 } from '../ports/index.ts'
+import {
+  newConnections,
+  type ConnectionParts,
+  type RequestedCredentials,
+} from './new-connections.ts'
 import { checkExisting } from './publish-name.ts'
 
 /** What the publisher asked for, apart from the bytes; a job keeps it as its payload. */
@@ -51,13 +57,18 @@ export interface PreparedPublish {
   readonly blob: BlobReference
   readonly hasExtracts: boolean
   readonly views: readonly NewView[]
+  readonly connections: readonly NewConnection[]
   /** What the file asks for that views will lack, one sentence each. */
   readonly limitations: readonly string[]
 }
 
 export interface Publishing {
   /** Makes the bytes durable and reads what the file holds. @throws EngineRefusal when it is no workbook */
-  prepare(order: PublishOrder, source: PublishSource, by: Publisher): Promise<PreparedPublish>
+  prepare(
+    order: PublishOrder,
+    source: PublishSource,
+    by: Publisher & { readonly credentials: readonly RequestedCredentials[] },
+  ): Promise<PreparedPublish>
   /** The change itself, for a transaction of the caller's. */
   commit(write: Writer, prepared: PreparedPublish, options: CommitOptions): Promise<Workbook>
 }
@@ -78,15 +89,14 @@ export interface CommitOptions {
   readonly error: Raise<'400020' | '403007' | '404005' | '404015'>
 }
 
-export function createPublishing({
-  blobs,
-  engine,
-}: {
+interface Parts extends ConnectionParts {
   readonly blobs: Blobs
   readonly engine: Engine
-}): Publishing {
+}
+
+export function createPublishing({ blobs, engine, ...parts }: Parts): Publishing {
   return {
-    prepare: async (order, source, { viewer, signal }) => {
+    prepare: async (order, source, { viewer, signal, credentials }) => {
       const { path, sha256: key } = source
       const workbook = { path, kind: order.kind, key }
       const facts = await engine.inspect({ workbook, viewer, signal })
@@ -94,7 +104,9 @@ export function createPublishing({
       await source.keep()
       const { sha256, sizeBytes } = source
       const { hasExtracts, limitations } = facts
-      return { order, blob: { sha256, sizeBytes }, hasExtracts, views, limitations }
+      const found = facts.connections
+      const connections = newConnections(parts, 'workbook', { found, credentials })
+      return { order, blob: { sha256, sizeBytes }, hasExtracts, views, connections, limitations }
     },
     commit,
   }
@@ -148,7 +160,7 @@ async function keep(blobs: Blobs, bytes: Uint8Array): Promise<string> {
 
 async function commit(
   write: Writer,
-  { order, blob, hasExtracts, views }: Omit<PreparedPublish, 'limitations'>,
+  { order, blob, hasExtracts, views, connections }: Omit<PreparedPublish, 'limitations'>,
   { now, error }: CommitOptions,
 ): Promise<Workbook> {
   await write.sites.hold(order.siteId)
@@ -166,6 +178,7 @@ async function commit(
     encryptExtracts: order.encryptExtracts ?? existing?.encryptExtracts ?? false,
     description: order.description ?? existing?.description ?? null,
     views,
+    connections,
     publisherId: order.ownerId,
     now,
   }

@@ -110,7 +110,10 @@ async function findChangeable(
     const problem = `data source '${source.name}' was not published as a .hyper file, and only such files are changed`
     throw error('400000', { problem })
   }
-  const connections = await services.store.read.dataSources.connections(source.id)
+  const connections = await services.store.read.connections.of({
+    kind: 'datasource',
+    id: source.id,
+  })
   const wanted = connectionLuid?.toLowerCase()
   const connection = connections.find(({ luid }) => wanted === undefined || luid === wanted)
   if (connection === undefined) {

@@ -4,9 +4,9 @@ import type { ConnectionSecrets } from '../ports/index.ts'
 import type { Keyring } from './sealed.ts'
 
 export const createConnectionSecrets = (keys: Keyring): ConnectionSecrets => ({
-  seal: (connectionLuid, password) =>
+  seal: (kind, connectionLuid, password) =>
     keys.seal(
-      { table: 'datasource_connection', rowId: connectionLuid, column: 'sealed_password' },
+      { table: `${kind}_connection`, rowId: connectionLuid, column: 'sealed_password' },
       Buffer.from(password),
     ),
 })

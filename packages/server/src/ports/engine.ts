@@ -1,5 +1,6 @@
 /** What reads workbooks and data sources, and renders views. */
 
+import type { ConnectedSource } from './store/connections.ts'
 import type { DataSourceKind } from './store/datasources.ts'
 
 export type WorkbookKind = 'twb' | 'twbx'
@@ -14,6 +15,7 @@ export interface SheetFacts {
 export interface WorkbookFacts {
   readonly sheets: readonly SheetFacts[]
   readonly hasExtracts: boolean
+  readonly connections: readonly FoundConnection[]
   /** What the file asks for that the engine lacks, one sentence each, for the publisher to read. */
   readonly limitations: readonly string[]
 }
@@ -41,6 +43,8 @@ export interface FoundConnection {
   readonly tableName: string | null
   readonly userName: string | null
   readonly authenticationType: string | null
+  /** Of the data source within a workbook; null in a data source. */
+  readonly source: ConnectedSource | null
 }
 
 export interface DataSourceFacts {

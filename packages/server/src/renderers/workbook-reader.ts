@@ -27,7 +27,7 @@ export class WorkbookReader implements Sink {
   /** @throws Error where the renderer has not said all */
   facts(): WorkbookFacts {
     if (this.#last === null) throw new Error('a workbook without its last part')
-    const { hasExtracts, limitations } = this.#last
-    return { sheets: this.#sheets, hasExtracts, limitations }
+    const { hasExtracts, connections, limitations } = this.#last
+    return { sheets: this.#sheets, hasExtracts, connections, limitations }
   }
 }

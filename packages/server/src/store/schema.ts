@@ -7,6 +7,7 @@
 import type { AccessSchema } from './access/schema.ts'
 import type { AuditSchema } from './audit/schema.ts'
 import type { CloudSchema } from './cloud/schema.ts'
+import type { ConnectionSchema } from './connections/schema.ts'
 import type { CountSchema } from './content/schema.ts'
 import type { CredentialSchema } from './credentials/schema.ts'
 import type { DataSourceSchema } from './datasources/schema.ts'
@@ -29,6 +30,7 @@ export interface Schema
     AccessSchema,
     AuditSchema,
     CloudSchema,
+    ConnectionSchema,
     CountSchema,
     CredentialSchema,
     DataSourceSchema,

@@ -11,6 +11,7 @@ import { appendEntry } from './audit/append.ts'
 import { recording } from './audit/recording.ts'
 import { againAfterConflict } from './engine/again-after-conflict.ts'
 import { blobReferences } from './content/blob-references.ts'
+import { connectionReader, connectionWriter } from './connections/connections.ts'
 import { connectedAppReader, connectedAppWriter } from './credentials/connected-apps.ts'
 import { dataSourceReader } from './datasources/reader.ts'
 import { dataSourceWriter } from './datasources/writer.ts'
@@ -122,6 +123,7 @@ function reader(database: Database): Reader {
     projects: projectReader(database),
     workbooks: workbookReader(database),
     dataSources: dataSourceReader(database),
+    connections: connectionReader(database),
     views: viewReader(database),
     tags: tagReader(database),
     jobs: jobReader(database),
@@ -152,6 +154,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     projects: projectWriter(database),
     workbooks: workbookWriter(database),
     dataSources: dataSourceWriter(database),
+    connections: connectionWriter(database),
     views: viewWriter(database),
     tags: tagWriter(database),
     jobs: jobWriter(database),

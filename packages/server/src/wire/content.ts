@@ -47,15 +47,11 @@ export async function createContent(
   const { rendering = {}, hyperdPath = null } = options
   const renderers = { options: rendering, hyperdPath, directory: data.path, clock, log }
   const engine = started.use(await wireRenderers(renderers))
-  const publishing = createPublishing({ blobs, engine })
   const limitBytes = options.uploadLimitBytes ?? largestUploadBytes
   const connectionSecrets = createConnectionSecrets(keys)
-  const dataSourcePublishing = createDataSourcePublishing({
-    blobs,
-    engine,
-    secrets: connectionSecrets,
-    random,
-  })
+  const publishingParts = { blobs, engine, secrets: connectionSecrets, random }
+  const publishing = createPublishing(publishingParts)
+  const dataSourcePublishing = createDataSourcePublishing(publishingParts)
   const leftovers = started.use(createLeftovers({ store, engine, log }))
   return {
     publishing,

@@ -54,7 +54,7 @@ async function describe(path: string, answer: Answer): Promise<void> {
     await answer.part({ part: 'sheet', name, type: 'view', thumbnailBytes: 0 })
   }
   const limitations = lines.filter((line) => line.startsWith('lacks '))
-  await answer.part({ part: 'workbook', hasExtracts: false, limitations })
+  await answer.part({ part: 'workbook', hasExtracts: false, connections: [], limitations })
 }
 
 async function prepare(

@@ -1,6 +1,6 @@
-/** Data sources and connections in answers. Each function gives every attribute it knows; lists then select. */
+/** Data sources in answers. Each function gives every attribute it knows; lists then select. */
 
-import type { Connection, DataSource } from '../../ports/index.ts'
+import type { DataSource } from '../../ports/index.ts'
 import { locationOf, tagsOf } from './common.ts'
 import { ownerAnswer, ownerReference } from './users.ts'
 import { webPage, type Addresses } from './workbooks.ts'
@@ -50,15 +50,3 @@ export function oneDataSourceAnswer(source: DataSource, addresses: Addresses) {
     owner: ownerReference(source.owner),
   }
 }
-
-/** A port that is not known is left out: the schema takes no empty one. */
-export const connectionAnswer = (connection: Connection) => ({
-  id: connection.luid,
-  type: connection.type,
-  serverAddress: connection.serverAddress ?? '',
-  serverPort: connection.serverPort ?? undefined,
-  userName: connection.userName ?? '',
-  embedPassword: connection.embedsPassword,
-  authenticationType: connection.authenticationType ?? undefined,
-  queryTaggingEnabled: connection.isQueryTagged,
-})

@@ -14,18 +14,16 @@ import { getConnectedApp } from './connected-apps/getConnectedApp.ts'
 import { getConnectedAppSecret } from './connected-apps/getConnectedAppSecret.ts'
 import { listConnectedApps } from './connected-apps/listConnectedApps.ts'
 import { updateConnectedApp } from './connected-apps/updateConnectedApp.ts'
+import { connections } from './connections/index.ts'
 import { deleteDataSource } from './datasources/deleteDataSource.ts'
 import { downloadDataSource } from './datasources/downloadDataSource.ts'
 import { publishDataSource } from './datasources/publishDataSource.ts'
 import { queryDataSource } from './datasources/queryDataSource.ts'
-import { queryDataSourceConnections } from './datasources/queryDataSourceConnections.ts'
 import { queryDataSources } from './datasources/queryDataSources.ts'
 import { updateDataInHyperConnection } from './datasources/updateDataInHyperConnection.ts'
 import { updateDataInHyperDataSource } from './datasources/updateDataInHyperDataSource.ts'
 import { updateDataSource } from './datasources/updateDataSource.ts'
 import { updateDataSourceNow } from './datasources/updateDataSourceNow.ts'
-import { updateDataSourceConnection } from './datasources/updateDataSourceConnection.ts'
-import { updateDataSourceConnections } from './datasources/updateDataSourceConnections.ts'
 import { deleteEas } from './external-authorization-servers/deleteEas.ts'
 import { listAllRegisteredEas } from './external-authorization-servers/listAllRegisteredEas.ts'
 import { listRegisteredEas } from './external-authorization-servers/listRegisteredEas.ts'
@@ -112,14 +110,11 @@ export const handlers: Handlers<typeof rest> = {
   downloadDataSource,
   publishDataSource,
   queryDataSource,
-  queryDataSourceConnections,
   queryDataSources,
   updateDataInHyperConnection,
   updateDataInHyperDataSource,
   updateDataSource,
   updateDataSourceNow,
-  updateDataSourceConnection,
-  updateDataSourceConnections,
   deleteEas,
   listAllRegisteredEas,
   listRegisteredEas,
@@ -186,6 +181,7 @@ export const handlers: Handlers<typeof rest> = {
   queryWorkbooksForSite,
   updateWorkbook,
   updateWorkbookNow,
+  ...connections,
   ...permissions,
   ...tags,
 }

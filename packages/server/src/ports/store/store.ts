@@ -4,6 +4,7 @@ import type { Act, AuditChange } from '../audit.ts'
 import type { CloudReader, CloudWriter } from '../cloud-manager.ts'
 import type { AclReader, AclWriter } from './acls.ts'
 import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts'
+import type { ConnectionReader, ConnectionWriter } from './connections.ts'
 import type { DataSourceReader, DataSourceWriter } from './datasources.ts'
 import type { GroupSetReader, GroupSetWriter } from './group-sets.ts'
 import type { GroupReader, GroupWriter } from './groups.ts'
@@ -37,6 +38,7 @@ export interface Reader {
   readonly projects: ProjectReader
   readonly workbooks: WorkbookReader
   readonly dataSources: DataSourceReader
+  readonly connections: ConnectionReader
   readonly views: ViewReader
   readonly tags: TagReader
   readonly jobs: JobReader
@@ -70,6 +72,7 @@ export interface Writer extends Reader {
   readonly projects: ProjectWriter
   readonly workbooks: WorkbookWriter
   readonly dataSources: DataSourceWriter
+  readonly connections: ConnectionWriter
   readonly views: ViewWriter
   readonly tags: TagWriter
   readonly jobs: JobWriter

@@ -1,5 +1,6 @@
 /** Workbooks: their record, and where they are kept. */
 
+import type { NewConnection } from './connections.ts'
 import type { NewerFile } from './newer-file.ts'
 import type { ListQuery, ListResult } from './lists.ts'
 import type { ProjectReference } from './projects.ts'
@@ -46,7 +47,7 @@ export interface WorkbookReader {
 
 export interface WorkbookWriter extends WorkbookReader {
   create(workbook: NewWorkbook): Promise<Workbook>
-  /** A new revision: file, views and counts are replaced; a view keeps its id where its name stays. */
+  /** A new revision: file, views, connections and counts are replaced; a view keeps its id where its name stays. */
   replace(workbookId: number, content: PublishedContent): Promise<Workbook>
   /** The file of the newest revision with newer rows. @returns false where the workbook has another file than the one read */
   refresh(workbookId: number, file: NewerFile): Promise<boolean>
@@ -71,6 +72,7 @@ export interface PublishedContent {
   readonly encryptExtracts: boolean
   readonly description: string | null
   readonly views: readonly NewView[]
+  readonly connections: readonly NewConnection[]
   readonly publisherId: number
   readonly now: Date
 }

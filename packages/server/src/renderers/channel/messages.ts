@@ -3,6 +3,7 @@
 import type {
   DataSourceFacts,
   DataSourceFile,
+  FoundConnection,
   PageType,
   RefusalReason,
   RowChange,
@@ -101,6 +102,7 @@ export type Part =
   | {
       readonly part: 'workbook'
       readonly hasExtracts: boolean
+      readonly connections: readonly FoundConnection[]
       readonly limitations: readonly string[]
     }
   | ({ readonly part: 'datasource' } & DataSourceFacts)

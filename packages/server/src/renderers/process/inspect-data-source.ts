@@ -7,16 +7,15 @@ import {
   type ExtractError,
   type ExtractErrorCode,
   type HyperOptions,
-  type InspectedConnection,
 } from '@easel/viz'
 import {
   EngineRefusal,
   type DataSourceFacts,
   type DataSourceFile,
-  type FoundConnection,
   type RefusalReason,
 } from '../../ports/index.ts'
 import type { RendererSettings } from '../channel/messages.ts'
+import { foundConnection, hyperConnection } from './found-connection.ts'
 import type { Answer } from './serve-jobs.ts'
 
 export type HyperSettings = Omit<HyperOptions, 'signal'>
@@ -47,7 +46,7 @@ async function hyperFacts(path: string, options: Options): Promise<DataSourceFac
   const tables = await readHyperTables(path, options)
   const [first] = tables
   if (first === undefined) throw new EngineRefusal('file-invalid', 'the .hyper file has no table')
-  return { hasExtracts: true, connections: [{ ...plain, type: 'hyper' }], limitations: [] }
+  return { hasExtracts: true, connections: [hyperConnection], limitations: [] }
 }
 
 async function documentFacts(
@@ -60,7 +59,7 @@ async function documentFacts(
   return {
     // A document alone brings no rows, whatever it names.
     hasExtracts: isPackage && found.hasExtracts,
-    connections: found.connections.map(connectionOf),
+    connections: found.connections.map((connection) => foundConnection(connection, null)),
     limitations: found.unsupported.map(({ feature, detail }) => `${feature} (${detail})`),
   }
 }
@@ -74,42 +73,6 @@ async function checkExtracts(path: string, signal: AbortSignal): Promise<void> {
     ? 'the extract is a .tde file, a retired format; extract the data source again as .hyper'
     : 'the document names an extract that the package does not hold'
   throw new EngineRefusal('file-invalid', problem)
-}
-
-const plain: Omit<FoundConnection, 'type'> = {
-  serverAddress: null,
-  serverPort: null,
-  databaseName: null,
-  tableName: null,
-  userName: null,
-  authenticationType: null,
-}
-
-const filled = (text: string | undefined): string | null =>
-  text === undefined || text === '' ? null : text
-
-/** Names of files are those of the publisher's machine, and no names of databases. */
-const ofFiles = new Set([
-  'hyper',
-  'dataengine',
-  'textscan',
-  'excel-direct',
-  'msaccess',
-  'ogrdirect',
-])
-
-function connectionOf(found: InspectedConnection): FoundConnection {
-  const type = found.class
-  if (ofFiles.has(type)) return { ...plain, type, tableName: filled(found.tablename) }
-  return {
-    type,
-    serverAddress: filled(found.server),
-    serverPort: filled(found.port),
-    databaseName: filled(found.dbname),
-    tableName: filled(found.tablename),
-    userName: filled(found.username),
-    authenticationType: filled(found.authentication),
-  }
 }
 
 const reasons: Readonly<Record<ExtractErrorCode, RefusalReason>> = {

@@ -32,6 +32,7 @@ import type {
   ViewJob,
   WorkbookJob,
 } from '../channel/messages.ts'
+import { ofWorkbook } from './found-connection.ts'
 import {
   hyperRefusal,
   hyperSettings,
@@ -250,6 +251,7 @@ async function describe(found: InspectedWorkbook, answer: Answer): Promise<void>
   await answer.part({
     part: 'workbook',
     hasExtracts: found.hasExtracts,
+    connections: found.connections.map(ofWorkbook),
     limitations: shortened(limitations),
   })
 }

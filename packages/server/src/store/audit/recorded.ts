@@ -140,12 +140,15 @@ export const recorded: Recorded = {
     replace: { ...ofDataSource, id: (id) => id, facts: (_id, content) => idsOf(content) },
     update: { ...ofDataSource, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
     replaceRows: { ...ofDataSource, id: (id) => id, facts: (_id, rows) => idsOf(rows) },
-    updateConnection: {
-      ...ofDataSource,
-      id: (id) => id,
-      facts: (_id, connection, change) => ({ connection, ...fieldsOf(change) }),
-    },
     delete: { ...ofDataSource, id: (id) => id },
+  },
+  connections: {
+    update: {
+      kind: 'connections',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }, connection, change) => ({ of: kind, connection, ...fieldsOf(change) }),
+    },
   },
   views: { addHits: null },
   tags: {

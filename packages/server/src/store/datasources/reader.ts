@@ -28,7 +28,7 @@ import { defineList } from '../lists/definition.ts'
 import { list } from '../lists/list.ts'
 import type { Schema } from '../schema.ts'
 import { tagsOf } from '../tags/tags.ts'
-import { connectionColumn, connectionFlag, connectionsOf } from './connections.ts'
+import { connectionColumn, connectionFlag } from './connection-filters.ts'
 
 type DataSourceRow = Selectable<Schema['datasource']> &
   OwnerColumns &
@@ -130,7 +130,6 @@ export function dataSourceReader(database: Database): DataSourceReader {
       const { rows, totalAvailable } = await list(database, dataSources, query)
       return { items: await tagged(rows), totalAvailable }
     },
-    connections: async (dataSourceId) => connectionsOf(database, dataSourceId),
   }
 }
 

@@ -1,4 +1,4 @@
-/** Published data sources, their revisions and their connections. */
+/** Published data sources and their revisions. */
 
 import type { Generated } from 'kysely'
 import type { DataSourceKind } from '../../ports/store/datasources.ts'
@@ -41,26 +41,7 @@ interface DataSourceRevisionTable {
   readonly published_at: number
 }
 
-interface DataSourceConnectionTable {
-  readonly luid: string
-  readonly datasource_id: number
-  /** Place in the document, from 0. */
-  readonly number: number
-  readonly type: string
-  readonly server_address: string | null
-  readonly server_port: number | null
-  readonly is_default_port: Flag
-  readonly database_name: string | null
-  readonly table_name: string | null
-  readonly user_name: string | null
-  readonly sealed_password: Uint8Array | null
-  readonly embeds_password: Flag
-  readonly authentication_type: string | null
-  readonly is_query_tagged: Flag
-}
-
 export interface DataSourceSchema {
   readonly datasource: DataSourceTable
   readonly datasource_revision: DataSourceRevisionTable
-  readonly datasource_connection: DataSourceConnectionTable
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../ports/store/datasources.ts'
 import type { NewerFile } from '../../ports/store/newer-file.ts'
 import { freeContentUrl } from '../content/content-url.ts'
+import { setConnections } from '../connections/connections.ts'
 import { deleteCounted, insertCounted, setCountedAcl } from '../content/counted.ts'
 import { takeNewerFile } from '../content/newer-file.ts'
 import { ownerNameKey } from '../content/owner.ts'
@@ -28,7 +29,6 @@ import type { Schema } from '../schema.ts'
 import { deleteTasksOf } from '../refresh-tasks/refresh-tasks.ts'
 import { deleteTags } from '../tags/tags.ts'
 import { changedColumns } from './changed-columns.ts'
-import { changeConnection, setConnections } from './connections.ts'
 import { dataSourceById, dataSourceReader } from './reader.ts'
 
 export function dataSourceWriter(database: Database): DataSourceWriter {
@@ -71,17 +71,6 @@ export function dataSourceWriter(database: Database): DataSourceWriter {
         .executeTakeFirstOrThrow()
       await addRevision(database, 'datasource', { id, number: revision, content: rows })
       return true
-    },
-    async updateConnection(id, luid, change) {
-      const { site_id: siteId } = await stateOf(database, id)
-      await touchSite(database, siteId)
-      const changed = await changeConnection(database, { dataSourceId: id, luid }, change)
-      await database.db
-        .updateTable('datasource')
-        .set({ updated_at: change.now.getTime() })
-        .where('id', '=', id)
-        .execute()
-      return changed
     },
     async delete(id) {
       const { site_id: siteId } = await stateOf(database, id)
@@ -130,7 +119,7 @@ async function insert(database: Database, dataSource: NewDataSource): Promise<nu
   ])
   const id = only(ids, 'the new data source')
   await addRevision(database, 'datasource', { id, number: 1, content: dataSource })
-  await setConnections(database, id, dataSource.connections)
+  await setConnections(database, { kind: 'datasource', id }, dataSource.connections)
   return id
 }
 
@@ -146,7 +135,7 @@ async function replaceContent(
     .returning('revision')
     .executeTakeFirstOrThrow()
   await addRevision(database, 'datasource', { id, number: revision, content })
-  await setConnections(database, id, content.connections)
+  await setConnections(database, { kind: 'datasource', id }, content.connections)
 }
 
 const contentColumns = (content: PublishedDataSource) => ({

@@ -7,6 +7,7 @@ import { up as audit } from '../migrations/0008-audit.ts'
 import { up as cloudManager } from '../migrations/0005-cloud-manager.ts'
 import { up as cloudSessionTrust } from '../migrations/0013-cloud-session-trust.ts'
 import { up as cloudSessions } from '../migrations/0005-cloud-sessions.ts'
+import { up as connections } from '../migrations/0040-connections.ts'
 import { up as content } from '../migrations/0002-content.ts'
 import { up as credentials } from '../migrations/0003-credentials.ts'
 import { up as dataSources } from '../migrations/0032-datasources.ts'
@@ -54,6 +55,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0032-datasources': { up: dataSources },
   '0035-jobs': { up: jobs },
   '0036-refresh-tasks': { up: refreshTasks },
+  '0040-connections': { up: connections },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -7,6 +7,7 @@ import type {
   WorkbookChange,
   WorkbookWriter,
 } from '../../ports/store/workbooks.ts'
+import { setConnections } from '../connections/connections.ts'
 import { freeContentUrl } from '../content/content-url.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
 import { ownerNameKey } from '../content/owner.ts'
@@ -102,6 +103,7 @@ async function insert(database: Database, workbook: NewWorkbook): Promise<number
   const id = only(ids, 'the new workbook')
   await addRevision(database, 'workbook', { id, number: 1, content: workbook })
   await replaceViews(database, await stateOf(database, id), workbook)
+  await setConnections(database, { kind: 'workbook', id }, workbook.connections)
   return id
 }
 
@@ -119,6 +121,7 @@ async function replaceContent(
   await addRevision(database, 'workbook', { id: workbookId, number: revision, content })
   const now = await stateOf(database, workbookId)
   await replaceViews(database, now, content)
+  await setConnections(database, { kind: 'workbook', id: workbookId }, content.connections)
   if (content.showTabs) await setViewAcls(database, workbookId, now.acl_id)
 }
 

@@ -2,10 +2,7 @@
 
 import type { rest } from '@easel/contract'
 import { leads } from '../../../content/find.ts'
-import type {
-  DataSourceOrder,
-  RequestedCredentials,
-} from '../../../content/publishing-data-sources.ts'
+import type { DataSourceOrder } from '../../../content/publishing-data-sources.ts'
 import { checkReplaced } from '../../../content/publish-name.ts'
 import { targetProject } from '../../../content/publish-target.ts'
 import { ownUpload } from '../../../content/received-file.ts'
@@ -68,29 +65,5 @@ function kindOf({ query, body, error }: Context<Publish>): DataSourceKind {
       word === ''
         ? 'say datasourceType=tds, tdsx or hyper, or name the file with that ending'
         : `'${word}' is none of tds, tdsx and hyper`,
-  })
-}
-
-/** `connections` names servers; `connectionCredentials` alone is for every connection. OAuth is kept by no connection here. */
-export function credentialsOf({ body, error }: Context<Publish>): readonly RequestedCredentials[] {
-  const { connections, connectionCredentials } = body.payload?.datasource ?? {}
-  if (connections !== undefined && connectionCredentials !== undefined) {
-    const problem = 'send connections or connectionCredentials, not both'
-    throw error('400000', { problem })
-  }
-  const named = connections?.connection ?? []
-  const all = connectionCredentials === undefined ? [] : [{ connectionCredentials }]
-  return [...named, ...all].map(({ connectionCredentials: asked, ...server }) => {
-    const { serverAddress, serverPort } = server as (typeof named)[number]
-    if (asked?.oAuth === true) {
-      throw error('400000', { problem: 'oAuth credentials cannot be embedded; send a password' })
-    }
-    return {
-      ...(serverAddress === undefined ? {} : { serverAddress }),
-      ...(serverPort === undefined ? {} : { serverPort }),
-      ...(asked?.name === undefined ? {} : { userName: asked.name }),
-      ...(asked?.password === undefined ? {} : { password: asked.password }),
-      ...(asked?.embed === undefined ? {} : { embeds: asked.embed }),
-    }
   })
 }

@@ -2,6 +2,7 @@ import type { rest } from '@easel/contract'
 import { oneDataSourceAnswer } from '../../../content/answers/datasources.ts'
 import { jobAnswer } from '../../../content/answers/jobs.ts'
 import { newJob } from '../../../content/job-payloads.ts'
+import { requestedCredentials } from '../../../content/new-connections.ts'
 import { endUpload } from '../../../content/publishing.ts'
 import type {
   DataSourceOrder,
@@ -12,7 +13,7 @@ import { orError, viewerOf } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
 import type { StagedBlob } from '../../../ports/index.ts'
-import { credentialsOf, toDataSourceOrder } from './publish-order.ts'
+import { toDataSourceOrder } from './publish-order.ts'
 
 type Publish = typeof rest.publishDataSource
 
@@ -21,7 +22,7 @@ export const publishDataSource: Handler<Publish> = async (context) => {
   const { services, now, error, caller, signal } = context
   const order = await toDataSourceOrder(context)
   await using staged = await stage(context, order)
-  const credentials = credentialsOf(context)
+  const credentials = requestedCredentials(context.body.payload?.datasource ?? {}, error)
   const prepared = await orError(
     () =>
       services.dataSourcePublishing.prepare(order, staged, {

@@ -2,6 +2,7 @@ import type { rest } from '@easel/contract'
 import { oneWorkbookAnswer } from '../../../content/answers/workbooks.ts'
 import { jobAnswer } from '../../../content/answers/jobs.ts'
 import { newJob } from '../../../content/job-payloads.ts'
+import { requestedCredentials } from '../../../content/new-connections.ts'
 import { endUpload, type PreparedPublish, type PublishOrder } from '../../../content/publishing.ts'
 import { discardBlocks, stageFile, stageUpload } from '../../../content/received-file.ts'
 import { orError, viewerOf } from '../../../content/rendering.ts'
@@ -45,11 +46,12 @@ async function stage(context: Context<Publish>, order: PublishOrder): Promise<St
 }
 
 async function prepare(
-  { caller, services, signal, error }: Context<Publish>,
+  { body, caller, services, signal, error }: Context<Publish>,
   order: PublishOrder,
   staged: StagedBlob,
 ): Promise<PreparedPublish> {
-  const by = { viewer: viewerOf(caller), signal }
+  const credentials = requestedCredentials(body.payload?.workbook ?? {}, error)
+  const by = { viewer: viewerOf(caller), signal, credentials }
   return orError(
     () => services.publishing.prepare(order, staged, by),
     (problem) => error('400011', { problem }),
