@@ -164,12 +164,24 @@ export type DefaultedKind = keyof typeof defaultedKinds
 interface PublishedFacts {
   /** Code of a change of its connections that the caller may not make. */
   readonly connectionsRefused: ErrorCode
+  /** Code of a download that the caller may not have. */
+  readonly downloadRefused: ErrorCode
+  /** Code of a list of revisions that the caller may not see. */
+  readonly revisionsRefused: ErrorCode
 }
 
-/** Kinds that are published as files: their files have connections. */
+/** Kinds that are published as files: the files have connections, and each publish leaves a revision. */
 export const publishedKinds = {
-  workbook: { connectionsRefused: '403029' },
-  datasource: { connectionsRefused: '403023' },
+  workbook: {
+    connectionsRefused: '403029',
+    downloadRefused: '403019',
+    revisionsRefused: '403056',
+  },
+  datasource: {
+    connectionsRefused: '403023',
+    downloadRefused: '403028',
+    revisionsRefused: '403054',
+  },
 } as const satisfies Readonly<Partial<Record<ContentKind, PublishedFacts>>>
 
 export type PublishedKind = keyof typeof publishedKinds

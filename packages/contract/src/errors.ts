@@ -101,6 +101,19 @@ export const errorCatalogue = {
     summary: 'Forbidden',
     detail: "You are not allowed to run the extract refresh task '{id}'.",
   },
+  '403053': { summary: 'Forbidden', detail: 'Version history is not enabled for the site.' },
+  '403054': {
+    summary: 'Forbidden',
+    detail: "You are not allowed to see the revisions of data source '{id}'.",
+  },
+  '403055': {
+    summary: 'Forbidden',
+    detail: 'Revision {number} is the current one, which is removed with its item only.',
+  },
+  '403056': {
+    summary: 'Forbidden',
+    detail: "You are not allowed to see the revisions of workbook '{id}'.",
+  },
   '403068': {
     summary: 'Forbidden',
     detail: "You are not allowed to get the image of view '{id}'.",
@@ -145,6 +158,7 @@ export const errorCatalogue = {
   '404015': { summary: 'Resource Not Found', detail: "Upload session '{id}' could not be found." },
   '404018': { summary: 'Resource Not Found', detail: "Job '{id}' could not be found." },
   '404020': { summary: 'Resource Not Found', detail: "Connection '{id}' could not be found." },
+  '404024': { summary: 'Resource Not Found', detail: "Revision '{number}' could not be found." },
   '404026': {
     summary: 'Resource Not Found',
     detail: "Extract refresh task '{id}' could not be found.",

@@ -185,6 +185,19 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       oneConnection(await connection(`/workbooks/${await workbook()}`)),
     updateWorkbookConnections: async () =>
       allConnections(await connection(`/workbooks/${await workbook()}`)),
+    removeWorkbookRevision: async () => {
+      const item = name()
+      await admin.published({ name: item })
+      const { id } = await admin.published({ name: item, query: 'overwrite=true' })
+      return { path: `/workbooks/${id}/revisions/1` }
+    },
+    removeDataSourceRevision: async () => {
+      const item = name()
+      await publishDataSource(kit, admin, { name: item })
+      const made = await publishDataSource(kit, admin, { name: item, query: 'overwrite=true' })
+      const { id } = made.json<{ datasource: { id: string } }>().datasource
+      return { path: `/datasources/${id}/revisions/1` }
+    },
     initiateFileUpload: async () => ({ path: '/fileUploads' }),
     appendToFileUpload: async () => ({
       path: `/fileUploads/${await admin.upload()}`,

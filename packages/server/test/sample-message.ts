@@ -37,6 +37,7 @@ const words: Ids = {
   capabilityName: 'Read',
   capabilityMode: 'Allow',
   tagName: 'tag',
+  revisionNumber: '1',
 }
 
 /** Every member of the message, optional ones too; texts say `text`. */

@@ -132,18 +132,25 @@ async function task({ admin }: Pick<World, 'admin'>): Promise<string> {
   return answer.json<{ extractRefresh: { id: string } }>().extractRefresh.id
 }
 
-/** A data source with two connections, of which the first is given. */
+/** A data source with two revisions and two connections, of which the first is given. */
 async function liveSource({ kit, admin }: Pick<World, 'kit' | 'admin'>) {
   const request = { name: 'Ö & <2>', bytes: liveTds(), fileName: 'live.tds' }
-  const made = await publishDataSource(kit, admin, request)
+  await publishDataSource(kit, admin, request)
+  const made = await publishDataSource(kit, admin, { ...request, query: 'overwrite=true' })
   const { datasource } = made.json<{ datasource: { id: string } }>()
-  return { datasourceId: datasource.id, connectionId: await firstConnection(admin, datasource.id) }
+  return { datasourceId: datasource.id, connectionId: await firstConnection(admin, `/datasources/${datasource.id}`) }
 }
 
-async function firstConnection(admin: Person, id: string): Promise<string> {
-  const answer = await admin.get(`/datasources/${id}/connections`)
+/** @param item Path of the workbook or data source */
+async function firstConnection(admin: Person, item: string): Promise<string> {
+  const answer = await admin.get(`${item}/connections`)
   const { connections } = answer.json<{ connections: { connection: readonly { id: string }[] } }>()
   return connections.connection[0]?.id ?? ''
+}
+
+async function connectedWorkbook({ admin }: World) {
+  const item = `/workbooks/${(await admin.published({ name: name() })).id}`
+  return { item, connectionId: await firstConnection(admin, item) }
 }
 
 /** Removes a row of a new `.hyper` file. */
@@ -154,7 +161,7 @@ async function changingRows({ kit, admin }: World, at: 'data' | 'connection') {
   const constant = { type: 'integer', v: 1 }
   const condition = { op: 'eq', 'target-col': 'id', const: constant }
   const below =
-    at === 'data' ? at : `connections/${await firstConnection(admin, datasource.id)}/data`
+    at === 'data' ? at : `connections/${await firstConnection(admin, `/datasources/${datasource.id}`)}/data`
   return {
     path: `/api/3.28/sites/${kit.site.luid}/datasources/${datasource.id}/${below}`,
     headers: { requestid: randomUUID() },
@@ -215,6 +222,21 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
         connectionLuids: { connectionLuid: [world.connectionId] },
         connection: { userName: 'Ä & ö' },
       }),
+    updateWorkbookConnection: async () => {
+      const { item, connectionId } = await connectedWorkbook(world)
+      return {
+        path: `/api/3.28/sites/${kit.site.luid}${item}/connections/${connectionId}`,
+        ...json({ connection: { userName: 'Ä & ö' } }),
+      }
+    },
+    updateWorkbookConnections: async () => {
+      const { item, connectionId } = await connectedWorkbook(world)
+      const connectionLuids = { connectionLuid: [connectionId] }
+      return {
+        path: `/api/3.28/sites/${kit.site.luid}${item}/connections`,
+        ...json({ connectionLuids, connection: { userName: 'Ä & ö' } }),
+      }
+    },
     updateDataInHyperDataSource: async () => changingRows(world, 'data'),
     updateDataInHyperConnection: async () => changingRows(world, 'connection'),
     cancelJob: async () => ({
@@ -255,10 +277,9 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
 /** Things for paths, by the name of the parameter. */
 async function idsOf(world: World): Promise<Record<string, string>> {
   const { kit, admin } = world
-  const made = await admin.published({
-    name: 'Ö & <1>',
-    bytes: workbookPackage(['One', 'Two “x”']),
-  })
+  const request = { name: 'Ö & <1>', bytes: workbookPackage(['One', 'Two “x”']) }
+  await admin.published(request)
+  const made = await admin.published({ ...request, query: 'overwrite=true' })
   const job = await admin.publish({ name: 'As job', query: 'asJob=true' })
   const ids: Record<string, string> = {
     siteId: kit.site.luid,

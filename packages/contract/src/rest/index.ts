@@ -14,6 +14,7 @@ import * as jobs from './jobs.ts'
 import * as permissions from './permissions.ts'
 import * as personalAccessTokens from './personal-access-tokens.ts'
 import * as projects from './projects.ts'
+import * as revisions from './revisions.ts'
 import * as server from './server.ts'
 import * as sites from './sites.ts'
 import * as tags from './tags.ts'
@@ -38,6 +39,7 @@ const families = {
   views,
   datasources,
   connections,
+  revisions,
   jobs,
   extractRefreshTasks,
   permissions,

@@ -30,6 +30,7 @@ import { passwordReader, passwordWriter } from './credentials/passwords.ts'
 import { projectReader } from './projects/reader.ts'
 import { projectWriter } from './projects/writer.ts'
 import { remembering } from './engine/reading-memory.ts'
+import { revisionReader, revisionWriter } from './revisions/revisions.ts'
 import { sealedReader, sealedWriter } from './installation/sealed.ts'
 import { siteReader } from './sites/reader.ts'
 import { siteWriter } from './sites/writer.ts'
@@ -124,6 +125,7 @@ function reader(database: Database): Reader {
     workbooks: workbookReader(database),
     dataSources: dataSourceReader(database),
     connections: connectionReader(database),
+    revisions: revisionReader(database),
     views: viewReader(database),
     tags: tagReader(database),
     jobs: jobReader(database),
@@ -155,6 +157,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     workbooks: workbookWriter(database),
     dataSources: dataSourceWriter(database),
     connections: connectionWriter(database),
+    revisions: revisionWriter(database),
     views: viewWriter(database),
     tags: tagWriter(database),
     jobs: jobWriter(database),

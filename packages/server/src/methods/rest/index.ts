@@ -47,6 +47,7 @@ import { createProject } from './projects/createProject.ts'
 import { deleteProject } from './projects/deleteProject.ts'
 import { queryProjects } from './projects/queryProjects.ts'
 import { updateProject } from './projects/updateProject.ts'
+import { revisions } from './revisions/index.ts'
 import { serverInfo } from './server/serverInfo.ts'
 import { querySite } from './sites/querySite.ts'
 import { querySites } from './sites/querySites.ts'
@@ -183,5 +184,6 @@ export const handlers: Handlers<typeof rest> = {
   updateWorkbookNow,
   ...connections,
   ...permissions,
+  ...revisions,
   ...tags,
 }

@@ -12,6 +12,7 @@ import type { JobReader, JobWriter } from './jobs.ts'
 import type { RefreshTaskReader, RefreshTaskWriter } from './refresh-tasks.ts'
 import type { PasswordReader, PasswordWriter } from './passwords.ts'
 import type { ProjectReader, ProjectWriter } from './projects.ts'
+import type { RevisionReader, RevisionWriter } from './revisions.ts'
 import type { SealedReader, SealedWriter } from './sealed.ts'
 import type { SiteReader, SiteWriter } from './sites.ts'
 import type { TagReader, TagWriter } from './tags.ts'
@@ -39,6 +40,7 @@ export interface Reader {
   readonly workbooks: WorkbookReader
   readonly dataSources: DataSourceReader
   readonly connections: ConnectionReader
+  readonly revisions: RevisionReader
   readonly views: ViewReader
   readonly tags: TagReader
   readonly jobs: JobReader
@@ -73,6 +75,7 @@ export interface Writer extends Reader {
   readonly workbooks: WorkbookWriter
   readonly dataSources: DataSourceWriter
   readonly connections: ConnectionWriter
+  readonly revisions: RevisionWriter
   readonly views: ViewWriter
   readonly tags: TagWriter
   readonly jobs: JobWriter

@@ -150,6 +150,14 @@ export const recorded: Recorded = {
       facts: ({ kind }, connection, change) => ({ of: kind, connection, ...fieldsOf(change) }),
     },
   },
+  revisions: {
+    remove: {
+      kind: 'revisions',
+      row: ({ kind }) => tableOf[kind],
+      id: ({ id }) => id,
+      facts: ({ kind }, number) => ({ of: kind, number }),
+    },
+  },
   views: { addHits: null },
   tags: {
     add: {

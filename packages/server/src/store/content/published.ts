@@ -1,13 +1,9 @@
-/** What the rows of published kinds have alike: a default list of rules, revisions, a place and an owner. */
+/** What the rows of published kinds have alike: a default list of rules, a place and an owner. */
 
-import { sql } from 'kysely'
+import type { PublishedKind } from '@easel/contract'
 import type { Database } from '../engine/database.ts'
 import { only } from '../engine/rows.ts'
-import { freeStorage } from '../sites/versions.ts'
 import { ownerNameKey } from './owner.ts'
-
-/** Kinds whose files have revisions, in the table of the same name with `_revision`. */
-export type PublishedKind = 'workbook' | 'datasource'
 
 interface DefaultAcl {
   readonly aclId: number
@@ -60,39 +56,3 @@ export const placeColumns = async (database: Database, { projectId, ownerId }: P
     owner_name_key: await ownerNameKey(database, ownerId),
   }),
 })
-
-interface Revision {
-  /** Of the item. */
-  readonly id: number
-  readonly number: number
-  readonly content: {
-    readonly blobSha256: string
-    readonly sizeBytes: number
-    readonly publisherId: number
-    readonly now: Date
-  }
-}
-
-export async function addRevision(
-  { db }: Database,
-  kind: PublishedKind,
-  { id, number, content }: Revision,
-): Promise<void> {
-  const { blobSha256, sizeBytes, publisherId, now } = content
-  await sql`insert into ${sql.table(`${kind}_revision`)}
-    (${sql.ref(`${kind}_id`)}, number, blob_sha256, size_bytes, publisher_id, published_at)
-    values (${id}, ${number}, ${blobSha256}, ${sizeBytes}, ${publisherId}, ${now.getTime()})`.execute(
-    db,
-  )
-}
-
-/** Removes all revisions of some items of a site, and counts their bytes as free. */
-export async function deleteRevisions(
-  database: Database,
-  kind: PublishedKind,
-  { siteId, ids }: { readonly siteId: number; readonly ids: readonly number[] },
-): Promise<void> {
-  const { rows } = await sql<{ size_bytes: number }>`delete from ${sql.table(`${kind}_revision`)}
-    where ${sql.ref(`${kind}_id`)} in (${sql.join(ids)}) returning size_bytes`.execute(database.db)
-  await freeStorage(database, siteId, rows)
-}

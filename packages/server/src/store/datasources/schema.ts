@@ -35,6 +35,7 @@ interface DataSourceTable {
 interface DataSourceRevisionTable {
   readonly datasource_id: number
   readonly number: number
+  readonly kind: DataSourceKind
   readonly blob_sha256: string
   readonly size_bytes: number
   readonly publisher_id: number

@@ -13,13 +13,7 @@ import { setConnections } from '../connections/connections.ts'
 import { deleteCounted, insertCounted, setCountedAcl } from '../content/counted.ts'
 import { takeNewerFile } from '../content/newer-file.ts'
 import { ownerNameKey } from '../content/owner.ts'
-import {
-  addRevision,
-  deleteRevisions,
-  lockedAclOf,
-  newAclOf,
-  placeColumns,
-} from '../content/published.ts'
+import { lockedAclOf, newAclOf, placeColumns } from '../content/published.ts'
 import { columnsOf } from '../engine/changed-columns.ts'
 import type { Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
@@ -27,6 +21,7 @@ import { chunks, flag, only } from '../engine/rows.ts'
 import { touchSite } from '../sites/versions.ts'
 import type { Schema } from '../schema.ts'
 import { deleteTasksOf } from '../refresh-tasks/refresh-tasks.ts'
+import { addRevision, deleteRevisions } from '../revisions/revisions.ts'
 import { deleteTags } from '../tags/tags.ts'
 import { changedColumns } from './changed-columns.ts'
 import { dataSourceById, dataSourceReader } from './reader.ts'
@@ -55,10 +50,10 @@ export function dataSourceWriter(database: Database): DataSourceWriter {
       return dataSourceById(database, id)
     },
     async replaceRows(id, rows) {
-      const { site_id: siteId, blob_sha256: present } = await stateOf(database, id)
+      const { site_id: siteId, blob_sha256: present, kind } = await stateOf(database, id)
       if (present !== rows.from) return false
       await touchSite(database, siteId, { storedBytes: rows.sizeBytes })
-      const { revision } = await database.db
+      const { revision: number } = await database.db
         .updateTable('datasource')
         .set({
           blob_sha256: rows.blobSha256,
@@ -69,7 +64,8 @@ export function dataSourceWriter(database: Database): DataSourceWriter {
         .where('id', '=', id)
         .returning('revision')
         .executeTakeFirstOrThrow()
-      await addRevision(database, 'datasource', { id, number: revision, content: rows })
+      const item = { kind: 'datasource', id } as const
+      await addRevision(database, item, { ...rows, number, siteId, kind })
       return true
     },
     async delete(id) {
@@ -118,7 +114,7 @@ async function insert(database: Database, dataSource: NewDataSource): Promise<nu
     },
   ])
   const id = only(ids, 'the new data source')
-  await addRevision(database, 'datasource', { id, number: 1, content: dataSource })
+  await addRevision(database, { kind: 'datasource', id }, { ...dataSource, number: 1 })
   await setConnections(database, { kind: 'datasource', id }, dataSource.connections)
   return id
 }
@@ -128,14 +124,15 @@ async function replaceContent(
   id: number,
   content: PublishedDataSource,
 ): Promise<void> {
-  const { revision } = await database.db
+  const { revision: number, site_id: siteId } = await database.db
     .updateTable('datasource')
     .set({ ...contentColumns(content), revision: sql<number>`revision + 1` })
     .where('id', '=', id)
-    .returning('revision')
+    .returning(['revision', 'site_id'])
     .executeTakeFirstOrThrow()
-  await addRevision(database, 'datasource', { id, number: revision, content })
-  await setConnections(database, { kind: 'datasource', id }, content.connections)
+  const item = { kind: 'datasource', id } as const
+  await addRevision(database, item, { ...content, number, siteId })
+  await setConnections(database, item, content.connections)
 }
 
 const contentColumns = (content: PublishedDataSource) => ({

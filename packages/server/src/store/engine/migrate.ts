@@ -26,6 +26,7 @@ import { up as refreshTasks } from '../migrations/0036-refresh-tasks.ts'
 import { up as jobs } from '../migrations/0035-jobs.ts'
 import { up as leanEvents } from '../migrations/0014-lean-events.ts'
 import { up as peopleByEmail } from '../migrations/0025-people-by-email.ts'
+import { up as revisionKinds } from '../migrations/0041-revision-kinds.ts'
 import { up as spentJwtHorizon } from '../migrations/0015-spent-jwt-horizon.ts'
 import { up as tagAuthors } from '../migrations/0019-tag-authors.ts'
 import { up as tenantEvents } from '../migrations/0010-tenant-events.ts'
@@ -56,6 +57,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0035-jobs': { up: jobs },
   '0036-refresh-tasks': { up: refreshTasks },
   '0040-connections': { up: connections },
+  '0041-revision-kinds': { up: revisionKinds },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -37,6 +37,7 @@ interface WorkbookTable {
 interface WorkbookRevisionTable {
   readonly workbook_id: number
   readonly number: number
+  readonly kind: 'twb' | 'twbx'
   readonly blob_sha256: string
   readonly size_bytes: number
   readonly publisher_id: number

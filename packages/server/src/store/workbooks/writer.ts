@@ -11,13 +11,7 @@ import { setConnections } from '../connections/connections.ts'
 import { freeContentUrl } from '../content/content-url.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
 import { ownerNameKey } from '../content/owner.ts'
-import {
-  addRevision,
-  deleteRevisions,
-  lockedAclOf,
-  newAclOf,
-  placeColumns,
-} from '../content/published.ts'
+import { lockedAclOf, newAclOf, placeColumns } from '../content/published.ts'
 import { columnsOf } from '../engine/changed-columns.ts'
 import type { Database } from '../engine/database.ts'
 import { setViewAcls, setWorkbookAcl } from '../access/effective-acls.ts'
@@ -29,6 +23,7 @@ import { touchSite } from '../sites/versions.ts'
 import { changedColumns } from './changed-columns.ts'
 import { takeNewerFile } from '../content/newer-file.ts'
 import { deleteTasksOf } from '../refresh-tasks/refresh-tasks.ts'
+import { addRevision, deleteRevisions } from '../revisions/revisions.ts'
 import { deleteTags } from '../tags/tags.ts'
 import { workbookById, workbookReader } from './reader.ts'
 
@@ -101,7 +96,7 @@ async function insert(database: Database, workbook: NewWorkbook): Promise<number
     },
   ])
   const id = only(ids, 'the new workbook')
-  await addRevision(database, 'workbook', { id, number: 1, content: workbook })
+  await addRevision(database, { kind: 'workbook', id }, { ...workbook, number: 1 })
   await replaceViews(database, await stateOf(database, id), workbook)
   await setConnections(database, { kind: 'workbook', id }, workbook.connections)
   return id
@@ -112,16 +107,17 @@ async function replaceContent(
   workbookId: number,
   content: PublishedContent,
 ): Promise<void> {
-  const { revision } = await database.db
+  const { revision: number, site_id: siteId } = await database.db
     .updateTable('workbook')
     .set({ ...contentColumns(content), revision: sql<number>`revision + 1` })
     .where('id', '=', workbookId)
-    .returning('revision')
+    .returning(['revision', 'site_id'])
     .executeTakeFirstOrThrow()
-  await addRevision(database, 'workbook', { id: workbookId, number: revision, content })
+  const item = { kind: 'workbook', id: workbookId } as const
+  await addRevision(database, item, { ...content, number, siteId })
   const now = await stateOf(database, workbookId)
   await replaceViews(database, now, content)
-  await setConnections(database, { kind: 'workbook', id: workbookId }, content.connections)
+  await setConnections(database, item, content.connections)
   if (content.showTabs) await setViewAcls(database, workbookId, now.acl_id)
 }
 
