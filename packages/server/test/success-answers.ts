@@ -138,7 +138,10 @@ async function liveSource({ kit, admin }: Pick<World, 'kit' | 'admin'>) {
   await publishDataSource(kit, admin, request)
   const made = await publishDataSource(kit, admin, { ...request, query: 'overwrite=true' })
   const { datasource } = made.json<{ datasource: { id: string } }>()
-  return { datasourceId: datasource.id, connectionId: await firstConnection(admin, `/datasources/${datasource.id}`) }
+  return {
+    datasourceId: datasource.id,
+    connectionId: await firstConnection(admin, `/datasources/${datasource.id}`),
+  }
 }
 
 /** @param item Path of the workbook or data source */
@@ -161,7 +164,9 @@ async function changingRows({ kit, admin }: World, at: 'data' | 'connection') {
   const constant = { type: 'integer', v: 1 }
   const condition = { op: 'eq', 'target-col': 'id', const: constant }
   const below =
-    at === 'data' ? at : `connections/${await firstConnection(admin, `/datasources/${datasource.id}`)}/data`
+    at === 'data'
+      ? at
+      : `connections/${await firstConnection(admin, `/datasources/${datasource.id}`)}/data`
   return {
     path: `/api/3.28/sites/${kit.site.luid}/datasources/${datasource.id}/${below}`,
     headers: { requestid: randomUUID() },
