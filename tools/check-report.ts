@@ -15,7 +15,7 @@ import { VizError } from '../packages/viz/src/engine/viz-error.ts'
 import { PackageError } from '../packages/viz/src/package/package-error.ts'
 import type { PreparedWorkbook } from '../packages/viz/src/extract/prepare-workbook.ts'
 import { differenceOf } from './second-way/compare-marks.ts'
-import { secondMarks, type SecondWay } from './second-way/second-marks.ts'
+import { looker, secondMarks, type SecondWay } from './second-way/second-marks.ts'
 import { Unverified } from './second-way/unverified.ts'
 
 type Outcome = 'right' | 'wrong' | 'unverified' | 'no data'
@@ -36,7 +36,7 @@ async function checkSheet(
   sheet: string,
 ): Promise<Pick<Checked, 'outcome' | 'why'>> {
   try {
-    const first = await engine.marks(prepared, sheet, { now })
+    const first = await engine.marks(prepared, sheet, { now, user: looker })
     const difference = differenceOf(first, await secondMarks(prepared, sheet, second))
     return difference === null
       ? { outcome: 'right', why: '' }

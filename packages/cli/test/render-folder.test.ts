@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { strToU8, zipSync } from 'fflate'
+import { strToU8, unzipSync, zipSync } from 'fflate'
 import { ordersWorkbook, samplePackage } from '../src/index.ts'
 import { workbookDocument } from '../src/samples/workbook-document.ts'
 import { easel } from './terminal.ts'
@@ -87,6 +87,37 @@ describe('render of one document', () => {
     const view = ['render', orders, '--view', 'Figures', '-o', out]
     await easel([...view, '--width', '400', '--height', '200'])
     expect((await readFile(out)).toString('latin1')).toContain('/MediaBox [0 0 300 150]')
+  })
+})
+
+describe('files that the workbook does not hold', () => {
+  const data = () => join(folder, 'elsewhere')
+
+  it('are found by their names in the folder that --data names', async () => {
+    await mkdir(join(data(), 'deep'), { recursive: true })
+    const entry = unzipSync(await readFile(orders))['Data/orders.csv']
+    await writeFile(join(data(), 'deep', 'ORDERS.csv'), entry!)
+    const lone = join(folder, 'more', 'NoData.twbx')
+    const [own, found] = [orders, lone].map((path) => ['render', path, '--view', 'Figures'])
+    const said = await easel([...found!, '--data', data()])
+    expect(said).toEqual(await easel(own!))
+    const { out } = await easel(['render', '--report', join(folder, 'more'), '--data', data()])
+    expect(out).toContain('data: 5 ok, 0 partial, 0 no')
+  })
+
+  it('are named where they are not in that folder either', async () => {
+    await mkdir(join(folder, 'none'), { recursive: true })
+    const lone = ['render', join(folder, 'more', 'NoData.twbx'), '--view', 'Figures']
+    const said = await easel([...lone, '--data', join(folder, 'none')])
+    expect(said.exitCode).toBe(1)
+    expect(said.err).toContain('file-missing (Data/orders.csv)')
+  })
+
+  it('are looked for in a folder that is there', async () => {
+    const lone = ['render', join(folder, 'more', 'NoData.twbx'), '--view', 'Figures']
+    const said = await easel([...lone, '--data', join(folder, 'absent')])
+    expect(said.exitCode).toBe(1)
+    expect(said.err).toContain('absent" cannot be read')
   })
 })
 

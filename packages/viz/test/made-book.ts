@@ -43,6 +43,8 @@ export interface MadeBook {
   /** Columns of the data source of parameters. */
   readonly parameters?: string
   readonly sheets: readonly MadeSheet[]
+  /** In place of the document of these facts. */
+  readonly document?: string
   /** Other entries of the package. */
   readonly files?: Readonly<Record<string, string>>
 }
@@ -107,7 +109,8 @@ export async function createBookReader(): Promise<BookReader> {
   }
   const prepare = async (book: MadeBook) => {
     const path = join(folder, `book-${books}.twbx`)
-    const files = { 'book.twb': bookDocument(book), 'Data/shop.csv': book.text, ...book.files }
+    const document = book.document ?? bookDocument(book)
+    const files = { 'book.twb': document, 'Data/shop.csv': book.text, ...book.files }
     await writeFile(path, zip(files))
     return open(path)
   }

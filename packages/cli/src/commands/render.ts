@@ -1,6 +1,7 @@
 /** `easel render`: one view of a workbook file as figures or as a picture, without any server. */
 
 import { writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { basename, dirname, extname, join } from 'node:path'
 import type { Command, Terminal } from '../command.ts'
 import { noPositionals, readOptions, wholeNumber } from '../options.ts'
@@ -8,7 +9,7 @@ import type { RenderFormat, RenderOrder } from '../render/render-view.ts'
 import { CommandFailure, UsageError } from '../usage-error.ts'
 
 const help = `Usage: easel render FILE [--view NAME] [FORMAT] [-o OUT] [OPTIONS]
-       easel render --report DIR [--json]
+       easel render --report DIR [--json] [--data DIR] [--user NAME]
 
 Draws or exports the views of a workbook (.twb or .twbx). FILE alone makes a folder with every view as PNG and
 CSV and a page index.html that shows them all. With several formats the folder holds those.
@@ -23,6 +24,8 @@ CSV and a page index.html that shows them all. With several formats the folder h
   --width N --height N   size of the picture in CSS pixels, both together
   --filter FIELD=VALUES  keep these values only, e.g. --filter Region=East,West; may be repeated.
                          Parameters.NAME=VALUE sets a parameter. A name that the view does not have is an error
+  --data DIR             where to look for files that the workbook names and does not hold, by their names
+  --user NAME            who looks, for USERNAME() and the like; of no group (default: the user of this machine)
   --report DIR           say for each sheet of the workbooks in DIR whether its data and its picture are
                          ok, partial or no, with reasons and totals
   --json                 the report as JSON, one line a sheet
@@ -48,6 +51,8 @@ const flags = {
   width: { type: 'string' },
   height: { type: 'string' },
   filter: { type: 'string', multiple: true },
+  data: { type: 'string' },
+  user: { type: 'string' },
 } as const
 
 type Values = ReturnType<typeof readOptions<typeof flags>>['values']
@@ -78,6 +83,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       folder,
       name: basename(path, extname(path)),
       formats: chosen.length === 0 ? ['png', 'csv'] : chosen,
+      ...viewingOf(values),
       ...filtersOf(values.filter ?? []),
     },
     terminal,
@@ -85,15 +91,23 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
 }
 
 async function report(
-  { report: place = '', json: isJson = false, ...others }: Values,
+  { report: place = '', json: isJson = false, ...values }: Values,
   positionals: readonly string[],
   terminal: Terminal,
 ): Promise<void> {
   noPositionals('render --report DIR', positionals)
-  const [other] = Object.keys(others)
+  const [other] = Object.keys(values).filter((name) => name !== 'data' && name !== 'user')
   if (other !== undefined) throw new UsageError(`--report does not go with --${other}`)
   const { reportWorkbooks } = await import('../render/report.ts')
-  await reportWorkbooks(place, { isJson }, terminal)
+  await reportWorkbooks(place, { isJson, ...viewingOf(values) }, terminal)
+}
+
+/** Who looks, and at which files besides the workbook's own. */
+function viewingOf({
+  data,
+  user = userInfo().username,
+}: Pick<Values, 'data' | 'user'>): Pick<RenderOrder, 'dataDirectory' | 'user'> {
+  return data === undefined ? { user } : { user, dataDirectory: data }
 }
 
 /** Where all views go; null where one file is asked for. */
@@ -123,6 +137,7 @@ async function renderFile(
     format,
     ...(values.view === undefined ? {} : { view: values.view }),
     ...sizeOf(values.width, values.height),
+    ...viewingOf(values),
     ...filtersOf(values.filter ?? []),
   }
   const isText = format === 'csv' || format === 'svg'

@@ -13,7 +13,13 @@ import {
 import type { Terminal } from '../command.ts'
 import { CommandFailure } from '../usage-error.ts'
 import { contactSheet, type ShownView } from './contact-sheet.ts'
-import { joinedChunks, openWorkbook, type RenderFormat } from './render-view.ts'
+import {
+  fileOf,
+  joinedChunks,
+  openWorkbook,
+  requestOf,
+  type RenderFormat,
+} from './render-view.ts'
 
 export interface FolderOrder {
   readonly path: string
@@ -22,6 +28,8 @@ export interface FolderOrder {
   /** Without the ending of the file. */
   readonly name: string
   readonly formats: readonly RenderFormat[]
+  readonly dataDirectory?: string
+  readonly user: string
   readonly filters: Readonly<Record<string, string>>
   readonly parameters: Readonly<Record<string, string>>
 }
@@ -128,12 +136,11 @@ async function writeDocuments(
 }
 
 function targetOf(
-  { path, kind, filters, parameters }: FolderOrder,
+  order: FolderOrder,
   view: string,
   signal: AbortSignal,
 ): RenderTarget {
-  const request = { filters, parameters, now: new Date().toISOString() }
-  return { file: { path, kind, key: 'workbook' }, view, request, signal }
+  return { file: fileOf(order), view, request: requestOf(order), signal }
 }
 
 /** Names of views hold what file systems do not. */

@@ -32,6 +32,10 @@ export interface RenderOrder {
   /** CSS pixels, both or neither. */
   readonly width?: number
   readonly height?: number
+  /** Where files lie that the workbook names and does not hold. */
+  readonly dataDirectory?: string
+  /** Who looks, for functions such as USERNAME(). */
+  readonly user: string
   /** Field caption to comma-separated values. */
   readonly filters: Readonly<Record<string, string>>
   readonly parameters: Readonly<Record<string, string>>
@@ -55,7 +59,7 @@ export async function renderView(
       terminal.err(`${sheet}: not supported: ${what}, affects the ${affects}\n`)
     }
   }
-  checkFilters(order, checkRequest(workbook, view, order), terminal)
+  checkFilters(order, checkRequest(workbook, view, requestOf(order)), terminal)
   return draw(order, { view, sheets }, terminal)
 }
 
@@ -149,16 +153,31 @@ async function withRenderer(work: (renderer: Renderer) => Result): Result {
   }
 }
 
-const requestOf = ({ filters, parameters }: RenderOrder): RenderTarget['request'] => ({
+type Asked = Pick<RenderOrder, 'filters' | 'parameters' | 'user'>
+
+export const requestOf = ({ filters, parameters, user }: Asked): RenderTarget['request'] => ({
   filters,
   parameters,
   now: new Date().toISOString(),
+  user: viewerNamed(user),
 })
 
-const fileOf = ({ path, kind }: RenderOrder): RenderTarget['file'] => ({
+/** Somebody of whom nothing else is known: of no group and no domain. */
+export const viewerNamed = (name: string): NonNullable<RenderTarget['request']['user']> => ({
+  name,
+  fullName: name,
+  domain: '',
+  groups: [],
+  attributes: {},
+})
+
+type Source = Pick<RenderOrder, 'path' | 'kind' | 'dataDirectory'>
+
+export const fileOf = ({ path, kind, dataDirectory }: Source): RenderTarget['file'] => ({
   path,
   kind,
   key: 'workbook',
+  ...(dataDirectory === undefined ? {} : { dataDirectory }),
 })
 
 async function draw(order: RenderOrder, { view, sheets }: ChosenView, terminal: Terminal): Result {

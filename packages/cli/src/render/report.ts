@@ -6,7 +6,16 @@ import { extname, join, relative } from 'node:path'
 import { createRenderer, PackageError, type Renderer, type SheetReport } from '@easel/viz'
 import type { Terminal } from '../command.ts'
 import { CommandFailure } from '../usage-error.ts'
+import { viewerNamed } from './render-view.ts'
 import { reportTable, type FileReport } from './report-table.ts'
+
+export interface ReportOptions {
+  readonly isJson: boolean
+  /** Where files lie that workbooks name and do not hold. */
+  readonly dataDirectory?: string
+  /** Who looks. */
+  readonly user: string
+}
 
 /**
  * @param place A workbook, or a folder that is searched with all that are in it.
@@ -14,7 +23,7 @@ import { reportTable, type FileReport } from './report-table.ts'
  */
 export async function reportWorkbooks(
   place: string,
-  { isJson }: { readonly isJson: boolean },
+  { isJson, ...about }: ReportOptions,
   terminal: Terminal,
 ): Promise<void> {
   const files = await workbooksIn(place)
@@ -26,7 +35,7 @@ export async function reportWorkbooks(
     for (const [index, path] of files.entries()) {
       terminal.stop.throwIfAborted()
       if (terminal.isInteractive) terminal.err(`${index + 1} of ${files.length}: ${path}\n`)
-      const report = await reportFile({ renderer, path, key: `file-${index}` }, terminal)
+      const report = await reportFile({ renderer, path, key: `file-${index}`, ...about }, terminal)
       const file = relative(place, path) || path
       if (isJson) writeLines(file, report, terminal)
       reports.push({ file, ...report })
@@ -47,22 +56,23 @@ function writeLines(
   for (const sheet of sheets) terminal.out(`${JSON.stringify({ file, ...sheet })}\n`)
 }
 
-interface Reported {
+interface Reported extends Omit<ReportOptions, 'isJson'> {
   readonly renderer: Renderer
   readonly path: string
   readonly key: string
 }
 
 async function reportFile(
-  { renderer, path, key }: Reported,
+  { renderer, path, key, user, dataDirectory }: Reported,
   { stop }: Terminal,
 ): Promise<Omit<FileReport, 'file'>> {
   const kind = kindOf(path) ?? 'twb'
   const sheets: SheetReport[] = []
-  const request = { now: new Date().toISOString() }
+  const request = { now: new Date().toISOString(), user: viewerNamed(user) }
+  const data = dataDirectory === undefined ? {} : { dataDirectory }
+  const file = { path, kind, key, ...data }
   try {
-    for await (const sheet of renderer.report({ file: { path, kind, key }, request, signal: stop }))
-      sheets.push(sheet)
+    for await (const sheet of renderer.report({ file, request, signal: stop })) sheets.push(sheet)
     return { sheets, problem: null }
   } catch (error) {
     if (!(error instanceof PackageError)) throw error

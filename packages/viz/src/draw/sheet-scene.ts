@@ -61,7 +61,7 @@ export function layoutSheet(
 /** What binding found that pictures lack, but for marks, which the layout judges itself. */
 function lackingBefore(sheet: BoundSheet): readonly Unsupported[] {
   return sheet.unsupported.filter(
-    ({ affects, feature }) => affects === 'drawing' && !feature.startsWith('mark:'),
+    ({ affects, feature }) => affects !== 'data' && !feature.startsWith('mark:'),
   )
 }
 

@@ -61,7 +61,7 @@ export async function reportSheet(
 const reasonOf = ({ feature, detail, affects }: Omission): SheetReason => ({
   feature,
   detail,
-  affects: affects === 'data' ? 'data' : 'picture',
+  affects: affects === 'drawing' ? 'picture' : 'data',
 })
 
 function causesOf({ code, message, obstacles, unsupported }: VizError): readonly SheetReason[] {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { StoredTable } from '../model/stored-table.ts'
 import type { WorkbookModel } from '../model/workbook.ts'
 import { readWorkbook } from '../model/workbook.ts'
+import { withFilesOf } from '../package/beside-files.ts'
 import { documentTimeout, type DocumentLimits } from '../package/document-limits.ts'
 import { openPackage, type Package } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
@@ -27,6 +28,8 @@ export interface WorkbookFile {
   readonly kind: 'twb' | 'twbx'
   /** Names the content, e.g. its hash: the same key always means the same bytes. Letters, digits, `-`, `_`. */
   readonly key: string
+  /** Where files lie that the document names and the package does not hold. Absent: nowhere. */
+  readonly dataDirectory?: string
 }
 
 export interface ConversionSettings {
@@ -60,7 +63,9 @@ export async function prepareWorkbook(
   settings: ConversionSettings,
 ): Promise<PreparedWorkbook> {
   const { limits, signal } = settings
-  await using source = await openPackage(file.path, file.kind, { limits, signal })
+  await using opened = await openPackage(file.path, file.kind, { limits, signal })
+  const { dataDirectory } = file
+  const source = dataDirectory === undefined ? opened : await withFilesOf(opened, dataDirectory)
   const workbook = await readModel(source, settings)
   const folder = join(settings.workDirectory, file.key)
   const { conversionTimeMs } = limits

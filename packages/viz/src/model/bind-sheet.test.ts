@@ -371,16 +371,15 @@ describe('sorts', () => {
     expect(bind({ rows, datasource }).sorts).toMatchObject([{ members: ['W'] }])
   })
 
-  it('names an order that nothing remembers', () => {
-    const view = `<natural-sort column='[ds].[none:Region:nk]' direction='ASC'/>`
-    expect(missing(bind({ rows, view }), 'drawing')).toEqual(['sort:natural'])
+  it('reads the order of the data source as that of the members', () => {
+    const view = `<natural-sort column='[ds].[none:Region:nk]' direction='DESC'/>`
+    expect(bind({ rows, view }).sorts).toMatchObject([{ direction: 'desc' }])
   })
 })
 
 describe('what is not understood', () => {
   it.each([
     ['[ds].[pcto:sum:Sales:qk:3]', ['table-calculation']],
-    ['[ds].[Latitude (generated)]', ['generated-geography']],
     ['[ds].[none:Nowhere:nk]', ['unknown-field']],
     ['[ds].[sum:Sales:qk', ['shelf']],
     [
@@ -447,10 +446,5 @@ describe('what is not understood', () => {
       <column name='[B]' datatype='real'><calculation formula='[A]'/></column>`
     const sheet = bind({ rows: '[ds].[sum:A:qk]', datasource })
     expect([...sheet.columnsByName!.keys()]).toEqual(['[A]', '[B]'])
-  })
-
-  it('is named for pages', () => {
-    const table = '<pages><column>[ds].[yr:Date:ok]</column></pages>'
-    expect(missing(bind({ table }))).toEqual(['pages'])
   })
 })

@@ -7,8 +7,9 @@ import { bindFilters } from './filters.ts'
 import { measureNameAliases, measureValueFields } from './measure-values.ts'
 import { bindBlends } from './blends.ts'
 import { parseQualifiedName } from './names.ts'
+import { bindPages } from './pages.ts'
 import { bindPanes } from './panes.ts'
-import type { BoundSheet, Field, Pane, ShelfExpression, ShelfItem } from './sheet.ts'
+import type { BoundSheet, Encoding, Field, Pane, ShelfExpression, ShelfItem } from './sheet.ts'
 import type { ShelfTree } from './shelf.ts'
 import { parseShelf, ShelfSyntaxError } from './shelf.ts'
 import { bindSets } from './sheet-sets.ts'
@@ -17,7 +18,7 @@ import { bindSorts } from './sorts.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import { createUnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
-import { attribute, childAt, childrenNamed, descendantsNamed, optional } from './xml-access.ts'
+import { attribute, childAt, childrenNamed, descendantsNamed, isTrue, optional } from './xml-access.ts'
 
 /**
  * Binds one worksheet of the workbook; undefined when there is none of that name.
@@ -35,10 +36,12 @@ function bindWorksheet(workbook: WorkbookModel, sheet: WorksheetModel): BoundShe
   const resolver = createFieldResolver({ workbook, sheet, unsupported, formats })
   const rows = bindShelf(sheet.rows, resolver, unsupported)
   const columns = bindShelf(sheet.columns, resolver, unsupported)
-  const panes = bindPanes(sheet, resolver, unsupported)
+  const pages = bindPages(sheet.table, workbook.currentPages.get(sheet.name), resolver)
+  const panes = withPages(bindPanes(sheet, resolver, unsupported), pages.fields)
   const shown = shownItems([rows, columns], panes)
   const usesMeasureNames = shown.some((item) => item.kind === 'special')
-  const filters = bindFilters({ workbook, sheet, resolver, unsupported, usesMeasureNames })
+  const ownFilters = bindFilters({ workbook, sheet, resolver, unsupported, usesMeasureNames })
+  const filters = [...ownFilters, ...pages.filters]
   const measureValues = usesMeasureNames ? measureValueFields(sheet, filters, resolver) : []
   const shownFields = shown.flatMap((item) => (item.kind === 'field' ? [item.field] : []))
   const sets = bindSets({ workbook, sheet, resolver, unsupported })
@@ -96,6 +99,16 @@ function bindTree(tree: ShelfTree, resolver: FieldResolver): ShelfExpression {
   return { kind: tree.kind, items: tree.items.map((item) => bindTree(item, resolver)) }
 }
 
+/** The fields of pages are on every marks card, as details are. */
+function withPages(panes: readonly Pane[], fields: readonly Field[]): readonly Pane[] {
+  if (fields.length === 0) return panes
+  const details = fields.map((field): Encoding => ({
+    role: 'detail',
+    item: { kind: 'field', field },
+  }))
+  return panes.map((pane) => ({ ...pane, encodings: [...pane.encodings, ...details] }))
+}
+
 function shownItems(
   shelves: readonly (ShelfExpression | null)[],
   panes: readonly Pane[],
@@ -151,8 +164,8 @@ function isByRow({ table }: WorksheetModel): boolean {
 
 function reportSheetFeatures({ table }: WorksheetModel, unsupported: UnsupportedList): void {
   const view = childAt(table, 'view')
-  for (const column of childrenNamed(childAt(table, 'pages'), 'column')) {
-    unsupported.data('pages', column.text.trim())
+  if (isTrue(childAt(table, 'page-trail-options'), 'enabled')) {
+    unsupported.drawing('page-trail', 'marks of other pages')
   }
   if (childAt(table, 'forecast-specification')) unsupported.drawing('forecast', 'forecast')
   if (childAt(table, 'show-full-range')) unsupported.drawing('show-missing-values', 'full range')

@@ -1,6 +1,7 @@
 /** What a pill is called: in a heading, and as the text on the pill itself. */
 
 import type { Derivation } from './derivation.ts'
+import { isGeneratedPlace } from './generated-columns.ts'
 import type { Field, SpecialPill } from './sheet.ts'
 import type { QuickCalculation } from './table-calculation.ts'
 
@@ -59,10 +60,17 @@ const functions: Readonly<Partial<Record<Derivation, string>>> = {
 export function pillCaption(field: Field): string {
   const quick = field.tableCalculation?.quick
   const before = quick == null ? '' : quickPrefix(quick)
-  return `${before}${prefixes[field.derivation] ?? ''}${field.column.caption}`
+  const prefix = isGeneratedPlace(field.column.name) ? '' : (prefixes[field.derivation] ?? '')
+  return `${before}${prefix}${field.column.caption}`
 }
 
-const aggregations = { SUM: 'Sum', AVG: 'Average', MIN: 'Minimum', MAX: 'Maximum' } as const
+const aggregations = {
+  SUM: 'Sum',
+  AVG: 'Average',
+  MIN: 'Minimum',
+  MAX: 'Maximum',
+  COUNT: 'Count',
+} as const
 
 function quickPrefix(quick: QuickCalculation): string {
   switch (quick.kind) {

@@ -1,8 +1,10 @@
 /** Columns of one data source as a sheet sees them, and what stands in the way of computing them. */
 
 import { formulaReferences } from './calculation.ts'
+import { combinedFormula } from './derived-formulas.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet } from './datasource-facts.ts'
+import { forecastIndicator, generatedColumn, isGeneratedPlace, isTableCount } from './generated-columns.ts'
 import { bracketParts, unbracket } from './names.ts'
 import {
   objectPresence,
@@ -82,15 +84,20 @@ export function bindFormula(
 
 function bindOne(scope: ColumnScope, name: string, unsupported: UnsupportedList): Column {
   const models = scope.sets.flatMap((set) => set.columns.get(name) ?? [])
-  const column = scope.groups.has(name) ? setColumn(scope, name) : makeColumn(scope, name, models)
+  const group = scope.groups.get(name)
+  const column = group === undefined ? makeColumn(scope, name, models) : groupColumn(group, name)
   scope.columns.set(name, column)
   report(scope, column, models[0], unsupported)
   return column
 }
 
-/** Whether a row is in a set; who binds the sheet says what the set is. */
-function setColumn({ groups }: ColumnScope, name: string): Column {
-  const caption = attribute(groups.get(name), 'caption') ?? unbracket(name)
+/** The members of several fields together, or whether a row is in a set: the binder of the sheet says what the set is. */
+function groupColumn(group: XmlElement, name: string): Column {
+  const caption = attribute(group, 'caption') ?? unbracket(name)
+  const formula = combinedFormula(group)
+  if (formula !== undefined) {
+    return { name, caption, dataType: 'string', role: 'dimension', formula }
+  }
   const source = { table: setMembership, column: name }
   return { name, caption, dataType: 'boolean', role: 'dimension', source }
 }
@@ -109,14 +116,17 @@ function makeColumn(scope: ColumnScope, name: string, models: readonly ColumnMod
     models.map((model) => pick(model)).find((value) => value !== undefined)
   const written = first((model) => model.dataType) ?? scope.binding?.types.get(name)
   const counted = countedObject(scope, name)
-  const formula =
-    isTableCount(name) && counted === undefined ? '1' : first((model) => model.formula)
+  const isStored = counted !== undefined || scope.binding?.columns.has(name) === true
+  const generated = isStored ? undefined : generatedColumn(name)
+  const formula = first((model) => model.formula) ?? generated?.formula
   const isNumber = written === 'integer' || written === 'real'
   return {
     name,
     caption: first((model) => model.caption) ?? unbracket(bracketParts(name)?.at(-1) ?? name),
-    dataType: isTableCount(name) ? 'integer' : (dataTypes.get(written ?? '') ?? 'string'),
-    role: first((model) => model.role) ?? (isNumber ? 'measure' : 'dimension'),
+    dataType: isTableCount(name)
+      ? 'integer'
+      : (generated?.dataType ?? dataTypes.get(written ?? '') ?? 'string'),
+    role: first((model) => model.role) ?? (isNumber || generated ? 'measure' : 'dimension'),
     ...optional(
       'format',
       first((model) => model.format),
@@ -141,11 +151,6 @@ function defaultOrdering({ tableCalculations }: ColumnModel): Ordering | undefin
   return typeof ordering === 'string' ? undefined : ordering
 }
 
-/** The generated column whose count is the number of rows of a table: `[__tableau_internal_object_id__].[Orders_1]`. */
-function isTableCount(name: string): boolean {
-  return name.startsWith('[__tableau_internal_object_id__].')
-}
-
 /** Of related tables each has a count of its own; that of an only one is the number of rows. */
 function countedObject({ binding }: ColumnScope, name: string): ColumnSource | undefined {
   const objects = binding?.objects ?? []
@@ -163,13 +168,6 @@ const dataTypes: ReadonlyMap<string, DataType> = new Map<string, DataType>([
   ['datetime', 'datetime'],
 ])
 
-const generatedColumns: ReadonlyMap<string, string> = new Map([
-  ['[Latitude (generated)]', 'generated-geography'],
-  ['[Longitude (generated)]', 'generated-geography'],
-  ['[Geometry (generated)]', 'generated-geography'],
-  ['[Forecast Indicator]', 'forecast'],
-])
-
 function report(
   scope: ColumnScope,
   column: Column,
@@ -177,16 +175,16 @@ function report(
   unsupported: UnsupportedList,
 ): void {
   const { caption, name } = column
-  const generated = generatedColumns.get(name)
   if (scope.datasource === 'Parameters') return
   if (isTableCount(name)) {
     const { binding } = scope
     const known = binding?.objects.some(({ id }) => id === column.source?.column)
     if (binding?.objects.length !== 1 && known !== true) unsupported.data('row-count', caption)
-  } else if (column.formula !== undefined) {
+  } else if (isGeneratedPlace(name)) unsupported.values('generated-geography', caption)
+  else if (column.formula !== undefined) {
     // Whether a formula can be computed is for the calculation language to say.
     reportGroups(column, model?.calculationClass, unsupported)
-  } else if (generated !== undefined) unsupported.data(generated, caption)
+  } else if (name === forecastIndicator) unsupported.data('forecast', caption)
   else if (column.source === undefined) unsupported.data('unknown-field', caption)
   else if (model !== undefined && !dataTypes.has(model.dataType)) {
     unsupported.data(`data-type:${model.dataType}`, caption)

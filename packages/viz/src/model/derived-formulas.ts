@@ -2,9 +2,10 @@
 
 import type { XmlElement } from '../package/xml-tree.ts'
 import { parseLiteral } from './literal.ts'
-import { bracket, parseQualifiedName, unbracket } from './names.ts'
+import { bracket, parseInstanceName, parseQualifiedName, unbracket } from './names.ts'
+import { derivedOperand } from './pill-formula.ts'
 import type { Literal } from './sheet.ts'
-import { attribute, childrenNamed } from './xml-access.ts'
+import { attribute, childAt, childrenNamed } from './xml-access.ts'
 
 export function literalText(value: Literal): string {
   if (value === null) return 'NULL'
@@ -19,11 +20,7 @@ export function setFormula(set: {
   readonly members: readonly Literal[]
   readonly isExclusion: boolean
 }): string {
-  const field = bracket(set.field)
-  const listed = set.members.filter((member) => member !== null).map(literalText)
-  const isListed =
-    listed.length === 0 ? 'FALSE' : `IFNULL(${field} IN (${listed.join(', ')}), FALSE)`
-  const isMember = set.members.includes(null) ? `(ISNULL(${field}) OR ${isListed})` : isListed
+  const isMember = memberFormula(bracket(set.field), set.members.map(literalText))
   return set.isExclusion ? `NOT ${isMember}` : isMember
 }
 
@@ -33,13 +30,32 @@ export function groupFormula(group: {
   readonly groups: readonly (readonly [label: string, members: readonly Literal[]])[]
   readonly other: string | null
 }): string {
-  const field = bracket(group.field)
-  const branches = group.groups.map(([label, members]) => {
-    const isMember = setFormula({ field: group.field, members, isExclusion: false })
-    return `ELSEIF ${isMember} THEN ${literalText(label)}`
+  const operand = bracket(group.field)
+  return labelFormula({
+    operand,
+    groups: group.groups.map(([label, members]) => [label, members.map(literalText)]),
+    otherwise: group.other === null ? operand : literalText(group.other),
   })
-  const otherwise = group.other === null ? field : literalText(group.other)
-  return `IF FALSE THEN NULL ${branches.join(' ')} ELSE ${otherwise} END`
+}
+
+/** The members are texts of the language. */
+function memberFormula(operand: string, members: readonly string[]): string {
+  const listed = members.filter((member) => member !== 'NULL')
+  const isListed =
+    listed.length === 0 ? 'FALSE' : `IFNULL(${operand} IN (${listed.join(', ')}), FALSE)`
+  return members.includes('NULL') ? `(ISNULL(${operand}) OR ${isListed})` : isListed
+}
+
+function labelFormula(group: {
+  readonly operand: string
+  readonly groups: readonly (readonly [label: string, members: readonly string[]])[]
+  readonly otherwise: string
+}): string {
+  const branches = group.groups.map(
+    ([label, members]) =>
+      `ELSEIF ${memberFormula(group.operand, members)} THEN ${literalText(label)}`,
+  )
+  return `IF FALSE THEN NULL ${branches.join(' ')} ELSE ${group.otherwise} END`
 }
 
 /** The lower edge of the bin that holds the value. */
@@ -61,6 +77,7 @@ export function derivedFormula(calculation: XmlElement): string | undefined {
   return kind === 'categorical-bin' ? groupOf(calculation) : undefined
 }
 
+/** Groups are of the members of a column, or of those of a pill such as the year of a date. */
 function groupOf(calculation: XmlElement): string | undefined {
   const column = attribute(calculation, 'column')
   if (column === undefined) return undefined
@@ -68,16 +85,39 @@ function groupOf(calculation: XmlElement): string | undefined {
   const label = attribute(calculation, 'default')
   const gathered = label === undefined ? null : parseLiteral(label)
   if (!keepsOthers && typeof gathered !== 'string') return undefined
-  const other = keepsOthers ? null : String(gathered)
   const groups = childrenNamed(calculation, 'bin').map((bin) => {
-    const members = childrenNamed(bin, 'value').map(({ text }) => parseLiteral(text))
+    const members = childrenNamed(bin, 'value').map(({ text }) => memberText(text))
     return [parseLiteral(bin.attributes.get('value') ?? ''), members] as const
   })
-  const named = groups.flatMap(([label, members]) =>
-    typeof label === 'string' ? [[label, members] as const] : [],
-  )
-  if (named.length !== groups.length) return undefined
-  return groupFormula({ field: unbracket(column), groups: named, other })
+  const named = groups.map(([name, members]) => [String(name ?? 'Null'), members] as const)
+  const pill = parseInstanceName(column)
+  const operand = pill === undefined ? column : derivedOperand(pill.column, pill.derivation)
+  const isText = named.every(([, members]) => members.every((text) => /^(?:"|NULL$)/.test(text)))
+  const own = isText ? operand : `STR(${operand})`
+  const otherwise = keepsOthers ? own : literalText(String(gathered))
+  return labelFormula({ operand, groups: named, otherwise })
+}
+
+/** The formula of a group that combines the members of several fields, such as `East, Pens`; undefined for sets. */
+export function combinedFormula(group: XmlElement | undefined): string | undefined {
+  const crossed = childAt(group, 'groupfilter')
+  if (attribute(crossed, 'function') !== 'crossjoin') return undefined
+  const parts = childrenNamed(crossed, 'groupfilter')
+  const isWhole = parts.every((part) => attribute(part, 'function') === 'level-members')
+  if (parts.length < 2 || !isWhole) return undefined
+  const texts = parts.map((part) => {
+    const level = attribute(part, 'level') ?? ''
+    const pill = parseInstanceName(level)
+    const operand = pill === undefined ? level : derivedOperand(pill.column, pill.derivation)
+    return `IFNULL(STR(${operand}), "Null")`
+  })
+  return texts.join(' + ", " + ')
+}
+
+/** A date stays one: as a text it would not compare. */
+function memberText(written: string): string {
+  const text = written.trim()
+  return /^#.*#$/s.test(text) ? text : literalText(parseLiteral(text))
 }
 
 function binOf(calculation: XmlElement): string | undefined {

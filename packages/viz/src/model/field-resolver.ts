@@ -3,8 +3,10 @@
 import type { Derivation } from './derivation.ts'
 import type { ColumnScope } from './column-binding.ts'
 import { bindColumn, bindFormula, createColumnScope } from './column-binding.ts'
+import { derivedPill, type DerivedPill } from './derived-pill.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import type { InstanceModel } from './datasource-facts.ts'
+import { isGeneratedPlace } from './generated-columns.ts'
 import type { QualifiedName } from './names.ts'
 import { bracket, isDerivation, parseInstanceName } from './names.ts'
 import type { Column, DataType, Field, ShelfItem } from './sheet.ts'
@@ -103,6 +105,12 @@ function makeField(
   { datasource, instance: name }: Required<QualifiedName>,
 ): Field {
   const instance = findInstance(scope, name)
+  const derived = derivedPill(instance)
+  if (derived !== undefined) {
+    const place = isSecondary(sheet, datasource) ? `${bracket(datasource)}.${name}` : name
+    const format = optional('format', formats(datasource, name))
+    return { ...derivedField({ scope, instance, derived }, unsupported), instance: place, ...format }
+  }
   const column = bindColumn(scope, instance.column, unsupported)
   const calculation = parseTableCalculation(instance.tableCalculations)
   const isUndeclared = instance.isNamedAsTableCalculation && calculation === undefined
@@ -110,19 +118,49 @@ function makeField(
   if (calculation !== undefined && 'unsupported' in calculation) {
     unsupported.data('table-calculation', `${column.caption}: ${calculation.unsupported}`)
   }
-  const derivation = readDerivation(instance.derivation, column, unsupported)
+  const isPlace = isGeneratedPlace(column.name)
+  const derivation = isPlace ? 'Avg' : readDerivation(instance.derivation, column, unsupported)
   return {
     instance: isSecondary(sheet, datasource) ? `${bracket(datasource)}.${name}` : name,
     datasource,
     column,
     derivation,
-    isDiscrete: instance.type !== 'quantitative',
+    isDiscrete: instance.type !== 'quantitative' && !isPlace,
     isAggregate: aggregates.has(derivation),
     ...optional('format', formats(datasource, name)),
     ...optional(
       'tableCalculation',
       calculation !== undefined && 'ordering' in calculation ? calculation : undefined,
     ),
+  }
+}
+
+interface DerivedParts {
+  readonly scope: ColumnScope
+  readonly instance: InstanceModel
+  readonly derived: DerivedPill
+}
+
+function derivedField(
+  { scope, instance, derived }: DerivedParts,
+  unsupported: UnsupportedList,
+): Field {
+  const { formula, dataType, prefix, isAggregate } = derived
+  const name = bracket(`#pill ${instance.name}`)
+  const { caption, format } = bindColumn(scope, instance.column, unsupported)
+  const column = bindFormula(scope, { name, formula, dataType }, unsupported)
+  return {
+    instance: instance.name,
+    datasource: scope.datasource,
+    column: {
+      ...column,
+      caption: `${prefix}${caption}`,
+      role: isAggregate ? 'measure' : 'dimension',
+      ...optional('format', isAggregate ? format : undefined),
+    },
+    derivation: isAggregate ? 'User' : 'None',
+    isDiscrete: instance.type !== 'quantitative',
+    isAggregate,
   }
 }
 

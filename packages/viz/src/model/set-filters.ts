@@ -6,6 +6,7 @@ import type { FieldResolver } from './field-resolver.ts'
 import { evaluateGroupFilter } from './group-filter.ts'
 import { complement, type MemberSet } from './member-set.ts'
 import { parseInstanceName } from './names.ts'
+import { pillFormula } from './pill-formula.ts'
 import type { DataType, Field, Literal, SetFilter } from './sheet.ts'
 import type { WorkbookModel } from './workbook.ts'
 import { childAt } from './xml-access.ts'
@@ -105,8 +106,8 @@ function bindAnyOf(sets: readonly MemberSet[], context: SetContext): BoundSet {
 function bindRange(set: MemberSet & { readonly kind: 'range' }, context: SetContext): BoundSet {
   const field = levelField(set.level, context)
   const written = { from: boundText(set.from, field), to: boundText(set.to, field) }
-  const operand = rangeOperand(field)
-  if (operand === null || written.from === null || written.to === null) {
+  const operand = pillFormula(field)
+  if (written.from === null || written.to === null) {
     return unsupported('member-range', context.instance)
   }
   const formula = `${operand} >= ${written.from} AND ${operand} <= ${written.to}`
@@ -116,16 +117,10 @@ function bindRange(set: MemberSet & { readonly kind: 'range' }, context: SetCont
   return one({ kind: 'members', field: isInside, mode, members: [true] })
 }
 
-function rangeOperand({ column, derivation }: Field): string | null {
-  if (derivation === 'None') return column.name
-  const unit = /^(\w+)-Trunc$/.exec(derivation)?.[1]
-  return unit === undefined ? null : `DATETRUNC('${unit.toLowerCase()}', ${column.name})`
-}
-
 function boundText(bound: Literal, { column }: Field): string | null {
   if (bound === null) return null
   const isDate = column.dataType === 'date' || column.dataType === 'datetime'
-  return isDate ? `#${String(bound)}#` : literalText(bound)
+  return isDate && typeof bound === 'string' ? `#${String(bound)}#` : literalText(bound)
 }
 
 /** What a set is ordered or chosen by, as the pill that the formula would be. */

@@ -256,8 +256,11 @@ export interface Unsupported {
   readonly feature: string
   /** What in the workbook asks for it, e.g. the field's caption or the formula. */
   readonly detail: string
-  /** `data`: the numbers cannot be computed; `drawing`: the numbers are right, the picture lacks it. */
-  readonly affects: 'data' | 'drawing'
+  /**
+   * `data`: the numbers cannot be computed; `values`: those of this field are empty, the others are right; `drawing`: the
+   * numbers are right, the picture lacks it.
+   */
+  readonly affects: 'data' | 'values' | 'drawing'
 }
 
 /** A secondary data source: aggregated by the linked fields, and brought to the marks by them. */

@@ -109,13 +109,13 @@ function readShelfSort(element: XmlElement): WrittenSort[] {
 function bindSort(context: SortContext, field: Field, written: WrittenSort): Sort | undefined {
   const { direction } = written
   if (written.kind === 'manual') return { field, direction, members: written.members }
-  if (written.kind === 'alphabetic') return { field, direction }
+  // The order of the data source is that of the members themselves.
+  if (written.kind === 'alphabetic' || written.kind === 'natural') return { field, direction }
   if (written.kind === 'computed') {
     const by = written.using === undefined ? undefined : parseQualifiedName(written.using)
     const nested = written.isNested === true ? { isNested: true } : {}
     return { field, direction, ...optional('by', by && context.resolver.field(by)), ...nested }
   }
-  // The order of rows in the source, which nothing later remembers.
   context.unsupported.drawing(`sort:${written.kind}`, field.column.caption)
   return undefined
 }

@@ -64,7 +64,7 @@ export type QuickCalculation =
       readonly to: number
     }
 
-type RunningAggregation = 'SUM' | 'AVG' | 'MIN' | 'MAX'
+type RunningAggregation = 'SUM' | 'AVG' | 'MIN' | 'MAX' | 'COUNT'
 
 export interface TableCalculation {
   /** Null for a field whose formula is a calculation among marks itself. */
@@ -187,7 +187,7 @@ function rankOf(element: XmlElement, type: 'Rank' | 'PctRank'): QuickCalculation
 
 function aggregationOf(element: XmlElement): RunningAggregation | null {
   const name = (attribute(element, 'aggregation') ?? 'Sum').toUpperCase()
-  return (['SUM', 'AVG', 'MIN', 'MAX'] as const).find((known) => known === name) ?? null
+  return (['SUM', 'AVG', 'MIN', 'MAX', 'COUNT'] as const).find((known) => known === name) ?? null
 }
 
 const differences = {

@@ -12,6 +12,7 @@ import { parseDashboard } from './dashboard.ts'
 import type { DatasourceModel } from './datasource.ts'
 import type { FieldSet } from './datasource-facts.ts'
 import { parseDatasource, parseFieldSet } from './datasource.ts'
+import { parseCurrentPages, type CurrentPages } from './pages.ts'
 import type { ParameterModel } from './parameter.ts'
 import { parseParameter } from './parameter.ts'
 import { nameSheets, nameWindows, type Tab } from './sheet-names.ts'
@@ -47,6 +48,8 @@ export interface WorkbookModel {
   /** Dashboards and stories. */
   readonly dashboards: ReadonlyMap<string, DashboardModel>
   readonly windows: readonly WindowModel[]
+  /** Of sheets that show the marks of one page. */
+  readonly currentPages: CurrentPages
   /** PNG files by sheet name. */
   readonly thumbnails: ReadonlyMap<string, Uint8Array>
   /** How data sources are linked where a sheet uses several. */
@@ -80,6 +83,7 @@ export function parseWorkbook(root: XmlElement): WorkbookModel {
   const worksheets = childrenNamed(childAt(root, 'worksheets'), 'worksheet')
   const dashboards = childrenNamed(childAt(root, 'dashboards'), 'dashboard')
   const names = nameSheets(worksheets, dashboards)
+  const tabs = nameWindows(childrenNamed(childAt(root, 'windows'), 'window'), names)
   const datasources = childrenNamed(childAt(root, 'datasources'), 'datasource')
   const sharedViews = childrenNamed(childAt(root, 'shared-views'), 'shared-view')
   const parameters = datasources.find((element) => attribute(element, 'name') === 'Parameters')
@@ -93,7 +97,8 @@ export function parseWorkbook(root: XmlElement): WorkbookModel {
     dashboards: byName(
       dashboards.map((item) => ({ ...parseDashboard(item), name: names.of(item) })),
     ),
-    windows: nameWindows(childrenNamed(childAt(root, 'windows'), 'window'), names).map(parseWindow),
+    windows: tabs.map(parseWindow),
+    currentPages: parseCurrentPages(tabs),
     thumbnails: parseThumbnails(childAt(root, 'thumbnails')),
     blends: parseBlends(childAt(root, 'datasource-relationships')),
     sharedViews: new Map(sharedViews.map((view) => [attribute(view, 'name') ?? '', view])),

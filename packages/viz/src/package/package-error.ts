@@ -23,6 +23,7 @@ export type PackageErrorCode =
   | 'xml-too-many-attributes'
   | 'xml-piece-too-long'
   | 'time-limit'
+  | 'data-folder'
 
 export class PackageError extends Error {
   readonly code: PackageErrorCode

@@ -85,7 +85,7 @@ export function compileSheet(
   const sorted = addSortKeys({ pills, sorts: sheet.sorts, formulas, rows, shelves }, marks)
   const count = sheet.measureValues.length
   return {
-    query: viewQuery({ pills, tables, sorted, count, maxRows }),
+    query: viewQuery({ pills, tables, sorted, apart, count, maxRows }),
     pills,
     warnings: requestWarnings(parameters, asked),
     tables: tableStageOf({ pills, tables, constants: world.constants, filters }),
@@ -116,11 +116,13 @@ function viewQuery(view: {
   readonly pills: SheetPills
   readonly tables: SheetTables
   readonly sorted: SortedRows
+  /** Columns that tell marks of the same members apart. */
+  readonly apart: readonly string[]
   /** The number of measures that Measure Names shows. */
   readonly count: number
   readonly maxRows: number
 }): Relation {
-  const { pills, tables, sorted, count, maxRows } = view
+  const { pills, tables, sorted, apart, count, maxRows } = view
   const repeated: Relation =
     pills.measureNamesAt === null
       ? sorted.relation
@@ -133,7 +135,7 @@ function viewQuery(view: {
     kind: 'output',
     input: repeated,
     columns: [...outputColumns(pills, tables), ...placeColumns(pills, tables, sorted.orders)],
-    order: orders.flat(),
+    order: [...orders.flat(), ...apart.map((name) => orderBy(columnOf(name), 'asc'))],
     limit: maxRows + 1,
   }
 }

@@ -20,14 +20,24 @@ export function sheetPills(sheet: BoundSheet): SheetPills {
     ...sheet.panes.flatMap((pane) => pane.encodings.map((encoding) => encoding.item)),
   ])
   const fields = items.flatMap((item) => (item.kind === 'field' ? [item.field] : []))
+  const dimensions = fields.filter((field) => !field.isAggregate)
   const usesMeasureValues = items.some((item) => item.kind === 'special')
-  const hidden = usesMeasureValues ? sheet.measureValues : []
+  const hidden = usesMeasureValues ? valuesOfMarks(sheet.measureValues, dimensions) : []
   return {
     items,
-    dimensions: fields.filter((field) => !field.isAggregate),
+    dimensions,
     measures: distinctFields([...fields, ...hidden]).filter((field) => field.isAggregate),
     measureNamesAt: usesMeasureValues ? measureNamesPosition(items) : null,
   }
+}
+
+/** Where each row is a mark the measures are not aggregated: their value is that of the mark's only row. */
+function valuesOfMarks(fields: readonly Field[], dimensions: readonly Field[]): readonly Field[] {
+  const shown = new Set(dimensions.map(({ instance }) => instance))
+  return fields.flatMap((field): Field[] => {
+    if (field.isAggregate) return [field]
+    return shown.has(field.instance) ? [] : [{ ...field, derivation: 'Min', isAggregate: true }]
+  })
 }
 
 /** Instance of a pill, unique within a sheet. */

@@ -156,12 +156,12 @@ function directions(ordering: Ordering, { rows, columns, marks }: ShelfDimension
   }
   const all = [...rows, ...columns, ...marks]
   const named = ordering.fields.map((name) => all.filter((field) => isNamed(field, name)))
-  const missing = ordering.fields.find((_, index) => named[index]?.length === 0)
-  if (missing !== undefined) {
-    const message = `a calculation runs along ${missing}, which the view does not show`
+  const addressed = [...new Set(named.flat())]
+  // Documents keep fields that the view showed once.
+  if (addressed.length === 0) {
+    const message = `a calculation runs along ${ordering.fields[0] ?? ''}, which the view does not show`
     throw new FormulaError('unsupported', message, null)
   }
-  const addressed = [...new Set(named.flat())]
   const last = addressed.findLastIndex((field) => isNamed(field, ordering.restart ?? ''))
   if (ordering.restart !== undefined && last < 0) {
     throw new FormulaError('unsupported', `a calculation restarts at ${ordering.restart}`, null)

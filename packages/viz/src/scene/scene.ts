@@ -79,7 +79,7 @@ export type SceneNode =
 export interface Omission {
   readonly feature: string
   readonly detail: string
-  readonly affects: 'data' | 'drawing'
+  readonly affects: 'data' | 'values' | 'drawing'
 }
 
 export interface Scene {
