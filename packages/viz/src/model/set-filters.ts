@@ -120,7 +120,7 @@ function bindRange(set: MemberSet & { readonly kind: 'range' }, context: SetCont
 function boundText(bound: Literal, { column }: Field): string | null {
   if (bound === null) return null
   const isDate = column.dataType === 'date' || column.dataType === 'datetime'
-  return isDate && typeof bound === 'string' ? `#${String(bound)}#` : literalText(bound)
+  return isDate && typeof bound === 'string' ? `#${bound}#` : literalText(bound)
 }
 
 /** What a set is ordered or chosen by, as the pill that the formula would be. */
