@@ -50,7 +50,10 @@ export async function secondMarks(
     tables.set(JSON.stringify(relation), known)
     return known
   }
-  const rows = await runRelation(compiled.query, { scan, around: { now, user: formulaUser(looker) } })
+  const rows = await runRelation(compiled.query, {
+    scan,
+    around: { now, user: formulaUser(looker) },
+  })
   const result = resultOf(compiled.query, rows)
   const { tables: stage } = compiled
   return buildMarkTable(sheet, compiled, stage === null ? result : runTableStage(stage, result))

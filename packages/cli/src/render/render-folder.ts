@@ -13,13 +13,7 @@ import {
 import type { Terminal } from '../command.ts'
 import { CommandFailure } from '../usage-error.ts'
 import { contactSheet, type ShownView } from './contact-sheet.ts'
-import {
-  fileOf,
-  joinedChunks,
-  openWorkbook,
-  requestOf,
-  type RenderFormat,
-} from './render-view.ts'
+import { fileOf, joinedChunks, openWorkbook, requestOf, type RenderFormat } from './render-view.ts'
 
 export interface FolderOrder {
   readonly path: string
@@ -135,11 +129,7 @@ async function writeDocuments(
   return written
 }
 
-function targetOf(
-  order: FolderOrder,
-  view: string,
-  signal: AbortSignal,
-): RenderTarget {
+function targetOf(order: FolderOrder, view: string, signal: AbortSignal): RenderTarget {
   return { file: fileOf(order), view, request: requestOf(order), signal }
 }
 

@@ -18,7 +18,14 @@ import { bindSorts } from './sorts.ts'
 import type { UnsupportedList } from './unsupported.ts'
 import { createUnsupportedList } from './unsupported.ts'
 import type { WorkbookModel, WorksheetModel } from './workbook.ts'
-import { attribute, childAt, childrenNamed, descendantsNamed, isTrue, optional } from './xml-access.ts'
+import {
+  attribute,
+  childAt,
+  childrenNamed,
+  descendantsNamed,
+  isTrue,
+  optional,
+} from './xml-access.ts'
 
 /**
  * Binds one worksheet of the workbook; undefined when there is none of that name.

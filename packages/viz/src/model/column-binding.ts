@@ -4,7 +4,12 @@ import { formulaReferences } from './calculation.ts'
 import { combinedFormula } from './derived-formulas.ts'
 import type { DatasourceBinding } from './datasource-binding.ts'
 import type { ColumnModel, FieldSet } from './datasource-facts.ts'
-import { forecastIndicator, generatedColumn, isGeneratedPlace, isTableCount } from './generated-columns.ts'
+import {
+  forecastIndicator,
+  generatedColumn,
+  isGeneratedPlace,
+  isTableCount,
+} from './generated-columns.ts'
 import { bracketParts, unbracket } from './names.ts'
 import {
   objectPresence,

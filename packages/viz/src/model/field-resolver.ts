@@ -109,7 +109,11 @@ function makeField(
   if (derived !== undefined) {
     const place = isSecondary(sheet, datasource) ? `${bracket(datasource)}.${name}` : name
     const format = optional('format', formats(datasource, name))
-    return { ...derivedField({ scope, instance, derived }, unsupported), instance: place, ...format }
+    return {
+      ...derivedField({ scope, instance, derived }, unsupported),
+      instance: place,
+      ...format,
+    }
   }
   const column = bindColumn(scope, instance.column, unsupported)
   const calculation = parseTableCalculation(instance.tableCalculations)
