@@ -24,17 +24,20 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>>
   /** Drops what it writes to its standard error output. */
   readonly isQuiet?: boolean
+  /** Of Node. Default: those with which the sources run. */
+  readonly flags?: readonly string[]
 }
 
+const sourceFlags = ['--conditions=easel-source']
 const startLimitMs = 300_000
 /** The kernel counts in hundredths of a second. */
 const tickMs = 10
 
 export async function startChild<Facts>(start: Start): Promise<Child<Facts>> {
-  const { script, args = [], env, isQuiet = false } = start
+  const { script, args = [], env, isQuiet = false, flags = sourceFlags } = start
   const started = performance.now()
   const path = fileURLToPath(new URL(script, import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=easel-source', path, ...args], {
+  const child = spawn(process.execPath, [...flags, path, ...args], {
     stdio: ['ignore', 'pipe', isQuiet ? 'ignore' : 'inherit'],
     env: { ...process.env, ...env },
   })

@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { isBundleFresh } from './sources.js'
 
 const neededMajor = 24
 const signals = ['SIGINT', 'SIGTERM']
@@ -20,10 +21,11 @@ const watchEveryMs = 200
 const majorOf = (version) => Number(version.split('.', 1)[0])
 const { node: version } = process.versions
 
-/** A checkout runs its sources, for which Node needs a flag; an installed package has the built files alone. */
+/** A checkout runs its sources, for which Node needs a flag, unless they are bundled; an installed package has the bundle alone. */
 const source = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const isCheckout = existsSync(source)
-const built = new URL('../dist/main.js', import.meta.url)
+const bundle = new URL('../dist/main.js', import.meta.url)
+const runsSources =
+  existsSync(source) && !isBundleFresh(fileURLToPath(new URL('../../..', import.meta.url)))
 
 if (majorOf(version) < neededMajor) {
   const node = installedNode()
@@ -32,8 +34,8 @@ if (majorOf(version) < neededMajor) {
       'npm ci installs it as the dependency "node", unless scripts of packages are not allowed',
     )
   } else startOn(node)
-} else if (isCheckout) startOn(process.execPath)
-else await import(built.href)
+} else if (runsSources) startOn(process.execPath)
+else await import(bundle.href)
 
 /** Path of the program of the dependency `node`; null where it is missing or too old. */
 function installedNode() {
@@ -59,7 +61,7 @@ function refuse(reason) {
  * channel of their own, since a terminal sends Ctrl+C to both; a later one ends both at once.
  */
 function startOn(node) {
-  const program = isCheckout ? ['--conditions=easel-source', source] : [fileURLToPath(built)]
+  const program = runsSources ? ['--conditions=easel-source', source] : [fileURLToPath(bundle)]
   const child = spawn(node, [...process.execArgv, ...program, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })

@@ -9,8 +9,10 @@ import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { noteBundled, sourcesOf } from '../bin/sources.js'
 
-const launcher = fileURLToPath(new URL('../bin/easel.js', import.meta.url))
+const bin = fileURLToPath(new URL('../bin', import.meta.url))
+const launcher = join(bin, 'easel.js')
 const nodePackage = fileURLToPath(new URL('../../../node_modules/node', import.meta.url))
 
 /** A Node before 24 on this machine; null where there is none. */
@@ -38,19 +40,35 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** A checkout, or an installed package, whose program is the given. @returns its launcher */
-async function packageWith(program: { readonly src?: string; readonly dist?: string }) {
-  await mkdir(join(folder, 'bin'))
-  await cp(launcher, join(folder, 'bin/easel.js'))
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}')
+async function packageWith(
+  program: { readonly src?: string; readonly dist?: string },
+  home = folder,
+) {
+  await mkdir(home, { recursive: true })
+  await cp(bin, join(home, 'bin'), { recursive: true })
+  await writeFile(join(home, 'package.json'), '{"type":"module"}')
   for (const [place, name] of [
     ['src', 'main.ts'],
     ['dist', 'main.js'],
   ] as const) {
     if (program[place] === undefined) continue
-    await mkdir(join(folder, place))
-    await writeFile(join(folder, place, name), program[place])
+    await mkdir(join(home, place))
+    await writeFile(join(home, place, name), program[place])
   }
-  return join(folder, 'bin/easel.js')
+  return join(home, 'bin/easel.js')
+}
+
+/** A whole checkout that has been bundled. @returns its launcher */
+async function bundledCheckout() {
+  const program = { src: `console.log('sources')`, dist: `console.log('bundle', process.ppid)` }
+  const path = await packageWith(program, join(folder, 'packages/cli'))
+  const others = ['contract', 'viz', 'server', 'sdk'].map((name) => `packages/${name}/src`)
+  for (const place of [...others, 'tools/bundle']) {
+    await mkdir(join(folder, place), { recursive: true })
+  }
+  await writeFile(join(folder, 'package-lock.json'), '{}')
+  noteBundled(folder, sourcesOf(folder))
+  return path
 }
 
 async function withNodePackage() {
@@ -149,6 +167,13 @@ describe('on Node 24', () => {
     const started = start(process.execPath, [path])
     const { out } = await started.ended
     expect(out.split(' ')).toEqual([String(started.child.pid), `${process.pid}\n`])
+  })
+
+  test('a checkout runs its bundles in the same process while they are of its sources', async () => {
+    const path = await bundledCheckout()
+    expect((await run(process.execPath, [path])).out).toBe(`bundle ${process.pid}\n`)
+    await writeFile(join(folder, 'packages/viz/src/new.ts'), '')
+    expect((await run(process.execPath, [path])).out).toBe('sources\n')
   })
 
   test('a signal that ends the program ends the launcher by the same signal', async () => {

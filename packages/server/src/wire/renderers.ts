@@ -10,6 +10,7 @@ import { ConvertedRows } from '../renderers/converted-rows.ts'
 import { createEngine } from '../renderers/engine.ts'
 import { libraryVersion } from '../renderers/library-version.ts'
 import { createPool, type Pool } from '../renderers/pool.ts'
+import { vizEntry } from '../renderers/process/entry.ts'
 import { startRenderer, type Renderer } from '../renderers/renderer.ts'
 import { ResultCache } from '../renderers/results/result-cache.ts'
 import { openScratch, type Scratch } from '../renderers/scratch.ts'
@@ -128,9 +129,4 @@ function createRenderers(
       for (const folder of own) await rm(folder, { recursive: true, force: true })
     },
   })
-}
-
-function vizEntry(): URL {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return new URL(`../renderers/process/viz-renderer.${extension}`, import.meta.url)
 }
