@@ -51,19 +51,23 @@ const dataSource = (source: string) =>
 interface Contents {
   readonly source?: string
   readonly rows?: readonly string[]
+  /** The extract. Default: old, it begins as an extract does, and no reader finds rows in it. */
+  readonly hyper?: Buffer
 }
 
 const packageOf = (
   name: string,
   document: (source: string) => string,
-  { source = textSource, rows = ['North,10', 'South,20'] }: Contents,
-): Buffer =>
-  zip([
+  contents: Contents,
+): Buffer => {
+  const { source = textSource, rows = ['North,10', 'South,20'] } = contents
+  const { hyper = Buffer.from('HyPe, and nothing behind it') } = contents
+  return zip([
     [name, Buffer.from(document(source))],
-    // Old: it begins as an extract does, and no reader finds rows in it.
-    ['Data/Extracts/orders.hyper', Buffer.from('HyPe, and nothing behind it')],
+    ['Data/Extracts/orders.hyper', hyper],
     ['Data/orders.csv', Buffer.from(['Region,Amount', ...rows, ''].join('\r\n'))],
   ])
+}
 
 /** A workbook on an extract that a refresh can make anew, where its source is in the package. */
 export const extractPackage = (contents: Contents = {}): Buffer =>
