@@ -4,7 +4,7 @@ import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 const read = /\.(ts|tsx|js|css|html|md|py|http|tsv|sh)$/
-const skipped = new Set(['node_modules', 'dist', '.cache', '__pycache__', '.venv'])
+const skipped = new Set(['node_modules', 'dist', 'types', '.cache', '__pycache__', '.venv'])
 
 /** Files at or below a place, from the root of the repository. Scripts without an extension count, too. */
 export function textFiles(root: string, place: string): readonly string[] {
