@@ -15,25 +15,25 @@ const alone = filesOfTheirOwn(root, include).filter((file) => !path.matchesGlob(
 // Compiled modules are kept between processes: half of what a process costs that imports the server.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules/.cache/compiled')
 
-// For `vitest related`, which follows imports itself.
+// For files that run alone, which may replace modules, and for `vitest related`.
 const conditions = ['easel-source', 'node']
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // Node itself runs the sources, as it does in the product.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
-    execArgv: ['--conditions=easel-source'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
       {
         extends: true,
-        // Files share a process: it imports a module once, not once for each file.
         test: {
           name: 'shared',
+          // Files share a process: it imports a module once, not once for each file.
           isolate: false,
+          // Node itself runs the sources, as it does in the product.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          execArgv: ['--conditions=easel-source'],
           include,
           exclude: ['**/node_modules/**', slow, ...alone],
         },
