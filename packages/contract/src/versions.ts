@@ -10,9 +10,9 @@ export type VersionAnswer =
 
 export const oldestVersion: ApiVersion = '2.4'
 /** Reported by Server Info and used in `xsi:schemaLocation`. */
-export const currentVersion: ApiVersion = '3.28'
+export const currentVersion: ApiVersion = '3.29'
 /** Product release that belongs to {@link currentVersion}; `build` has Tableau's 5.2.4.4 digit pattern. */
-export const product = { version: '2026.1.0', build: '20261.26.0301.0000' } as const
+export const product = { version: '2026.2.0', build: '20262.26.0601.0000' } as const
 
 function parts(version: string): Parts | null {
   const match = /^(\d{1,3})\.(\d{1,3})$/.exec(version)

@@ -296,7 +296,7 @@ const suite = (kit: () => FamilyKit) => {
       session: {
         site: {
           extractEncryptionMode: 'disabled',
-          disableSubscriptions: false,
+          disableSubscriptions: true,
           groupSetsEnabled: true,
         },
       },

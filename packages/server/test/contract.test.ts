@@ -118,7 +118,7 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
     })
   })
 
-  test.each(['2.3', '3.29', '4.0', 'x', '3', '3.28.1', '-1.0'])(
+  test.each(['2.3', '3.30', '4.0', 'x', '3', '3.28.1', '-1.0'])(
     'version %s is not known',
     async (version) => {
       const answer = await ask(method, { path: pathOf(method, { version }), token: admin })
@@ -126,7 +126,7 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (_,
     },
   )
 
-  test.each(['2.4', '3.4', '3.9', '3.10', '3.28', 'exp'])(
+  test.each(['2.4', '3.4', '3.9', '3.10', '3.29', 'exp'])(
     'version %s is answered',
     async (version) => {
       const answer = await ask(method, { path: pathOf(method, { version }), token: await live() })

@@ -44,7 +44,7 @@ const suite = (kit: () => FamilyKit) => {
     test('shows administrators what strict clients need of it, set or not', async () => {
       const needed = {
         extractEncryptionMode: 'disabled',
-        disableSubscriptions: false,
+        disableSubscriptions: true,
         groupSetsEnabled: true,
       }
       expect(siteOf(await site(kit().site.luid))).toMatchObject(needed)
@@ -69,7 +69,7 @@ const suite = (kit: () => FamilyKit) => {
     test('with usage counts users and megabytes, for administrators', async () => {
       await admin.published({ name: 'Something' })
       expect(siteOf(await site(`${kit().site.luid}?includeUsage=true`))).toMatchObject({
-        usage: { numUsers: '4', storage: 1 },
+        usage: { numUsers: '4', storage: '1' },
       })
       expect(siteOf(await site(`${kit().site.luid}?includeUsage=true`, viewer))).not.toHaveProperty(
         'usage',
@@ -116,6 +116,9 @@ const suite = (kit: () => FamilyKit) => {
       ['a contentUrl with a slash', { contentUrl: 'a/b' }],
       ['a number that is none', { userQuota: 'many' }],
       ['a boolean that is none', { flowsEnabled: 'perhaps' }],
+      ['a limit of one revision', { revisionLimit: '1' }],
+      ['a quota below none', { storageQuota: '-2' }],
+      ['a mode of encryption that there is not', { extractEncryptionMode: 'sometimes' }],
     ])('with %s is 400000', async (_, fields) => {
       expect(outcomeOf(await update({ site: fields }))).toEqual([400, '400000'])
     })

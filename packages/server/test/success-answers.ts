@@ -40,7 +40,7 @@ const name = () => `New ${randomUUID()}`
 /** All that a site may be set to, except its name and address. */
 function everySetting(): object {
   const { site } = sampleMessage(rest.updateSite.body.schema, {}, 'x') as { site: object }
-  return { ...site, name: 'Test', contentUrl: 'test' }
+  return { ...site, name: 'Test', contentUrl: 'test', revisionLimit: '25', storageQuota: '1000' }
 }
 
 interface World {

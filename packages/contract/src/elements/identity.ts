@@ -5,12 +5,12 @@ import {
   digits,
   element,
   luid,
-  number,
   optional,
   text,
   time,
   word,
 } from '../wire/types.ts'
+import { siteSettings } from './site-settings.ts'
 
 export const siteRoles = [
   'Creator',
@@ -142,66 +142,13 @@ export const ownerElement = element({
   lastLogin: optional(time()),
 })
 
-/** Site settings that are kept as the caller sets them. Names and types by the official schema. */
-export const siteSettings = {
-  adminMode: optional(word(['ContentAndUsers', 'ContentOnly'])),
-  allowSubscriptionAttachments: optional(boolean()),
-  askDataMode: optional(word(['DisabledAlways', 'DisabledByDefault', 'EnabledByDefault'])),
-  attributeCaptureEnabled: optional(boolean()),
-  authoringEnabled: optional(boolean()),
-  autoSuspendRefreshEnabled: optional(boolean()),
-  autoSuspendRefreshInactivityWindow: optional(number()),
-  cacheWarmupEnabled: optional(boolean()),
-  catalogingEnabled: optional(boolean()),
-  catalogObfuscationEnabled: optional(boolean()),
-  cmekEnabled: optional(boolean()),
-  commentingEnabled: optional(boolean()),
-  commentingMentionsEnabled: optional(boolean()),
-  customSubscriptionEmail: optional(text()),
-  customSubscriptionEmailEnabled: optional(boolean()),
-  customSubscriptionFooter: optional(text()),
-  customSubscriptionFooterEnabled: optional(boolean()),
-  dataAccelerationMode: optional(text()),
-  dataAlertsEnabled: optional(boolean()),
-  derivedPermissionsEnabled: optional(boolean()),
-  disableSubscriptions: optional(boolean()),
-  editingFlowsEnabled: optional(boolean()),
-  explainDataEnabled: optional(boolean()),
-  extractEncryptionMode: optional(text()),
-  flowAutoSaveEnabled: optional(boolean()),
-  flowsEnabled: optional(boolean()),
-  groupAssertionsConnectedAppsEnabled: optional(boolean()),
-  groupSetsEnabled: optional(boolean()),
-  guestAccessEnabled: optional(boolean()),
-  metricsContentTypeEnabled: optional(boolean()),
-  namedSharingEnabled: optional(boolean()),
-  notifySiteAdminsOnThrottle: optional(boolean()),
-  personalSpaceEnabled: optional(boolean()),
-  personalSpaceStorageQuota: optional(number()),
-  requestAccessEnabled: optional(boolean()),
-  revisionHistoryEnabled: optional(boolean()),
-  revisionLimit: optional(digits()),
-  runNowEnabled: optional(boolean()),
-  schedulingFlowsEnabled: optional(boolean()),
-  storageQuota: optional(digits()),
-  subscribeOthersEnabled: optional(boolean()),
-  tierCreatorCapacity: optional(digits()),
-  tierExplorerCapacity: optional(digits()),
-  tierViewerCapacity: optional(digits()),
-  timeZone: optional(text()),
-  useDefaultTimeZone: optional(boolean()),
-  userQuota: optional(digits()),
-  userVisibilityMode: optional(text()),
-  webExtractionEnabled: optional(boolean()),
-} as const
-
 export const siteElement = element({
   id: luid(),
   name: text(),
   contentUrl: text(),
   state: optional(word(['Active', 'Suspended'])),
   ...siteSettings,
-  usage: optional(element({ numUsers: digits(), storage: number() })),
+  usage: optional(element({ numUsers: digits(), storage: digits() })),
 })
 
 export const updateSiteRequest = element({

@@ -257,6 +257,6 @@ export const updateDataSourceNow = method({
   query: element({}),
   body: accepts(refreshNowRequest),
   reply: replies(202, element({ job: jobElement })),
-  errors: ['403032', '404004', '409090', '409093'],
+  errors: ['403032', '403157', '404004', '409090', '409093'],
   source: `${page}, Update Data Source Now; TSC issue 1090`,
 })

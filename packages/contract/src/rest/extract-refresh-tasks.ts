@@ -96,6 +96,6 @@ export const runExtractRefreshTask = method({
   query: element({}),
   body: none,
   reply: replies(200, element({ job: jobElement })),
-  errors: ['403047', '404026', '409090', '409093'],
+  errors: ['403047', '403157', '404026', '409090', '409093'],
   source: `${page}, Run Extract Refresh Task; fixtures of TSC`,
 })

@@ -230,7 +230,7 @@ export const updateWorkbookNow = method({
   query: element({}),
   body: accepts(refreshNowRequest),
   reply: replies(202, element({ job: jobElement })),
-  errors: ['403032', '404006', '409090', '409093'],
+  errors: ['403032', '403157', '404006', '409090', '409093'],
   source: 'REST reference, Workbooks and Views methods, Update Workbook Now; TSC issues 1090, 1531',
 })
 

@@ -15,7 +15,7 @@ export interface AuthenticationMethod {
 }
 
 /** What Cloud Manager calls OPENID is OpenID in the REST API. */
-const settingOf = { OPENID: 'OpenID', SAML: 'SAML' } as const satisfies Record<
+export const settingOf = { OPENID: 'OpenID', SAML: 'SAML' } as const satisfies Record<
   AuthConfiguration['kind'],
   AuthSetting
 >
@@ -55,10 +55,15 @@ export async function methodOf(
   return { authSetting, idpConfigurationLuid: found.luid }
 }
 
-/** The site's own first. */
-async function usableOn(read: Reader, site: Site): Promise<readonly AuthConfiguration[]> {
+const usableOn = async (read: Reader, site: Site): Promise<readonly AuthConfiguration[]> =>
+  (await configurationsOn(read, site)).filter(({ isEnabled }) => isEnabled)
+
+/** Those of the site and of its whole tenant; the site's own first. */
+export async function configurationsOn(
+  read: Reader,
+  site: Site,
+): Promise<readonly AuthConfiguration[]> {
   const all = await read.cloud.authConfigurations(site.tenantLuid)
-  const enabled = all.filter(({ isEnabled }) => isEnabled)
-  const own = enabled.filter(({ siteLuid }) => siteLuid === site.luid)
-  return [...own, ...enabled.filter(({ siteLuid }) => siteLuid === null)]
+  const own = all.filter(({ siteLuid }) => siteLuid === site.luid)
+  return [...own, ...all.filter(({ siteLuid }) => siteLuid === null)]
 }

@@ -19,6 +19,7 @@ import {
 } from './new-connections.ts'
 import { endUpload, type Publisher, type PublishSource } from './publishing.ts'
 import { checkExisting } from './publish-name.ts'
+import { checkQuota } from './storage-quota.ts'
 
 /** What the publisher asked for, apart from the bytes. Null: as the data source being replaced has it. */
 export interface DataSourceOrder {
@@ -63,7 +64,7 @@ export interface DataSourcePublishing {
     prepared: PreparedDataSource,
     options: {
       readonly now: Date
-      readonly error: Raise<'400020' | '403007' | '404005' | '404015'>
+      readonly error: Raise<'400020' | '403007' | '403008' | '404005' | '404015'>
     },
   ): Promise<DataSource>
 }
@@ -116,6 +117,7 @@ const commit: DataSourcePublishing['commit'] = async (
     publisherId: order.ownerId,
     now,
   }
+  await checkQuota(write, { order, blob }, error)
   await endUpload(write, { order, blob }, error)
   if (existing !== null) return write.dataSources.replace(existing.id, content)
   return write.dataSources.create({

@@ -28,6 +28,7 @@ import {
   type RequestedCredentials,
 } from './new-connections.ts'
 import { checkExisting } from './publish-name.ts'
+import { checkQuota } from './storage-quota.ts'
 
 /** What the publisher asked for, apart from the bytes; a job keeps it as its payload. */
 export interface PublishOrder {
@@ -86,7 +87,7 @@ export interface PublishSource extends BlobReference {
 
 export interface CommitOptions {
   readonly now: Date
-  readonly error: Raise<'400020' | '403007' | '404005' | '404015'>
+  readonly error: Raise<'400020' | '403007' | '403008' | '404005' | '404015'>
 }
 
 interface Parts extends ConnectionParts {
@@ -182,6 +183,7 @@ async function commit(
     publisherId: order.ownerId,
     now,
   }
+  await checkQuota(write, { order, blob }, error)
   await endUpload(write, { order, blob }, error)
   if (existing !== null) return write.workbooks.replace(existing.id, content)
   return write.workbooks.create({

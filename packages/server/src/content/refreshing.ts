@@ -61,6 +61,12 @@ export async function mayRefresh<K extends JobSubjectKind>(
   )
 }
 
+/** @throws 403157 where the site's setting `runNowEnabled` is off */
+export function checkRunNow({ site }: Caller, error: Raise<'403157'>): void {
+  if (site.settings['runNowEnabled'] !== false) return
+  throw error('403157', { problem: 'The site refreshes extracts by their schedules alone.' })
+}
+
 /** @throws 409090 for an item without an extract */
 export function checkHasExtract(
   kind: JobSubjectKind,
@@ -78,7 +84,7 @@ interface RefreshingNow<K extends JobSubjectKind> extends Asking {
     readonly store: Store
     readonly jobs: { wake(): void }
   }
-  readonly error: Raise<'403032' | '409090' | '409093' | NotFoundOf<K>>
+  readonly error: Raise<'403032' | '403157' | '409090' | '409093' | NotFoundOf<K>>
   readonly now: Date
 }
 
@@ -89,7 +95,7 @@ export async function refreshNow<K extends JobSubjectKind>(
   itemLuid: string,
 ): Promise<Job> {
   const { body, caller, services, now } = context
-  const error = context.error as Raise<'403032' | '409090' | '409093'>
+  const error = context.error as Raise<'403032' | '403157' | '409090' | '409093'>
   const item = await findItem(context, kind, itemLuid)
   const { luid, name } = item
   if (!(await mayRefresh(context, kind, item))) {
@@ -97,6 +103,7 @@ export async function refreshNow<K extends JobSubjectKind>(
       problem: `You are not allowed to refresh the ${words[kind].name} '${name}'.`,
     })
   }
+  checkRunNow(caller, error)
   checkHasExtract(kind, item, error)
   const order = {
     siteId: caller.site.id,

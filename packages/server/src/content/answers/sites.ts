@@ -4,8 +4,9 @@ import type { Site } from '../../ports/index.ts'
 
 /** What strict clients need of a site, whether or not it has been set. */
 const plainSettings = {
-  extractEncryptionMode: 'disabled',
-  disableSubscriptions: false,
+  extractEncryptionMode: 'disabled' as 'enforced' | 'enabled' | 'disabled',
+  /** No mail is sent. */
+  disableSubscriptions: true,
   groupSetsEnabled: true,
 }
 

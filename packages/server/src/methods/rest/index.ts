@@ -49,8 +49,12 @@ import { queryProjects } from './projects/queryProjects.ts'
 import { updateProject } from './projects/updateProject.ts'
 import { revisions } from './revisions/index.ts'
 import { serverInfo } from './server/serverInfo.ts'
+import { createMcpSiteSettings } from './sites/createMcpSiteSettings.ts'
+import { getMcpSiteSettings } from './sites/getMcpSiteSettings.ts'
+import { listSiteAuthConfigurations } from './sites/listSiteAuthConfigurations.ts'
 import { querySite } from './sites/querySite.ts'
 import { querySites } from './sites/querySites.ts'
+import { updateMcpSiteSettings } from './sites/updateMcpSiteSettings.ts'
 import { updateSite } from './sites/updateSite.ts'
 import { tags } from './tags/index.ts'
 import { addGroupToGroupSet } from './group-sets/addGroupToGroupSet.ts'
@@ -141,6 +145,10 @@ export const handlers: Handlers<typeof rest> = {
   serverInfo,
   querySite,
   querySites,
+  listSiteAuthConfigurations,
+  getMcpSiteSettings,
+  createMcpSiteSettings,
+  updateMcpSiteSettings,
   updateSite,
   addGroupToGroupSet,
   createGroupSet,

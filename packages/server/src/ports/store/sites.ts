@@ -23,6 +23,12 @@ export interface SiteTokenRules {
   readonly creatorsGroupId: number | null
 }
 
+/** A setting for servers of the Model Context Protocol, which alone give it a meaning. */
+export interface McpSetting {
+  readonly key: string
+  readonly value?: string
+}
+
 export interface SiteReader {
   byLuid(luid: string): Promise<Site | null>
   byId(id: number): Promise<Site | null>
@@ -34,6 +40,8 @@ export interface SiteReader {
   all(): Promise<readonly Site[]>
   /** Users and stored bytes. */
   usage(siteId: number): Promise<{ readonly userCount: number; readonly storedBytes: number }>
+  /** In the order in which they were set. */
+  mcpSettings(siteId: number): Promise<readonly McpSetting[]>
   /** Grows with every change to the site's groups, projects or rules; what is derived from them is cached under it. */
   accessVersion(siteId: number): Promise<number>
 }
@@ -48,6 +56,8 @@ export interface SiteWriter extends SiteReader {
       Pick<Site, 'name' | 'contentUrl' | 'state' | 'settings' | 'personalAccessTokens'>
     >,
   ): Promise<Site>
+  /** In place of all that were there. */
+  setMcpSettings(siteId: number, settings: readonly McpSetting[]): Promise<void>
 }
 
 export interface NewSite {

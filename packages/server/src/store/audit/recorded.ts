@@ -74,6 +74,11 @@ export const recorded: Recorded = {
     hold: null,
     create: { kind: 'site', luid: ({ luid }) => luid },
     update: { ...ofSite, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    setMcpSettings: {
+      ...ofSite,
+      id: (id) => id,
+      facts: (_id, settings) => ({ mcpSettings: settings.map(({ key }) => key).join(' ') }),
+    },
   },
   users: {
     create: { kind: 'user', luid: ({ luid }) => luid, facts: fieldsOf },

@@ -24,6 +24,7 @@ import { up as sessionAssertions } from '../migrations/0004-session-assertions.t
 import { up as installation } from '../migrations/0021-installation.ts'
 import { up as refreshTasks } from '../migrations/0036-refresh-tasks.ts'
 import { up as jobs } from '../migrations/0035-jobs.ts'
+import { up as mcpSettings } from '../migrations/0049-mcp-settings.ts'
 import { up as leanEvents } from '../migrations/0014-lean-events.ts'
 import { up as peopleByEmail } from '../migrations/0025-people-by-email.ts'
 import { up as revisionKinds } from '../migrations/0041-revision-kinds.ts'
@@ -58,6 +59,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0036-refresh-tasks': { up: refreshTasks },
   '0040-connections': { up: connections },
   '0041-revision-kinds': { up: revisionKinds },
+  '0049-mcp-settings': { up: mcpSettings },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -1,7 +1,7 @@
 /** Sites: look-up by any of their names, usage and change counter. */
 
 import type { Kysely, Selectable } from 'kysely'
-import type { Site, SiteReader } from '../../ports/store/sites.ts'
+import type { McpSetting, Site, SiteReader } from '../../ports/store/sites.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { firstOrNull, only } from '../engine/rows.ts'
@@ -57,6 +57,10 @@ export function siteReader(database: Database): SiteReader {
     async usage(siteId) {
       const row = only(await usage(database, siteId), `site ${siteId}`)
       return { userCount: row.user_count ?? 0, storedBytes: row.stored_bytes }
+    },
+    async mcpSettings(siteId) {
+      const { mcp_settings } = only(await byId(database, siteId), `site ${siteId}`)
+      return JSON.parse(mcp_settings) as readonly McpSetting[]
     },
     async accessVersion(siteId) {
       return only(await byId(database, siteId), `site ${siteId}`).access_version

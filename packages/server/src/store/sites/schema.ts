@@ -27,6 +27,8 @@ interface SiteTable {
   readonly pat_enabled: Generated<Flag>
   readonly pat_max_days: Generated<number>
   readonly pat_creators_group_id: Generated<number | null>
+  /** JSON list of `{key, value}`. */
+  readonly mcp_settings: Generated<string>
   readonly created_at: number
 }
 

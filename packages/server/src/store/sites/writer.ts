@@ -55,6 +55,11 @@ export function siteWriter(database: Database): SiteWriter {
         .executeTakeFirstOrThrow()
       return toSite(row)
     },
+    async setMcpSettings(siteId, settings) {
+      await touchSite(database, siteId)
+      const mcp_settings = JSON.stringify(settings)
+      await db.updateTable('site').set({ mcp_settings }).where('id', '=', siteId).execute()
+    },
   }
 }
 

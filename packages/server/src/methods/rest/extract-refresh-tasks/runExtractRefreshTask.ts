@@ -1,7 +1,7 @@
 import type { rest } from '@easel/contract'
 import { jobAnswer } from '../../../content/answers/jobs.ts'
 import { guarded, readItem } from '../../../content/items.ts'
-import { mayRefresh, startRefresh } from '../../../content/refreshing.ts'
+import { checkRunNow, mayRefresh, startRefresh } from '../../../content/refreshing.ts'
 import type { Handler } from '../../../kernel/context.ts'
 import { readTask } from './find-task.ts'
 
@@ -19,6 +19,7 @@ export const runExtractRefreshTask: Handler<typeof rest.runExtractRefreshTask> =
     throw error('404026', { id: params.taskId })
   }
   if (!(await mayRefresh(context, kind, item))) throw error('403047', { id: params.taskId })
+  checkRunNow(caller, error)
   const order = { siteId, creatorId: caller.user.id, subject, isIncremental, taskLuid, now }
   const job = await services.store.transaction((write) => startRefresh(write, order))
   if (job === null) throw error('409093', { name: subject.name })

@@ -1,6 +1,7 @@
 import type { rest } from '@easel/contract'
 import { siteAnswer } from '../../../content/answers/sites.ts'
 import { changeSite } from '../../../content/site-change.ts'
+import { settingsProblem } from '../../../domain/site-settings.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
 import type { Site, Writer } from '../../../ports/index.ts'
 
@@ -23,6 +24,8 @@ export const updateSite: Handler<Update> = async (context) => {
       problem: 'A site is suspended in Cloud Manager, not by its own administrator.',
     })
   }
+  const problem = settingsProblem(settings)
+  if (problem !== null) throw error('400000', { problem })
   const site = await changeSite(context, async (write) => {
     const before = (await write.sites.byId(caller.site.id)) ?? caller.site
     await checkTaken(context, write)
