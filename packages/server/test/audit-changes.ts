@@ -13,6 +13,10 @@ import { publishBody, type Person } from './person.ts'
 import { monthly, taskOf } from './refresh-task.ts'
 
 /** Methods that write nothing but sessions, or only read. */
+const mcpSettings = (...keys: readonly string[]) => ({
+  mcpSiteSettings: { settings: keys.map((key) => ({ key })) },
+})
+
 export const changeNothing: ReadonlySet<string> = new Set<
   keyof typeof rest | keyof typeof cloudManager
 >([
@@ -149,6 +153,11 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     }),
     deleteProject: async () => ({ path: `/projects/${await project()}` }),
     updateSite: async () => ({ path: '', ...json({ site: { userQuota: 7 } }) }),
+    createMcpSiteSettings: async () => {
+      await admin.put('/settings/mcp', mcpSettings())
+      return { path: '/settings/mcp', ...json(mcpSettings('key')) }
+    },
+    updateMcpSiteSettings: async () => ({ path: '/settings/mcp', ...json(mcpSettings(name())) }),
     publishWorkbook: async () => ({ path: '/workbooks', ...publishBody({ name: name() }) }),
     updateWorkbook: async () => ({
       path: `/workbooks/${await workbook()}`,

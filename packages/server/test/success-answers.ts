@@ -43,6 +43,10 @@ function everySetting(): object {
   return { ...site, name: 'Test', contentUrl: 'test', revisionLimit: '25', storageQuota: '1000' }
 }
 
+const mcpSettings = (...keys: readonly string[]) => ({
+  mcpSiteSettings: { settings: keys.map((key) => ({ key, value: 'a, b' })) },
+})
+
 interface World {
   readonly kit: FamilyKit
   readonly admin: Person
@@ -200,6 +204,11 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     createProject: async () => json({ project: { name: name(), description: 'a\n"b" & <c>' } }),
     updateProject: async () => json({ project: { description: 'Ä & ö' } }),
     updateSite: async () => json({ site: everySetting() }),
+    createMcpSiteSettings: async () => {
+      await world.admin.put('/settings/mcp', mcpSettings())
+      return json(mcpSettings('A & "b"'))
+    },
+    updateMcpSiteSettings: async () => json(mcpSettings('A & "b"', 'c')),
     updateWorkbook: async () => json({ workbook: { description: '<&>"\'' } }),
     publishWorkbook: async () => publishBody({ name: name() }),
     createConnectedApp: async () => json({ connectedApplication: { name: name() } }),

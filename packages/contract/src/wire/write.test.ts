@@ -24,7 +24,7 @@ import { compileXmlWriter } from './xml-write.ts'
 const head =
   `<?xml version='1.0' encoding='UTF-8'?>` +
   '<tsResponse xmlns="http://tableau.com/api" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
-  'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_28.xsd"'
+  'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_29.xsd"'
 
 function both<S extends TObject>(schema: S, message: Static<S>): readonly [string, unknown] {
   const xml = compileXmlWriter(schema)(message)

@@ -25,7 +25,8 @@ export const defaultXmlLimits: XmlLimits = {
   bytes: 1024 * 1024,
   depth: 32,
   elements: 20_000,
-  attributesPerElement: 64,
+  /** A site has 110 by the official schema. */
+  attributesPerElement: 128,
 }
 
 interface OpenNode {
