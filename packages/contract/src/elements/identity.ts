@@ -1,15 +1,6 @@
 /** Elements about who is signed in and where: credentials, site, user, session. */
 
-import {
-  boolean,
-  digits,
-  element,
-  luid,
-  optional,
-  text,
-  time,
-  word,
-} from '../wire/types.ts'
+import { boolean, digits, element, luid, optional, text, time, word } from '../wire/types.ts'
 import { siteSettings } from './site-settings.ts'
 
 export const siteRoles = [

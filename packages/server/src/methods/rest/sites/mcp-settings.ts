@@ -8,10 +8,7 @@ const longestKey = 255
 const longestValue = 20_000
 
 /** Keys mean something to those servers alone, so that any are kept. @throws RestError 400000 */
-export function checkMcpSettings(
-  settings: readonly McpSetting[],
-  error: Raise<'400000'>,
-): void {
+export function checkMcpSettings(settings: readonly McpSetting[], error: Raise<'400000'>): void {
   const keys = settings.map(({ key }) => key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   const problem =
