@@ -1,6 +1,6 @@
 /** The marks of a sheet without any database: its logical query run over raw rows in memory. */
 
-import { findSheetSource } from '../../packages/viz/src/engine/sheet-source.ts'
+import { findSheetSource, type SheetSource } from '../../packages/viz/src/engine/sheet-source.ts'
 import { sheetOfView } from '../../packages/viz/src/engine/sheet-of-view.ts'
 import type { PreparedWorkbook } from '../../packages/viz/src/extract/prepare-workbook.ts'
 import type {
@@ -9,11 +9,14 @@ import type {
   ResultValue,
 } from '../../packages/viz/src/database/executor.ts'
 import { buildMarkTable } from '../../packages/viz/src/marks/build-mark-table.ts'
+import { joinedTables, type BlockTable } from '../../packages/viz/src/marks/joined-tables.ts'
 import type { MarkTable } from '../../packages/viz/src/marks/mark-table.ts'
 import type { Value } from '../../packages/viz/src/calculation/value.ts'
 import { compileSheet } from '../../packages/viz/src/query/compile-sheet.ts'
 import type { Relation } from '../../packages/viz/src/query/logical-query.ts'
 import { formulaUser } from '../../packages/viz/src/query/view-request.ts'
+import { sheetBlocks } from '../../packages/viz/src/query/sheet-blocks.ts'
+import type { BoundSheet } from '../../packages/viz/src/model/sheet.ts'
 import { runTableStage } from '../../packages/viz/src/query/table-stage.ts'
 import type { Row } from './evaluate-node.ts'
 import { runRelation } from './run-relation.ts'
@@ -34,12 +37,24 @@ export const looker = { name: 'looker', fullName: 'looker', domain: '', groups: 
 export async function secondMarks(
   prepared: PreparedWorkbook,
   name: string,
-  { executor, now }: SecondWay,
+  second: SecondWay,
 ): Promise<MarkTable> {
   const sheet = sheetOfView(prepared.workbook, name)
   const found = findSheetSource(prepared, sheet)
   if (found.kind === 'unavailable') throw new Unverified('its rows are out of reach')
-  const { folder, data } = found.source
+  const tables: BlockTable[] = []
+  for (const { sheet: block, row, column } of sheetBlocks(sheet)) {
+    tables.push({ row, column, table: await blockMarks(block, found.source, second) })
+  }
+  const [only, another] = tables
+  return only !== undefined && another === undefined ? only.table : joinedTables(tables)
+}
+
+async function blockMarks(
+  sheet: BoundSheet,
+  { folder, data }: SheetSource,
+  { executor, now }: SecondWay,
+): Promise<MarkTable> {
   const compiled = compileSheet(sheet, data, { request: { now, user: looker }, maxRows: 500_000 })
   if (compiled.pills.items.length === 0) {
     return buildMarkTable(sheet, compiled, { columns: [], rowCount: 0 })

@@ -173,6 +173,45 @@ describe('a combined field', () => {
   })
 })
 
+describe('dimensions side by side', () => {
+  test('have marks of a grain of their own, empty in the other fields', async () => {
+    expect(await lines({ rows: `(${rows} + $[none:Product:nk])`, columns })).toEqual([
+      'Product,Region,Sales',
+      ',Null,1',
+      ',East,30',
+      ',North,7',
+      ',West,45',
+      'Ink,,25',
+      'Paper,,8',
+      'Pen,,50',
+    ])
+  })
+
+  test('within a field, beside measures, are crossed with each of both shelves', async () => {
+    const made = await lines({
+      rows: `${rows} * ($[none:Product:nk] + $[yr:Day:ok])`,
+      columns: `($[sum:Sales:qk] + $[sum:Quantity:qk])`,
+    })
+    expect(made).toHaveLength(1 + 6 + 4)
+    expect(made).toContain('Pen,East,,1,10')
+    expect(made).toContain(',East,2024,3,30')
+  })
+
+  test('make a header for each member of each', async () => {
+    const scene = await reader.scene(book({ rows: `(${rows} + $[none:Product:nk])`, columns }))
+    const texts = JSON.stringify(scene.nodes)
+    for (const name of ['East', 'North', 'West', 'Ink', 'Paper', 'Pen']) {
+      expect(texts).toContain(`"text":"${name}"`)
+    }
+  })
+
+  test('multiplied beyond all measure are refused', async () => {
+    const pair = `($[none:Region:nk] + $[none:Product:nk])`
+    const wide = { rows: Array.from({ length: 20 }, () => pair).join(' * '), columns }
+    await expect(lines(wide)).rejects.toThrow('1048576 combinations of pills side by side')
+  })
+})
+
 describe('a group', () => {
   const grouped = (column: string, bin: string) => {
     const calculation = `<calculation class='categorical-bin' column='[${column}]' new-bin='true'>${bin}</calculation>`

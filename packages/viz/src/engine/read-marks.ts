@@ -9,9 +9,11 @@ import { printSql } from '../query/print-sql.ts'
 import { RowsUnavailable } from '../query/rows-unavailable.ts'
 import { runTableStage } from '../query/table-stage.ts'
 import { FormulaError } from '../calculation/formula-error.ts'
-import { concatenatesDimensions, itemKey, shelfItems } from '../query/sheet-pills.ts'
+import { sheetBlocks } from '../query/sheet-blocks.ts'
+import { itemKey, shelfItems } from '../query/sheet-pills.ts'
 import type { ViewRequest } from '../query/view-request.ts'
 import { buildMarkTable } from '../marks/build-mark-table.ts'
+import { joinedTables, type BlockTable } from '../marks/joined-tables.ts'
 import type { MarkTable } from '../marks/mark-table.ts'
 import { sheetOfView } from './sheet-of-view.ts'
 import { findSheetSource, type SheetSource } from './sheet-source.ts'
@@ -29,7 +31,7 @@ export interface MarksReading {
 
 /** @throws VizError; the signal's reason when it fires */
 export async function readMarks(reading: MarksReading): Promise<MarkTable> {
-  const { prepared, viewName, signal } = reading
+  const { prepared, viewName, limits, signal } = reading
   signal?.throwIfAborted()
   const sheet = sheetOfView(prepared.workbook, viewName)
   refuseTooWide(sheet, reading)
@@ -39,11 +41,45 @@ export async function readMarks(reading: MarksReading): Promise<MarkTable> {
     throw dataUnavailable(viewName, found.obstacles, unsupported)
   }
   if (unsupported.length > 0) throw dataUnsupported(viewName, unsupported)
-  const compiled = compile(reading, sheet, found.source)
+  const blocks = refusing(viewName, () => sheetBlocks(sheet))
+  const [only, another] = blocks
+  if (only !== undefined && another === undefined) {
+    return readBlock(reading, only.sheet, found.source)
+  }
+  if (blocks.length > mostBlocks) throw tooManyBlocks(viewName, blocks.length)
+  const tables: BlockTable[] = []
+  for (const { sheet: block, row, column } of blocks) {
+    tables.push({ row, column, table: await readBlock(reading, block, found.source) })
+  }
+  const joined = joinedTables(tables)
+  if (joined.rowCount > limits.marks) throw tooManyMarks(viewName, limits.marks)
+  return joined
+}
+
+/** Each is a query. */
+const mostBlocks = 64
+
+function tooManyBlocks(view: string, count: number): VizError {
+  const message = `view "${view}" has ${count} blocks of dimensions; at most ${mostBlocks} are read`
+  return new VizError('view-too-large', message, { view })
+}
+
+function tooManyMarks(view: string, most: number): VizError {
+  const message = `the marks of view "${view}": the answer has more than ${most} rows`
+  return new VizError('query-too-large', message, { view })
+}
+
+async function readBlock(
+  reading: MarksReading,
+  sheet: BoundSheet,
+  source: SheetSource,
+): Promise<MarkTable> {
+  const { viewName } = reading
+  const compiled = compile(reading, sheet, source)
   if (compiled.pills.items.length === 0) {
     return buildMarkTable(sheet, compiled, { columns: [], rowCount: 0 })
   }
-  const result = await ask(reading, found.source.folder, printSql(compiled.query))
+  const result = await ask(reading, source.folder, printSql(compiled.query))
   const { tables } = compiled
   const marks = tables === null ? result : calculate(viewName, () => runTableStage(tables, result))
   return buildMarkTable(sheet, compiled, marks)
@@ -76,16 +112,20 @@ function refuseTooWide(sheet: BoundSheet, { viewName, limits }: MarksReading): v
 }
 
 function dataObstacles(sheet: BoundSheet): Unsupported[] {
-  const listed = sheet.unsupported.filter(({ affects }) => affects === 'data')
-  if (!concatenatesDimensions(sheet.rows) && !concatenatesDimensions(sheet.columns)) return listed
-  const detail = 'dimensions side by side on a shelf'
-  return [...listed, { feature: 'shelf:concatenated-dimensions', detail, affects: 'data' }]
+  return sheet.unsupported.filter(({ affects }) => affects === 'data')
 }
 
 function compile(reading: MarksReading, sheet: BoundSheet, source: SheetSource): CompiledSheet {
   const { request, limits, viewName } = reading
+  return refusing(viewName, () =>
+    compileSheet(sheet, source.data, { request, maxRows: limits.marks }),
+  )
+}
+
+/** What a sheet asks for and its data cannot give is the view's error. */
+function refusing<T>(viewName: string, work: () => T): T {
   try {
-    return compileSheet(sheet, source.data, { request, maxRows: limits.marks })
+    return work()
   } catch (error) {
     if (!(error instanceof ColumnUnavailable || error instanceof RowsUnavailable)) throw error
     const { feature, message } = error

@@ -32,7 +32,7 @@ ${worksheet('By region', region, '([ds].[sum:Sales:qk] + [ds].[avg:Sales:qk])')}
 ${worksheet('Apart', '[ds].[yr:Order Date:ok]', '([ds].[mn:Order Date:ok] * [ds].[sum:Sales:qk])')}
 ${worksheet('Measures', `(${region} / [ds].[:Measure Names])`, '[ds].[Multiple Values]')}
 ${worksheet('Calculated', region, '[ds].[sum:Calc:qk]')}
-${worksheet('Side by side', `(${region} + [ds].[yr:Order Date:ok])`, '[ds].[sum:Sales:qk]')}
+${worksheet('Forecast', `(${region} * [ds].[none:Forecast Indicator:nk])`, '[ds].[sum:Sales:qk]')}
 ${worksheet('Empty', '', '')}
 ${['absent', 'live', 'tde', 'hyper'].map((name) => worksheet(`From ${name}`, `[${name}].[none:Region:nk]`, '', name)).join('')}
 </worksheets><dashboards><dashboard name='Board'><zones><zone type='layout-basic'><zone name='By region'/><zone name='Apart'/></zone></zones></dashboard></dashboards></workbook>`
@@ -152,9 +152,9 @@ describe('a view without data says why', () => {
   })
 
   test('what is not computed yet is data-unsupported, by name', async () => {
-    expect(await failure('Side by side')).toMatchObject({
+    expect(await failure('Forecast')).toMatchObject({
       code: 'data-unsupported',
-      unsupported: [{ feature: 'shelf:concatenated-dimensions' }],
+      unsupported: [{ feature: 'forecast' }],
     })
   })
 

@@ -107,7 +107,7 @@ interface ReadColumn extends StoredColumn {
   readonly key: string
   /** The cell as text. */
   readonly text: string
-  readonly value: string
+  value: string
 }
 
 async function convertRows({
@@ -131,6 +131,8 @@ async function convertRows({
     const text = quoteIdentifier(key)
     return { name, key, type, text, value: textValue(text, type, locale) }
   })
+  const dayFirst = await dayFirstColumns(conversion, { columns, from, query })
+  for (const column of dayFirst) column.value = textValue(column.text, column.type, dayFirstLocale)
   const list = columns.map(({ key, value }) => `${value} AS ${quoteIdentifier(key)}`)
   const path = quoteText(join(conversion.target, file))
   await query(`COPY (SELECT ${list.join(', ')} ${from}) TO ${path} (FORMAT parquet)`)
@@ -149,6 +151,27 @@ async function convertRows({
       }
     }),
   }
+}
+
+const dayFirstLocale = textLocale('en_GB')
+
+/**
+ * Where the document says no locale, the dates do: those of a column are written with the day first if more of them can
+ * be read that way.
+ */
+async function dayFirstColumns(
+  { locale }: TextConversion,
+  { columns, from, query }: Pick<Conversion, 'from' | 'query'> & { columns: readonly ReadColumn[] },
+): Promise<readonly ReadColumn[]> {
+  const dated = columns.filter(({ type }) => type === 'date' || type === 'datetime')
+  if (locale !== undefined || dated.length === 0) return []
+  const counts = dated.flatMap(({ text, type, value }) => [
+    `count(${value})`,
+    `count(${textValue(text, type, dayFirstLocale)})`,
+  ])
+  const counted = await query(`SELECT ${counts.join(', ')} ${from}`)
+  const countAt = (index: number) => Number(counted.columns[index]?.values[0] ?? 0)
+  return dated.filter((_, index) => countAt(2 * index + 1) > countAt(2 * index))
 }
 
 /** The database numbers a name that differs from an earlier one in case only; the workbook knows it as it is written. */

@@ -87,7 +87,7 @@ function measureText(field: Field | undefined, value: MarkValue): string {
 }
 
 /** Order of columns seen in exports: discrete ones first, then alphabetical by the text on the pill. */
-function byKindThenPillText(a: ShelfItem, b: ShelfItem): number {
+export function byKindThenPillText(a: ShelfItem, b: ShelfItem): number {
   return (
     Number(isContinuous(a)) - Number(isContinuous(b)) ||
     alphabet.compare(textOf(a), textOf(b)) ||

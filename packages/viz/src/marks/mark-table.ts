@@ -22,12 +22,23 @@ export interface MarkColumn {
   readonly texts: readonly string[]
 }
 
+/** Rows of one grain, where a shelf has dimensions side by side. */
+export interface MarkBlock {
+  /** Index among the blocks of the row shelf, and of the column shelf. */
+  readonly row: number
+  readonly column: number
+  readonly from: number
+  readonly rowCount: number
+}
+
 export interface MarkTable {
   readonly sheet: string
   /** Discrete columns first, then measures; the order of CSV. */
   readonly columns: readonly MarkColumn[]
   readonly rowCount: number
   readonly unsupported: readonly Unsupported[]
+  /** Absent where all rows are of one grain. */
+  readonly blocks?: readonly MarkBlock[]
   /** What was asked for and had no effect, one sentence each; e.g. a filter on a field that is not there. */
   readonly warnings?: readonly string[]
 }

@@ -2,7 +2,7 @@
 
 import type { ConnectionGroup } from './connection.ts'
 import type { DatasourceFacts, RelationshipModel } from './datasource-facts.ts'
-import { bracketParts, unbracket } from './names.ts'
+import { bracket, bracketParts, unbracket } from './names.ts'
 import { unreadRelations, type RelationModel } from './relation.ts'
 import type { ColumnSource, Unsupported } from './sheet.ts'
 import type { LeafRelation, TableLocation } from './table-location.ts'
@@ -52,17 +52,17 @@ export function bindDatasource(datasource: DatasourceFacts): DatasourceBinding {
   const leaves = group === undefined ? [] : leafRelations(group, datasource)
   const tables = group === undefined ? [] : distinctTables(group, leaves)
   const objects = bindObjects(datasource, relation, leaves)
+  const described = bindColumns(datasource, group, tables)
+  const listed =
+    described.size > 0 ? { columns: described, types: [] } : undescribed(datasource, leaves)
+  const { columns } = listed
   return {
     name: datasource.name,
     caption: datasource.caption,
     kind: datasource.extract === undefined ? 'live' : 'extract',
     tables,
-    columns: bindColumns(datasource, group, tables),
-    types: new Map(
-      [datasource.connection, datasource.extract]
-        .flatMap((side) => side?.metadata ?? [])
-        .map(({ localName, localType }) => [localName, localType ?? '']),
-    ),
+    columns,
+    types: new Map([...listed.types, ...recordedTypes(datasource)]),
     ...optional('relation', relation),
     objects,
     relationships: datasource.relationships,
@@ -179,6 +179,41 @@ function bindColumns(
     }
   }
   return columns
+}
+
+/**
+ * Documents that programs write may describe no column of the data: those that a table lists are meant, else, of an
+ * only table, those that the data source declares.
+ */
+function undescribed(
+  datasource: DatasourceFacts,
+  leaves: readonly Leaf[],
+): Pick<DatasourceBinding, 'columns'> & { readonly types: readonly (readonly [string, string])[] } {
+  const columns = new Map<string, ColumnSource>()
+  const types: [string, string][] = []
+  const tables = new Map(leaves.map(({ leaf, union }) => [union ?? leaf.name, leaf]))
+  for (const [table, leaf] of tables) {
+    for (const [column, type] of leaf.kind === 'table' ? (leaf.columns ?? []) : []) {
+      const plain = bracket(column)
+      const name = columns.has(plain) ? bracket(`${column} (${table})`) : plain
+      columns.set(name, { table, column })
+      types.push([name, type])
+    }
+  }
+  const [only, another] = tables.keys()
+  if (only === undefined || another !== undefined) return { columns, types }
+  for (const { name, formula } of datasource.columns.values()) {
+    if (formula === undefined && !columns.has(name)) {
+      columns.set(name, { table: only, column: unbracket(name) })
+    }
+  }
+  return { columns, types }
+}
+
+function recordedTypes({ connection, extract }: DatasourceFacts): (readonly [string, string])[] {
+  return [connection, extract]
+    .flatMap((side) => side?.metadata ?? [])
+    .map(({ localName, localType }) => [localName, localType ?? ''])
 }
 
 function obstacles(

@@ -19,6 +19,8 @@ export type RelationModel =
       readonly textQualifier?: string
       /** How numbers and dates are written, e.g. `de_DE`. */
       readonly locale?: string
+      /** Where the document lists them: names of columns to their types as it writes them. */
+      readonly columns?: ReadonlyMap<string, string>
     }
   | {
       readonly kind: 'custom-sql'
@@ -63,7 +65,9 @@ export function parseRelation(element: XmlElement): RelationModel {
       items: items(),
     }
   }
-  if (type === 'union' && childrenNamed(element, 'wildcard').length === 0) {
+  // A pattern of names stands beside the tables that it has found.
+  const isPattern = childrenNamed(element, 'wildcard').length > 0
+  if (type === 'union' && (!isPattern || childrenNamed(element, 'relation').length > 1)) {
     return { kind: 'union', name, items: items() }
   }
   if (type === 'collection') return { kind: 'collection', items: items() }
@@ -94,6 +98,12 @@ function parseTable(element: XmlElement, name: string): RelationModel {
   const columns = childAt(element, 'columns')
   const written = attribute(element, 'table') ?? `[${name}]`
   const parts = (bracketParts(written) ?? [written]).map((part) => unbracket(part))
+  const listed = new Map(
+    childrenNamed(columns, 'column').map((column) => [
+      attribute(column, 'name') ?? '',
+      attribute(column, 'datatype') ?? '',
+    ]),
+  )
   return {
     kind: 'table',
     name,
@@ -106,6 +116,7 @@ function parseTable(element: XmlElement, name: string): RelationModel {
     ...optional('separator', attribute(columns, 'separator')),
     ...optional('textQualifier', attribute(columns, 'text-qualifier')),
     ...optional('locale', attribute(columns, 'locale')),
+    ...optional('columns', listed.size === 0 ? undefined : listed),
   }
 }
 

@@ -177,6 +177,13 @@ describe('openPackage', () => {
     expect(source.findEntry('Data/B.hyper')).toBeUndefined()
   })
 
+  it('finds the only entry of a name by the path that it had elsewhere', async () => {
+    const entries = ['Data/A.hyper', 'one/B.csv', 'two/b.csv'].map((name) => ({ name, data: 'x' }))
+    await using source = await openBytes(zip([workbook, ...entries]))
+    expect(source.findEntry('C:\\Users\\ann\\a.hyper')?.name).toBe('Data/A.hyper')
+    expect(source.findEntry('C:/Users/ann/b.csv')).toBeUndefined()
+  })
+
   it.each<[string, readonly Entry[], Layout]>([
     ['stored entries', [{ ...workbook, method: 0 }], {}],
     ['data descriptors', [{ ...workbook, hasDescriptor: true }], {}],

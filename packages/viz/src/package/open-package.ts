@@ -25,7 +25,10 @@ export interface Package extends AsyncDisposable {
   readonly entries: readonly PackageEntry[]
   /** Bytes of the workbook or data source document. */
   readonly document: () => AsyncIterable<Uint8Array>
-  /** The entry a workbook means by a path: slashes and case may differ from the package's own. */
+  /**
+   * The entry a workbook means by a path: slashes and case may differ from the package's own, and a path of the
+   * author's machine means the only file of its name.
+   */
   readonly findEntry: (path: string) => PackageEntry | undefined
   /** @throws PackageError entry-missing, or a `zip-` code while reading. */
   readonly readEntry: (name: string) => AsyncIterable<Uint8Array>
@@ -64,6 +67,7 @@ async function openZip(
   const entries = (await readZip(file, limits)).filter((entry) => !entry.isDirectory)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   const byPath = new Map(entries.map((entry) => [pathKey(entry.name), entry]))
+  const byFile = onlyOnes(entries)
   const documentEntry = chooseDocument(entries, kind === 'twbx' ? '.twb' : '.tds')
   const readEntry = (name: string) => {
     const entry = byName.get(name)
@@ -75,7 +79,7 @@ async function openZip(
     entries: entries.map(publicEntry),
     document: () => unpackEntry(file, documentEntry, limits),
     findEntry: (path) => {
-      const found = byName.get(path) ?? byPath.get(pathKey(path))
+      const found = byName.get(path) ?? byPath.get(pathKey(path)) ?? byFile.get(fileKey(path))
       return found && publicEntry(found)
     },
     readEntry,
@@ -132,6 +136,20 @@ function missing(name: string): PackageError {
 
 function pathKey(path: string): string {
   return path.replaceAll('\\', '/').replace(/^\.\//, '').normalize('NFC').toLowerCase()
+}
+
+function fileKey(path: string): string {
+  return pathKey(path).split('/').at(-1) ?? ''
+}
+
+/** By their name without folders: the entries that share it with no other. */
+function onlyOnes(entries: readonly PlacedEntry[]): ReadonlyMap<string, PlacedEntry> {
+  const groups = Map.groupBy(entries, ({ name }) => fileKey(name))
+  return new Map(
+    [...groups].flatMap(([key, [entry, another]]) =>
+      entry === undefined || another !== undefined || key === '' ? [] : [[key, entry] as const],
+    ),
+  )
 }
 
 /** The one document of its kind, looked for at the top first: folders may hold further ones as content. */

@@ -67,18 +67,3 @@ function measureNamesPosition(items: readonly ShelfItem[]): number {
   const before = place < 0 ? items : items.slice(0, place)
   return before.filter((item) => item.kind === 'field' && !item.field.isAggregate).length
 }
-
-/**
- * True when a shelf puts dimensions side by side (`A + B`): each block then has its own grain, which one table
- * of marks cannot show.
- */
-export function concatenatesDimensions(shelf: ShelfExpression | null): boolean {
-  if (shelf === null || shelf.kind === 'field' || shelf.kind === 'special') return false
-  if (shelf.kind !== 'concatenate') return shelf.items.some((item) => concatenatesDimensions(item))
-  const grains = shelf.items.map((item) =>
-    shelfItems(item)
-      .flatMap((pill) => (pill.kind === 'field' && !pill.field.isAggregate ? [itemKey(pill)] : []))
-      .join('\n'),
-  )
-  return new Set(grains).size > 1
-}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { MarkTable, MarkValue } from '../marks/mark-table.ts'
 import type { BoundSheet } from '../model/sheet.ts'
 import { buildLanes, type LaneTable } from './lanes.ts'
+import { shelfParts } from './shelf-parts.ts'
 import { createMarkReader } from './mark-reader.ts'
 import {
   concatenate,
@@ -20,7 +21,7 @@ const sales = measure('Sales')
 const profit = measure('Profit')
 
 function rowLanes(sheet: BoundSheet, table: MarkTable): LaneTable {
-  return buildLanes(sheet.rows, createMarkReader(sheet, table))
+  return buildLanes(shelfParts(sheet.rows, table, 'row'), createMarkReader(sheet, table))
 }
 
 function paths(table: LaneTable): readonly string[] {
@@ -93,7 +94,8 @@ describe('the order of members', () => {
       [region, ['West', 'West', 'East', 'East']],
       [month, [2, 11, 1, 2]],
     ])
-    const columns = buildLanes(sheet.columns, createMarkReader(sheet, table))
+    const parts = shelfParts(sheet.columns, table, 'column')
+    const columns = buildLanes(parts, createMarkReader(sheet, table))
     expect(paths(columns)).toEqual(['1', '2', '11'])
     expect(paths(rowLanes(sheet, table))).toEqual(['West', 'East'])
   })

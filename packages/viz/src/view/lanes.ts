@@ -47,13 +47,20 @@ interface Branch {
   readonly axis: ShelfItem | null
 }
 
+/** Part of a shelf, and the rows of the mark table that stand in its lanes. */
+export interface ShelfPart {
+  readonly expression: ShelfExpression | null
+  readonly rows: readonly number[]
+}
+
 /** An empty shelf gives one lane with all rows. */
-export function buildLanes(expression: ShelfExpression | null, reader: MarkReader): LaneTable {
+export function buildLanes(parts: readonly ShelfPart[], reader: MarkReader): LaneTable {
   const builder = new LaneBuilder(reader)
-  const rows = Array.from({ length: reader.rowCount }, (_, row) => row)
-  const trees = pillTrees(expression)
-  for (const node of trees) builder.grow({ node, rows, cells: [], axis: null })
-  if (trees.length === 0) builder.addLane({ rows, cells: [], axis: null })
+  for (const { expression, rows } of parts) {
+    const trees = pillTrees(expression)
+    for (const node of trees) builder.grow({ node, rows, cells: [], axis: null })
+    if (trees.length === 0) builder.addLane({ rows, cells: [], axis: null })
+  }
   return builder.table()
 }
 

@@ -10,6 +10,7 @@ import { hasLength, type Mark } from './mark.ts'
 import { measureOfAxis } from './named-measure.ts'
 import { inferNumberStyle } from './number-style.ts'
 import { isDate, isMeasure, isTime, itemKey } from './shelf.ts'
+import { shelfParts } from './shelf-parts.ts'
 import { stackMarks } from './stack.ts'
 
 export interface Axis {
@@ -40,8 +41,8 @@ export function hidesHeader({ sheet }: SheetView, item: ShelfItem): boolean {
 
 export function buildSheetView(sheet: BoundSheet, table: MarkTable): SheetView {
   const reader = createMarkReader(sheet, table)
-  const rows = buildLanes(sheet.rows, reader)
-  const columns = buildLanes(sheet.columns, reader)
+  const rows = buildLanes(shelfParts(sheet.rows, table, 'row'), reader)
+  const columns = buildLanes(shelfParts(sheet.columns, table, 'column'), reader)
   const cards = new Map<string, MarksCard>()
   const cardOf = (rowLane: Lane, columnLane: Lane): MarksCard => {
     const key = cardKey(rowLane, columnLane)
@@ -77,6 +78,7 @@ export function buildSheetView(sheet: BoundSheet, table: MarkTable): SheetView {
     unsupported: [
       ...all.map((card) => card.mark.missing).filter((missing) => missing !== undefined),
       ...(marks.length < mostMarks ? [] : [tooManyMarks]),
+      ...(table.blocks === undefined ? [] : [captionsOfFirst]),
     ],
   }
 }
@@ -87,6 +89,12 @@ const mostMarks = 500_000
 const tooManyMarks: Unsupported = {
   feature: 'mark-count',
   detail: `only the first ${mostMarks} marks are drawn`,
+  affects: 'drawing',
+}
+
+const captionsOfFirst: Unsupported = {
+  feature: 'shelf:concatenated-dimensions',
+  detail: 'the headers are named by the first of the dimensions alone',
   affects: 'drawing',
 }
 
