@@ -1,5 +1,6 @@
 """Users, groups and group sets, as scripts that keep the people of a site use them."""
 
+import time
 import uuid
 
 import pytest
@@ -44,6 +45,27 @@ def test_a_user_who_is_there_already_is_a_conflict(server, user):
     with pytest.raises(TSC.ServerResponseError) as refused:
         server.users.add(TSC.UserItem(user.name, "Viewer"))
     assert refused.value.code == "409017"
+
+
+def test_users_are_imported_and_removed_together(server):
+    users = [
+        TSC.UserItem(f"{uuid.uuid4().hex}@example.com", "Unlicensed"),
+        TSC.UserItem(f"{uuid.uuid4().hex}@example.com", "ExplorerCanPublish"),
+        TSC.UserItem(f"{uuid.uuid4().hex}@example.com", "Creator", "ServerDefault"),
+    ]
+    users[1].fullname = 'A "quoted", name'
+    job = server.users.bulk_add(users)
+    assert job.type == "CreateSiteUsersCsv"
+    assert server.jobs.wait_for_job(job.id, timeout=60).finish_code == 0
+    added = {each.name: each for each in TSC.Pager(server.users)}
+    assert [added[each.name].site_role for each in users] == ["Unlicensed", "ExplorerCanPublish", "Creator"]
+    assert added[users[1].name].fullname == users[1].fullname
+    server.users.bulk_remove([added[each.name] for each in users])
+    # The library hands no job back.
+    deadline = time.monotonic() + 60
+    while {each.name for each in TSC.Pager(server.users)} & {each.name for each in users}:
+        assert time.monotonic() < deadline, "the users are still there"
+        time.sleep(0.2)
 
 
 def test_users_are_filtered_and_sorted(server, user):

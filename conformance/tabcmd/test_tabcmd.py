@@ -176,6 +176,19 @@ def test_refreshextracts_waits_for_the_job(tabcmd, project, home):
     assert "Job completed" in said, said
 
 
+def test_createsiteusers_and_deletesiteusers(tabcmd, home):
+    names = [f"{uuid.uuid4().hex}@example.com" for _ in range(2)]
+    full = home / "users.csv"
+    full.write_text(f"{names[0]},,First,viewer,none,no,\n{names[1]},,Second,explorer,none,yes,\n")
+    said = tabcmd("createsiteusers", full)
+    assert re.search(r"added: 2\b", said), said
+    short = home / "names.csv"
+    short.write_text("".join(f"{name}\n" for name in names))
+    tabcmd("deletesiteusers", short)
+    assert re.search(r"added: 2\b", tabcmd("createsiteusers", full))
+    tabcmd("deletesiteusers", short)
+
+
 def test_delete(tabcmd, project, name):
     tabcmd("delete", name, "--workbook", "--project", project)
     said = tabcmd("list", "workbooks", "--name")

@@ -30,6 +30,8 @@ export type Body =
        * does (rest-api-samples, issue 82).
        */
       readonly takesFormData?: boolean
+      /** Whether the message may come after the file. The file is kept in memory until then, so that its limit must be small. */
+      readonly collectsFile?: boolean
     }
 
 export type MessageStatus = 200 | 201 | 202

@@ -26,11 +26,11 @@ export { jobList } from './rest/jobs.ts'
 export { projectList } from './rest/projects.ts'
 export type { groupSetList } from './rest/group-sets.ts'
 export { groupList } from './rest/groups.ts'
-export { userList } from './rest/users.ts'
+export { userFileLimits, userList } from './rest/users.ts'
 export { viewList } from './rest/views.ts'
 export { workbookList } from './rest/workbooks.ts'
 export type { ContentPermissions } from './elements/content.ts'
-export type { JobType } from './elements/jobs.ts'
+export { shownJobTypes, type JobType } from './elements/jobs.ts'
 export type { DataAccelerationConfig, DataFreshnessPolicy } from './elements/workbook-settings.ts'
 export {
   cloudSiteRoles,

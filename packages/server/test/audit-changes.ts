@@ -11,6 +11,7 @@ import { multipart, type TestRequest } from './kit.ts'
 import { runningJob } from './new-job.ts'
 import { publishBody, type Person } from './person.ts'
 import { monthly, taskOf } from './refresh-task.ts'
+import { mixed, userFile } from './user-file.ts'
 
 /** Methods that write nothing but sessions, or only read. */
 const mcpSettings = (...keys: readonly string[]) => ({
@@ -185,6 +186,14 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       const connectionId = connections.connection[0]?.id ?? ''
       return { path: `/datasources/${id}/connections/${connectionId}/data`, ...rowDeletion() }
     },
+    importUsersToSiteFromCsv: async () => ({
+      path: '/users/import',
+      ...mixed([userFile('import', `${name()}@example.com`)]),
+    }),
+    deleteUsersFromSiteWithCsv: async () => ({
+      path: '/users/delete',
+      ...mixed([userFile('delete', `${name()}@example.com`)]),
+    }),
     deleteDataSource: async () => ({ path: `/datasources/${await dataSource()}` }),
     updateDataSourceConnection: async () =>
       oneConnection(await connection(`/datasources/${await dataSource()}`)),

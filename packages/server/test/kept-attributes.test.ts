@@ -28,7 +28,15 @@ const refreshing = [
 ]
 /** Once for a site: the tests of its settings read it back. */
 const once = ['createMcpSiteSettings']
-const elsewhere: readonly string[] = [...signingIn, ...changingRows, ...refreshing, ...once]
+/** A job takes the names that it sends, of users who stand in a file. */
+const filing = ['importUsersToSiteFromCsv']
+const elsewhere: readonly string[] = [
+  ...signingIn,
+  ...changingRows,
+  ...refreshing,
+  ...once,
+  ...filing,
+]
 const keeping = methods.filter(
   (method) => !elsewhere.includes(method.name) && leavesIn(method).length > 0,
 )

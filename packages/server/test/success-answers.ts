@@ -13,6 +13,7 @@ import { runningJob } from './new-job.ts'
 import { monthly, taskOf } from './refresh-task.ts'
 import { pathWith, sampleMessage } from './sample-message.ts'
 import { workbookPackage } from './workbook-file.ts'
+import { mixed, userFile } from './user-file.ts'
 
 const answering = (Object.values(rest) as unknown as readonly AnyMethod[]).filter(
   ({ reply }) => reply.kind === 'message' || reply.kind === 'messages',
@@ -272,6 +273,9 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     createGroupSet: async () => json({ groupSet: { name: name() } }),
     updateGroupSet: async () => json({ groupSet: { name: 'Ä & <ö>' } }),
     addUserToSite: async () => json({ user: { name: name(), siteRole: 'Unlicensed' } }),
+    importUsersToSiteFromCsv: async () =>
+      mixed([userFile('import', `${name()}@example.com,,Ä,Viewer,,0,`)]),
+    deleteUsersFromSiteWithCsv: async () => mixed([userFile('delete', `${name()}@example.com`)]),
     updateUser: async () => json({ user: { fullName: 'Ä & <ö>' } }),
     createGroup: async () => json({ group: { name: name(), minimumSiteRole: 'Viewer' } }),
     updateGroup: async () => json({ group: { minimumSiteRole: 'Explorer' } }),

@@ -1,6 +1,6 @@
 /** Elements about who is signed in and where: credentials, site, user, session. */
 
-import { boolean, digits, element, luid, optional, text, time, word } from '../wire/types.ts'
+import { boolean, digits, element, luid, many, optional, text, time, word } from '../wire/types.ts'
 import { siteSettings } from './site-settings.ts'
 
 export const siteRoles = [
@@ -107,6 +107,17 @@ export const addUserRequest = element({
     identityUuid: optional(text()),
     identifier: optional(text()),
   }),
+})
+
+/** How users of a file sign in: each by name, or one without a name for all others. */
+export const importUsersRequest = element({
+  user: many(
+    element({
+      name: optional(text()),
+      authSetting: optional(text()),
+      idpConfigurationId: optional(text()),
+    }),
+  ),
 })
 
 export const updateUserRequest = element({

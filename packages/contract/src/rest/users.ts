@@ -3,7 +3,13 @@
 import { accepts, empty, method, none, replies } from '../define.ts'
 import { workbookElement } from '../elements/content.ts'
 import { groupElement } from '../elements/groups.ts'
-import { addUserRequest, updateUserRequest, userElement } from '../elements/identity.ts'
+import {
+  addUserRequest,
+  importUsersRequest,
+  updateUserRequest,
+  userElement,
+} from '../elements/identity.ts'
+import { jobElement } from '../elements/jobs.ts'
 import { booleanField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
 import { pagination } from '../wire/paging.ts'
 import { boolean, element, luid, many, optional, orEmpty } from '../wire/types.ts'
@@ -143,4 +149,43 @@ export const queryWorkbooksForUser = method({
   errors: ['400006', '403133', '404002'],
   source:
     'REST reference, Workbooks and Views methods, Query Workbooks for User: those that the user may read, or with ownedBy those that the user owns',
+})
+
+/** Room for the most lines that a file may have, each with a name, a full name and an address of a common length. */
+export const userFileLimits = { bytes: 2 * 1024 * 1024, lines: 10_000 } as const
+
+const sent = {
+  kind: 'parts',
+  limitBytes: userFileLimits.bytes,
+  takesFormData: true,
+  collectsFile: true,
+} as const
+const byFile = {
+  since: '3.15',
+  verb: 'POST',
+  ...administered,
+  query: element({}),
+  reply: replies(202, element({ job: jobElement })),
+} as const
+
+export const importUsersToSiteFromCsv = method({
+  ...byFile,
+  name: 'importUsersToSiteFromCsv',
+  title: 'Import Users to Site from CSV',
+  path: '/sites/:siteId/users/import',
+  scope: ['tableau:users:create'],
+  body: { ...sent, payload: importUsersRequest, fileParts: ['tableau_user_import'] },
+  errors: ['400000', '400010'],
+  source: `${source}, Import Users to Site from CSV; TSC sends the file before the message, the Migration SDK form-data`,
+})
+
+export const deleteUsersFromSiteWithCsv = method({
+  ...byFile,
+  name: 'deleteUsersFromSiteWithCsv',
+  title: 'Delete Users from Site with CSV',
+  path: '/sites/:siteId/users/delete',
+  scope: ['tableau:users:delete'],
+  body: { ...sent, payload: null, fileParts: ['tableau_user_delete'] },
+  errors: ['400010'],
+  source: `${source}, Delete Users from Site with CSV; TSC`,
 })

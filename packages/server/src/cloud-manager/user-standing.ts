@@ -1,10 +1,14 @@
-/** The site role and the authentication method of a user: what ends when they change. Every caller that changes them uses this module. */
+/**
+ * The place of a user on a site, the site role and the authentication method: what ends when they change. Every caller that changes them
+ * uses this module.
+ */
 
 import { authenticatesOtherwise, resetsCredentials } from '../domain/token-rules.ts'
 import type {
   Clock,
   CloudSignIn,
   PersonalAccessTokens,
+  SiteSessions,
   User,
   UserChange,
   Writer,
@@ -23,15 +27,23 @@ export interface UserStanding {
     user: User,
     change: UserChange,
   ): Promise<{ readonly user: User; readonly endings: readonly Ending[] }>
+  /** Takes the user, who must own nothing, from the site, and voids the credentials for it. */
+  remove(write: Writer, user: User): Promise<readonly Ending[]>
 }
 
 interface Parts {
   readonly tokens: Pick<PersonalAccessTokens, 'reset'>
   readonly cloudSignIn: Pick<CloudSignIn, 'endOfAccount'>
+  readonly siteSessions: Pick<SiteSessions, 'endOfUser'>
   readonly clock: Clock
 }
 
-export function createUserStanding({ tokens, cloudSignIn, clock }: Parts): UserStanding {
+export function createUserStanding({
+  tokens,
+  cloudSignIn,
+  siteSessions,
+  clock,
+}: Parts): UserStanding {
   return {
     async change(write, before, change) {
       const user = await write.users.update(before.id, change)
@@ -42,6 +54,11 @@ export function createUserStanding({ tokens, cloudSignIn, clock }: Parts): UserS
         endings.push(() => cloudSignIn.endOfAccount(accountLuid))
       }
       return { user, endings }
+    },
+    async remove(write, user) {
+      const end = await tokens.reset(write, user)
+      await write.users.delete(user)
+      return [end, () => siteSessions.endOfUser(user.luid, 'user-changed')]
     },
   }
 }

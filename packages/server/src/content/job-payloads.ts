@@ -3,7 +3,7 @@
  * that an earlier or a later one has stored.
  */
 
-import type { JobType } from '@easel/contract'
+import { cloudSiteRoles, type JobType } from '@easel/contract'
 import {
   integer,
   listOf,
@@ -114,11 +114,31 @@ const updateUploadedFile = record({
   actions: text,
 })
 
+const namedLine = { line: integer, name: text, problem: orNull(text) }
+
+/** What each line of a file of users says, and what is wrong with it. */
+const createSiteUsersCsv = record({
+  lines: listOf(
+    record({
+      ...namedLine,
+      fullName: orNull(text),
+      email: orNull(text),
+      siteRole: oneOf(...cloudSiteRoles),
+      authSetting: orNull(text),
+      idpConfigurationId: orNull(text),
+    }),
+  ),
+})
+
+const deleteSiteUsersCsv = record({ lines: listOf(record(namedLine)) })
+
 export const jobPayloads = {
   PublishWorkbook: { version: 1, payload: publishWorkbook },
   RefreshExtract: { version: 1, payload: refreshExtract },
   PublishDatasource: { version: 1, payload: publishDatasource },
   UpdateUploadedFile: { version: 1, payload: updateUploadedFile },
+  CreateSiteUsersCsv: { version: 1, payload: createSiteUsersCsv },
+  DeleteSiteUsersCsv: { version: 1, payload: deleteSiteUsersCsv },
 } as const satisfies { readonly [T in JobType]: PayloadForm<unknown> }
 
 export type JobPayload<T extends JobType> = Decoded<(typeof jobPayloads)[T]['payload']>

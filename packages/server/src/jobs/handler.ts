@@ -11,6 +11,12 @@ export interface JobRun<Payload> {
   readonly signal: AbortSignal
   /** Shows how far the job is, from 0 to 100. */
   readonly progress: (percent: number) => void
+  /**
+   * Keeps what was done so far, in the transaction that does it: a job that is begun again finds it.
+   *
+   * @throws HoldLost, so that the transaction is given up
+   */
+  readonly keepReport: (write: Writer, report: unknown) => Promise<void>
 }
 
 /** A change that is ready to be made. */

@@ -9,8 +9,9 @@ import type { DataSourcePublishing } from '../content/publishing-data-sources.ts
 import { publishDataSourceJob } from './publish-data-source.ts'
 import { publishWorkbookJob } from './publish-workbook.ts'
 import { refreshExtractJob, type RefreshParts } from './refresh-extract.ts'
+import { deleteUsersJob, importUsersJob, type UserFileParts } from './user-files.ts'
 
-export interface JobParts extends RefreshParts, ChangeRowsParts {
+export interface JobParts extends RefreshParts, ChangeRowsParts, UserFileParts {
   readonly engine: Pick<Engine, 'refresh' | 'changeRows'>
   readonly publishing: Pick<Publishing, 'commit'>
   readonly dataSourcePublishing: Pick<DataSourcePublishing, 'commit'>
@@ -21,4 +22,6 @@ export const jobHandlers = (parts: JobParts): JobHandlers => ({
   PublishDatasource: { ...jobPayloads.PublishDatasource, ...publishDataSourceJob(parts) },
   UpdateUploadedFile: { ...jobPayloads.UpdateUploadedFile, ...changeRowsJob(parts) },
   RefreshExtract: { ...jobPayloads.RefreshExtract, ...refreshExtractJob(parts) },
+  CreateSiteUsersCsv: { ...jobPayloads.CreateSiteUsersCsv, ...importUsersJob(parts) },
+  DeleteSiteUsersCsv: { ...jobPayloads.DeleteSiteUsersCsv, ...deleteUsersJob(parts) },
 })

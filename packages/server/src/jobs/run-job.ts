@@ -14,7 +14,7 @@ import {
   type Store,
   type Writer,
 } from '../ports/index.ts'
-import { JobFailure, type JobHandler, type JobHandlers } from './handler.ts'
+import { JobFailure, type JobHandler, type JobHandlers, type JobRun } from './handler.ts'
 import { holdJob, HoldLost, type Hold, type HoldOptions } from './hold.ts'
 
 export interface RunOptions extends HoldOptions {
@@ -55,7 +55,8 @@ export async function runJob(
     const { handler, payload } = readJob(options.handlers, job)
     onFailure = async (write, now) => handler.failed?.(write, payload, now)
     const { progress } = hold
-    const result = await handler.run({ job, payload, signal, progress })
+    const keepReport = reportKeeper(job, hold)
+    const result = await handler.run({ job, payload, signal, progress, keepReport })
     hold.lost.throwIfAborted()
     await options.store.transaction(async (write) => {
       const now = options.clock.now()
@@ -80,6 +81,12 @@ export async function runJob(
     return 'over'
   }
 }
+
+const reportKeeper =
+  ({ id }: Job, { owner, attempt }: Hold): JobRun<unknown>['keepReport'] =>
+  async (write, report) => {
+    if (!(await write.jobs.keepReport(id, { owner, attempt, report }))) throw new HoldLost()
+  }
 
 type OnFailure = (write: Writer, now: Date) => Promise<void>
 

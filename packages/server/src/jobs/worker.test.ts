@@ -61,6 +61,8 @@ const handlersOf = (publish: JobHandler<JobPayload<'PublishWorkbook'>>): JobHand
   RefreshExtract: { ...jobPayloads.RefreshExtract, lane: 'long', run: never },
   PublishDatasource: { ...jobPayloads.PublishDatasource, lane: 'short', run: never },
   UpdateUploadedFile: { ...jobPayloads.UpdateUploadedFile, lane: 'long', run: never },
+  CreateSiteUsersCsv: { ...jobPayloads.CreateSiteUsersCsv, lane: 'long', run: never },
+  DeleteSiteUsersCsv: { ...jobPayloads.DeleteSiteUsersCsv, lane: 'long', run: never },
 })
 
 /** A worker whose publishes do this. */

@@ -25,7 +25,8 @@ interface Parts {
 }
 
 /**
- * The message part may be missing or empty, and comes before the file in every known client. Parts of other names are skipped.
+ * The message part may be missing or empty, and comes before the file, except where the method collects the file. Parts of other
+ * names are skipped.
  *
  * @throws HeadedError 406000 when the body is `multipart/form-data`, and the method does not take that
  * @throws WireError when the body is not multipart, is cut, or the message comes after the file
@@ -41,13 +42,15 @@ export async function readParts(
     Symbol.asyncIterator
   ]()
   let payload: unknown = null
+  let file: UploadedFile | null = null
   for (;;) {
     const next = await parts.next()
-    if (next.done === true) return { payload, file: null }
+    if (next.done === true) return { payload, file }
     const part = next.value
     if (part.name === 'request_payload') payload = await readPayload(part, reader)
-    else if (body.fileParts.includes(part.name)) return { payload, file: openFile(part, parts) }
-    else await drain(part.content)
+    else if (!body.fileParts.includes(part.name) || file !== null) await drain(part.content)
+    else if (body.collectsFile === true) file = await collectFile(part, body.limitBytes)
+    else return { payload, file: openFile(part, parts) }
   }
 }
 
@@ -68,6 +71,15 @@ async function readPayload(part: Part, reader: MessageReader<unknown> | null): P
   const bytes = await collect(part.content, messageLimitBytes)
   if (reader === null || bytes.length === 0) return null
   return readMessage({ contentType: part.contentType, bytes, reader })
+}
+
+/** A small file, kept until the message behind it was read. */
+async function collectFile(part: Part, limitBytes: number): Promise<UploadedFile> {
+  const bytes = await collect(part.content, limitBytes)
+  async function* content() {
+    yield bytes
+  }
+  return { fileName: part.fileName ?? '', content: content() }
 }
 
 /** The file's bytes; when they end, the rest of the body is read too, so that a cut body is an error and not a short file. */

@@ -16,6 +16,7 @@ import { createWorker, type Worker } from '../jobs/worker.ts'
 import type { ConnectionSecrets, Engine } from '../ports/index.ts'
 import type { EaselOptions } from './config.ts'
 import type { Foundation } from './foundation.ts'
+import type { People } from './people.ts'
 import { wireRenderers } from './renderers.ts'
 
 export interface Content {
@@ -32,19 +33,12 @@ export interface Content {
 /** @param started Owns the engine and the worker. */
 export async function createContent(
   options: EaselOptions,
-  {
-    blobs,
-    clock,
-    unmovedClock,
-    random,
-    log,
-    data,
-    keys,
-    databases: { store, announcements },
-  }: Foundation,
+  { base, people }: { readonly base: Foundation; readonly people: People },
   started: AsyncDisposableStack,
 ): Promise<Content> {
   const { rendering = {}, hyperdPath = null } = options
+  const { blobs, clock, unmovedClock, random, log, data, keys } = base
+  const { store, announcements } = base.databases
   const renderers = { options: rendering, hyperdPath, directory: data.path, clock, log }
   const engine = started.use(await wireRenderers(renderers))
   const limitBytes = options.uploadLimitBytes ?? largestUploadBytes
@@ -66,12 +60,14 @@ export async function createContent(
         store,
         handlers: jobHandlers({
           store,
+          clock,
           blobs,
           engine,
           publishing,
           dataSourcePublishing,
           leftovers,
           limitBytes,
+          userFiles: people.files,
         }),
         schedules: createSchedules({ store, clock }),
         announcements,

@@ -4,7 +4,6 @@ import { largestUploadBytes, uploadLimitBlocks } from '@easel/contract'
 import type { createAccess } from '../access/access.ts'
 import { createClientSecrets } from '../cloud-manager/client-secrets.ts'
 import { createPlatformData } from '../cloud-manager/platform-data.ts'
-import { createUserStanding } from '../cloud-manager/user-standing.ts'
 import { withRestErrors } from '../identity/refusals/rest-error.ts'
 import type { Services } from '../kernel/services.ts'
 import type { EaselOptions } from './config.ts'
@@ -12,18 +11,20 @@ import type { Content } from './content.ts'
 import type { Foundation } from './foundation.ts'
 import { hintsOf } from './hints.ts'
 import type { Identity } from './identity.ts'
+import type { People } from './people.ts'
 
 export interface Parts {
   readonly options: EaselOptions
   readonly base: Foundation
   readonly identity: Identity
+  readonly people: People
   readonly content: Content
   readonly access: ReturnType<typeof createAccess>
   readonly publicUrl: () => string
 }
 
 export function createServices(parts: Parts): Services {
-  const { options, base, identity, content, access, publicUrl } = parts
+  const { options, base, identity, people, content, access, publicUrl } = parts
   const { clock, random, blobs, room, keys, log } = base
   const { store } = base.databases
   const { credentials, activity, journal, cloudSignIn, insight } = identity
@@ -40,11 +41,7 @@ export function createServices(parts: Parts): Services {
     platformData: createPlatformData({ store, blobs, activity, clock, keys, publicUrl }),
     clientSecrets: createClientSecrets(keys),
     personalAccessTokens: credentials.personalAccessTokens,
-    userStanding: createUserStanding({
-      tokens: credentials.personalAccessTokens,
-      cloudSignIn,
-      clock,
-    }),
+    userStanding: people.standing,
     connectedApps: credentials.connectedApps,
     externalAuthorizationServers: credentials.externalAuthorizationServers,
     publishing: content.publishing,

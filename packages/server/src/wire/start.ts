@@ -14,6 +14,7 @@ import { openFoundation } from './foundation.ts'
 import { refuseHintsOnNetwork } from './hints.ts'
 import { createHttp } from './http.ts'
 import { createIdentity } from './identity.ts'
+import { createPeople } from './people.ts'
 import { createServices, type Parts } from './services.ts'
 import { wireSnapshots } from './snapshots.ts'
 
@@ -33,12 +34,21 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   await using started = new AsyncDisposableStack()
   const base = await openFoundation(options, started)
   const identity = createIdentity(options, base)
-  const content = await createContent(options, base, started)
+  const people = createPeople(identity, base)
+  const content = await createContent(options, { base, people }, started)
   // What lives on holds the origin alone: the admin key is in the options.
   const { publicUrl: origin } = options
   let url = ''
   const access = createAccess(base.databases.store.read)
-  const parts: Parts = { options, base, identity, content, access, publicUrl: () => origin ?? url }
+  const parts: Parts = {
+    options,
+    base,
+    identity,
+    people,
+    content,
+    access,
+    publicUrl: () => origin ?? url,
+  }
   const services = createServices(parts)
   const housekeeper = started.use(keepHouse(parts))
   const { snapshots, requestGate } = snapshotsOf(parts, housekeeper)

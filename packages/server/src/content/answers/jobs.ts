@@ -1,5 +1,7 @@
 /** From jobs to the elements of answers. */
 
+import { shownJobTypes } from '@easel/contract'
+import { readUserFileReport, statusNotesOf } from '../../domain/user-file-report.ts'
 import { jobPayloads } from '../job-payloads.ts'
 import type { Job, JobStatus } from '../../ports/index.ts'
 
@@ -12,7 +14,7 @@ const finishCodes: Readonly<Partial<Record<JobStatus, number>>> = {
 export const jobAnswer = (job: Job) => ({
   id: job.luid,
   mode: 'Asynchronous' as const,
-  type: job.type,
+  type: shownJobTypes.find((type) => type === job.type),
   progress: job.progress,
   createdAt: job.createdAt,
   startedAt: job.startedAt ?? undefined,
@@ -23,7 +25,7 @@ export const jobAnswer = (job: Job) => ({
 })
 
 /** In the detail of the type where it has one, else as notes on the status. */
-function notesOf({ type, notes, subject, payload }: Job) {
+function notesOf({ type, status, notes, report, subject, payload }: Job) {
   if (type === 'RefreshExtract' && subject !== null) {
     const item = { id: subject.luid, name: subject.name }
     return { extractRefreshJob: { notes: notes ?? '', [subject.kind]: item } }
@@ -32,6 +34,11 @@ function notesOf({ type, notes, subject, payload }: Job) {
     const datasource = { id: subject.luid, name: subject.name }
     const { connectionLuid } = jobPayloads.UpdateUploadedFile.payload(payload)
     return { updateUploadedFileJob: { datasource, connectionLuid, notes: notes ?? '' } }
+  }
+  if (report !== null) {
+    const lines = statusNotesOf(readUserFileReport(report))
+    const failure = status === 'Failed' && notes !== null ? [{ type: 'note', text: notes }] : []
+    return { statusNotes: { statusNote: [...lines, ...failure] } }
   }
   return notes === null ? {} : { statusNotes: { statusNote: [{ type: 'note', text: notes }] } }
 }

@@ -73,6 +73,8 @@ import { removeUserFromGroup } from './groups/removeUserFromGroup.ts'
 import { removeUsersFromGroup } from './groups/removeUsersFromGroup.ts'
 import { updateGroup } from './groups/updateGroup.ts'
 import { addUserToSite } from './users/addUserToSite.ts'
+import { deleteUsersFromSiteWithCsv } from './users/deleteUsersFromSiteWithCsv.ts'
+import { importUsersToSiteFromCsv } from './users/importUsersToSiteFromCsv.ts'
 import { getGroupsForUser } from './users/getGroupsForUser.ts'
 import { queryWorkbooksForUser } from './users/queryWorkbooksForUser.ts'
 import { removeUserFromSite } from './users/removeUserFromSite.ts'
@@ -166,6 +168,8 @@ export const handlers: Handlers<typeof rest> = {
   removeUsersFromGroup,
   updateGroup,
   addUserToSite,
+  deleteUsersFromSiteWithCsv,
+  importUsersToSiteFromCsv,
   getGroupsForUser,
   queryWorkbooksForUser,
   removeUserFromSite,

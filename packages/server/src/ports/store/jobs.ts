@@ -31,6 +31,8 @@ export interface Job {
   readonly title: string
   /** Its kind in words. */
   readonly subtitle: string
+  /** What was done so far, of jobs that work line by line; null: nothing. */
+  readonly report: unknown
   /** How often it was begun. */
   readonly attempt: number
   /** Why it failed, or what it did. */
@@ -103,6 +105,8 @@ export interface JobWriter extends JobReader {
     renewal: JobHold &
       Pick<JobClaim, 'leaseMs' | 'now' | 'unmovedNow'> & { readonly progress: number },
   ): Promise<boolean>
+  /** In the transaction of what the report says. @returns false where the hold is lost */
+  keepReport(jobId: number, kept: JobHold & { readonly report: unknown }): Promise<boolean>
   /** Gives a job back, to be begun again from then on. @returns false where the hold is lost */
   release(jobId: number, hold: JobHold & { readonly runAt: Date }): Promise<boolean>
   /** Ends a job; false where the hold is lost, so that the transaction can be given up. */

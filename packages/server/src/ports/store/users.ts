@@ -43,6 +43,8 @@ export interface UserReader {
   byId(id: number): Promise<User | null>
   /** Exact, case-sensitive. */
   byName(siteId: number, name: string): Promise<User | null>
+  /** The user of that name in any case. */
+  byNameKey(siteId: number, name: string): Promise<User | null>
   /** Whether the site has a user of that name, in any case. */
   isNameTaken(siteId: number, name: string): Promise<boolean>
   /** The one user of the site with that e-mail address; null where there is none, or more than one. */

@@ -187,6 +187,7 @@ export const recorded: Recorded = {
     },
     claim: null,
     renew: null,
+    keepReport: null,
     release: null,
     cancel: {
       kind: 'job',

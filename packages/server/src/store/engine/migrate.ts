@@ -23,6 +23,7 @@ import { up as sessionTrust } from '../migrations/0003-session-trust.ts'
 import { up as sessionAssertions } from '../migrations/0004-session-assertions.ts'
 import { up as installation } from '../migrations/0021-installation.ts'
 import { up as refreshTasks } from '../migrations/0036-refresh-tasks.ts'
+import { up as jobReport } from '../migrations/0038-job-report.ts'
 import { up as jobs } from '../migrations/0035-jobs.ts'
 import { up as mcpSettings } from '../migrations/0049-mcp-settings.ts'
 import { up as leanEvents } from '../migrations/0014-lean-events.ts'
@@ -57,6 +58,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0032-datasources': { up: dataSources },
   '0035-jobs': { up: jobs },
   '0036-refresh-tasks': { up: refreshTasks },
+  '0038-job-report': { up: jobReport },
   '0040-connections': { up: connections },
   '0041-revision-kinds': { up: revisionKinds },
   '0049-mcp-settings': { up: mcpSettings },

@@ -9,7 +9,7 @@ import type { Database } from '../engine/database.ts'
 import { firstOrNull } from '../engine/rows.ts'
 import { keyOfText, toJob, type JobRow } from './row.ts'
 
-type Holds = Pick<JobWriter, 'claim' | 'renew' | 'release' | 'finish' | 'cancel'>
+type Holds = Pick<JobWriter, 'claim' | 'renew' | 'keepReport' | 'release' | 'finish' | 'cancel'>
 
 /** Servers of one database may differ in their time, but not by the clock of the database. */
 function leaseTime({ dialect }: Database, { unmovedNow }: Pick<JobClaim, 'unmovedNow'>) {
@@ -44,6 +44,12 @@ export function jobHolds(database: Database): Holds {
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
+    async keepReport(jobId, kept) {
+      const { numUpdatedRows } = await held(jobId, kept)
+        .set({ report: JSON.stringify(kept.report) })
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
     async release(jobId, hold) {
       const { numUpdatedRows } = await held(jobId, hold)
         .set({ status: 'Pending', run_at: hold.runAt.getTime(), ...noLease })
@@ -64,16 +70,18 @@ export function jobHolds(database: Database): Holds {
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
-    async cancel({ id }, now) {
-      const { numUpdatedRows } = await db
-        .updateTable('job')
-        .set({ status: 'Cancelled', ...noLease, ...endedAt(now) })
-        .where('id', '=', id)
-        .where('status', 'in', ['Pending', 'InProgress'])
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
+    cancel: async ({ id }, now) => cancelJob(database, id, now),
   }
+}
+
+async function cancelJob({ db }: Database, id: number, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('job')
+    .set({ status: 'Cancelled', ...noLease, ...endedAt(now) })
+    .where('id', '=', id)
+    .where('status', 'in', ['Pending', 'InProgress'])
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 const noLease = { lease_owner: null, lease_until: null }

@@ -29,6 +29,7 @@ export function toJob(row: JobRow): Job {
     title,
     subtitle: row.subtitle,
     attempt: row.attempt,
+    report: row.report === null ? null : (JSON.parse(row.report) as unknown),
     notes: row.notes === '' ? null : row.notes,
     createdAt: new Date(row.created_at),
     startedAt: dateOrNull(row.started_at),

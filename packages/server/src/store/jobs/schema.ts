@@ -31,6 +31,8 @@ interface JobTable {
   readonly notes: string
   /** Begins as the notes do. */
   readonly notes_key: string
+  /** JSON; null: none. */
+  readonly report: string | null
   /** Held while the job has not ended. */
   readonly exclusive_key: string | null
   readonly once_key: string | null

@@ -36,7 +36,7 @@ const byName = prepared((db, siteId: number, name: string) =>
 const byNameKey = prepared((db, siteId: number, key: string) =>
   db
     .selectFrom('site_user')
-    .select('id')
+    .selectAll()
     .where('site_id', '=', siteId)
     .where('name_key', '=', key)
     .limit(1)
@@ -124,6 +124,7 @@ export function userReader(database: Database): UserReader {
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
     byId: async (id) => find(byId(database, id)),
     byName: async (siteId, name) => find(byName(database, siteId, name)),
+    byNameKey: async (siteId, name) => find(byNameKey(database, siteId, nameKey(name))),
     isNameTaken: async (siteId, name) =>
       (await byNameKey(database, siteId, nameKey(name))).length > 0,
     idsOf: async (siteId, luids) => idsByLuid(database, 'site_user', { siteId, luids }),

@@ -1,23 +1,19 @@
 import type { Raise, SiteRole } from '@easel/contract'
-import { isAdministrator } from '../../../domain/site-roles.ts'
+import { administratorProblem } from '../../../cloud-manager/site-administrators.ts'
 import type { Reader, User } from '../../../ports/index.ts'
 
-/**
- * A site keeps an administrator, also where the last two take each other away at the same moment: each change holds the site.
- *
- * @param lost.after The role that the user is to have; null where the user goes
- */
+/** @throws RestError 403004 where the site would be left without an administrator */
 export async function keepAdministrator(
-  { users }: Pick<Reader, 'users'>,
-  lost: {
+  read: Pick<Reader, 'users'>,
+  {
+    error,
+    ...lost
+  }: {
     readonly before: User
     readonly after: SiteRole | null
     readonly error: Raise<'403004'>
   },
 ): Promise<void> {
-  const { before, after, error } = lost
-  if (!isAdministrator(before.siteRole)) return
-  if (after !== null && isAdministrator(after)) return
-  if ((await users.administratorCount(before.siteId)) > 1) return
-  throw error('403004', { problem: 'A site keeps at least one administrator.' })
+  const problem = await administratorProblem(read, lost)
+  if (problem !== null) throw error('403004', { problem })
 }

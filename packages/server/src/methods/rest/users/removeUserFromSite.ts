@@ -2,16 +2,20 @@ import type { rest } from '@easel/contract'
 import { changeSite } from '../../../content/site-change.ts'
 import { mayOwnContent } from '../../../domain/site-roles.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
+import { removeOrUnlicense } from '../../../cloud-manager/user-removal.ts'
 import type { User, Writer } from '../../../ports/index.ts'
 import { findUser } from './find-user.ts'
 import { keepAdministrator } from './keep-administrator.ts'
 
 type Removal = typeof rest.removeUserFromSite
 
-/** The user's content goes to the one whom `mapAssetsTo` names; without it, owners of content stay. */
+/**
+ * The user's content goes to the one whom `mapAssetsTo` names; without it, owners of content stay on the site without a licence, and the
+ * request is refused all the same.
+ */
 export const removeUserFromSite: Handler<Removal> = async (context) => {
   const { params, caller, services, error } = context
-  const { user, end } = await changeSite(context, async (write) => {
+  const { isRemoved, endings } = await changeSite(context, async (write) => {
     const user = await findUser(context, write, params.userId)
     if (user.id === caller.user.id) {
       throw error('403009', { problem: 'You cannot remove yourself from the site.' })
@@ -19,13 +23,10 @@ export const removeUserFromSite: Handler<Removal> = async (context) => {
     await keepAdministrator(write, { before: user, after: null, error })
     const heir = await findHeir(context, write, user)
     if (heir !== null) await write.users.giveContent(user, heir.id)
-    else if (await write.users.ownsContent(user.id)) throw error('409003', { id: params.userId })
-    const end = await services.personalAccessTokens.reset(write, user)
-    await write.users.delete(user)
-    return { user, end }
+    return removeOrUnlicense(write, services.userStanding, user)
   })
-  await end()
-  await services.siteSessions.endOfUser(user.luid, 'user-changed')
+  for (const end of endings) await end()
+  if (!isRemoved) throw error('409003', { id: params.userId })
 }
 
 async function findHeir(
