@@ -83,6 +83,7 @@ interface KindFacts {
   readonly notSet: ErrorCode
   readonly capabilities: readonly Capability[]
   readonly isTagged: boolean
+  readonly canBeFavorite: boolean
 }
 
 export const contentKinds = {
@@ -94,6 +95,7 @@ export const contentKinds = {
     notSet: '404013',
     capabilities: ['Read', 'Write', 'ProjectLeader'],
     isTagged: false,
+    canBeFavorite: true,
   },
   workbook: {
     title: 'Workbook',
@@ -103,6 +105,7 @@ export const contentKinds = {
     notSet: '404013',
     capabilities: ofWorkbooks,
     isTagged: true,
+    canBeFavorite: true,
   },
   view: {
     title: 'View',
@@ -113,6 +116,7 @@ export const contentKinds = {
     // Write and ExportXml are the workbook's, and clients copy a workbook's rules to its views.
     capabilities: [...ofViews, 'ExportXml', 'Write'],
     isTagged: true,
+    canBeFavorite: true,
   },
   datasource: {
     title: 'Data Source',
@@ -122,6 +126,7 @@ export const contentKinds = {
     notSet: '404013',
     capabilities: ofDataSources,
     isTagged: true,
+    canBeFavorite: true,
   },
 } as const satisfies Readonly<Record<string, KindFacts>>
 
@@ -130,6 +135,14 @@ export type KindOf<K extends ContentKind> = (typeof contentKinds)[K]
 export type TaggedKind = {
   [K in ContentKind]: KindOf<K>['isTagged'] extends true ? K : never
 }[ContentKind]
+export type FavoriteKind = {
+  [K in ContentKind]: KindOf<K>['canBeFavorite'] extends true ? K : never
+}[ContentKind]
+
+/** Kinds of which users keep favorites. */
+export const favoriteKinds = (Object.keys(contentKinds) as ContentKind[]).filter(
+  (kind): kind is FavoriteKind => contentKinds[kind].canBeFavorite,
+)
 
 interface DefaultedFacts {
   /** Segment of the path, matched in any case. */

@@ -17,6 +17,7 @@ interface ErrorEntry {
 
 export const errorCatalogue = {
   '400000': { summary: 'Bad Request', detail: '{problem}' },
+  '400005': { summary: 'Bad Request', detail: 'Invalid label: {problem}' },
   '400006': { summary: 'Bad Request', detail: "Invalid page number '{number}'" },
   '400007': { summary: 'Bad Request', detail: "Invalid page size '{size}'" },
   '400008': { summary: 'Bad Request', detail: "Invalid value for parameter '{name}': {problem}" },
@@ -151,6 +152,7 @@ export const errorCatalogue = {
     summary: 'Resource Not Found',
     detail: "The id in the URI ('{uri}') is not the id in the body ('{body}').",
   },
+  '404010': { summary: 'Resource Not Found', detail: "The {kind} '{id}' is not a favorite." },
   '404011': { summary: 'Resource Not Found', detail: "View '{id}' could not be found." },
   '404012': { summary: 'Resource Not Found', detail: "Group '{id}' could not be found." },
   '404013': { summary: 'Resource Not Found', detail: 'The capability is not set: {problem}' },
@@ -209,6 +211,7 @@ export const errorCatalogue = {
     summary: 'Resource Conflict',
     detail: "A project already exists with the name '{name}'",
   },
+  '409007': { summary: 'Resource Conflict', detail: '{problem}' },
   '409009': {
     summary: 'Resource Conflict',
     detail: "A group already exists with the name '{name}'",

@@ -354,6 +354,15 @@ function permissionChanges({
       return { path: `${path}/users/${viewer}/Write/Allow` }
     },
   }))
+  const favorites = `/favorites/${viewer}`
+  const favorite = (kind: string, plural: string, item: () => Promise<string>) => ({
+    [`delete${kind}FromFavorites`]: async () => {
+      const id = await item()
+      const target = { [plural.slice(0, -1)]: { id } }
+      await admin.put(favorites, { favorite: { label: name(), ...target } })
+      return { path: `${favorites}/${plural}/${id}` }
+    },
+  })
   const tag = { tags: { tag: [{ label: 'x' }] } }
   const tagged = (kind: string, place: () => Promise<string>) => ({
     [`addTagsTo${kind}`]: async () => ({ path: await place(), ...json(tag) }),
@@ -366,6 +375,35 @@ function permissionChanges({
   return Object.assign(
     {},
     ...methods,
+    favorite('Project', 'projects', project),
+    favorite('Workbook', 'workbooks', workbook),
+    favorite('View', 'views', view),
+    favorite('DataSource', 'datasources', dataSource),
+    {
+      addToFavorites: async () => ({
+        path: favorites,
+        ...json({ favorite: { label: name(), workbook: { id: await workbook() } } }),
+      }),
+      hideRecommendationForView: async () => ({
+        path: '/recommendations/dismissals',
+        ...json({ recommendationDismissal: { view: { id: await view() } } }),
+      }),
+      unhideRecommendationForView: async () => {
+        const id = await view()
+        const path = '/recommendations/dismissals'
+        await admin.put(path, { recommendationDismissal: { view: { id } } })
+        return { path: `${path}?id=${id}` }
+      },
+      organizeFavorites: async () => {
+        const id = await workbook()
+        await admin.put(favorites, { favorite: { label: name(), workbook: { id } } })
+        const moved = { favoriteId: id, favoriteType: 'workbook' }
+        return {
+          path: `/orderFavorites/${viewer}`,
+          ...json({ favoriteOrderings: { favoriteOrdering: [moved] } }),
+        }
+      },
+    },
     tagged('Workbook', async () => `/workbooks/${await workbook()}/tags`),
     tagged('DataSource', async () => `/datasources/${await dataSource()}/tags`),
     tagged('View', async () => `/views/${await view()}/tags`),

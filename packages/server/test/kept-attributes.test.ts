@@ -30,12 +30,18 @@ const refreshing = [
 const once = ['createMcpSiteSettings']
 /** A job takes the names that it sends, of users who stand in a file. */
 const filing = ['importUsersToSiteFromCsv']
+/** A favorite names one item of several kinds, and an order names favorites: the tests of favorites read them back. */
+const ofFavorites = ['addToFavorites', 'organizeFavorites']
+/** Answers nothing: the tests of usage look for the view among the recommendations. */
+const ofUsage = ['hideRecommendationForView']
 const elsewhere: readonly string[] = [
   ...signingIn,
   ...changingRows,
   ...refreshing,
   ...once,
   ...filing,
+  ...ofFavorites,
+  ...ofUsage,
 ]
 const keeping = methods.filter(
   (method) => !elsewhere.includes(method.name) && leavesIn(method).length > 0,

@@ -21,6 +21,8 @@ const otherNames: Ids = {
   defaultViewId: 'viewId',
   granteeId: 'userId',
   user: 'userId',
+  favoriteId: 'viewId',
+  favoriteIdMoveAfter: 'workbookId',
 }
 
 /** Things of which no site here has one. */

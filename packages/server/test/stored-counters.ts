@@ -30,6 +30,22 @@ const counters: Readonly<Record<string, string>> = {
       join workbook w on w.id = r.workbook_id where w.site_id = s.id), 0) + coalesce((
       select sum(r.size_bytes) from datasource_revision r
       join datasource d on d.id = r.datasource_id where d.site_id = s.id), 0) as counted from site s`,
+  ...Object.fromEntries(
+    (
+      [
+        ['project', 'project'],
+        ['workbook', 'workbook'],
+        ['view', 'workbook_view'],
+        ['datasource', 'datasource'],
+      ] as const
+    ).map(([kind, table]) => [
+      `favorites of kind ${kind}`,
+      `select t.id, t.favorites_total as kept, (select count(*) from favorite f
+        where f.kind = '${kind}' and f.item_id = t.id) as counted from ${table} t`,
+    ]),
+  ),
+  'hits of views': `select v.id, v.hits_total as kept, coalesce((select sum(d.hits) from usage_day d
+    where d.kind = 'view' and d.item_id = v.id), 0) as counted from workbook_view v`,
   'users of a group': `select g.id, g.user_count as kept, case when g.is_all_users = 1
       then (select count(*) from site_user u where u.site_id = g.site_id)
       else (select count(*) from group_member m where m.group_id = g.id) end as counted

@@ -179,6 +179,38 @@ async function changingRows({ kit, admin }: World, at: 'data' | 'connection') {
   }
 }
 
+/** A new workbook as the only favorite. */
+async function favorite({ kit, admin }: World): Promise<Partial<TestRequest>> {
+  const path = `/favorites/${kit.users.viewer.luid}`
+  interface Known {
+    readonly workbook?: { readonly id: string }
+  }
+  const { favorites } = (await admin.get(path)).json<{ favorites: { favorite?: Known[] } }>()
+  for (const { workbook } of favorites.favorite ?? []) {
+    if (workbook !== undefined) await admin.delete(`${path}/workbooks/${workbook.id}`)
+  }
+  const made = await admin.published({ name: name() })
+  return json({ favorite: { label: `Ä & <${made.name}>`, workbook: { id: made.id } } })
+}
+
+/** One view that another user looked at. */
+async function recommended({ kit, admin }: World): Promise<Partial<TestRequest>> {
+  const made = await admin.published({ name: name() })
+  const other = await signedIn(kit, 'viewer')
+  await other.get(`/views/${made.views.view[0]?.id ?? ''}/data`)
+  await other.get('/content/recent')
+  return {}
+}
+
+/** Moves the data source, which is made a favorite, to the beginning. */
+async function ordered({ kit, admin, datasourceId }: World): Promise<object> {
+  const { luid } = kit.users.viewer
+  const source = { label: 'Ö', datasource: { id: datasourceId } }
+  await admin.put(`/favorites/${luid}`, { favorite: source })
+  const moved = { favoriteId: datasourceId, favoriteType: 'datasource' }
+  return { favoriteOrderings: { favoriteOrdering: [moved] } }
+}
+
 /** A request that succeeds, for each method whose body is needed for that. */
 function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial<TestRequest>>>> {
   const { kit } = world
@@ -228,6 +260,9 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     addTagsToWorkbook: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
     addTagsToView: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
     addTagsToDataSource: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+    getRecommendationsForViews: async () => recommended(world),
+    addToFavorites: async () => favorite(world),
+    organizeFavorites: async () => json(await ordered(world)),
     publishDataSource: async () => dataSourceBody({ name: name() }),
     updateDataSource: async () =>
       json({ datasource: { description: '<&>"', isCertified: true, certificationNote: 'Ä' } }),

@@ -7,6 +7,7 @@ import * as connections from './connections.ts'
 import * as extractRefreshTasks from './extract-refresh-tasks.ts'
 import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
+import * as favorites from './favorites.ts'
 import * as fileUploads from './file-uploads.ts'
 import * as groupSets from './group-sets.ts'
 import * as groups from './groups.ts'
@@ -18,6 +19,7 @@ import * as revisions from './revisions.ts'
 import * as server from './server.ts'
 import * as sites from './sites.ts'
 import * as tags from './tags.ts'
+import * as usage from './usage.ts'
 import * as users from './users.ts'
 import * as views from './views.ts'
 import * as workbooks from './workbooks.ts'
@@ -44,6 +46,8 @@ const families = {
   extractRefreshTasks,
   permissions,
   tags,
+  favorites,
+  usage,
 }
 
 type Families = typeof families

@@ -12,6 +12,26 @@ const byLuid: { readonly [K in ContentKind]: ByLuid<Items[K]> } = {
   datasource: (read, siteId, luid) => read.dataSources.byLuid(siteId, luid),
 }
 
+type ByIds<T> = (read: Reader, ids: readonly number[]) => Promise<readonly T[]>
+
+const byIds: { readonly [K in ContentKind]: ByIds<Items[K]> } = {
+  project: (read, ids) => read.projects.byIds(ids),
+  workbook: (read, ids) => read.workbooks.byIds(ids),
+  view: (read, ids) => read.views.byIds(ids),
+  datasource: (read, ids) => read.dataSources.byIds(ids),
+}
+
+/** Items by their row number; those that are gone are absent. */
+export async function readItems<K extends ContentKind>(
+  read: Reader,
+  kind: K,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Items[K]>> {
+  if (ids.length === 0) return new Map()
+  const found = await byIds[kind](read, ids)
+  return new Map(found.map((record) => [record.id, record]))
+}
+
 export type NotFoundOf<K extends ContentKind> = KindOf<K>['notFound']
 
 /** The parameter that names an item in the path of a method: `workbookId`. */

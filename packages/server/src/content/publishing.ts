@@ -185,6 +185,21 @@ async function commit(
   }
   await checkQuota(write, { order, blob }, error)
   await endUpload(write, { order, blob }, error)
+  const workbook = await put(write, { order, existing, content })
+  const { id: itemId, siteId } = workbook
+  const made = { userId: order.ownerId, siteId, kind: 'workbook', itemId, at: now } as const
+  await write.usage.add({ days: [], recents: [made] })
+  return workbook
+}
+
+interface Putting {
+  readonly order: PublishOrder
+  readonly existing: Workbook | null
+  readonly content: PublishedContent
+}
+
+/** A new workbook, or a new revision of the one with its name. */
+function put(write: Writer, { order, existing, content }: Putting): Promise<Workbook> {
   if (existing !== null) return write.workbooks.replace(existing.id, content)
   return write.workbooks.create({
     ...content,

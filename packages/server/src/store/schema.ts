@@ -11,6 +11,7 @@ import type { ConnectionSchema } from './connections/schema.ts'
 import type { CountSchema } from './content/schema.ts'
 import type { CredentialSchema } from './credentials/schema.ts'
 import type { DataSourceSchema } from './datasources/schema.ts'
+import type { FavoriteSchema } from './favorites/schema.ts'
 import type { GroupSchema } from './groups/schema.ts'
 import type { GroupSetSchema } from './group-sets/schema.ts'
 import type { InstallationSchema } from './installation/schema.ts'
@@ -21,6 +22,7 @@ import type { SiteSchema } from './sites/schema.ts'
 import type { TagSchema } from './tags/schema.ts'
 import type { TrustSchema } from './trust/schema.ts'
 import type { UploadSchema } from './uploads/schema.ts'
+import type { UsageSchema } from './usage/schema.ts'
 import type { UserSchema } from './users/schema.ts'
 import type { ViewSchema } from './views/schema.ts'
 import type { WorkbookSchema } from './workbooks/schema.ts'
@@ -34,6 +36,7 @@ export interface Schema
     CountSchema,
     CredentialSchema,
     DataSourceSchema,
+    FavoriteSchema,
     GroupSchema,
     GroupSetSchema,
     InstallationSchema,
@@ -44,6 +47,7 @@ export interface Schema
     TagSchema,
     TrustSchema,
     UploadSchema,
+    UsageSchema,
     UserSchema,
     ViewSchema,
     WorkbookSchema {}

@@ -20,6 +20,7 @@ import {
   externalAuthorizationServerReader,
   externalAuthorizationServerWriter,
 } from './trust/external-authorization-servers.ts'
+import { favoriteReader, favoriteWriter } from './favorites/favorites.ts'
 import { groupSetReader } from './group-sets/reader.ts'
 import { groupSetWriter } from './group-sets/writer.ts'
 import { groupReader } from './groups/reader.ts'
@@ -39,6 +40,7 @@ import { tokenReader, tokenWriter } from './credentials/tokens.ts'
 import { uatConfigReader, uatConfigWriter } from './trust/uat-configs.ts'
 import { uatRevocationReader, uatRevocationWriter } from './trust/uat-revocations.ts'
 import { uploadReader, uploadWriter } from './uploads/uploads.ts'
+import { usageReader, usageWriter } from './usage/usage.ts'
 import { userReader } from './users/reader.ts'
 import { userWriter } from './users/writer.ts'
 import { viewReader, viewWriter } from './views/views.ts'
@@ -128,6 +130,8 @@ function reader(database: Database): Reader {
     revisions: revisionReader(database),
     views: viewReader(database),
     tags: tagReader(database),
+    favorites: favoriteReader(database),
+    usage: usageReader(database),
     jobs: jobReader(database),
     refreshTasks: refreshTaskReader(database),
     uploads: uploadReader(database),
@@ -160,6 +164,8 @@ function writer(database: Database): Omit<Writer, 'note'> {
     revisions: revisionWriter(database),
     views: viewWriter(database),
     tags: tagWriter(database),
+    favorites: favoriteWriter(database),
+    usage: usageWriter(database),
     jobs: jobWriter(database),
     refreshTasks: refreshTaskWriter(database),
     uploads: uploadWriter(database),

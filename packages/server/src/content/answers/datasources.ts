@@ -22,7 +22,7 @@ export const dataSourceAnswer = (source: DataSource, addresses: Addresses) => ({
   useRemoteQueryAgent: source.useRemoteQueryAgent,
   serverName: source.serverName ?? undefined,
   databaseName: source.databaseName ?? undefined,
-  favoritesTotal: 0,
+  favoritesTotal: source.favoritesTotal,
   hasAlert: false,
   isPublished: true,
   project: {

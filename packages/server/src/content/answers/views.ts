@@ -19,7 +19,7 @@ export const nestedViewAnswer = (view: View, withUsage = false) => ({
 export const viewAnswer = (view: View) => ({
   ...nestedViewAnswer(view),
   sheetType: view.sheetType,
-  favoritesTotal: 0,
+  favoritesTotal: view.favoritesTotal,
   workbook: {
     id: view.workbook.luid,
     name: view.workbook.name,

@@ -29,6 +29,7 @@ import { listAllRegisteredEas } from './external-authorization-servers/listAllRe
 import { listRegisteredEas } from './external-authorization-servers/listRegisteredEas.ts'
 import { registerEas } from './external-authorization-servers/registerEas.ts'
 import { updateEas } from './external-authorization-servers/updateEas.ts'
+import { favorites } from './favorites/index.ts'
 import { appendToFileUpload } from './file-uploads/appendToFileUpload.ts'
 import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
 import { createCloudExtractRefreshTask } from './extract-refresh-tasks/createCloudExtractRefreshTask.ts'
@@ -72,6 +73,10 @@ import { queryGroups } from './groups/queryGroups.ts'
 import { removeUserFromGroup } from './groups/removeUserFromGroup.ts'
 import { removeUsersFromGroup } from './groups/removeUsersFromGroup.ts'
 import { updateGroup } from './groups/updateGroup.ts'
+import { getRecentlyViewedForSite } from './usage/getRecentlyViewedForSite.ts'
+import { getRecommendationsForViews } from './usage/getRecommendationsForViews.ts'
+import { hideRecommendationForView } from './usage/hideRecommendationForView.ts'
+import { unhideRecommendationForView } from './usage/unhideRecommendationForView.ts'
 import { addUserToSite } from './users/addUserToSite.ts'
 import { deleteUsersFromSiteWithCsv } from './users/deleteUsersFromSiteWithCsv.ts'
 import { importUsersToSiteFromCsv } from './users/importUsersToSiteFromCsv.ts'
@@ -167,6 +172,10 @@ export const handlers: Handlers<typeof rest> = {
   removeUserFromGroup,
   removeUsersFromGroup,
   updateGroup,
+  getRecentlyViewedForSite,
+  getRecommendationsForViews,
+  hideRecommendationForView,
+  unhideRecommendationForView,
   addUserToSite,
   deleteUsersFromSiteWithCsv,
   importUsersToSiteFromCsv,
@@ -198,4 +207,5 @@ export const handlers: Handlers<typeof rest> = {
   ...permissions,
   ...revisions,
   ...tags,
+  ...favorites,
 }

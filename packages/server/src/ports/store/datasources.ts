@@ -30,6 +30,8 @@ export interface DataSource {
   readonly owner: Owner
   readonly tags: readonly string[]
   readonly aclId: number
+  /** Users who have it among their favorites. */
+  readonly favoritesTotal: number
   readonly blobSha256: string
   readonly revision: number
   readonly createdAt: Date
@@ -38,6 +40,8 @@ export interface DataSource {
 
 export interface DataSourceReader {
   byLuid(siteId: number, luid: string): Promise<DataSource | null>
+  /** In no order; those that are gone are absent. */
+  byIds(ids: readonly number[]): Promise<readonly DataSource[]>
   /** In any case. */
   byName(projectId: number, name: string): Promise<DataSource | null>
   list(query: ListQuery): Promise<ListResult<DataSource>>

@@ -40,6 +40,8 @@ export interface ProjectReference {
 
 export interface ProjectReader {
   byLuid(siteId: number, luid: string): Promise<Project | null>
+  /** In no order; those that are gone are absent. */
+  byIds(ids: readonly number[]): Promise<readonly Project[]>
   byId(id: number): Promise<Project | null>
   /** The project of that name below the parent (null: top level), in any case. */
   byName(siteId: number, parentId: number | null, name: string): Promise<Project | null>

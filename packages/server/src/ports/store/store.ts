@@ -6,6 +6,7 @@ import type { AclReader, AclWriter } from './acls.ts'
 import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts'
 import type { ConnectionReader, ConnectionWriter } from './connections.ts'
 import type { DataSourceReader, DataSourceWriter } from './datasources.ts'
+import type { FavoriteReader, FavoriteWriter } from './favorites.ts'
 import type { GroupSetReader, GroupSetWriter } from './group-sets.ts'
 import type { GroupReader, GroupWriter } from './groups.ts'
 import type { JobReader, JobWriter } from './jobs.ts'
@@ -26,6 +27,7 @@ import type {
   UatRevocationWriter,
 } from './trust.ts'
 import type { UploadReader, UploadWriter } from './uploads.ts'
+import type { UsageReader, UsageWriter } from './usage.ts'
 import type { UserReader, UserWriter } from './users.ts'
 import type { ViewReader, ViewWriter } from './views.ts'
 import type { WorkbookReader, WorkbookWriter } from './workbooks.ts'
@@ -43,6 +45,8 @@ export interface Reader {
   readonly revisions: RevisionReader
   readonly views: ViewReader
   readonly tags: TagReader
+  readonly favorites: FavoriteReader
+  readonly usage: UsageReader
   readonly jobs: JobReader
   readonly refreshTasks: RefreshTaskReader
   readonly uploads: UploadReader
@@ -78,6 +82,8 @@ export interface Writer extends Reader {
   readonly revisions: RevisionWriter
   readonly views: ViewWriter
   readonly tags: TagWriter
+  readonly favorites: FavoriteWriter
+  readonly usage: UsageWriter
   readonly jobs: JobWriter
   readonly refreshTasks: RefreshTaskWriter
   readonly uploads: UploadWriter

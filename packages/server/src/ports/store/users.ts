@@ -41,6 +41,8 @@ export interface Owner {
 export interface UserReader {
   byLuid(siteId: number, luid: string): Promise<User | null>
   byId(id: number): Promise<User | null>
+  /** In no order; those that are gone are absent. */
+  byIds(ids: readonly number[]): Promise<readonly User[]>
   /** Exact, case-sensitive. */
   byName(siteId: number, name: string): Promise<User | null>
   /** The user of that name in any case. */

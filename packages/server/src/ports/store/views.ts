@@ -20,6 +20,8 @@ export interface View {
   readonly owner: Owner
   readonly tags: readonly string[]
   readonly aclId: number
+  /** Users who have it among their favorites. */
+  readonly favoritesTotal: number
   readonly thumbnailSha256: string | null
   readonly hitsTotal: number
   readonly createdAt: Date
@@ -44,6 +46,8 @@ export interface WorkbookReference {
 
 export interface ViewReader {
   byLuid(siteId: number, luid: string): Promise<View | null>
+  /** In no order; those that are gone are absent. */
+  byIds(ids: readonly number[]): Promise<readonly View[]>
   /** In tab order. */
   ofWorkbook(workbookId: number): Promise<readonly View[]>
   list(query: ListQuery): Promise<ListResult<View>>

@@ -28,6 +28,8 @@ export interface Workbook {
   readonly owner: Owner
   readonly tags: readonly string[]
   readonly aclId: number
+  /** Users who have it among their favorites. */
+  readonly favoritesTotal: number
   readonly kind: 'twb' | 'twbx'
   readonly blobSha256: string
   readonly revision: number
@@ -38,6 +40,8 @@ export interface Workbook {
 
 export interface WorkbookReader {
   byLuid(siteId: number, luid: string): Promise<Workbook | null>
+  /** In no order; those that are gone are absent. */
+  byIds(ids: readonly number[]): Promise<readonly Workbook[]>
   /** In any case. */
   byName(projectId: number, name: string): Promise<Workbook | null>
   list(query: ListQuery): Promise<ListResult<Workbook>>

@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import type { AuditChange } from '../../ports/audit.ts'
 import type { Writer } from '../../ports/store/store.ts'
 import { prepared, type Database } from '../engine/database.ts'
-import { recorded, type Recording, type RowTable } from './recorded.ts'
+import { recorded } from './recorded.ts'
+import type { Recording, RowTable } from './recordings.ts'
 
 type Write = (...args: readonly unknown[]) => Promise<unknown>
 type Writes = Readonly<Record<string, Write>>

@@ -5,6 +5,7 @@ import type { ContentKind } from '../../domain/capabilities.ts'
 import type { Database } from '../engine/database.ts'
 import { chunks } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
+import { deleteCompanions } from './companions.ts'
 import { changeCount, moveCount } from './counts.ts'
 import { tableOf } from './kinds.ts'
 import type { CountedKind } from './schema.ts'
@@ -55,14 +56,17 @@ export async function deleteCounted<K extends CountedKind>(
 ): Promise<readonly number[]> {
   const gone = []
   for (const part of chunks(ids)) {
-    const columns = ['id', 'site_id', ...(kind in tableOf ? ['acl_id' as const] : [])] as const
+    const isItem = isContent(kind)
+    const columns = ['id', 'site_id', ...(isItem ? ['acl_id' as const] : [])] as const
     const rows = await database.db
       .deleteFrom(oneTable(kind))
       .where(oneColumn(column), 'in', part)
       .returning(columns)
       .execute()
     await countAll(database, kind, rows, -1)
-    gone.push(...rows.map(({ id }) => id))
+    const some = rows.map(({ id }) => id)
+    if (isItem && some.length > 0) await deleteCompanions(database, kind, some)
+    gone.push(...some)
   }
   return gone
 }
@@ -94,6 +98,8 @@ export async function setCountedAcl<K extends ContentKind>(
     }
   }
 }
+
+const isContent = (kind: CountedKind): kind is ContentKind => kind in tableOf
 
 /** The tables have the columns in common that are used here; one of them stands for all. */
 const oneTable = (kind: CountedKind) => countedTables[kind] as 'project'

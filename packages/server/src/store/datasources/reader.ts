@@ -12,6 +12,7 @@ import {
   type ProjectReferenceColumns,
 } from '../content/owner.ts'
 import { prepared, type Database } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
 import { nameKey } from '../engine/normalise.ts'
 import {
   booleanColumn,
@@ -53,6 +54,8 @@ const byLuid = prepared((db, siteId: number, luid: string) =>
   selectWhere(db, sql`w.luid = ${luid} and w.site_id = ${siteId}`),
 )
 const byId = prepared((db, id: number) => selectWhere(db, sql`w.id = ${id}`))
+const among = ({ db, dialect }: Database, ids: readonly number[]) =>
+  db.executeQuery(selectWhere(db, isAmong(dialect, sql`w.id`, ids))).then(({ rows }) => rows)
 const byName = prepared((db, projectId: number, key: string) =>
   selectWhere(db, sql`w.project_id = ${projectId} and w.name_key = ${key}`),
 )
@@ -95,7 +98,7 @@ export const dataSources = defineList<typeof dataSourceList, DataSourceRow>({
     hasEmbeddedPassword: connectionFlag('embeds_password'),
     isDefaultPort: connectionFlag('is_default_port'),
     connectedWorkbookType: constantNumber(0),
-    favoritesTotal: constantNumber(0),
+    favoritesTotal: numberColumn('t.favorites_total'),
     hasAlert: constantBoolean(false),
     isConnectable: constantBoolean(true),
     isHierarchical: constantBoolean(false),
@@ -109,7 +112,7 @@ export const dataSources = defineList<typeof dataSourceList, DataSourceRow>({
     ownerName: 't.owner_name_key',
     size: 't.size_bytes',
   },
-  unversioned: [],
+  unversioned: ['favoritesTotal'],
   visibility: { acl: sql`t.acl_id`, owner: sql`t.owner_id`, project: sql`t.project_id` },
   columns,
   source: sql`datasource w on w.id = page.id ${joins}`,
@@ -125,6 +128,7 @@ export function dataSourceReader(database: Database): DataSourceReader {
     (await tagged(await rows))[0] ?? null
   return {
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
+    byIds: async (ids) => tagged(await among(database, ids)),
     byName: async (projectId, name) => find(byName(database, projectId, nameKey(name))),
     async list(query) {
       const { rows, totalAvailable } = await list(database, dataSources, query)
@@ -161,6 +165,7 @@ function toDataSource(row: DataSourceRow, tags: readonly string[]): DataSource {
     project: toProjectReference(row),
     owner: toOwner(row),
     tags,
+    favoritesTotal: row.favorites_total,
     aclId: row.acl_id,
     blobSha256: row.blob_sha256,
     revision: row.revision,

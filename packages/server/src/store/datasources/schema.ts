@@ -28,6 +28,7 @@ interface DataSourceTable {
   readonly size_bytes: number
   readonly blob_sha256: string
   readonly revision: number
+  readonly favorites_total: Generated<number>
   readonly created_at: number
   readonly updated_at: number
 }

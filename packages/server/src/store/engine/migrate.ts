@@ -12,6 +12,7 @@ import { up as content } from '../migrations/0002-content.ts'
 import { up as credentials } from '../migrations/0003-credentials.ts'
 import { up as dataSources } from '../migrations/0032-datasources.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
+import { up as favorites } from '../migrations/0044-favorites.ts'
 import { up as groups } from '../migrations/0027-groups.ts'
 import { up as groupSets } from '../migrations/0028-group-sets.ts'
 import { up as identity } from '../migrations/0001-identity.ts'
@@ -33,6 +34,7 @@ import { up as spentJwtHorizon } from '../migrations/0015-spent-jwt-horizon.ts'
 import { up as tagAuthors } from '../migrations/0019-tag-authors.ts'
 import { up as tenantEvents } from '../migrations/0010-tenant-events.ts'
 import { up as uploadBlocks } from '../migrations/0017-upload-blocks.ts'
+import { up as usage } from '../migrations/0045-usage.ts'
 import { up as userEmail } from '../migrations/0022-user-email.ts'
 import { up as workbookSettings } from '../migrations/0023-workbook-settings.ts'
 import { up as trust } from '../migrations/0004-trust.ts'
@@ -61,6 +63,8 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0038-job-report': { up: jobReport },
   '0040-connections': { up: connections },
   '0041-revision-kinds': { up: revisionKinds },
+  '0044-favorites': { up: favorites },
+  '0045-usage': { up: usage },
   '0049-mcp-settings': { up: mcpSettings },
 }
 

@@ -30,6 +30,8 @@ const byLuid = prepared((db, siteId: number, luid: string) =>
   selectWhere(db, sql`w.luid = ${luid} and w.site_id = ${siteId}`),
 )
 const byId = prepared((db, id: number) => selectWhere(db, sql`w.id = ${id}`))
+const among = ({ db, dialect }: Database, ids: readonly number[]) =>
+  db.executeQuery(selectWhere(db, isAmong(dialect, sql`w.id`, ids))).then(({ rows }) => rows)
 const byName = prepared((db, siteId: number, parentId: number | null, key: string) =>
   selectWhere(
     db,
@@ -96,6 +98,7 @@ export function projectReader(database: Database): ProjectReader {
   }
   return {
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
+    byIds: async (ids) => (await among(database, ids)).map(toProject),
     byId: async (id) => find(byId(database, id)),
     byName: async (siteId, parentId, name) =>
       find(byName(database, siteId, parentId, nameKey(name))),

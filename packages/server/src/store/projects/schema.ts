@@ -20,6 +20,7 @@ interface ProjectTable {
   readonly owner_name_key: string
   readonly owner_email_key: string
   readonly acl_id: number
+  readonly favorites_total: Generated<number>
   readonly created_at: number
   readonly updated_at: number
 }

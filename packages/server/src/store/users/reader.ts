@@ -6,6 +6,7 @@ import { isAdministrator } from '../../domain/site-roles.ts'
 import type { User, UserReader } from '../../ports/store/users.ts'
 import { ownsContent } from '../content/ownership.ts'
 import { prepared, type Database } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
 import { idsByLuid } from '../engine/ids-by-luid.ts'
 import { exactColumn, keyedColumn, timeColumn } from '../lists/columns.ts'
 import { defineList } from '../lists/definition.ts'
@@ -123,6 +124,11 @@ export function userReader(database: Database): UserReader {
   return {
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
     byId: async (id) => find(byId(database, id)),
+    async byIds(ids) {
+      const query = database.db.selectFrom('site_user').selectAll()
+      const rows = await query.where(isAmong(database.dialect, sql`id`, ids)).execute()
+      return rows.map(toUser)
+    },
     byName: async (siteId, name) => find(byName(database, siteId, name)),
     byNameKey: async (siteId, name) => find(byNameKey(database, siteId, nameKey(name))),
     isNameTaken: async (siteId, name) =>

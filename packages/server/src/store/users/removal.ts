@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { deleteCounted } from '../content/counted.ts'
 import { changeCount } from '../content/counts.ts'
 import type { Database } from '../engine/database.ts'
+import { deleteFavoritesOfUser } from '../favorites/counts.ts'
 import { countAllUsers, leaveGroups } from '../groups/members.ts'
 import { touchSite } from '../sites/versions.ts'
 
@@ -24,6 +25,7 @@ export async function deleteUserRows(
   await sql`update datasource_revision set publisher_id =
     (select owner_id from datasource d where d.id = datasource_revision.datasource_id)
     where publisher_id = ${id}`.execute(db)
+  await deleteFavoritesOfUser(database, id)
   await leaveGroups(database, id)
   await deleteCounted(database, 'user', { column: 'id', ids: [id] })
   await countAllUsers(database, siteId, -1)

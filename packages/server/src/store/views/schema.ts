@@ -23,6 +23,7 @@ interface WorkbookViewTable {
   readonly sheet_number: number
   readonly thumbnail_sha256: string | null
   readonly hits_total: number
+  readonly favorites_total: Generated<number>
   readonly created_at: number
   readonly updated_at: number
 }

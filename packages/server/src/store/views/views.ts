@@ -4,8 +4,8 @@ import { sql, type CompiledQuery, type Kysely, type RawBuilder, type Selectable 
 import type { viewList } from '@easel/contract'
 import type { View, ViewReader, ViewWriter } from '../../ports/store/views.ts'
 import { prepared, type Database } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
 import {
-  constantNumber,
   exactColumn,
   keyedColumn,
   numberColumn,
@@ -63,6 +63,8 @@ const selectWhere = (db: Kysely<Schema>, rest: RawBuilder<unknown>): CompiledQue
 const byLuid = prepared((db, siteId: number, luid: string) =>
   selectWhere(db, sql`w.luid = ${luid} and w.site_id = ${siteId}`),
 )
+const among = ({ db, dialect }: Database, ids: readonly number[]) =>
+  db.executeQuery(selectWhere(db, isAmong(dialect, sql`w.id`, ids))).then(({ rows }) => rows)
 const pageOfWorkbook = prepared((db, workbookId: number, afterSheet: number, limit: number) =>
   selectWhere(
     db,
@@ -106,7 +108,7 @@ export const views = defineList<typeof viewList, ViewRow>({
     viewUrlName: keyedColumn('t.view_url_name', 't.view_url_key'),
     createdAt: timeColumn('t.created_at'),
     updatedAt: timeColumn('t.updated_at'),
-    favoritesTotal: constantNumber(0),
+    favoritesTotal: numberColumn('t.favorites_total'),
     hitsTotal: numberColumn('t.hits_total'),
     sheetNumber: numberColumn('t.sheet_number'),
     sheetType: exactColumn('t.sheet_type'),
@@ -129,7 +131,7 @@ export const views = defineList<typeof viewList, ViewRow>({
     hitsTotal: 't.hits_total',
     ownerName: 't.owner_name_key',
   },
-  unversioned: ['hitsTotal'],
+  unversioned: ['hitsTotal', 'favoritesTotal'],
   visibility: { acl: sql`t.acl_id`, owner: sql`t.owner_id`, project: sql`t.project_id` },
   columns,
   source: sql`workbook_view w on w.id = page.id ${joins}`,
@@ -146,6 +148,7 @@ export function viewReader(database: Database): ViewReader {
   }
   return {
     byLuid: async (siteId, luid) => (await tagged(await byLuid(database, siteId, luid)))[0] ?? null,
+    byIds: async (ids) => tagged(await among(database, ids)),
     ofWorkbook: async (workbookId) => {
       const found: View[] = []
       for await (const rows of pagesOfWorkbook(database, workbookId)) {
@@ -204,6 +207,7 @@ function toView(row: ViewRow, tags: readonly string[]): View {
     project: toProjectReference(row),
     owner: toOwner(row),
     tags,
+    favoritesTotal: row.favorites_total,
     aclId: row.acl_id,
     thumbnailSha256: row.thumbnail_sha256,
     hitsTotal: row.hits_total,

@@ -4,6 +4,7 @@ import { sql, type CompiledQuery, type Kysely, type RawBuilder, type Selectable 
 import type { DataAccelerationConfig, DataFreshnessPolicy, workbookList } from '@easel/contract'
 import type { Workbook, WorkbookReader } from '../../ports/store/workbooks.ts'
 import { prepared, type Database } from '../engine/database.ts'
+import { isAmong } from '../engine/id-list.ts'
 import {
   booleanColumn,
   constantBoolean,
@@ -43,6 +44,8 @@ const byLuid = prepared((db, siteId: number, luid: string) =>
   selectWhere(db, sql`w.luid = ${luid} and w.site_id = ${siteId}`),
 )
 const byId = prepared((db, id: number) => selectWhere(db, sql`w.id = ${id}`))
+const among = ({ db, dialect }: Database, ids: readonly number[]) =>
+  db.executeQuery(selectWhere(db, isAmong(dialect, sql`w.id`, ids))).then(({ rows }) => rows)
 const byName = prepared((db, projectId: number, key: string) =>
   selectWhere(
     db,
@@ -70,7 +73,7 @@ export const workbooks = defineList<typeof workbookList, WorkbookRow>({
     createdAt: timeColumn('t.created_at'),
     updatedAt: timeColumn('t.updated_at'),
     displayTabs: booleanColumn('t.show_tabs'),
-    favoritesTotal: constantNumber(0),
+    favoritesTotal: numberColumn('t.favorites_total'),
     hasAlerts: constantBoolean(false),
     hasExtracts: booleanColumn('t.has_extracts'),
     ownerName: owner('name', 'name_key'),
@@ -94,7 +97,7 @@ export const workbooks = defineList<typeof workbookList, WorkbookRow>({
     ownerName: 't.owner_name_key',
     size: 't.size_bytes',
   },
-  unversioned: [],
+  unversioned: ['favoritesTotal'],
   visibility: { acl: sql`t.acl_id`, owner: sql`t.owner_id`, project: sql`t.project_id` },
   columns,
   source: sql`workbook w on w.id = page.id ${joins}`,
@@ -113,6 +116,7 @@ export function workbookReader(database: Database): WorkbookReader {
     (await tagged(await rows))[0] ?? null
   return {
     byLuid: async (siteId, luid) => find(byLuid(database, siteId, luid)),
+    byIds: async (ids) => tagged(await among(database, ids)),
     byName: async (projectId, name) => find(byName(database, projectId, nameKey(name))),
     async list(query) {
       const { rows, totalAvailable } = await list(database, workbooks, query)
@@ -151,6 +155,7 @@ function toWorkbook(row: WorkbookRow, tags: readonly string[]): Workbook {
     project: toProjectReference(row),
     owner: toOwner(row),
     tags,
+    favoritesTotal: row.favorites_total,
     aclId: row.acl_id,
     kind: row.kind,
     blobSha256: row.blob_sha256,

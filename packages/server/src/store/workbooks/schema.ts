@@ -29,6 +29,7 @@ interface WorkbookTable {
   readonly kind: 'twb' | 'twbx'
   readonly blob_sha256: string
   readonly revision: number
+  readonly favorites_total: Generated<number>
   readonly created_at: number
   readonly updated_at: number
   readonly last_published_at: number

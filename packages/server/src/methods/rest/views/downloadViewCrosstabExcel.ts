@@ -23,7 +23,7 @@ export const downloadViewCrosstabExcel: Handler<typeof rest.downloadViewCrosstab
     () => services.rendering.xlsx(view, options),
     (problem) => error('400101', { problem }),
   )
-  services.hits.add(view.id)
+  services.hits.add(view, context)
   return {
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     fileName: downloadFileName(view.name, 'xlsx'),

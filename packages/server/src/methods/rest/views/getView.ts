@@ -4,6 +4,8 @@ import { findView } from '../../../content/find.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 export const getView: Handler<typeof rest.getView> = async (context) => {
+  const withUsage = context.query.includeUsageStatistics === true
+  if (withUsage) await context.services.hits.flush()
   const view = await findView(context, context.params.viewId)
-  return { view: oneViewAnswer(view, context.query.includeUsageStatistics === true) }
+  return { view: oneViewAnswer(view, withUsage) }
 }

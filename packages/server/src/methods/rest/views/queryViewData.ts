@@ -19,7 +19,7 @@ export const queryViewData: Handler<typeof rest.queryViewData> = async (context)
     () => services.rendering.csv(view, options),
     (problem) => error('400080', { problem }),
   )
-  services.hits.add(view.id)
+  services.hits.add(view, context)
   const headers = unsupportedHeader(languageLack(query.language))
   return { type: 'text/csv', content, sizeBytes, headers }
 }

@@ -28,7 +28,7 @@ export const queryViewImage: Handler<Image> = async (context) => {
     () => services.rendering[isSvg ? 'svg' : 'png'](view, options),
     (problem) => error('400101', { problem }),
   )
-  services.hits.add(view.id)
+  services.hits.add(view, context)
   const type = isSvg ? 'image/svg+xml' : 'image/png'
   return {
     type,

@@ -23,7 +23,7 @@ export const queryViewPdf: Handler<typeof rest.queryViewPdf> = async (context) =
     () => services.rendering.pdf(view, options),
     (problem) => error('400080', { problem }),
   )
-  services.hits.add(view.id)
+  services.hits.add(view, context)
   return {
     type: 'application/pdf',
     fileName: downloadFileName(view.name, 'pdf'),

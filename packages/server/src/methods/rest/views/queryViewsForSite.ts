@@ -6,6 +6,7 @@ import type { Handler } from '../../../kernel/context.ts'
 /** Also Get View by Path, which is this list filtered by `viewUrlName`. */
 export const queryViewsForSite: Handler<typeof rest.queryViewsForSite> = async (context) => {
   const { query, list, caller, services } = context
+  if (query.includeUsageStatistics === true) await services.hits.flush()
   const { items, totalAvailable } = await services.store.read.views.list({
     siteId: caller.site.id,
     visibility: await services.access.visibility(caller, 'Read'),

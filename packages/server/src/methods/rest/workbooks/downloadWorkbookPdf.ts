@@ -21,6 +21,7 @@ export const downloadWorkbookPdf: Handler<typeof rest.downloadWorkbookPdf> = asy
     () => services.rendering.workbookPdf({ workbook, views }, options),
     (problem) => error('400101', { problem }),
   )
+  services.hits.used(workbook, context)
   return {
     type: 'application/pdf',
     fileName: downloadFileName(workbook.name, 'pdf'),

@@ -20,6 +20,7 @@ export const downloadWorkbookPowerPoint: Handler<typeof rest.downloadWorkbookPow
     () => services.rendering.workbookPptx({ workbook, views }, options),
     (problem) => error('400101', { problem }),
   )
+  services.hits.used(workbook, context)
   return {
     type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
     fileName: downloadFileName(workbook.name, 'pptx'),

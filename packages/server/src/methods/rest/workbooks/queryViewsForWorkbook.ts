@@ -6,8 +6,9 @@ import type { Handler } from '../../../kernel/context.ts'
 export const queryViewsForWorkbook: Handler<typeof rest.queryViewsForWorkbook> = async (
   context,
 ) => {
+  const withUsage = context.query.includeUsageStatistics === true
+  if (withUsage) await context.services.hits.flush()
   const workbook = await findWorkbook(context, context.params.workbookId)
   const views = await visibleViews(context, workbook)
-  const withUsage = context.query.includeUsageStatistics === true
   return { views: { view: views.map((view) => oneViewAnswer(view, withUsage)) } }
 }

@@ -25,6 +25,7 @@ export const updateWorkbook: Handler<Update> = async (context) => {
     await checkName(context, { workbook, change, write })
     return write.workbooks.update(workbook.id, change)
   })
+  services.hits.used(updated, context)
   const views = await visibleViews(context, updated)
   const addresses = { publicUrl: services.publicUrl(), site: caller.site }
   return { workbook: oneWorkbookAnswer(updated, views, addresses) }

@@ -1,0 +1,35 @@
+/** What users keep and look at, in the words of the audit log. */
+
+import type { Recorded } from './recordings.ts'
+
+const ofFavorites = { kind: 'favorites', row: 'site_user' } as const
+const ofRecommendation = { kind: 'recommendation', row: 'workbook_view' } as const
+
+export const recordedUses: Pick<Recorded, 'favorites' | 'usage'> = {
+  favorites: {
+    add: { ...ofFavorites, id: ({ id }) => id, facts: (_owner, { kind }) => ({ added: kind }) },
+    remove: {
+      ...ofFavorites,
+      id: ({ id }) => id,
+      facts: (_owner, { kind }) => ({ removed: kind }),
+    },
+    move: {
+      ...ofFavorites,
+      id: ({ id }) => id,
+      facts: (_owner, moves) => ({ moved: moves.length }),
+    },
+  },
+  usage: {
+    add: null,
+    dismiss: {
+      ...ofRecommendation,
+      id: (_user, viewId) => viewId,
+      facts: ({ id }) => ({ userId: id }),
+    },
+    restore: {
+      ...ofRecommendation,
+      id: (_user, viewId) => viewId,
+      facts: ({ id }) => ({ userId: id }),
+    },
+  },
+}
