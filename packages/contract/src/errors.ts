@@ -231,6 +231,10 @@ export const errorCatalogue = {
       "Cannot {verb} the data source '{id}' to {target}. A data source with the name '{name}' already exists in that project.",
   },
   /* The status is that of a bad request (TSC issue 1531). */
+  '409070': {
+    summary: 'Resource Conflict',
+    detail: "The extracts of {kind} '{name}' cannot be changed: {problem}",
+  },
   '409090': {
     status: 400,
     summary: 'Bad Request',

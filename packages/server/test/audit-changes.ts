@@ -135,6 +135,22 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       path: `/datasources/${await extractedSource()}/refresh`,
       ...json({}),
     }),
+    createExtractsForWorkbook: async () => ({
+      path: `/workbooks/${await workbook()}/createExtract`,
+      ...json({}),
+    }),
+    createExtractForDataSource: async () => ({
+      path: `/datasources/${await dataSource()}/createExtract`,
+      ...json({}),
+    }),
+    deleteExtractsFromWorkbook: async () => ({
+      path: `/workbooks/${await extracted()}/deleteExtract`,
+      ...json({}),
+    }),
+    deleteExtractFromDataSource: async () => ({
+      path: `/datasources/${await extractedSource()}/deleteExtract`,
+      ...json({}),
+    }),
     createCloudExtractRefreshTask: async () => ({
       path: tasks,
       ...json(taskOf(await extracted())),

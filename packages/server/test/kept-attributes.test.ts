@@ -25,6 +25,9 @@ const refreshing = [
   'updateDataSourceNow',
   'createCloudExtractRefreshTask',
   'updateCloudExtractRefreshTask',
+  // Their own tests name data sources of a workbook.
+  'createExtractsForWorkbook',
+  'deleteExtractsFromWorkbook',
 ]
 /** Once for a site: the tests of its settings read it back. */
 const once = ['createMcpSiteSettings']

@@ -54,6 +54,8 @@ interface World {
   readonly datasourceId: string
   /** Of the data source. */
   readonly connectionId: string
+  /** Its path, and one of its connections. */
+  readonly workbook: { readonly item: string; readonly connectionId: string }
 }
 
 async function emptyGroup({ admin }: World): Promise<string> {
@@ -156,7 +158,7 @@ async function firstConnection(admin: Person, item: string): Promise<string> {
   return connections.connection[0]?.id ?? ''
 }
 
-async function connectedWorkbook({ admin }: World) {
+async function connectedWorkbook(admin: Person): Promise<World['workbook']> {
   const item = `/workbooks/${(await admin.published({ name: name() })).id}`
   return { item, connectionId: await firstConnection(admin, item) }
 }
@@ -213,7 +215,7 @@ async function ordered({ kit, admin, datasourceId }: World): Promise<object> {
 
 /** A request that succeeds, for each method whose body is needed for that. */
 function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial<TestRequest>>>> {
-  const { kit } = world
+  const { kit, admin } = world
   return {
     signIn: async () => {
       const { provision } = kit.easel
@@ -272,15 +274,12 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
         connectionLuids: { connectionLuid: [world.connectionId] },
         connection: { userName: 'Ä & ö' },
       }),
-    updateWorkbookConnection: async () => {
-      const { item, connectionId } = await connectedWorkbook(world)
-      return {
-        path: `/api/3.28/sites/${kit.site.luid}${item}/connections/${connectionId}`,
-        ...json({ connection: { userName: 'Ä & ö' } }),
-      }
-    },
+    updateWorkbookConnection: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}${world.workbook.item}/connections/${world.workbook.connectionId}`,
+      ...json({ connection: { userName: 'Ä & ö' } }),
+    }),
     updateWorkbookConnections: async () => {
-      const { item, connectionId } = await connectedWorkbook(world)
+      const { item, connectionId } = world.workbook
       const connectionLuids = { connectionLuid: [connectionId] }
       return {
         path: `/api/3.28/sites/${kit.site.luid}${item}/connections`,
@@ -300,6 +299,19 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
       path: `/api/3.28/sites/${kit.site.luid}/datasources/${await extractedSource(world)}/refresh`,
       ...json({}),
     }),
+    createExtractsForWorkbook: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}/workbooks/${(await admin.published({ name: name() })).id}/createExtract`,
+      ...json({ datasources: { includeAll: true } }),
+    }),
+    createExtractForDataSource: async () => {
+      const request = { name: name(), bytes: liveTds(), fileName: 'live.tds' }
+      const made = await publishDataSource(kit, admin, request)
+      const { id } = made.json<{ datasource: { id: string } }>().datasource
+      return {
+        path: `/api/3.28/sites/${kit.site.luid}/datasources/${id}/createExtract`,
+        ...json({}),
+      }
+    },
     createCloudExtractRefreshTask: async () => json(taskOf(await extracted(world))),
     updateCloudExtractRefreshTask: async () => json({ schedule: monthly }),
     runExtractRefreshTask: async () => ({
@@ -367,7 +379,8 @@ async function untilJobsHaveEnded(admin: Person): Promise<void> {
 export async function startAnswering(): Promise<Answering> {
   const kit = await startFamilyKit()
   const admin = await signedIn(kit, 'admin')
-  const world = { kit, admin, ...(await liveSource({ kit, admin })) }
+  const workbook = await connectedWorkbook(admin)
+  const world = { kit, admin, workbook, ...(await liveSource({ kit, admin })) }
   const ids = await idsOf(world)
   const requests = requestsOf(world)
   return {

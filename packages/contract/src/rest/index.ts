@@ -5,6 +5,7 @@ import * as authentication from './authentication.ts'
 import * as connectedApps from './connected-apps.ts'
 import * as connections from './connections.ts'
 import * as extractRefreshTasks from './extract-refresh-tasks.ts'
+import * as extracts from './extracts.ts'
 import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
 import * as favorites from './favorites.ts'
@@ -42,6 +43,7 @@ const families = {
   datasources,
   connections,
   revisions,
+  extracts,
   jobs,
   extractRefreshTasks,
   permissions,

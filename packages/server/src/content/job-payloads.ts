@@ -74,12 +74,14 @@ const publishWorkbook: Decoder<PreparedPublish> = record({
   limitations: orDefault(listOf(text), []),
 })
 
-/** What is refreshed, and for which task. */
+/** What is refreshed, and for which task; or what gets extracts that it did not have. */
 const refreshExtract = record({
   kind: oneOf(...jobSubjectKinds),
   luid: text,
   isIncremental: truth,
   taskLuid: orNull(text),
+  /** Captions of data sources of a workbook; null for all. */
+  creates: orDefault(orNull(record({ datasources: orNull(listOf(text)), encrypts: truth })), null),
 })
 
 const publishDatasource: Decoder<PreparedDataSource> = record({
@@ -134,7 +136,8 @@ const deleteSiteUsersCsv = record({ lines: listOf(record(namedLine)) })
 
 export const jobPayloads = {
   PublishWorkbook: { version: 1, payload: publishWorkbook },
-  RefreshExtract: { version: 1, payload: refreshExtract },
+  // A server of version 1 would refresh what is to be made.
+  RefreshExtract: { version: 2, payload: refreshExtract },
   PublishDatasource: { version: 1, payload: publishDatasource },
   UpdateUploadedFile: { version: 1, payload: updateUploadedFile },
   CreateSiteUsersCsv: { version: 1, payload: createSiteUsersCsv },

@@ -4,7 +4,7 @@ import type { Raise } from '@easel/contract'
 import type { JobSubject, JobSubjectKind } from '../domain/job-subject.ts'
 import type { Access, Caller, Items, Job, Store, Writer } from '../ports/index.ts'
 import { findItem, guarded, type NotFoundOf } from './items.ts'
-import { newJob } from './job-payloads.ts'
+import { newJob, type JobPayload } from './job-payloads.ts'
 
 export interface RefreshOrder {
   readonly siteId: number
@@ -14,27 +14,29 @@ export interface RefreshOrder {
   readonly isIncremental: boolean
   /** The task that wants it, if any. */
   readonly taskLuid: string | null
+  /** Present where extracts are made that the item does not have. */
+  readonly creates?: JobPayload<'RefreshExtract'>['creates']
   /** Of the period of a schedule, which is run once. */
   readonly once?: string
   readonly now: Date
 }
 
 /** Kinds of content whose extracts are refreshed, in the words of messages and of the list of jobs. */
-const words = {
+export const extractWords = {
   workbook: { name: 'workbook', subtitle: 'Workbook' },
   datasource: { name: 'data source', subtitle: 'Data Source' },
 } as const satisfies Readonly<Record<JobSubjectKind, object>>
 
 /** Null where a refresh of the item waits or runs already, or the period was run before. */
 export function startRefresh(write: Writer, order: RefreshOrder): Promise<Job | null> {
-  const { subject, isIncremental, taskLuid, once, ...job } = order
+  const { subject, isIncremental, taskLuid, creates = null, once, ...job } = order
   const { kind, luid, name } = subject
-  const { subtitle } = words[kind]
+  const { subtitle } = extractWords[kind]
   return write.jobs.createAlone(
     {
       ...job,
-      ...newJob('RefreshExtract', { kind, luid, isIncremental, taskLuid }),
-      listType: isIncremental ? 'increment_extracts' : 'refresh_extracts',
+      ...newJob('RefreshExtract', { kind, luid, isIncremental, taskLuid, creates }),
+      listType: listType(order),
       title: name,
       subtitle,
       subject,
@@ -42,6 +44,11 @@ export function startRefresh(write: Writer, order: RefreshOrder): Promise<Job | 
     },
     { exclusive: `refresh ${kind} ${luid}`, ...(once === undefined ? {} : { once }) },
   )
+}
+
+function listType({ isIncremental, creates }: RefreshOrder): string {
+  if (creates !== undefined && creates !== null) return 'create_extracts'
+  return isIncremental ? 'increment_extracts' : 'refresh_extracts'
 }
 
 interface Asking {
@@ -74,7 +81,7 @@ export function checkHasExtract(
   error: Raise<'409090'>,
 ): void {
   if (hasExtracts) return
-  throw error('409090', { kind: words[kind].name, name, problem: 'it has no extract.' })
+  throw error('409090', { kind: extractWords[kind].name, name, problem: 'it has no extract.' })
 }
 
 interface RefreshingNow<K extends JobSubjectKind> extends Asking {
@@ -100,7 +107,7 @@ export async function refreshNow<K extends JobSubjectKind>(
   const { luid, name } = item
   if (!(await mayRefresh(context, kind, item))) {
     throw error('403032', {
-      problem: `You are not allowed to refresh the ${words[kind].name} '${name}'.`,
+      problem: `You are not allowed to refresh the ${extractWords[kind].name} '${name}'.`,
     })
   }
   checkRunNow(caller, error)

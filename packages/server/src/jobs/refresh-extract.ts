@@ -1,11 +1,11 @@
 /**
- * Makes the extracts of an item anew from their sources. Readers of the file of before keep it: the new one is another blob, which
+ * Makes the extracts of an item anew from their sources, or for the first time. Readers of the file of before keep it: the new one is another blob, which
  * takes its place in one transaction.
  */
 
 import type { JobPayload } from '../content/job-payloads.ts'
 import { readItem } from '../content/items.ts'
-import type { JobSubjectKind } from '../domain/job-subject.ts'
+import { extractWriters } from '../content/newer-files.ts'
 import type {
   Blobs,
   CopyRequest,
@@ -14,14 +14,13 @@ import type {
   LeftoverNotes,
   RefreshedFile,
   Store,
-  Writer,
 } from '../ports/index.ts'
 import { JobFailure, type JobHandler, type JobResult } from './handler.ts'
 
 export interface RefreshParts {
   readonly store: Store
   readonly blobs: Blobs
-  readonly engine: Pick<Engine, 'refresh'>
+  readonly engine: Pick<Engine, 'refresh' | 'switchExtracts'>
   readonly leftovers: Pick<LeftoverNotes, 'note'>
   /** Of the largest file. */
   readonly limitBytes: number
@@ -53,7 +52,7 @@ interface Running {
 
 async function refreshItem(
   { store, blobs, engine, leftovers, limitBytes }: RefreshParts,
-  { job, payload: { kind, luid, taskLuid }, signal, progress }: Running,
+  { job, payload: { kind, luid, taskLuid, creates }, signal, progress }: Running,
 ): Promise<JobResult> {
   const item = await readItem(store.read, kind, { siteId: job.siteId, luid })
   if (item === null) throw new JobFailure('What was to be refreshed was deleted.')
@@ -63,20 +62,31 @@ async function refreshItem(
     viewer: { luid: owner.luid, name: owner.name },
     signal,
   }
-  const { kept, notes } = await engine.refresh(request, async ({ content, extracts }) => {
+  const receive = async ({ content, extracts }: RefreshedFile) => {
     progress(50)
     await using staged = await blobs.stage(content, { limitBytes, signal })
     await staged.keep()
     const { sha256, sizeBytes } = staged
-    return { kept: { sha256, sizeBytes }, notes: notesOf(extracts) }
-  })
+    return { kept: { sha256, sizeBytes }, notes: notesOf(extracts, creates === null) }
+  }
+  const { kept, notes } =
+    creates === null
+      ? await engine.refresh(request, receive)
+      : await engine.switchExtracts(
+          { ...request, to: 'create', datasources: creates.datasources },
+          receive,
+        )
   progress(90)
   return {
     notes,
     commit: async (write, now) => {
       await write.sites.hold(job.siteId)
-      const file = { from, blobSha256: kept.sha256, sizeBytes: kept.sizeBytes, now }
-      const isTaken = await writers[kind](write).refresh(id, file)
+      const file = {
+        ...{ from, blobSha256: kept.sha256, sizeBytes: kept.sizeBytes, now },
+        ...(creates === null ? {} : { hasExtracts: true }),
+        ...(creates?.encrypts === true ? { encryptExtracts: true } : {}),
+      }
+      const isTaken = await extractWriters[kind](write).refresh(id, file)
       if (!isTaken) {
         throw new JobFailure('It was published again, or deleted, while it was refreshed.')
       }
@@ -86,11 +96,10 @@ async function refreshItem(
   }
 }
 
-/** Where the items of a kind take another file. */
-const writers = {
-  workbook: (write: Writer) => write.workbooks,
-  datasource: (write: Writer) => write.dataSources,
-} as const satisfies Readonly<Record<JobSubjectKind, (write: Writer) => object>>
-
-const notesOf = (extracts: RefreshedFile['extracts']): string =>
-  extracts.map(({ datasource, rows }) => `Refreshed "${datasource}": ${rows} rows.`).join(' ')
+const notesOf = (extracts: RefreshedFile['extracts'], isRefresh: boolean): string =>
+  extracts
+    .map(
+      ({ datasource, rows }) =>
+        `${isRefresh ? 'Refreshed' : 'Extracted'} "${datasource}": ${rows} rows.`,
+    )
+    .join(' ')

@@ -51,7 +51,7 @@ export interface Services {
   readonly dataSourcePublishing: DataSourcePublishing
   readonly connectionSecrets: ConnectionSecrets
   readonly rendering: Rendering
-  readonly engine: Pick<Engine, 'checkRows'>
+  readonly engine: Pick<Engine, 'checkRows' | 'switchExtracts' | 'inspect' | 'inspectDataSource'>
   /** What was made of files that were deleted or replaced goes with them. */
   readonly leftovers: LeftoverNotes
   /** Counts views that were looked at; written behind. */

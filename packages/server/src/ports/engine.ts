@@ -99,6 +99,12 @@ export interface CopyRequest extends Omit<InspectRequest, 'workbook'> {
   readonly file: WorkbookFile | DataSourceFile
 }
 
+export interface ExtractSwitch extends CopyRequest {
+  readonly to: 'create' | 'remove'
+  /** Captions of data sources of a workbook; null for all that can have an extract, or have one. */
+  readonly datasources: readonly string[] | null
+}
+
 export interface RowChangeRequest extends Omit<InspectRequest, 'workbook'> {
   readonly change: RowChange
   /** Of the target's bytes. */
@@ -251,6 +257,15 @@ export interface Engine extends AsyncDisposable {
    * @throws EngineRefusal `data-unavailable` with the reason where an extract cannot be made anew; what `receive` throws
    */
   refresh<T>(request: CopyRequest, receive: (refreshed: RefreshedFile) => Promise<T>): Promise<T>
+  /**
+   * Makes extracts of sources that lie in the package, or takes extracts out, and gives the file to `receive` while it is made.
+   *
+   * @throws EngineRefusal `data-unavailable` with the reason where one cannot be made or taken out; what `receive` throws
+   */
+  switchExtracts<T>(
+    request: ExtractSwitch,
+    receive: (switched: RefreshedFile) => Promise<T>,
+  ): Promise<T>
   /** Removes everything that was made of a file: its converted rows and its results. */
   forget(key: string): Promise<void>
   /** Forgets every file that `isReferenced` denies. @returns how many */

@@ -12,7 +12,7 @@ import {
   type WorkbookFacts,
 } from '../ports/index.ts'
 import type { Blame } from './blame.ts'
-import type { Picture, RenderJob, ViewJob, WorkbookJob } from './channel/messages.ts'
+import type { Job, Picture, RenderJob, ViewJob, WorkbookJob } from './channel/messages.ts'
 import type { ConvertedRows } from './converted-rows.ts'
 import { CopyReader } from './copy-reader.ts'
 import { DataSourceReader } from './data-source-reader.ts'
@@ -168,7 +168,7 @@ function renderings(work: EngineWork): Renderings {
 /** What makes files anew, or changes their rows. */
 function makings(
   work: EngineWork,
-): Pick<Engine, 'withoutExtracts' | 'refresh' | 'checkRows' | 'changeRows'> {
+): Pick<Engine, 'withoutExtracts' | 'refresh' | 'switchExtracts' | 'checkRows' | 'changeRows'> {
   const { pool } = work
   return {
     withoutExtracts: async (request) => {
@@ -181,6 +181,11 @@ function makings(
     },
     refresh: ({ file, ...asker }, receive) => {
       const job = { kind: 'refresh', file } as const
+      return refreshOn(work, { ...asker, job, fileKey: file.key }, receive)
+    },
+    switchExtracts: ({ file, to, datasources, ...asker }, receive) => {
+      const kind = to === 'create' ? 'create-extracts' : 'remove-extracts'
+      const job: Job = { kind, file, datasources }
       return refreshOn(work, { ...asker, job, fileKey: file.key }, receive)
     },
     checkRows: ({ change, key, viewer, signal }) => {

@@ -29,7 +29,12 @@ async function obey(job: Job, around: Surroundings): Promise<void> {
     return around.answer.part({ part: 'copy', sizeBytes: null })
   }
   if (job.kind === 'check-rows') return
-  if (job.kind === 'refresh' || job.kind === 'change-rows') {
+  if (
+    job.kind === 'refresh' ||
+    job.kind === 'change-rows' ||
+    job.kind === 'create-extracts' ||
+    job.kind === 'remove-extracts'
+  ) {
     await around.answer.part({ part: 'refreshed', sizeBytes: 3, extracts: [] })
     return around.answer.bytes(Buffer.from('new'))
   }

@@ -16,7 +16,12 @@ import { fieldsAnswer, marksAnswer } from './marks-json.ts'
 import { reportSheet, type SheetReport } from './sheet-report.ts'
 import type { ViewDrawing } from './view-drawing.ts'
 import { viewFacts, type ViewFacts } from './view-facts.ts'
-import { createVizEngine, type VizEngine, type VizEngineOptions } from './viz-engine.ts'
+import {
+  createVizEngine,
+  type RemakeExtracts,
+  type VizEngine,
+  type VizEngineOptions,
+} from './viz-engine.ts'
 import { outputTooLarge, timeLimitPassed } from './viz-error.ts'
 import { defaultVizLimits, type VizLimits } from './viz-limits.ts'
 
@@ -63,6 +68,9 @@ export interface Renderer extends AsyncDisposable {
     file: Parameters<VizEngine['refresh']>[0],
     signal?: AbortSignal,
   ) => ReturnType<VizEngine['refresh']>
+  /** The same with extracts of live data sources, or without those that it has: see the engine. */
+  readonly createExtracts: RemakeOne
+  readonly removeExtracts: RemakeOne
   /** What results for that target depend on, and what its pictures lack. @throws PackageError */
   facts(target: Omit<RenderTarget, 'request'>): Promise<ViewFacts>
   /**
@@ -101,6 +109,12 @@ export interface Renderer extends AsyncDisposable {
    */
   report(target: ReportTarget): AsyncGenerator<SheetReport>
 }
+
+type RemakeOne = (
+  file: Parameters<RemakeExtracts>[0],
+  names: Parameters<RemakeExtracts>[1],
+  signal?: AbortSignal,
+) => ReturnType<RemakeExtracts>
 
 /** What one call works with. */
 interface Call extends Required<CallOptions<VizLimits>> {
@@ -193,7 +207,11 @@ async function jsonOf(
 /** Methods that take a file as a whole. */
 function fileMethods(
   work: RendererWork,
-): Pick<Renderer, 'prepare' | 'refresh' | 'facts' | 'report'> {
+): Pick<
+  Renderer,
+  'prepare' | 'refresh' | 'createExtracts' | 'removeExtracts' | 'facts' | 'report'
+> {
+  const within = (signal?: AbortSignal) => (signal === undefined ? {} : { signal })
   return {
     prepare: async (file, signal, limits) => {
       await work.engine.prepare(file, {
@@ -201,7 +219,11 @@ function fileMethods(
         ...(limits === undefined ? {} : { limits }),
       })
     },
-    refresh: (file, signal) => work.engine.refresh(file, signal === undefined ? {} : { signal }),
+    refresh: (file, signal) => work.engine.refresh(file, within(signal)),
+    createExtracts: (file, names, signal) =>
+      work.engine.createExtracts(file, names, within(signal)),
+    removeExtracts: (file, names, signal) =>
+      work.engine.removeExtracts(file, names, within(signal)),
     facts: async ({ file, view, ...call }) =>
       viewFacts(await work.engine.prepare(file, call), view),
     report: async function* ({ file, request, ...call }) {

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { ExtractError } from '../extract/extract-error.ts'
 import {
   prepareWorkbook,
+  type ConversionSettings,
   type PreparedWorkbook,
   type WorkbookFile,
 } from '../extract/prepare-workbook.ts'
@@ -14,6 +15,11 @@ import {
   type RefreshableFile,
   type RefreshedPackage,
 } from '../extract/refresh-extracts.ts'
+import {
+  createExtracts,
+  removeExtracts,
+  type NamedDatasources,
+} from '../extract/switch-extracts.ts'
 import { removeAllAbandoned } from '../extract/scratch-folder.ts'
 import type { CallOptions } from '../package/call-options.ts'
 import type { ViewRequest } from '../query/view-request.ts'
@@ -87,9 +93,24 @@ export interface VizEngine extends AsyncDisposable {
     file: RefreshableFile,
     options?: CallOptions<VizLimits>,
   ) => Promise<RefreshedPackage>
+  /**
+   * The same file with extracts of data sources that read one file of its package.
+   *
+   * @throws like {@link refresh}
+   */
+  readonly createExtracts: RemakeExtracts
+  /** The same file on the sources that its extracts came from. @throws like {@link refresh} */
+  readonly removeExtracts: RemakeExtracts
   /** Deletes the converted data of a key. */
   readonly forget: (key: string) => Promise<void>
 }
+
+/** @param names Captions of data sources; null for all of them. */
+export type RemakeExtracts = (
+  file: RefreshableFile,
+  names: NamedDatasources,
+  options?: CallOptions<VizLimits>,
+) => Promise<RefreshedPackage>
 
 const gibibyte = 2 ** 30
 
@@ -128,10 +149,14 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
     const start = (signal: AbortSignal) => prepareWorkbook(file, { ...settings, signal })
     return prepared.get(file, start, call.signal)
   }
-  const refresh: VizEngine['refresh'] = async (file, call = {}) => {
+  const remake = async (
+    file: RefreshableFile,
+    call: CallOptions<VizLimits>,
+    make: (settings: ConversionSettings) => Promise<RefreshedPackage>,
+  ): Promise<RefreshedPackage> => {
     const { signal = new AbortController().signal } = call
     try {
-      return await refreshExtracts(file, { ...(await settingsOf(file, call)), signal })
+      return await make({ ...(await settingsOf(file, call)), signal })
     } catch (cause) {
       if (!(cause instanceof ExtractError)) throw cause
       throw new VizError('data-unavailable', cause.message, { view: '', cause })
@@ -142,7 +167,11 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
   return {
     prepare,
     marks,
-    refresh,
+    refresh: (file, call = {}) => remake(file, call, (settings) => refreshExtracts(file, settings)),
+    createExtracts: (file, names, call = {}) =>
+      remake(file, call, (settings) => createExtracts(file, names, settings)),
+    removeExtracts: (file, names, call = {}) =>
+      remake(file, call, (settings) => removeExtracts(file, names, settings)),
     csv: async (workbook, viewName, request, call = {}) =>
       limitedCsv(await marks(workbook, viewName, request, call), limitsOf(call), viewName),
     forget: async (key) => {

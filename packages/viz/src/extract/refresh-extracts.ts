@@ -37,7 +37,7 @@ export interface RefreshedPackage extends AsyncDisposable {
   readonly content: () => AsyncIterable<Uint8Array>
 }
 
-interface Refreshing {
+export interface Refreshing {
   readonly file: RefreshableFile
   readonly source: Package
   readonly scratch: string
@@ -48,14 +48,36 @@ interface Refreshing {
  * @throws ExtractError when an extract cannot be made again, PackageError when the document cannot be read, DiskFullError; the
  * signal's reason when it fires
  */
-export async function refreshExtracts(
+export const refreshExtracts = (
   file: RefreshableFile,
   settings: ConversionSettings,
+): Promise<RefreshedPackage> =>
+  remakePackage(file, settings, async (refreshing) => {
+    const files = new Map<string, string>()
+    const extracts: RefreshedExtract[] = []
+    for (const extract of planRefresh(await datasourcesOf(refreshing))) {
+      const made = await writeExtract(refreshing, extract, files.size)
+      files.set(entryOf(refreshing.source, extract.path), made.path)
+      extracts.push({ datasource: extract.datasource, rows: made.rows })
+    }
+    return { files, extracts }
+  })
+
+interface Remade {
+  /** As `replaceInPackage` takes them; a plain document has none. */
+  readonly files: ReadonlyMap<string, string | null>
+  readonly extracts: readonly RefreshedExtract[]
+}
+
+/** The package with other files, which `make` writes to a folder that lives as long as the result. */
+export async function remakePackage(
+  file: RefreshableFile,
+  settings: ConversionSettings,
+  make: (refreshing: Refreshing) => Promise<Remade>,
 ): Promise<RefreshedPackage> {
   const { limits, signal } = settings
   const { conversionTimeMs } = limits
   await using source = await openPackage(file.path, file.kind, { limits, signal })
-  const plan = planRefresh(await datasourcesOf(source, settings))
   using time = startTimeLimit(conversionTimeMs, () => conversionTimeout(conversionTimeMs), signal)
   const parent = settings.scratchDirectory ?? join(settings.workDirectory, file.key)
   await mkdir(parent, { recursive: true })
@@ -63,14 +85,7 @@ export async function refreshExtracts(
   const removeScratch = () => rm(scratch, { recursive: true, force: true })
   try {
     const limited = { ...settings, signal: time.signal }
-    const refreshing = { file, source, scratch, settings: limited }
-    const files = new Map<string, string>()
-    const extracts: RefreshedExtract[] = []
-    for (const extract of plan) {
-      const made = await writeExtract(refreshing, extract, files.size)
-      files.set(entryOf(source, extract.path), made.path)
-      extracts.push({ datasource: extract.datasource, rows: made.rows })
-    }
+    const { files, extracts } = await make({ file, source, scratch, settings: limited })
     const call = { limits, signal: time.signal }
     const { sizeBytes, content } = await replaceInPackage(file.path, files, call)
     return { sizeBytes, extracts, content, [Symbol.asyncDispose]: removeScratch }
@@ -80,10 +95,10 @@ export async function refreshExtracts(
   }
 }
 
-async function datasourcesOf(
-  source: Package,
-  settings: ConversionSettings,
-): Promise<Iterable<DatasourceModel>> {
+export async function datasourcesOf({
+  source,
+  settings,
+}: Pick<Refreshing, 'source' | 'settings'>): Promise<Iterable<DatasourceModel>> {
   if (source.kind === 'twb' || source.kind === 'twbx') {
     return (await readModel(source, settings)).datasources.values()
   }
@@ -91,17 +106,21 @@ async function datasourcesOf(
   return [await readDatasource(source, { limits, signal })]
 }
 
-function entryOf(source: Package, path: string): string {
+export function entryOf(source: Package, path: string): string {
   const entry = source.findEntry(path)
   if (entry !== undefined) return entry.name
   throw new ExtractError('source-missing', `the extract "${path}" is not in the package`)
 }
 
-async function writeExtract(
+export async function writeExtract(
   refreshing: Refreshing,
   { tables }: ExtractRefresh,
   index: number,
-): Promise<{ readonly path: string; readonly rows: number }> {
+): Promise<{
+  readonly path: string
+  readonly rows: number
+  readonly tables: readonly NewHyperTable[]
+}> {
   const { scratch, settings } = refreshing
   const { hyperdPath, memoryLimitBytes, limits, signal } = settings
   const path = join(scratch, `extract-${index}.hyper`)
@@ -116,7 +135,7 @@ async function writeExtract(
     signal,
     ...(hyperdPath === undefined ? {} : { hyperdPath }),
   })
-  return { path, rows }
+  return { path, rows, tables: written }
 }
 
 /** The rows of the source as Parquet, read as for a view of the source itself. */

@@ -21,7 +21,7 @@ export interface ExtractRefresh {
   readonly tables: readonly TableRefresh[]
 }
 
-const refuse = (problem: string): never => {
+export const refuse = (problem: string): never => {
   throw new ExtractError('refresh-impossible', problem)
 }
 
@@ -89,7 +89,7 @@ function rowsOf(
   return { source: fileOf(source, table), columns }
 }
 
-function fileOf(datasource: DatasourceModel, table: PhysicalTable): DataSourceFile {
+export function fileOf(datasource: DatasourceModel, table: PhysicalTable): DataSourceFile {
   const file = dataSourceFileFinder(datasource)(table)
   if (file !== null && file.location.kind !== 'hyper') return file
   return refuse(

@@ -23,6 +23,8 @@ export interface Package extends AsyncDisposable {
   readonly kind: PackageKind
   /** Files in the package, without folders; empty for a plain document. */
   readonly entries: readonly PackageEntry[]
+  /** The entry that is the document; null for a plain one. */
+  readonly documentName: string | null
   /** Bytes of the workbook or data source document. */
   readonly document: () => AsyncIterable<Uint8Array>
   /**
@@ -77,6 +79,7 @@ async function openZip(
   return {
     kind,
     entries: entries.map(publicEntry),
+    documentName: documentEntry.name,
     document: () => unpackEntry(file, documentEntry, limits),
     findEntry: (path) => {
       const found = byName.get(path) ?? byPath.get(pathKey(path)) ?? byFile.get(fileKey(path))
@@ -115,6 +118,7 @@ function openPlain(file: FileHandle, kind: 'twb' | 'tds'): Package {
   return {
     kind,
     entries: [],
+    documentName: null,
     document: () => file.createReadStream({ start: 0, autoClose: false }),
     findEntry: () => undefined,
     readEntry: (name) => {

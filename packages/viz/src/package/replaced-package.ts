@@ -1,4 +1,4 @@
-/** A package again, with other files in place of some of its entries. Everything else stays as it is packed. */
+/** A package again, with other files in place of some of its entries, or beside them. Everything else stays as it is packed. */
 
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
@@ -25,12 +25,13 @@ interface Packed extends EntryFacts {
 }
 
 /**
- * @param files Paths of files by the names of the entries that they replace, as the package spells them; they are not packed.
+ * @param files Paths of files by the names of the entries that they replace, as the package spells them; they are not packed. A name
+ * that the package does not have is added; null leaves an entry out.
  * @throws PackageError when the zip breaks a rule; the signal's reason when it fires
  */
 export async function replaceInPackage(
   path: string,
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string | null>,
   { limits, signal }: CallOptions<ZipLimits> = {},
 ): Promise<ReplacedPackage> {
   await using zip = await open(path, 'r')
@@ -39,7 +40,14 @@ export async function replaceInPackage(
   for (const entry of entries) {
     signal?.throwIfAborted()
     const file = files.get(entry.name)
+    if (file === null) continue
     packed.push(file === undefined ? kept(path, entry) : await replaced(file, entry, signal))
+  }
+  const names = new Set(entries.map(({ name }) => name))
+  for (const [name, file] of files) {
+    if (file === null || names.has(name)) continue
+    const entry = { nameBytes: Buffer.from(name), flags: utf8Name }
+    packed.push(await replaced(file, entry, signal))
   }
   const { sizeBytes, pieces } = planZip(packed)
   return { sizeBytes, content: () => contentOf(pieces) }
@@ -54,7 +62,7 @@ const kept = (path: string, entry: PlacedEntry): Packed => ({
 
 async function replaced(
   path: string,
-  { nameBytes, flags }: PlacedEntry,
+  { nameBytes, flags }: Pick<PlacedEntry, 'nameBytes' | 'flags'>,
   signal: AbortSignal | undefined,
 ): Promise<Packed> {
   const { size } = await stat(path)

@@ -58,6 +58,11 @@ export class XmlReader {
     parser.on('cdata', text)
   }
 
+  /** Characters of the document read so far: during an event, those up to its end. */
+  get position(): number {
+    return this.#parser.position
+  }
+
   /** @throws PackageError workbook-not-xml, workbook-too-large, and the `xml-` codes */
   write(chunk: Uint8Array): void {
     this.#bytes += chunk.length

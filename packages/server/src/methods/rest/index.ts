@@ -24,6 +24,10 @@ import { updateDataInHyperConnection } from './datasources/updateDataInHyperConn
 import { updateDataInHyperDataSource } from './datasources/updateDataInHyperDataSource.ts'
 import { updateDataSource } from './datasources/updateDataSource.ts'
 import { updateDataSourceNow } from './datasources/updateDataSourceNow.ts'
+import { createExtractsForWorkbook } from './extracts/createExtractsForWorkbook.ts'
+import { createExtractForDataSource } from './extracts/createExtractForDataSource.ts'
+import { deleteExtractsFromWorkbook } from './extracts/deleteExtractsFromWorkbook.ts'
+import { deleteExtractFromDataSource } from './extracts/deleteExtractFromDataSource.ts'
 import { deleteEas } from './external-authorization-servers/deleteEas.ts'
 import { listAllRegisteredEas } from './external-authorization-servers/listAllRegisteredEas.ts'
 import { listRegisteredEas } from './external-authorization-servers/listRegisteredEas.ts'
@@ -127,6 +131,10 @@ export const handlers: Handlers<typeof rest> = {
   updateDataInHyperDataSource,
   updateDataSource,
   updateDataSourceNow,
+  createExtractsForWorkbook,
+  createExtractForDataSource,
+  deleteExtractsFromWorkbook,
+  deleteExtractFromDataSource,
   deleteEas,
   listAllRegisteredEas,
   listRegisteredEas,

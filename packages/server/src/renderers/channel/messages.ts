@@ -72,6 +72,11 @@ export type RenderJob =
   | ({ readonly kind: 'workbook-pdf'; readonly page: Page } & WorkbookJob)
   | ({ readonly kind: 'workbook-pptx' } & WorkbookJob)
 
+interface SwitchJob {
+  readonly file: WorkbookFile | DataSourceFile
+  readonly datasources: readonly string[] | null
+}
+
 export type Job =
   /** Reads the document: a `sheet` part for each view, each followed by its thumbnail's bytes, then a `workbook` part. */
   | { readonly kind: 'inspect'; readonly file: WorkbookFile }
@@ -87,6 +92,9 @@ export type Job =
   | { readonly kind: 'without-extracts'; readonly file: WorkbookFile | DataSourceFile }
   /** Makes the extracts anew: a `refreshed` part, then the bytes of the new file. */
   | { readonly kind: 'refresh'; readonly file: WorkbookFile | DataSourceFile }
+  /** Makes extracts of the named data sources, null for all, or takes them out; answers as `refresh`. */
+  | ({ readonly kind: 'create-extracts' } & SwitchJob)
+  | ({ readonly kind: 'remove-extracts' } & SwitchJob)
   | RenderJob
 
 /** What a result depends on besides the file and the request: the day, the minute, the user, the world outside the file. */

@@ -90,7 +90,15 @@ async function run({ job, renderer, hyper, signal }: Running, answer: Answer): P
     case 'without-extracts':
       return planCopy(job.file, signal, answer)
     case 'refresh':
-      return refresh(job.file, { job, renderer, hyper, signal }, answer)
+      return remake(job.file, answer, (file) => renderer.refresh(file, signal))
+    case 'create-extracts':
+      return remake(job.file, answer, (file) =>
+        renderer.createExtracts(file, job.datasources, signal),
+      )
+    case 'remove-extracts':
+      return remake(job.file, answer, (file) =>
+        renderer.removeExtracts(file, job.datasources, signal),
+      )
     default:
       return renderResult(job, { job, renderer, hyper, signal }, answer)
   }
@@ -120,18 +128,18 @@ async function changeRows(
   })
 }
 
-async function refresh(
+async function remake(
   { path, kind, key }: WorkbookFile | DataSourceFile,
-  { renderer, signal }: Running,
   answer: Answer,
+  make: (file: Parameters<Renderer['refresh']>[0]) => ReturnType<Renderer['refresh']>,
 ): Promise<void> {
   if (kind === 'hyper') {
     throw new EngineRefusal(
       'data-unavailable',
-      'the data source is a file of rows: no source is known to read again',
+      'the data source is a file of rows: no other source of them is known',
     )
   }
-  await using refreshed = await renderer.refresh({ path, kind, key }, signal)
+  await using refreshed = await make({ path, kind, key })
   const { sizeBytes, extracts } = refreshed
   await answer.part({ part: 'refreshed', sizeBytes, extracts })
   for await (const chunk of refreshed.content()) await answer.bytes(chunk)

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { NewerFile } from '../../ports/store/newer-file.ts'
 import type { Database } from '../engine/database.ts'
+import { flag } from '../engine/rows.ts'
 import { touchSite } from '../sites/versions.ts'
 
 interface Before {
@@ -12,6 +13,9 @@ interface Before {
   readonly size_bytes: number
 }
 
+const orPresent = (column: string, value: boolean | undefined) =>
+  value === undefined ? sql.ref(column) : sql`${flag(value)}`
+
 /** False where the item has another file by now: it was published again meanwhile. */
 export async function takeNewerFile(
   database: Database,
@@ -19,9 +23,12 @@ export async function takeNewerFile(
   { before, file }: { readonly before: Before; readonly file: NewerFile },
 ): Promise<boolean> {
   const { db } = database
-  const { from, blobSha256, sizeBytes, now } = file
+  const { from, blobSha256, sizeBytes, hasExtracts, encryptExtracts, now } = file
+  const flags = sql`has_extracts = ${orPresent('has_extracts', hasExtracts)},
+    encrypt_extracts = ${orPresent('encrypt_extracts', encryptExtracts)}`
   const { numAffectedRows } = await sql`update ${sql.table(kind)}
-    set blob_sha256 = ${blobSha256}, size_bytes = ${sizeBytes}, updated_at = ${now.getTime()}
+    set blob_sha256 = ${blobSha256}, size_bytes = ${sizeBytes}, updated_at = ${now.getTime()},
+    ${flags}
     where id = ${before.id} and blob_sha256 = ${from}`.execute(db)
   if (numAffectedRows !== 1n) return false
   await sql`update ${sql.table(`${kind}_revision`)}
