@@ -82,7 +82,10 @@ async function refreshItem(
     commit: async (write, now) => {
       await write.sites.hold(job.siteId)
       const file = {
-        ...{ from, blobSha256: kept.sha256, sizeBytes: kept.sizeBytes, now },
+        from,
+        blobSha256: kept.sha256,
+        sizeBytes: kept.sizeBytes,
+        now,
         ...(creates === null ? {} : { hasExtracts: true }),
         ...(creates?.encrypts === true ? { encryptExtracts: true } : {}),
       }

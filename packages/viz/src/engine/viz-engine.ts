@@ -149,29 +149,12 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
     const start = (signal: AbortSignal) => prepareWorkbook(file, { ...settings, signal })
     return prepared.get(file, start, call.signal)
   }
-  const remake = async (
-    file: RefreshableFile,
-    call: CallOptions<VizLimits>,
-    make: (settings: ConversionSettings) => Promise<RefreshedPackage>,
-  ): Promise<RefreshedPackage> => {
-    const { signal = new AbortController().signal } = call
-    try {
-      return await make({ ...(await settingsOf(file, call)), signal })
-    } catch (cause) {
-      if (!(cause instanceof ExtractError)) throw cause
-      throw new VizError('data-unavailable', cause.message, { view: '', cause })
-    }
-  }
   const marks: VizEngine['marks'] = (workbook, viewName, request, call = {}) =>
     readMarks({ prepared: workbook, viewName, request, executor, ...call, limits: limitsOf(call) })
   return {
     prepare,
     marks,
-    refresh: (file, call = {}) => remake(file, call, (settings) => refreshExtracts(file, settings)),
-    createExtracts: (file, names, call = {}) =>
-      remake(file, call, (settings) => createExtracts(file, names, settings)),
-    removeExtracts: (file, names, call = {}) =>
-      remake(file, call, (settings) => removeExtracts(file, names, settings)),
+    ...makings(settingsOf),
     csv: async (workbook, viewName, request, call = {}) =>
       limitedCsv(await marks(workbook, viewName, request, call), limitsOf(call), viewName),
     forget: async (key) => {
@@ -183,6 +166,34 @@ export function createVizEngine(options: VizEngineOptions): VizEngine {
       await prepared[Symbol.asyncDispose]()
       await executor[Symbol.asyncDispose]()
     },
+  }
+}
+
+type Settings = Omit<ConversionSettings, 'signal'>
+
+/** What makes files anew. */
+function makings(
+  settingsOf: (file: RefreshableFile, call: CallOptions<VizLimits>) => Promise<Settings>,
+): Pick<VizEngine, 'refresh' | 'createExtracts' | 'removeExtracts'> {
+  const make = async (
+    file: RefreshableFile,
+    call: CallOptions<VizLimits>,
+    run: (settings: ConversionSettings) => Promise<RefreshedPackage>,
+  ): Promise<RefreshedPackage> => {
+    const { signal = new AbortController().signal } = call
+    try {
+      return await run({ ...(await settingsOf(file, call)), signal })
+    } catch (cause) {
+      if (!(cause instanceof ExtractError)) throw cause
+      throw new VizError('data-unavailable', cause.message, { view: '', cause })
+    }
+  }
+  return {
+    refresh: (file, call = {}) => make(file, call, (settings) => refreshExtracts(file, settings)),
+    createExtracts: (file, names, call = {}) =>
+      make(file, call, (settings) => createExtracts(file, names, settings)),
+    removeExtracts: (file, names, call = {}) =>
+      make(file, call, (settings) => removeExtracts(file, names, settings)),
   }
 }
 
