@@ -140,6 +140,12 @@ export const rules: Rules = {
       may: ['contract', 'domain', 'ports', 'content'],
       types: ['log', 'cloud manager'],
     },
+    // Acts at targets for end users of applications; signs nobody in here.
+    connect: {
+      at: `${server}/connect`,
+      may: ['contract', 'domain', 'ports', 'keys', 'jwt', 'refusals', 'trust', 'kernel'],
+      types: ['log'],
+    },
     // The server's side of the renderer processes. Only the processes themselves load the viz library.
     renderers: {
       at: `${server}/renderers`,
@@ -191,6 +197,7 @@ export const rules: Rules = {
         'cloud manager',
         'provision',
         'content',
+        'connect',
         'jobs',
         'dev controls',
         'diagnostics',

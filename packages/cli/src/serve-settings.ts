@@ -81,3 +81,11 @@ export function originOf(text: string): string {
   }
   throw new UsageError(`--public-url "${text}" is not an http or https address`)
 }
+
+/** Scheme, host and port, as a browser writes them. */
+export function plainOrigin(flag: string, text: string): string {
+  const address = URL.canParse(text) ? new URL(text) : null
+  const isWeb = address?.protocol === 'http:' || address?.protocol === 'https:'
+  if (address !== null && isWeb && text.replace(/\/$/, '') === address.origin) return address.origin
+  throw new UsageError(`${flag} "${text}" is not an origin such as http://127.0.0.1:9000`)
+}

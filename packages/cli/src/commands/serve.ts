@@ -17,6 +17,7 @@ import {
   hasDevControls,
   networkOf,
   originOf,
+  plainOrigin,
 } from '../serve-settings.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
@@ -48,6 +49,10 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --password-sign-in let users sign in by name and password, where one is set (EASEL_PASSWORD_SIGN_IN=on does, too;
                      --demo does on this machine)
   --local-issuers    let trusted issuers of JWTs be on this machine, over http too; for development
+  --connect-target URL
+                     origin that Connect may send requests to wherever it is, such as http://127.0.0.1:9000; may be given again
+  --connect-origin URL
+                     origin of the page that the demo's Connect project allows (default: http://localhost:5173)
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 
@@ -74,6 +79,8 @@ const flags = {
   'hints-on-network': { type: 'boolean' },
   'local-issuers': { type: 'boolean' },
   'password-sign-in': { type: 'boolean' },
+  'connect-target': { type: 'string', multiple: true },
+  'connect-origin': { type: 'string' },
   ephemeral: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
@@ -93,6 +100,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const folder = resolve(values.data ?? '.easel')
   const { database, 'public-url': publicUrl } = values
   const host = values.host ?? '127.0.0.1'
+  const connectOrigins = (values['connect-target'] ?? []).map((text) =>
+    plainOrigin('--connect-target', text),
+  )
   const { isOnThisMachine } = await import('@easel/server')
   const isLocal = isOnThisMachine(host)
   const isLocalUrl =
@@ -114,6 +124,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       ...(await hintsOf(terminal, { ...values, host, isDemo, isJson })),
       trustedProxies: (values['trusted-proxy'] ?? []).map(networkOf),
       drain: drainOf(values),
+      connectTargets: connectOrigins,
       ...auditDaysOf(values['audit-days']),
       rendering: renderingOf(values),
       ...(values['unlimited-failures'] === true ? { signInLimits: 'off' } : {}),
@@ -132,7 +143,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     () => speaks,
   )
   const ready = { isJson, adminKey: keptKey === adminKey ? '' : (adminKey ?? '') }
-  const place = { folder: passing?.path ?? folder, isKept: !isEphemeral }
+  const place = {
+    folder: passing?.path ?? folder,
+    isKept: !isEphemeral,
+    connectTarget: connectOrigins[0] ?? null,
+    connectOrigin: plainOrigin('--connect-origin', values['connect-origin'] ?? defaultPage),
+  }
   if (isDemo) await showDemo(easel, terminal, { ...ready, ...place })
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })
   speaks = true
@@ -178,7 +194,10 @@ async function showDemo(
     isKept,
     isJson,
     adminKey,
+    ...connect
   }: Ready & {
+    readonly connectTarget: string | null
+    readonly connectOrigin: string
     readonly folder: string
     /** Whether the folder stays when the server has stopped. */
     readonly isKept: boolean
@@ -187,7 +206,7 @@ async function showDemo(
   const { demoEnvironmentIn, openEphemeralDemo, openKeptDemo } =
     await import('../demo/open-demo.ts')
   const open = isKept ? openKeptDemo : openEphemeralDemo
-  const demo = await open(easel, { folder, adminKey })
+  const demo = await open(easel, { folder, adminKey, ...connect })
   const envPath = isKept ? demoEnvironmentIn(folder) : null
   if (isJson) {
     const answer = envPath === null ? { env: demo.environment } : { envFile: envPath }
@@ -197,6 +216,9 @@ async function showDemo(
   const { demoText } = await import('../demo/demo-text.ts')
   terminal.out(demoText(demo, envPath))
 }
+
+/** Where the development server of a page listens by default. */
+const defaultPage = 'http://localhost:5173'
 
 function newAdminKey(): string {
   return randomBytes(32).toString('base64url')

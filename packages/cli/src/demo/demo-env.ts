@@ -22,15 +22,29 @@ export const demoVariables = [
   'EASEL_UAT_ISSUER',
   'EASEL_UAT_KEY_ID',
   'EASEL_UAT_PRIVATE_KEY_PATH',
+  'EASEL_CONNECT_URL',
+  'EASEL_CONNECT_PROJECT_ID',
+  'EASEL_CONNECT_KEY_ID',
+  'EASEL_CONNECT_PRIVATE_KEY_PATH',
+  'EASEL_CONNECT_SERVER_KEY',
+  'EASEL_CONNECT_ALLOWED_ORIGIN',
 ] as const
 
-export type DemoEnvironment = Readonly<Record<(typeof demoVariables)[number], string>>
+/** In the file where the demo has them. */
+const optionalVariables = ['EASEL_CONNECT_TARGET_USER'] as const
+
+export type DemoEnvironment = Readonly<Record<(typeof demoVariables)[number], string>> &
+  Readonly<Partial<Record<(typeof optionalVariables)[number], string>>>
 
 const note = `# Written by easel serve --demo. Anyone who reads it can sign in to the demo.\n`
 
 /** Values that a shell would change stand in single quotes; those of the demo need none. */
 export function formatDemoEnvironment(environment: DemoEnvironment): string {
-  return `${note}${demoVariables.map((name) => `${name}=${shellWord(environment[name])}\n`).join('')}`
+  const lines = [...demoVariables, ...optionalVariables].map((name) => {
+    const value = environment[name]
+    return value === undefined ? '' : `${name}=${shellWord(value)}\n`
+  })
+  return `${note}${lines.join('')}`
 }
 
 function shellWord(text: string): string {

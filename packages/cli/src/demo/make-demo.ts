@@ -6,6 +6,7 @@ import { ordersWorkbook } from '../samples/orders.ts'
 import { samplePackage } from '../samples/sample-package.ts'
 import { signIn, type ApiSession } from './api-session.ts'
 import type { DemoEnvironment } from './demo-env.ts'
+import { makeConnect, type ConnectPlan } from './make-connect.ts'
 import { makeIssuer } from './make-issuer.ts'
 import { makePassword } from './make-password.ts'
 import { makeSite } from './make-site.ts'
@@ -16,6 +17,7 @@ export interface DemoPlan {
   readonly adminKey: string
   /** Where the private key of unified access tokens is written. */
   readonly keyPath: string
+  readonly connect: ConnectPlan
 }
 
 /** @returns how to sign in; the URL is the server's */
@@ -26,6 +28,7 @@ export async function makeDemo(easel: Easel, plan: DemoPlan): Promise<DemoEnviro
   const cloudToken = await makeCloudToken(easel)
   const issuer = await makeIssuer(easel, plan.keyPath)
   const password = await makePassword(easel, site)
+  const connect = await makeConnect(easel, plan.connect, null)
   const session = await signIn(easel.url, {
     patName: token.EASEL_PAT_NAME,
     patSecret: token.EASEL_PAT_SECRET,
@@ -47,6 +50,7 @@ export async function makeDemo(easel: Easel, plan: DemoPlan): Promise<DemoEnviro
     EASEL_TCM_URL: easel.url,
     ...cloudToken,
     ...issuer,
+    ...connect,
   }
 }
 

@@ -10,6 +10,7 @@ import type { Easel } from '@easel/server'
 import { CommandFailure } from '../usage-error.ts'
 import { signIn, type ApiSession } from './api-session.ts'
 import { opensCloudManager } from './cloud-token.ts'
+import type { ConnectPlan } from './make-connect.ts'
 import {
   readDemoState,
   writeDemoBegun,
@@ -28,12 +29,17 @@ export interface OpenDemo {
 export interface DemoPlace {
   readonly folder: string
   readonly adminKey: string
+  /** Origin of a target that a user of Connect is connected to; null for none. */
+  readonly connectTarget: string | null
+  /** Origin of the page that the demo's project of Connect allows. */
+  readonly connectOrigin: string
 }
 
 const shownView = 'Orders/sheets/SalesbyCategory'
 
 export const demoEnvironmentIn = (folder: string): string => join(folder, 'demo.env')
 const keyIn = (folder: string): string => join(folder, 'uat-private-key.pem')
+const connectKeyIn = (folder: string): string => join(folder, 'connect-private-key.pem')
 
 /** Writes nothing but the private key of unified access tokens: for a server whose folder goes with it. */
 export async function openEphemeralDemo(easel: Easel, place: DemoPlace): Promise<OpenDemo> {
@@ -60,25 +66,32 @@ export async function openKeptDemo(easel: Easel, place: DemoPlace): Promise<Open
   return demo
 }
 
-async function make(easel: Easel, { adminKey, folder }: DemoPlace): Promise<DemoEnvironment> {
+const connectPlanOf = ({ folder, connectTarget, connectOrigin }: DemoPlace): ConnectPlan => ({
+  keyPath: connectKeyIn(folder),
+  target: connectTarget,
+  allowedOrigin: connectOrigin,
+})
+
+async function make(easel: Easel, place: DemoPlace): Promise<DemoEnvironment> {
+  const { adminKey, folder } = place
   const { makeDemo } = await import('./make-demo.ts')
-  return makeDemo(easel, { adminKey, keyPath: keyIn(folder) })
+  const connect = connectPlanOf(place)
+  return makeDemo(easel, { adminKey, keyPath: keyIn(folder), connect })
 }
 
 /** Tokens end when they are not used for fifteen days: then there are new ones. */
-async function reopen(
-  easel: Easel,
-  { folder, adminKey }: DemoPlace,
-  kept: DemoEnvironment,
-): Promise<OpenDemo> {
+async function reopen(easel: Easel, place: DemoPlace, kept: DemoEnvironment): Promise<OpenDemo> {
+  const { folder, adminKey } = place
   const envPath = demoEnvironmentIn(folder)
+  const { EASEL_CONNECT_TARGET_USER: _, ...lasting } = kept
   const current: DemoEnvironment = {
-    ...kept,
+    ...lasting,
     // The admin key is another with each start, and the folder may have moved.
     EASEL_ADMIN_KEY: adminKey,
     EASEL_URL: easel.url,
     EASEL_TCM_URL: easel.url,
     EASEL_UAT_PRIVATE_KEY_PATH: keyIn(folder),
+    ...(await reopenConnect(easel, connectPlanOf(place), kept.EASEL_CONNECT_SERVER_KEY)),
     ...(await renewedTrust(easel, { secret: kept.EASEL_TCM_PAT_SECRET, keyPath: keyIn(folder) })),
   }
   try {
@@ -94,16 +107,25 @@ async function reopen(
   }
 }
 
+/** The token of the connected user is made anew with each start, the keys where their file is gone. */
+async function reopenConnect(easel: Easel, plan: ConnectPlan, serverKey: string) {
+  const { makeConnect } = await import('./make-connect.ts')
+  return makeConnect(easel, plan, (await isThere(plan.keyPath)) ? serverKey : null)
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
 /** What has to be made anew of the ways in besides the site's own token. */
 async function renewedTrust(
   easel: Easel,
   { secret, keyPath }: { readonly secret: string; readonly keyPath: string },
 ): Promise<Partial<DemoEnvironment>> {
   const isTokenGood = await opensCloudManager(easel.url, secret)
-  const isKeyThere = await access(keyPath).then(
-    () => true,
-    () => false,
-  )
+  const isKeyThere = await isThere(keyPath)
   return {
     ...(isTokenGood ? {} : await (await import('./make-tokens.ts')).makeCloudToken(easel)),
     ...(isKeyThere ? {} : await (await import('./make-issuer.ts')).makeIssuer(easel, keyPath)),

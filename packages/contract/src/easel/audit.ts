@@ -9,7 +9,8 @@ export interface AuditEntryRecord {
   readonly at: string
   /** Declared name of the method, `provision.…`, or the type of a job. */
   readonly method: string
-  readonly actorKind: 'user' | 'account' | 'admin-key' | 'provision' | 'job' | 'server'
+  readonly actorKind:
+    'user' | 'account' | 'admin-key' | 'provision' | 'connect-user' | 'job' | 'server'
   readonly actorLuid: string | null
   readonly credentialKind: string | null
   readonly credentialId: string | null

@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { restError } from '@easel/contract'
 import type { Logger } from '../log/logger.ts'
 import { Drain } from './drain.ts'
+import { addConnectRoutes, connectPath } from './connect-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { watchTaking } from './least-rate.ts'
 import { addOwnRoutes } from './own-routes.ts'
@@ -31,6 +32,7 @@ export function createListener(options: HttpOptions): Listener {
   answerSurprises(app, options.log)
   addHealthRoutes(app, options)
   addOwnRoutes(app, options)
+  addConnectRoutes(app, options)
   addRoutes(app, options)
   limit(app.server)
   const watch = watchTaking(app.server, options.leastRate)
@@ -69,7 +71,8 @@ function createApp(options: HttpOptions): FastifyInstance {
     // A large upload may take its time; a peer that is silent for long is gone.
     requestTimeout: 0,
     connectionTimeout: 600 * seconds,
-    rewriteUrl: (request) => withPlainColons(request.url ?? '/'),
+    // Connect judges its paths itself, as they were sent.
+    rewriteUrl: ({ url = '/' }) => connectPath(url) ?? withPlainColons(url),
     routerOptions: {
       caseSensitive: false,
       ignoreTrailingSlash: true,

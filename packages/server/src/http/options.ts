@@ -5,6 +5,7 @@ import type { DrainTimes } from './drain.ts'
 import type { Readiness } from './health-routes.ts'
 import type { Answer } from '../kernel/call.ts'
 import type { CloudBound, CloudPipeline } from '../kernel/cloud-pipeline.ts'
+import type { ConnectApi } from '../kernel/connect-call.ts'
 import type { OwnRoute } from '../kernel/own-route.ts'
 import type { Bound, Pipeline } from '../kernel/pipeline.ts'
 import type { RequestGate } from '../kernel/request-gate.ts'
@@ -25,6 +26,8 @@ export interface HttpOptions {
   /** Methods of our own, below `/easel/v1`. */
   readonly own: readonly OwnRoute[]
   readonly cloud: CloudHttp
+  /** Everything below `/connect`. */
+  readonly connect: ConnectApi
   /** The vendor's own methods, for requests that reach none of ours. */
   readonly vendorMethods: () => readonly VendorMethod[]
   readonly log: Logger

@@ -1,6 +1,7 @@
 /** The audit log: who changed what, written in the transaction of the change and chained by hashes. Never a secret. */
 
-export type ActorKind = 'user' | 'account' | 'admin-key' | 'provision' | 'job' | 'server'
+export type ActorKind =
+  'user' | 'account' | 'admin-key' | 'provision' | 'connect-user' | 'job' | 'server'
 
 /** On whose behalf something is changed. Bound to a store by {@link Store.as}, it stands in every entry of what is changed there. */
 export interface Act {

@@ -34,6 +34,10 @@ const isOnSite: Readonly<Record<keyof Provision, boolean>> = {
   assertionRules: true,
   personalAccessToken: true,
   connectedApp: true,
+  connectProject: false,
+  connectSigningKey: false,
+  connectServerKey: false,
+  connectConnection: false,
 }
 
 export function actingProvision(store: Store, provision: Provision): Provision {

@@ -46,6 +46,10 @@ export function createProvision(deps: ProvisionDeps): Provision {
         setTokenRules(write, await siteOf(write, siteLuid), change),
       ),
     assertionRules: (siteLuid, change) => setAssertionRules(deps, siteLuid, change),
+    connectProject: (wanted) => deps.connect.project(wanted),
+    connectSigningKey: (project, key) => deps.connect.signingKey(project, key),
+    connectServerKey: (project) => deps.connect.serverKey(project),
+    connectConnection: (project, wanted) => deps.connect.connection(project, wanted),
     uatConfiguration: (tenantLuid, settings) => putUatConfig(deps, tenantLuid, settings),
     async connectedApp(siteLuid, name) {
       const site = found(await store.read.sites.byLuid(siteLuid), `site ${siteLuid}`)

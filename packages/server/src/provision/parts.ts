@@ -2,6 +2,7 @@
 
 import type {
   Clock,
+  ConnectAdministration,
   CloudSignIn,
   ConnectedApps,
   Passwords,
@@ -18,6 +19,7 @@ export interface ProvisionDeps {
   readonly cloudSessions: Pick<CloudSignIn, 'endOfPat'>
   readonly passwords: Passwords
   readonly connectedApps: ConnectedApps
+  readonly connect: ConnectAdministration
   readonly clock: Clock
   readonly random: Random
 }

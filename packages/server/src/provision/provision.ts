@@ -4,6 +4,7 @@ import type { SiteRole } from '@easel/contract'
 import type { AuthSetting } from '../domain/auth-settings.ts'
 import type {
   Account,
+  ConnectAdministration,
   Group,
   Site,
   SiteTokenRules,
@@ -105,4 +106,12 @@ export interface Provision extends Operation, TokenOperation {
   uatConfiguration(tenantLuid: string, settings: NewUatSettings): Promise<UatConfig>
   /** A new, enabled connected app with one secret, which is shown once. */
   connectedApp(siteLuid: string, name: string): Promise<ConnectedAppCredentials>
+  /** The Connect project of that name, made where it does not exist, with those origins. @throws RangeError */
+  connectProject: ConnectAdministration['project']
+  /** The public half of a key that the application signs user tokens with. @throws RangeError */
+  connectSigningKey: ConnectAdministration['signingKey']
+  /** A new key for the application's back end, shown once. */
+  connectServerKey: ConnectAdministration['serverKey']
+  /** The end user's connection, made or changed; the token is not tried. */
+  connectConnection: ConnectAdministration['connection']
 }

@@ -8,6 +8,7 @@ import type { AccessSchema } from './access/schema.ts'
 import type { AuditSchema } from './audit/schema.ts'
 import type { CloudSchema } from './cloud/schema.ts'
 import type { ConnectionSchema } from './connections/schema.ts'
+import type { ConnectSchema } from './connect/schema.ts'
 import type { CountSchema } from './content/schema.ts'
 import type { CredentialSchema } from './credentials/schema.ts'
 import type { DataSourceSchema } from './datasources/schema.ts'
@@ -33,6 +34,7 @@ export interface Schema
     AuditSchema,
     CloudSchema,
     ConnectionSchema,
+    ConnectSchema,
     CountSchema,
     CredentialSchema,
     DataSourceSchema,

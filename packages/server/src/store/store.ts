@@ -13,6 +13,10 @@ import { againAfterConflict } from './engine/again-after-conflict.ts'
 import { blobReferences } from './content/blob-references.ts'
 import { connectionReader, connectionWriter } from './connections/connections.ts'
 import { connectedAppReader, connectedAppWriter } from './credentials/connected-apps.ts'
+import { connectionReader, connectionWriter } from './connect/connections.ts'
+import { connectLogReader, connectLogWriter } from './connect/log.ts'
+import { connectProjectReader, connectProjectWriter } from './connect/projects.ts'
+import { connectSessionReader, connectSessionWriter } from './connect/sessions.ts'
 import { dataSourceReader } from './datasources/reader.ts'
 import { dataSourceWriter } from './datasources/writer.ts'
 import type { Database } from './engine/database.ts'
@@ -142,6 +146,10 @@ function reader(database: Database): Reader {
     uatConfigs: uatConfigReader(database),
     uatRevocations: uatRevocationReader(database),
     cloud: cloudReader(database),
+    connectProjects: connectProjectReader(database),
+    connections: connectionReader(database),
+    connectSessions: connectSessionReader(database),
+    connectLog: connectLogReader(database),
     sealed: sealedReader(database),
     stamp: () => null,
     ...blobReferences(database),
@@ -176,6 +184,10 @@ function writer(database: Database): Omit<Writer, 'note'> {
     uatConfigs: uatConfigWriter(database),
     uatRevocations: uatRevocationWriter(database),
     cloud: cloudWriter(database),
+    connectProjects: connectProjectWriter(database),
+    connections: connectionWriter(database),
+    connectSessions: connectSessionWriter(database),
+    connectLog: connectLogWriter(database),
     sealed: sealedWriter(database),
   }
 }

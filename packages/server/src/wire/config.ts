@@ -7,7 +7,7 @@ import type { DrainTimes } from '../http/drain.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Clock, DeriveKey, KeyCost, Random } from '../ports/index.ts'
 import type { SignInLimits } from '../identity/guard/limits.ts'
-import type { Resolve } from '../identity/trust/outbound.ts'
+import type { Resolve } from '../identity/trust/outbound/checked-addresses.ts'
 import type { RenderingOptions } from './renderers.ts'
 
 export interface HintOptions {
@@ -40,7 +40,9 @@ export interface EaselOptions {
   readonly hints?: HintOptions
   /** Whether key sets of trusted issuers may be on this machine, over http too; for tests and development. Default: false. */
   readonly allowsOutboundLoopback?: boolean
-  /** Addresses of the host names of trusted issuers. Default: the system's resolver. */
+  /** Origins that Connect may send requests to whatever their addresses are. Default: none besides this server and the public internet. */
+  readonly connectTargets?: readonly string[]
+  /** Addresses of the host names of trusted issuers and of targets of Connect. Default: the system's resolver. */
   readonly resolveHost?: Resolve
   /** Personal access tokens that one person may have. Default: 104. */
   readonly maxTokensPerUser?: number

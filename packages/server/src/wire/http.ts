@@ -3,6 +3,7 @@
 import { cloudManager, rest, type AnyCloudMethod, type AnyMethod } from '@easel/contract'
 import { createAdminKey } from '../admin/admin-key.ts'
 import { ownRoutes } from '../admin/routes.ts'
+import type { Connect } from '../connect/connect.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import { defaultLeastRate } from '../http/least-rate.ts'
 import { createListener, type Listener } from '../http/listener.ts'
@@ -21,6 +22,7 @@ import type { Parts } from './services.ts'
 import { createVendorList } from './vendor-methods.ts'
 
 interface Served extends Parts {
+  readonly connect: Connect
   readonly services: Services
   readonly provision: Provision
   readonly snapshots: Snapshots | null
@@ -40,6 +42,7 @@ export function createHttp(served: Served): Listener {
       pipeline: createCloudPipeline({ services, log, ...gated }),
       download: createDownload(services.platformData, log),
     },
+    connect: served.connect,
     vendorMethods: createVendorList(),
     log,
     requestId: () => random.uuid(),

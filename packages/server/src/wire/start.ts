@@ -1,6 +1,7 @@
 /** Starts a server from its options: opens what it stands on, makes the parts, listens. */
 
 import { createAccess } from '../access/access.ts'
+import type { Connect } from '../connect/connect.ts'
 import type { Snapshots } from '../dev-controls/snapshots.ts'
 import { housekeeping } from '../jobs/housekeeping.ts'
 import type { Services } from '../kernel/services.ts'
@@ -9,6 +10,7 @@ import { actingProvision } from '../provision/acts.ts'
 import { createProvision } from '../provision/create.ts'
 import type { Provision } from '../provision/provision.ts'
 import type { EaselOptions } from './config.ts'
+import { wireConnect } from './connect.ts'
 import { createContent } from './content.ts'
 import { openFoundation } from './foundation.ts'
 import { refuseHintsOnNetwork } from './hints.ts'
@@ -50,10 +52,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
     publicUrl: () => origin ?? url,
   }
   const services = createServices(parts)
+  const connect = started.use(wireConnect(parts, () => url))
   const housekeeper = started.use(keepHouse(parts))
-  const { snapshots, requestGate } = snapshotsOf(parts, housekeeper)
-  const provision = provisionOf(parts, services)
-  const served = { ...parts, services, provision, snapshots, requestGate }
+  const { snapshots, requestGate } = snapshotsOf(parts, housekeeper, connect)
+  const provision = provisionOf(parts, services, connect)
+  const served = { ...parts, services, connect, provision, snapshots, requestGate }
   const listener = started.use(createHttp(served))
   url = await listener.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
   if (options.runsJobs !== false) content.worker.start()
@@ -87,6 +90,7 @@ function keepHouse({ options, base, identity, content }: Parts) {
 function snapshotsOf(
   { base, identity, content, access }: Parts,
   housekeeper: ReturnType<typeof keepHouse>,
+  connect: Connect,
 ) {
   const { devControls, databases, data } = base
   if (devControls === null || databases.images === null)
@@ -99,7 +103,7 @@ function snapshotsOf(
     requestGate,
     worker: content.worker,
     housekeeper,
-    memories: [access, identity.sessions, identity.cloudSessions],
+    memories: [access, identity.sessions, identity.cloudSessions, connect],
   })
   return { snapshots, requestGate }
 }
@@ -107,6 +111,7 @@ function snapshotsOf(
 function provisionOf(
   { base, identity }: Parts,
   { userStanding, cloudSignIn }: Services,
+  { administration }: Connect,
 ): Provision {
   const { clock, random, databases } = base
   const { personalAccessTokens: tokens, passwords, connectedApps } = identity.credentials
@@ -117,6 +122,7 @@ function provisionOf(
     cloudSessions: cloudSignIn,
     passwords,
     connectedApps,
+    connect: administration,
     clock,
     random,
   })

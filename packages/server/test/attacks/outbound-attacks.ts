@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EaselOptions } from '../../src/testing.ts'
-import type { ResolvedAddress } from '../../src/identity/trust/outbound.ts'
+import type { ResolvedAddress } from '../../src/identity/trust/outbound/checked-addresses.ts'
 import { hostForms, names } from './addresses.ts'
 import {
   authorizationServerAt,

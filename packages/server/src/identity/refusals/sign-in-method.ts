@@ -11,3 +11,4 @@ export type SignInMethod =
   | 'switch-site'
   | 'cloud-pat'
   | 'cloud-uat'
+  | 'connect-user'

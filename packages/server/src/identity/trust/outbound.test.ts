@@ -6,12 +6,8 @@ import {
   type Server as RawServer,
 } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  cloudOutboundSettings,
-  createOutbound,
-  type OutboundSettings,
-  type Resolve,
-} from './outbound.ts'
+import { cloudOutboundSettings, createOutbound, type OutboundSettings } from './outbound.ts'
+import type { Resolve } from './outbound/checked-addresses.ts'
 import { OutboundRefused } from './outbound/refused.ts'
 import { selfSigned } from '../testing/self-signed.ts'
 

@@ -6,13 +6,12 @@
  * @see OWASP ASVS 5.0 1.3.6, 15.3.2
  */
 
-import { lookup } from 'node:dns/promises'
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { isIP, type LookupFunction } from 'node:net'
 import { parseStrictObject, type JsonObject } from '../jwt/strict-json.ts'
-import { addressKind } from './outbound/addresses.ts'
+import { answering, checkedAddresses, systemResolve } from './outbound/checked-addresses.ts'
+import type { Resolve, ResolvedAddress } from './outbound/checked-addresses.ts'
 import { OutboundRefused } from './outbound/refused.ts'
-import { portOf, readTarget, type TargetRules } from './outbound/target.ts'
+import { readTarget, type TargetRules } from './outbound/target.ts'
 
 export interface OutboundSettings extends TargetRules {
   /** From the start to a secured connection. */
@@ -30,14 +29,6 @@ export const cloudOutboundSettings: OutboundSettings = {
   maxBytes: 64 * 1024,
 }
 
-export interface ResolvedAddress {
-  readonly address: string
-  readonly family: number
-}
-
-/** Every address of a host name. */
-export type Resolve = (host: string) => Promise<readonly ResolvedAddress[]>
-
 export interface Outbound {
   /** @throws OutboundRefused when it may not be asked, cannot be reached in time, or answers anything but a JSON object */
   getJson(address: string): Promise<JsonObject>
@@ -45,7 +36,7 @@ export interface Outbound {
 
 export function createOutbound(
   settings: OutboundSettings,
-  resolve: Resolve = async (host) => lookup(host, { all: true, order: 'verbatim' }),
+  resolve: Resolve = systemResolve,
 ): Outbound {
   return {
     async getJson(address) {
@@ -95,43 +86,6 @@ function asRefusal(
   return new OutboundRefused('connection', { cause: error })
 }
 
-async function checkedAddresses(
-  url: URL,
-  of: {
-    readonly settings: OutboundSettings
-    readonly resolve: Resolve
-    readonly signal: AbortSignal
-  },
-): Promise<readonly ResolvedAddress[]> {
-  const { settings, signal } = of
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const family = isIP(host)
-  const addresses =
-    family === 0 ? await resolved(of.resolve(host), signal) : [{ address: host, family }]
-  if (addresses.length === 0) throw new OutboundRefused('unresolved')
-  const kinds = new Set(addresses.map(({ address }) => addressKind(address)))
-  const isOwnMachine = settings.allowsLoopback && kinds.size === 1 && kinds.has('loopback')
-  if (isOwnMachine) return addresses
-  if (kinds.size !== 1 || !kinds.has('public')) throw new OutboundRefused('address_closed')
-  if (url.protocol !== 'https:') throw new OutboundRefused('scheme')
-  if (!settings.ports.includes(portOf(url))) throw new OutboundRefused('port')
-  return addresses
-}
-
-/** A resolver cannot be stopped; it is left behind when time is up. */
-async function resolved(
-  asked: Promise<readonly ResolvedAddress[]>,
-  signal: AbortSignal,
-): Promise<readonly ResolvedAddress[]> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
-  const answer = asked.catch((cause: unknown) => {
-    throw new OutboundRefused('unresolved', { cause })
-  })
-  return Promise.race([answer, aborted])
-}
-
 type Send = (url: URL, options: RequestOptions) => ClientRequest
 
 // With the first document: many servers never ask for one, and Node's HTTP client brings more with it than it needs.
@@ -170,19 +124,6 @@ async function connect(
     request.once('error', reject)
     request.end()
   })
-}
-
-/** A look-up that only ever knows the addresses that were checked. */
-function answering(addresses: readonly ResolvedAddress[]): LookupFunction {
-  return (_host, options, callback) => {
-    const [first] = addresses
-    if (options.all === true)
-      callback(
-        null,
-        addresses.map((address) => ({ ...address })),
-      )
-    else callback(null, first?.address ?? '', first?.family ?? 0)
-  }
 }
 
 async function readDocument(response: IncomingMessage, maxBytes: number): Promise<JsonObject> {

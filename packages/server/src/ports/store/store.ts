@@ -3,6 +3,16 @@
 import type { Act, AuditChange } from '../audit.ts'
 import type { CloudReader, CloudWriter } from '../cloud-manager.ts'
 import type { AclReader, AclWriter } from './acls.ts'
+import type {
+  ConnectionReader,
+  ConnectionWriter,
+  ConnectLogReader,
+  ConnectLogWriter,
+  ConnectProjectReader,
+  ConnectProjectWriter,
+  ConnectSessionReader,
+  ConnectSessionWriter,
+} from './connect.ts'
 import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts'
 import type { ConnectionReader, ConnectionWriter } from './connections.ts'
 import type { DataSourceReader, DataSourceWriter } from './datasources.ts'
@@ -57,6 +67,10 @@ export interface Reader {
   readonly uatConfigs: UatConfigReader
   readonly uatRevocations: UatRevocationReader
   readonly cloud: CloudReader
+  readonly connectProjects: ConnectProjectReader
+  readonly connections: ConnectionReader
+  readonly connectSessions: ConnectSessionReader
+  readonly connectLog: ConnectLogReader
   readonly sealed: SealedReader
   /**
    * Grows with every commit: while it stays, so does everything read. Null where it is not known, within transactions and where other
@@ -94,6 +108,10 @@ export interface Writer extends Reader {
   readonly uatConfigs: UatConfigWriter
   readonly uatRevocations: UatRevocationWriter
   readonly cloud: CloudWriter
+  readonly connectProjects: ConnectProjectWriter
+  readonly connections: ConnectionWriter
+  readonly connectSessions: ConnectSessionWriter
+  readonly connectLog: ConnectLogWriter
   readonly sealed: SealedWriter
   /** Puts into the audit log what no repository records, such as a change in memory. */
   readonly note: (change: AuditChange) => void

@@ -8,6 +8,7 @@ import { up as cloudManager } from '../migrations/0005-cloud-manager.ts'
 import { up as cloudSessionTrust } from '../migrations/0013-cloud-session-trust.ts'
 import { up as cloudSessions } from '../migrations/0005-cloud-sessions.ts'
 import { up as connections } from '../migrations/0040-connections.ts'
+import { up as connect } from '../migrations/0054-connect.ts'
 import { up as content } from '../migrations/0002-content.ts'
 import { up as credentials } from '../migrations/0003-credentials.ts'
 import { up as dataSources } from '../migrations/0032-datasources.ts'
@@ -66,6 +67,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0044-favorites': { up: favorites },
   '0045-usage': { up: usage },
   '0049-mcp-settings': { up: mcpSettings },
+  '0054-connect': { up: connect },
 }
 
 export const sessionMigrations: Readonly<Record<string, Migration>> = {

@@ -11,6 +11,9 @@ export const sealedColumns = [
   { table: 'auth_configuration', row: 'luid', column: 'sealed_secret' },
   { table: 'datasource_connection', row: 'luid', column: 'sealed_password' },
   { table: 'workbook_connection', row: 'luid', column: 'sealed_password' },
+  { table: 'connect_connection', row: 'luid', column: 'sealed_secret' },
+  { table: 'connect_session', row: 'fingerprint', column: 'sealed_token' },
+  { table: 'connect_secret', row: 'name', column: 'sealed_value' },
   { table: 'installation', row: 'id', column: 'sealed_check' },
 ] as const
 
