@@ -66,6 +66,13 @@ export function connectSessionWriter(database: Database): ConnectSessionWriter {
       return numUpdatedRows === 1n
     },
     async release(fingerprint, owner) {
+      // A credential that never signed in leaves nothing behind, so that guesses fill no table.
+      await db
+        .deleteFrom('connect_session')
+        .where('fingerprint', '=', fingerprint)
+        .where('lease_owner', '=', owner)
+        .where('generation', '=', 0)
+        .execute()
       await ofOwner(fingerprint, owner).set({ lease_owner: null, lease_until: 0 }).execute()
     },
     async touch(fingerprint, generation, usedAt) {
