@@ -140,7 +140,7 @@ export const rules: Rules = {
       may: ['contract', 'domain', 'ports', 'content'],
       types: ['log', 'cloud manager'],
     },
-    // Acts at targets for end users of applications; signs nobody in here.
+    // Acts at targets for end users of applications; signs no user in here.
     connect: {
       at: `${server}/connect`,
       may: ['contract', 'domain', 'ports', 'keys', 'jwt', 'refusals', 'trust', 'kernel'],

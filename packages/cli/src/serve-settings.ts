@@ -82,8 +82,21 @@ export function originOf(text: string): string {
   throw new UsageError(`--public-url "${text}" is not an http or https address`)
 }
 
+/** Where the development server of a page listens by default. */
+const defaultPage = 'http://localhost:5173'
+
+/** Origins that Connect may send requests to wherever they are. */
+export const connectOriginsOf = (targets: readonly string[] = []): readonly string[] =>
+  targets.map((text) => plainOrigin('--connect-target', text))
+
+/** What the demo's project of Connect leads to, and which page it allows. */
+export const connectPlanOf = ([target = null]: readonly (string | null)[], page = defaultPage) => ({
+  connectTarget: target,
+  connectOrigin: plainOrigin('--connect-origin', page),
+})
+
 /** Scheme, host and port, as a browser writes them. */
-export function plainOrigin(flag: string, text: string): string {
+function plainOrigin(flag: string, text: string): string {
   const address = URL.canParse(text) ? new URL(text) : null
   const isWeb = address?.protocol === 'http:' || address?.protocol === 'https:'
   if (address !== null && isWeb && text.replace(/\/$/, '') === address.origin) return address.origin

@@ -17,7 +17,8 @@ import {
   hasDevControls,
   networkOf,
   originOf,
-  plainOrigin,
+  connectOriginsOf,
+  connectPlanOf,
 } from '../serve-settings.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
@@ -100,9 +101,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   const folder = resolve(values.data ?? '.easel')
   const { database, 'public-url': publicUrl } = values
   const host = values.host ?? '127.0.0.1'
-  const connectOrigins = (values['connect-target'] ?? []).map((text) =>
-    plainOrigin('--connect-target', text),
-  )
+  const connectOrigins = connectOriginsOf(values['connect-target'])
   const { isOnThisMachine } = await import('@easel/server')
   const isLocal = isOnThisMachine(host)
   const isLocalUrl =
@@ -143,12 +142,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     () => speaks,
   )
   const ready = { isJson, adminKey: keptKey === adminKey ? '' : (adminKey ?? '') }
-  const place = {
-    folder: passing?.path ?? folder,
-    isKept: !isEphemeral,
-    connectTarget: connectOrigins[0] ?? null,
-    connectOrigin: plainOrigin('--connect-origin', values['connect-origin'] ?? defaultPage),
-  }
+  const connect = connectPlanOf(connectOrigins, values['connect-origin'])
+  const place = { folder: passing?.path ?? folder, isKept: !isEphemeral, ...connect }
   if (isDemo) await showDemo(easel, terminal, { ...ready, ...place })
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })
   speaks = true
@@ -216,9 +211,6 @@ async function showDemo(
   const { demoText } = await import('../demo/demo-text.ts')
   terminal.out(demoText(demo, envPath))
 }
-
-/** Where the development server of a page listens by default. */
-const defaultPage = 'http://localhost:5173'
 
 function newAdminKey(): string {
   return randomBytes(32).toString('base64url')

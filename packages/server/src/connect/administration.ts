@@ -46,7 +46,7 @@ export function createConnectAdministration(deps: AdministrationDeps): ConnectAd
       const { userId, ...token } = wanted
       const { secret: _, ...credential } = await credentials.fresh(token)
       const now = clock.now()
-      await store.transaction(async ({ connections, connectProjects }) => {
+      await store.transaction(async ({ connectConnections: connections, connectProjects }) => {
         await connections.holdUser(projectLuid, userId)
         const [known] = await connections.ofUser(projectLuid, userId)
         const luid = known?.luid ?? random.uuid()

@@ -13,7 +13,7 @@ import { againAfterConflict } from './engine/again-after-conflict.ts'
 import { blobReferences } from './content/blob-references.ts'
 import { connectionReader, connectionWriter } from './connections/connections.ts'
 import { connectedAppReader, connectedAppWriter } from './credentials/connected-apps.ts'
-import { connectionReader, connectionWriter } from './connect/connections.ts'
+import { connectConnectionReader, connectConnectionWriter } from './connect/connections.ts'
 import { connectLogReader, connectLogWriter } from './connect/log.ts'
 import { connectProjectReader, connectProjectWriter } from './connect/projects.ts'
 import { connectSessionReader, connectSessionWriter } from './connect/sessions.ts'
@@ -147,7 +147,7 @@ function reader(database: Database): Reader {
     uatRevocations: uatRevocationReader(database),
     cloud: cloudReader(database),
     connectProjects: connectProjectReader(database),
-    connections: connectionReader(database),
+    connectConnections: connectConnectionReader(database),
     connectSessions: connectSessionReader(database),
     connectLog: connectLogReader(database),
     sealed: sealedReader(database),
@@ -185,7 +185,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     uatRevocations: uatRevocationWriter(database),
     cloud: cloudWriter(database),
     connectProjects: connectProjectWriter(database),
-    connections: connectionWriter(database),
+    connectConnections: connectConnectionWriter(database),
     connectSessions: connectSessionWriter(database),
     connectLog: connectLogWriter(database),
     sealed: sealedWriter(database),

@@ -8,7 +8,13 @@ import type { Parts } from './services.ts'
 export function wireConnect({ options, base, publicUrl }: Parts, ownUrl: () => string): Connect {
   const { clock, unmovedClock, random, keys, log, databases } = base
   return createConnect({
-    ...{ clock, unmovedClock, random, keys, log, ownUrl, publicUrl },
+    clock,
+    unmovedClock,
+    random,
+    keys,
+    log,
+    ownUrl,
+    publicUrl,
     store: databases.store,
     permitted: options.connectTargets ?? [],
     resolve: options.resolveHost ?? systemResolve,

@@ -47,7 +47,7 @@ export interface Answered {
   readonly headers: IncomingMessage['headers']
   readonly bytes: Buffer
   readonly text: string
-  json<T = Record<string, unknown>>(): T
+  readonly json: <T = Record<string, unknown>>() => T
 }
 
 const adminKey = 'YWRtaW4ta2V5LW9mLXRoZS1jb25uZWN0LXRlc3RzLTE'
@@ -107,7 +107,9 @@ export async function withEveryDatabase(
 ): Promise<void> {
   const postgres = await openTestPostgres()
   afterAll(async () => postgres?.[Symbol.asyncDispose]())
-  describe(`${subject} in memory`, () => suite(startConnectKit))
+  describe(`${subject} in memory`, () => {
+    suite(startConnectKit)
+  })
   describe.skipIf(postgres === null)(`${subject} on PostgreSQL`, () => {
     suite(async (options) =>
       startConnectKit({ databaseUrl: (await postgres?.database()) ?? '', ...options }),
@@ -145,9 +147,10 @@ export async function exchange(
   const { verb = 'GET', path, headers, body } = asked
   const isRaw = typeof body === 'string' || body instanceof Uint8Array
   const sent = body === undefined || isRaw ? body : JSON.stringify(body)
+  const length = sent === undefined ? {} : { 'content-length': String(Buffer.byteLength(sent)) }
   const type = body === undefined || isRaw ? {} : { 'content-type': 'application/json' }
   const { hostname, port } = new URL(url)
-  const all = { ...type, ...headers }
+  const all = { ...type, ...length, ...headers }
   const request = httpRequest({ hostname, port, method: verb, path, headers: all, agent: false })
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   request.once('response', resolve).once('error', reject)

@@ -61,7 +61,7 @@ function namedIn({ call }: MethodContext, all: Configurations): ConnectConfigura
 
 async function change(context: MethodContext, work: (before: Configurations) => Configurations) {
   const { services, project, userId, params } = context
-  const after = await services.store.transaction(async ({ connections }) => {
+  const after = await services.store.transaction(async ({ connectConnections: connections }) => {
     await connections.holdUser(project.luid, userId)
     const known: ConnectConnection = ownConnection(
       await connections.ofUser(project.luid, userId),

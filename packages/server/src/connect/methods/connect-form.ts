@@ -1,4 +1,4 @@
-/** What an end user sends to connect: a personal access token. A user name alone proves nothing and connects nobody. */
+/** What an end user sends to connect: a personal access token. A user name alone proves nothing. */
 
 import type { JsonObject } from '../../identity/jwt/strict-json.ts'
 import type { NewCredential } from '../broker/credential.ts'

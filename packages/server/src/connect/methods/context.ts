@@ -33,7 +33,7 @@ export type ConnectMethod = (context: MethodContext) => Promise<Answer>
 const credentialHeader = 'x-paragon-credential'
 
 export const connectionsOf = ({ services, project, userId }: MethodContext) =>
-  services.store.read.connections.ofUser(project.luid, userId)
+  services.store.read.connectConnections.ofUser(project.luid, userId)
 
 /** @throws ConnectProblem 404 where the user has no connection of that id */
 export function ownConnection(

@@ -47,7 +47,7 @@ export const createCredential: ConnectMethod = async (context) => {
   const externalId = textIn(objectIn(body, 'installOptions'), 'externalId')
   const form = readConnectForm(body, services.targets)
   const made = await connect(context, form, async (write) => {
-    const connections = await write.connections.ofUser(project.luid, context.userId)
+    const connections = await write.connectConnections.ofUser(project.luid, context.userId)
     const same = connections.find((one) => externalId !== null && one.externalId === externalId)
     if (same !== undefined) return same
     if (connections.length >= mostConnections) {
@@ -67,7 +67,10 @@ export const completeSetup: ConnectMethod = async (context) => {
   if (Object.keys(objectIn(body, 'payload')).length === 0) return json(200, credentialAnswer(known))
   const form = readConnectForm(body, services.targets)
   const made = await connect(context, form, async (write) =>
-    ownConnection(await write.connections.ofUser(known.projectLuid, context.userId), known.luid),
+    ownConnection(
+      await write.connectConnections.ofUser(known.projectLuid, context.userId),
+      known.luid,
+    ),
   )
   return json(200, credentialAnswer(made))
 }
@@ -77,7 +80,7 @@ export const updateCredential: ConnectMethod = async (context) => {
   const config = objectIn(await readBody(call.body), 'config')
   const shared = storable(objectIn(config, 'sharedSettings'), 'sharedSettings')
   const workflows = storable(objectIn(config, 'workflowSettings'), 'workflowSettings')
-  const changed = await services.store.transaction(async ({ connections }) => {
+  const changed = await services.store.transaction(async ({ connectConnections: connections }) => {
     await connections.holdUser(project.luid, userId)
     const known = ownConnection(
       await connections.ofUser(project.luid, userId),
@@ -101,7 +104,7 @@ export const updateCredential: ConnectMethod = async (context) => {
 export const deleteIntegration: ConnectMethod = async (context) => {
   const { call, services, project, userId, params } = context
   const { integration = '' } = params
-  const removed = await services.store.transaction(async ({ connections }) => {
+  const removed = await services.store.transaction(async ({ connectConnections: connections }) => {
     await connections.holdUser(project.luid, userId)
     const all = await connections.ofUser(project.luid, userId)
     const own = all.filter(({ integrationLuid }) => integrationLuid === integration.toLowerCase())
@@ -132,12 +135,15 @@ async function connect(
   await tryOut(services, credential)
   const now = services.clock.now()
   const { stored, before } = await services.store.transaction(async (write) => {
-    await write.connections.holdUser(project.luid, userId)
+    await write.connectConnections.holdUser(project.luid, userId)
     const place = await placeIn(write)
     const luid = 'luid' in place ? place.luid : services.random.uuid()
     const { serverUrl, site, tokenName, fingerprint } = credential
     const change = {
-      ...{ serverUrl, site, tokenName, fingerprint },
+      serverUrl,
+      site,
+      tokenName,
+      fingerprint,
       sealedSecret: services.credentials.seal(luid, form.secret),
       state: 'active',
       reason: null,
@@ -146,7 +152,7 @@ async function connect(
       refreshedAt: now,
     } as const
     if ('luid' in place) {
-      await write.connections.update(luid, change)
+      await write.connectConnections.update(luid, change)
       return { stored: { ...place, ...change }, before: place }
     }
     const made: ConnectConnection = {
@@ -159,7 +165,7 @@ async function connect(
       settings: { sharedSettings: {}, workflowSettings: {} },
       createdAt: now,
     }
-    await write.connections.create(made)
+    await write.connectConnections.create(made)
     return { stored: made, before: null }
   })
   if (before !== null) await endUnused(context, before)
@@ -180,6 +186,6 @@ async function endUnused(
   { services }: MethodContext,
   { fingerprint, serverUrl }: ConnectConnection,
 ): Promise<void> {
-  const others = await services.store.read.connections.withFingerprint(fingerprint)
+  const others = await services.store.read.connectConnections.withFingerprint(fingerprint)
   if (others.length === 0) await services.broker.end({ fingerprint, serverUrl })
 }

@@ -11,7 +11,7 @@ export const updateMe: ConnectMethod = async (context) => {
   const { call, services, project, userId } = context
   const meta = storable(objectIn(await readBody(call.body), 'meta'), 'meta')
   await services.store.transaction((write) =>
-    write.connections.putUser({ projectLuid: project.luid, userId, meta }),
+    write.connectConnections.putUser({ projectLuid: project.luid, userId, meta }),
   )
   return json(200, await meOf(context))
 }
@@ -32,7 +32,7 @@ export const listIntegrations: ConnectMethod = async (context) => {
 async function meOf(context: MethodContext) {
   const { services, project, userId } = context
   const { read } = services.store
-  const user = await read.connections.user(project.luid, userId)
+  const user = await read.connectConnections.user(project.luid, userId)
   return meAnswer({
     project,
     userId,

@@ -8,10 +8,10 @@ import { namedConnection, connectionsOf, type MethodContext } from '../methods/c
 import { answerOf, ConnectProblem, staysSignedIn } from '../problem.ts'
 import { TargetSilent, type EgressAnswer } from '../target/egress.ts'
 import { SignInFailed } from '../target/tableau.ts'
-import { Forwarder } from './forward.ts'
+import type { Forwarder } from './forward.ts'
 import { answerHeaders, bodyType, requestHeaders } from './headers.ts'
 import { judgePath } from './path.ts'
-import { RateLimits } from './rate-limits.ts'
+import type { RateLimits } from './rate-limits.ts'
 import { readProxyBody } from './request-body.ts'
 import type { RequestLog } from './request-log.ts'
 
@@ -119,7 +119,9 @@ async function recordRefusal(
     reason: 'token-refused',
     updatedAt: services.clock.now(),
   } as const
-  await services.store.transaction((write) => write.connections.setState(fingerprint, change))
+  await services.store.transaction((write) =>
+    write.connectConnections.setState(fingerprint, change),
+  )
 }
 
 function passedOn({ status, headers, body }: EgressAnswer, verb: string): Answer {

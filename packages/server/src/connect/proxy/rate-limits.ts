@@ -22,7 +22,7 @@ export class RateLimits {
   readonly #windows = new BoundedMap<string, Window>(50_000)
   readonly #pauses = new BoundedMap<string, number>(10_000)
 
-  /** @param nowMs Time that nobody moves */
+  /** @param nowMs Time that no development control moves */
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs
   }

@@ -6,7 +6,7 @@ import type { IncomingBody } from '../../kernel/call.ts'
 const replayableBytes = 1024 * 1024
 
 export interface ProxyBody {
-  /** First bytes, from which its type is told. */
+  /** First bytes, which show its type. */
   readonly start: Uint8Array
   /** Null where there is none. */
   readonly whole: Uint8Array | null

@@ -3,7 +3,7 @@
 import { currentVersion } from '@easel/contract'
 import { collect } from '../../kernel/collect.ts'
 import { parseStrictObject, type JsonObject } from '../../identity/jwt/strict-json.ts'
-import { TargetSilent, type Egress } from './egress.ts'
+import { TargetSilent, type Egress, type EgressRequest } from './egress.ts'
 
 export interface TokenCredential {
   readonly origin: string
@@ -52,32 +52,31 @@ export interface Tableau {
   isAlive(origin: string, session: TargetSession): Promise<boolean>
 }
 
-export function createTableau(egress: Egress): Tableau {
-  const asJson = { accept: 'application/json', 'accept-encoding': 'identity' }
-  const authorized = (token: string) => ({ ...asJson, 'x-tableau-auth': token })
-  const ask = async (call: {
-    readonly origin: string
-    readonly verb: string
-    readonly path: string
-    readonly headers: Readonly<Record<string, string>>
-    readonly body?: Uint8Array
-  }) => {
-    const body = call.body ?? null
-    const signal = AbortSignal.timeout(signInMs)
-    const answer = await egress.send({ ...call, body, signal })
-    try {
-      const bytes = await collect(answer.body as AsyncIterable<Uint8Array>, answerLimitBytes)
-      return { ...answer, document: parseStrictObject(bytes) }
-    } catch (cause) {
-      throw new TargetSilent('unreachable', { cause })
-    } finally {
-      answer.body.destroy()
-    }
-  }
+const asJson = { accept: 'application/json', 'accept-encoding': 'identity' }
+const authorized = (token: string) => ({ ...asJson, 'x-tableau-auth': token })
 
+interface Question extends Pick<EgressRequest, 'origin' | 'verb' | 'path' | 'headers'> {
+  readonly body?: Uint8Array
+}
+
+/** One request with a short answer. @throws TargetSilent */
+async function ask(egress: Egress, question: Question) {
+  const body = question.body ?? null
+  const answer = await egress.send({ ...question, body, signal: AbortSignal.timeout(signInMs) })
+  try {
+    const bytes = await collect(answer.body as AsyncIterable<Uint8Array>, answerLimitBytes)
+    return { ...answer, document: parseStrictObject(bytes) }
+  } catch (cause) {
+    throw new TargetSilent('unreachable', { cause })
+  } finally {
+    answer.body.destroy()
+  }
+}
+
+export function createTableau(egress: Egress): Tableau {
   async function versionOf(origin: string): Promise<string> {
     const path = `/api/${oldestVersion}/serverinfo`
-    const { status, document } = await ask({ origin, verb: 'GET', path, headers: asJson })
+    const { status, document } = await ask(egress, { origin, verb: 'GET', path, headers: asJson })
     if (status >= 500) throw new SignInFailed('unavailable', { status })
     const version = textAt(document, ['serverInfo', 'restApiVersion'])
     return version !== null && /^\d{1,2}\.\d{1,3}$/.test(version) ? version : currentVersion
@@ -91,7 +90,7 @@ export function createTableau(egress: Egress): Tableau {
         personalAccessTokenSecret: secret,
         site: { contentUrl: site },
       }
-      const { status, document, headers } = await ask({
+      const { status, document, headers } = await ask(egress, {
         origin,
         verb: 'POST',
         path: `/api/${apiVersion}/auth/signin`,
@@ -109,11 +108,18 @@ export function createTableau(egress: Egress): Tableau {
     },
     async signOut(origin, { token, apiVersion }) {
       const path = `/api/${apiVersion}/auth/signout`
-      await ask({ origin, verb: 'POST', path, headers: authorized(token) }).catch(() => undefined)
+      await ask(egress, { origin, verb: 'POST', path, headers: authorized(token) }).catch(
+        () => undefined,
+      )
     },
     async isAlive(origin, { token, apiVersion }) {
       const path = `/api/${apiVersion}/sessions/current`
-      const { status } = await ask({ origin, verb: 'GET', path, headers: authorized(token) })
+      const { status } = await ask(egress, {
+        origin,
+        verb: 'GET',
+        path,
+        headers: authorized(token),
+      })
       return status !== 401
     },
   }

@@ -139,14 +139,14 @@ export interface ConnectProjectWriter extends ConnectProjectReader {
   addIntegration(integration: ConnectIntegration): Promise<void>
 }
 
-export interface ConnectionReader {
+export interface ConnectConnectionReader {
   /** Of one end user, oldest first. */
   ofUser(projectLuid: string, userId: string): Promise<readonly ConnectConnection[]>
   withFingerprint(fingerprint: string): Promise<readonly ConnectConnection[]>
   user(projectLuid: string, userId: string): Promise<ConnectUser | null>
 }
 
-export interface ConnectionWriter extends ConnectionReader {
+export interface ConnectConnectionWriter extends ConnectConnectionReader {
   /** Holds the connections of one end user until the transaction ends. */
   holdUser(projectLuid: string, userId: string): Promise<void>
   create(connection: ConnectConnection): Promise<void>
@@ -166,7 +166,7 @@ export interface ConnectionWriter extends ConnectionReader {
   putUser(user: ConnectUser): Promise<void>
 }
 
-/** Who signs in, and until when nobody else does. Times are those of the machine. */
+/** Who signs in, and until when no other does. Times are those of the machine. */
 export interface SignInLease {
   readonly owner: string
   readonly nowMs: number

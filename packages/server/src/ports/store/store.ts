@@ -4,8 +4,8 @@ import type { Act, AuditChange } from '../audit.ts'
 import type { CloudReader, CloudWriter } from '../cloud-manager.ts'
 import type { AclReader, AclWriter } from './acls.ts'
 import type {
-  ConnectionReader,
-  ConnectionWriter,
+  ConnectConnectionReader,
+  ConnectConnectionWriter,
   ConnectLogReader,
   ConnectLogWriter,
   ConnectProjectReader,
@@ -68,7 +68,7 @@ export interface Reader {
   readonly uatRevocations: UatRevocationReader
   readonly cloud: CloudReader
   readonly connectProjects: ConnectProjectReader
-  readonly connections: ConnectionReader
+  readonly connectConnections: ConnectConnectionReader
   readonly connectSessions: ConnectSessionReader
   readonly connectLog: ConnectLogReader
   readonly sealed: SealedReader
@@ -109,7 +109,7 @@ export interface Writer extends Reader {
   readonly uatRevocations: UatRevocationWriter
   readonly cloud: CloudWriter
   readonly connectProjects: ConnectProjectWriter
-  readonly connections: ConnectionWriter
+  readonly connectConnections: ConnectConnectionWriter
   readonly connectSessions: ConnectSessionWriter
   readonly connectLog: ConnectLogWriter
   readonly sealed: SealedWriter

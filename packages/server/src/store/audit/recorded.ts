@@ -5,6 +5,7 @@
 
 import { tableOf } from '../content/kinds.ts'
 import { fieldsOf, idsOf } from './facts.ts'
+import { recordedConnect } from './recorded-connect.ts'
 import { recordedUses } from './recorded-uses.ts'
 import type { Recorded } from './recordings.ts'
 
@@ -25,8 +26,6 @@ const ofRevocation = { kind: 'uat-revocation' } as const
 const ofRefreshTask = { kind: 'refresh-task' } as const
 const ofUpload = { kind: 'upload' } as const
 const ofTenant = { kind: 'tenant' } as const
-const ofConnectProject = { kind: 'connect-project' } as const
-const ofConnection = { kind: 'connection' } as const
 const ofSignOn = { kind: 'auth-configuration' } as const
 
 export const recorded: Recorded = {
@@ -275,40 +274,7 @@ export const recorded: Recorded = {
     deleteAuthConfiguration: { ...ofSignOn, luid: (_result, luid) => luid },
     addUserJob: { kind: 'user-job', luid: (_result, { luid }) => luid },
   },
-  connectProjects: {
-    create: { ...ofConnectProject, luid: (_result, { luid }) => luid },
-    setOrigins: {
-      ...ofConnectProject,
-      luid: (_result, luid) => luid,
-      facts: () => ({ fields: 'allowedOrigins' }),
-    },
-    putSigningKey: { ...ofConnectProject, luid: (_result, { projectLuid }) => projectLuid },
-    addServerKey: { kind: 'connect-server-key', luid: (_result, { luid }) => luid },
-    addIntegration: { kind: 'connect-integration', luid: (_result, { luid }) => luid },
-  },
-  connections: {
-    holdUser: null,
-    create: { ...ofConnection, luid: (_result, { luid }) => luid, facts: fieldsOf },
-    update: {
-      ...ofConnection,
-      luid: (_result, luid) => luid,
-      facts: (_luid, change) => fieldsOf(change),
-    },
-    // What the server finds out of its own accord.
-    setState: null,
-    delete: { ...ofConnection, luid: (_result, luid) => luid },
-    putUser: { kind: 'connect-user', luid: (_result, { projectLuid }) => projectLuid },
-  },
-  // Sessions with targets come and go with use.
-  connectSessions: {
-    lease: null,
-    put: null,
-    release: null,
-    touch: null,
-    secret: null,
-    clear: null,
-  },
-  connectLog: { add: null, prune: null },
+  ...recordedConnect,
   // What is sealed stays the same. That there is a new key is noted where it is made.
   sealed: { notUnder: null, rewrap: null },
 }

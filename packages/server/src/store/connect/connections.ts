@@ -4,9 +4,9 @@ import type { Selectable, Updateable } from 'kysely'
 import type {
   ConnectConfiguration,
   ConnectConnection,
-  ConnectionReader,
+  ConnectConnectionReader,
   ConnectionSettings,
-  ConnectionWriter,
+  ConnectConnectionWriter,
 } from '../../ports/store/connect.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { buffer } from '../engine/rows.ts'
@@ -34,7 +34,7 @@ const withFingerprint = prepared((db, fingerprint: string) =>
     .compile(),
 )
 
-export function connectionReader(database: Database): ConnectionReader {
+export function connectConnectionReader(database: Database): ConnectConnectionReader {
   return {
     ofUser: async (projectLuid, userId) =>
       (await ofUser(database, projectLuid, userId)).map(toConnection),
@@ -52,10 +52,10 @@ export function connectionReader(database: Database): ConnectionReader {
   }
 }
 
-export function connectionWriter(database: Database): ConnectionWriter {
+export function connectConnectionWriter(database: Database): ConnectConnectionWriter {
   const { db } = database
   return {
-    ...connectionReader(database),
+    ...connectConnectionReader(database),
     holdUser: (projectLuid, userId) =>
       lockUntilCommit(database, `connections of ${projectLuid} ${userId}`),
     async create(connection) {

@@ -5,6 +5,7 @@ import type {
   ConnectSession,
   ConnectSessionReader,
   ConnectSessionWriter,
+  SignInLease,
 } from '../../ports/store/connect.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { buffer, firstOrNull } from '../engine/rows.ts'
@@ -26,45 +27,10 @@ export function connectSessionReader(database: Database): ConnectSessionReader {
 
 export function connectSessionWriter(database: Database): ConnectSessionWriter {
   const { db } = database
-  const ofOwner = (fingerprint: string, owner: string) =>
-    db
-      .updateTable('connect_session')
-      .where('fingerprint', '=', fingerprint)
-      .where('lease_owner', '=', owner)
   return {
     ...connectSessionReader(database),
-    async lease(fingerprint, { owner, nowMs, untilMs }) {
-      await lockUntilCommit(database, `connect session ${fingerprint}`)
-      await db
-        .insertInto('connect_session')
-        .values({ fingerprint, generation: 0, lease_until: 0 })
-        .onConflict((on) => on.column('fingerprint').doNothing())
-        .execute()
-      const taken = await db
-        .updateTable('connect_session')
-        .set({ lease_owner: owner, lease_until: untilMs })
-        .where('fingerprint', '=', fingerprint)
-        .where((or) => or.or([or('lease_until', '<', nowMs), or('lease_owner', '=', owner)]))
-        .returningAll()
-        .executeTakeFirst()
-      return taken === undefined ? null : toSession(taken)
-    },
-    async put(session, owner) {
-      const { numUpdatedRows } = await ofOwner(session.fingerprint, owner)
-        .set({
-          generation: session.generation,
-          site: session.site,
-          site_luid: session.siteLuid,
-          api_version: session.apiVersion,
-          sealed_token: session.sealedToken,
-          obtained_at: session.obtainedAt?.getTime() ?? null,
-          used_at: session.usedAt?.getTime() ?? null,
-          lease_owner: null,
-          lease_until: 0,
-        })
-        .executeTakeFirstOrThrow()
-      return numUpdatedRows === 1n
-    },
+    lease: (fingerprint, lease) => takeLease(database, fingerprint, lease),
+    put: (session, owner) => putSession(database, session, owner),
     async release(fingerprint, owner) {
       // A credential that never signed in leaves nothing behind, so that guesses fill no table.
       await db
@@ -73,7 +39,9 @@ export function connectSessionWriter(database: Database): ConnectSessionWriter {
         .where('lease_owner', '=', owner)
         .where('generation', '=', 0)
         .execute()
-      await ofOwner(fingerprint, owner).set({ lease_owner: null, lease_until: 0 }).execute()
+      await ofOwner(database, fingerprint, owner)
+        .set({ lease_owner: null, lease_until: 0 })
+        .execute()
     },
     async touch(fingerprint, generation, usedAt) {
       await db
@@ -104,6 +72,57 @@ export function connectSessionWriter(database: Database): ConnectSessionWriter {
         .execute()
     },
   }
+}
+
+const ofOwner = ({ db }: Database, fingerprint: string, owner: string) =>
+  db
+    .updateTable('connect_session')
+    .where('fingerprint', '=', fingerprint)
+    .where('lease_owner', '=', owner)
+
+async function takeLease(
+  database: Database,
+  fingerprint: string,
+  { owner, nowMs, untilMs }: SignInLease,
+): Promise<ConnectSession | null> {
+  const { db } = database
+  await lockUntilCommit(database, `connect session ${fingerprint}`)
+  await db
+    .insertInto('connect_session')
+    .values({ fingerprint, generation: 0, lease_until: 0 })
+    .onConflict((on) => on.column('fingerprint').doNothing())
+    .execute()
+  const taken = await db
+    .updateTable('connect_session')
+    .set({ lease_owner: owner, lease_until: untilMs })
+    .where('fingerprint', '=', fingerprint)
+    .where((where) =>
+      where.or([where('lease_until', '<', nowMs), where('lease_owner', '=', owner)]),
+    )
+    .returningAll()
+    .executeTakeFirst()
+  return taken === undefined ? null : toSession(taken)
+}
+
+async function putSession(
+  database: Database,
+  session: ConnectSession,
+  owner: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await ofOwner(database, session.fingerprint, owner)
+    .set({
+      generation: session.generation,
+      site: session.site,
+      site_luid: session.siteLuid,
+      api_version: session.apiVersion,
+      sealed_token: session.sealedToken,
+      obtained_at: session.obtainedAt?.getTime() ?? null,
+      used_at: session.usedAt?.getTime() ?? null,
+      lease_owner: null,
+      lease_until: 0,
+    })
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
 }
 
 function toSession(row: Selectable<Schema['connect_session']>): ConnectSession {
