@@ -38,4 +38,27 @@ await describeFamily('a workbook of many views', (kit) => {
     const { views } = answer.json<{ views: { view: readonly { name: string }[] } }>()
     expect(views.view.map(({ name }) => name)).toEqual(moved)
   })
+
+  test('is answered whole, with its length, in JSON and in XML', async () => {
+    const person = await signedIn(kit(), 'admin')
+    const { id } = await person.published({
+      name: 'Whole',
+      bytes: workbookOf(names),
+      fileName: 'Whole.twb',
+    })
+    const [json, xml] = await Promise.all([
+      person.get(`/workbooks/${id}/views`),
+      person.get(`/workbooks/${id}/views`, 'xml'),
+    ])
+    for (const { headers, bytes } of [json, xml]) {
+      expect(headers.get('content-length')).toBe(String(bytes.length))
+    }
+    const { views } = json.json<{ views: { view: readonly { id: string; name: string }[] } }>()
+    const inXml = Array.from(xml.text.matchAll(/<view [^>]*?id="([^"]+)" name="([^"]+)"/g))
+    expect(views.view.map((view) => [view.id, view.name])).toEqual(
+      inXml.map(([, luid, name]) => [luid, name]),
+    )
+    expect(inXml).toHaveLength(count)
+    expect(xml.text.endsWith('</views></tsResponse>')).toBe(true)
+  })
 })

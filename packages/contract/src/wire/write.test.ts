@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { RestError } from '../errors.ts'
 import { writeErrorJson, writeErrorXml } from './error-write.ts'
-import { compileJsonWriter } from './json-write.ts'
+import { compileJsonParts, compileJsonWriter } from './json-write.ts'
 import { pagination, paginationOf } from './paging.ts'
+import { compileItemCount } from './parts-write.ts'
 import { formatTime } from './time.ts'
 import {
   asContent,
@@ -19,7 +20,7 @@ import {
   type Static,
   type TObject,
 } from './types.ts'
-import { compileXmlWriter } from './xml-write.ts'
+import { compileXmlParts, compileXmlWriter } from './xml-write.ts'
 
 const head =
   `<?xml version='1.0' encoding='UTF-8'?>` +
@@ -155,4 +156,48 @@ test('values that have no form on the wire are errors of the server', () => {
 test('schemas that the wire cannot carry are refused when they are compiled', () => {
   expect(() => compileJsonWriter(element({ a: text() }))).toThrow('root element carries no values')
   expect(() => compileJsonWriter(element({ a: many(many(text())) }))).toThrow('list of lists')
+})
+
+describe('a document in parts', () => {
+  const view = element({ name: text(), tags: optional(element({ tag: many(text()) })) })
+  const schema = element({
+    workbook: element({
+      name: text(),
+      note: optional(asElement(text())),
+      views: optional(element({ view: many(view) })),
+      labels: optional(element({ label: many(element({ value: asContent(text()) })) })),
+    }),
+  })
+  const views = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `<${index}> "é"`, tags: { tag: [] } }))
+  const labels = { label: [{ value: 'a & b' }, { value: '' }] }
+
+  test.each([
+    ['no list', { name: 'a' }],
+    ['empty lists', { name: 'a', views: { view: [] }, labels: { label: [] } }],
+    ['one item', { name: 'a', note: 'b', views: { view: views(1) } }],
+    ['as many items as are written at once', { name: 'a', views: { view: views(200) } }],
+    ['many items, and a list after them', { name: 'a', views: { view: views(901) }, labels }],
+  ])('with %s is the same text', (_, workbook) => {
+    const message = { workbook }
+    const forms = [
+      [compileJsonParts(schema), compileJsonWriter(schema)],
+      [compileXmlParts(schema), compileXmlWriter(schema)],
+    ] as const
+    for (const [parts, write] of forms) {
+      expect(Array.from(parts?.(message) ?? []).join('')).toBe(write(message))
+    }
+  })
+
+  test('counts the items of its lists, not those inside of items', () => {
+    const count = compileItemCount(schema)
+    expect(count({ workbook: { name: 'a', views: { view: views(7) }, labels } })).toBe(9)
+    expect(count({ workbook: { name: 'a' } })).toBe(0)
+  })
+
+  test('there are no parts of a message without lists', () => {
+    const bare = element({ session: element({ name: text() }) })
+    expect(compileJsonParts(bare)).toBe(null)
+    expect(compileXmlParts(bare)).toBe(null)
+  })
 })

@@ -1,5 +1,6 @@
 /** XML writers: a message schema is compiled once into closures, and a message becomes a document in one pass. */
 
+import { inParts, type PartsWriter, type Writer } from './parts-write.ts'
 import { scalarText } from './scalar-write.ts'
 import { messageShape, type ElementShape, type Field, type ScalarShape } from './shape.ts'
 import type { Static, TObject } from './types.ts'
@@ -56,21 +57,25 @@ function scalarWriter(shape: ScalarShape, escapeText: (text: string) => string):
 }
 
 /** Writer of one child: its tags and all that is inside. A list is its items one after the other. */
-function childWriter({ name, shape }: Field): Write {
+function childWriter({ name, shape }: Field): Writer {
   if (shape.kind === 'element') return elementWriter(`<${name}`, `</${name}>`, shape)
   if (shape.kind === 'scalar') {
     const content = scalarWriter(shape, escapeContent)
-    return (value) => `<${name}>${content(value)}</${name}>`
+    return { write: (value) => `<${name}>${content(value)}</${name}>`, parts: null }
   }
-  const item = childWriter({ name, isRequired: true, shape: shape.item })
-  return (value) => {
+  const { write: item } = childWriter({ name, isRequired: true, shape: shape.item })
+  const write: Write = (value) => {
     let out = ''
     for (const entry of value as readonly unknown[]) out += item(entry)
     return out
   }
+  const parts: PartsWriter = function* (value) {
+    for (const some of inParts(value as readonly unknown[])) yield write(some)
+  }
+  return { write, parts }
 }
 
-function elementWriter(open: string, close: string, shape: ElementShape): Write {
+function elementWriter(open: string, close: string, shape: ElementShape): Writer {
   const attributes = shape.attributes.map(({ name, shape: scalar }) => ({
     name,
     prefix: ` ${name}="`,
@@ -78,25 +83,51 @@ function elementWriter(open: string, close: string, shape: ElementShape): Write 
   }))
   const contentName = shape.content?.name ?? ''
   const content = shape.content === null ? null : scalarWriter(shape.content.shape, escapeContent)
-  const children = shape.children.map((field) => ({ name: field.name, write: childWriter(field) }))
-  return (element) => {
-    const fields = element as Fields
+  const children = shape.children.map((field) => ({ name: field.name, ...childWriter(field) }))
+  const headOf = (fields: Fields): string => {
     let head = open
     for (const { name, prefix, write } of attributes) {
       const value = fields[name]
       if (value !== undefined && value !== null) head += `${prefix}${write(value)}"`
     }
-    let inside = ''
-    if (content !== null) {
-      const value = fields[contentName]
-      if (value !== undefined && value !== null) inside = content(value)
-    }
+    return head
+  }
+  const contentOf = (fields: Fields): string => {
+    const value = content === null ? null : fields[contentName]
+    return content === null || value === undefined || value === null ? '' : content(value)
+  }
+  const write: Write = (element) => {
+    const fields = element as Fields
+    const head = headOf(fields)
+    let inside = contentOf(fields)
     for (const { name, write } of children) {
       const value = fields[name]
       if (value !== undefined && value !== null) inside += write(value)
     }
     return inside === '' ? `${head}/>` : `${head}>${inside}${close}`
   }
+  const parts: PartsWriter = function* (element) {
+    const fields = element as Fields
+    // The head ends with the first text inside.
+    let start = `${headOf(fields)}>`
+    const head = start
+    const within = function* (): Generator<string> {
+      yield contentOf(fields)
+      for (const { name, write, parts } of children) {
+        const value = fields[name]
+        if (value === undefined || value === null) continue
+        if (parts === null) yield write(value)
+        else yield* parts(value)
+      }
+    }
+    for (const text of within()) {
+      if (text === '') continue
+      yield start + text
+      start = ''
+    }
+    yield start === '' ? close : `${head.slice(0, -1)}/>`
+  }
+  return { write, parts: children.some((child) => child.parts !== null) ? parts : null }
 }
 
 /**
@@ -111,6 +142,13 @@ export function compileXmlWriter<S extends TObject>(
   schema: S,
   root: XmlRoot = 'tsResponse',
 ): (message: Static<S>) => string {
-  const write = elementWriter(`${declaration}${rootTags[root]}`, `</${root}>`, messageShape(schema))
+  const { write } = documentWriter(schema, root)
   return (message) => write(message)
 }
+
+/** Compiles a writer of the same document in parts; null where the message has no list. */
+export const compileXmlParts = (schema: TObject): PartsWriter | null =>
+  documentWriter(schema, 'tsResponse').parts
+
+const documentWriter = (schema: TObject, root: XmlRoot): Writer =>
+  elementWriter(`${declaration}${rootTags[root]}`, `</${root}>`, messageShape(schema))

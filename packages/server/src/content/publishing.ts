@@ -7,7 +7,8 @@
  */
 
 import type { Raise } from '@easel/contract'
-import { contentUrlOf, viewUrlNames } from '../domain/content-naming.ts'
+import { contentUrlOf, viewUrlNamer } from '../domain/content-naming.ts'
+import { yieldToRequests } from '../domain/yield-to-requests.ts'
 import type {
   Blobs,
   BlobReference,
@@ -118,16 +119,21 @@ async function keepViews(
   { sheets }: WorkbookFacts,
   hidden: readonly string[],
 ): Promise<NewView[]> {
-  const shown = sheets.filter(({ name }) => !hidden.includes(name))
-  const urlNames = viewUrlNames(shown.map(({ name }) => name))
+  const isHidden = new Set(hidden)
+  const shown = sheets.filter(({ name }) => !isHidden.has(name))
   const thumbnails = await keepThumbnails(blobs, shown)
-  return shown.map(({ name, type }, index) => ({
-    name,
-    viewUrlName: urlNames[index] ?? name,
-    sheetType: type,
-    thumbnailSha256: thumbnails[index] ?? null,
-  }))
+  const urlNameOf = viewUrlNamer()
+  const views: NewView[] = []
+  for (const [index, { name, type }] of shown.entries()) {
+    if (index % sheetsAtOnce === sheetsAtOnce - 1) await yieldToRequests()
+    const thumbnailSha256 = thumbnails[index] ?? null
+    views.push({ name, viewUrlName: urlNameOf(name), sheetType: type, thumbnailSha256 })
+  }
+  return views
 }
+
+/** That are named between two pauses. */
+const sheetsAtOnce = 500
 
 /** Each waits for the disk: several are on their way at once, and not all of thousands. */
 const thumbnailsAtOnce = 8

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contentUrlOf, downloadFileName, nameProblem, viewUrlNames } from './content-naming.ts'
+import { contentUrlOf, downloadFileName, nameProblem, viewUrlNamer } from './content-naming.ts'
 
 const anyName = fc.string({ unit: 'binary', maxLength: 400 })
 
@@ -30,6 +30,8 @@ describe('content URLs', () => {
   })
 })
 
+const viewUrlNames = (names: readonly string[]) => names.map(viewUrlNamer())
+
 describe('view URL names', () => {
   it('drop spaces and keep the rest', () => {
     expect(viewUrlNames(['Sheet 1', 'Profit (Map)', 'Übersicht'])).toEqual([
@@ -48,6 +50,12 @@ describe('view URL names', () => {
       'Untitled',
       'Untitled_1',
     ])
+  })
+
+  it('are found at once for each of 50,000 sheets of one name', () => {
+    const names = viewUrlNames(Array.from({ length: 50_000 }, () => 'Sheet'))
+    expect(new Set(names).size).toBe(50_000)
+    expect(names.at(-1)).toBe('Sheet_49999')
   })
 
   it('are distinct single segments whatever the sheets are called', () => {

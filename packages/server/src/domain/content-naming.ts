@@ -19,21 +19,26 @@ export const itemName = (fileName: string): string =>
 const breaksSegment = /[\s/\\?#%]/gu
 
 /**
- * The last segment of each view's address: the sheet's name without spaces. Sheets that would share one get a suffix, in tab order.
+ * Names the last segment of each view's address: the sheet's name without spaces. Sheets that would share one get a suffix.
  *
- * @returns one for each name, distinct in any case, never empty
+ * @returns to be called for each sheet in tab order; what it answers is distinct in any case, and never empty
  */
-export function viewUrlNames(sheetNames: readonly string[]): readonly string[] {
+export function viewUrlNamer(): (sheetName: string) => string {
   const taken = new Set<string>()
-  return sheetNames.map((sheetName) => {
+  /** Thousands of sheets may have one name: what was tried before is not tried again. */
+  const lastSuffix = new Map<string, number>()
+  return (sheetName) => {
     const wanted = clean(sheetName).replace(breaksSegment, '') || 'Untitled'
     // A lone dot or two would climb in the address.
     const base = /^\.{1,2}$/.test(wanted) ? 'Untitled' : wanted
-    let name = base
-    for (let next = 1; taken.has(name.toLowerCase()); next += 1) name = `${base}_${next}`
+    const key = base.toLowerCase()
+    let suffix = lastSuffix.get(key) ?? 0
+    let name = suffix === 0 ? base : `${base}_${suffix}`
+    for (; taken.has(name.toLowerCase()); name = `${base}_${suffix}`) suffix += 1
+    lastSuffix.set(key, suffix)
     taken.add(name.toLowerCase())
     return name
-  })
+  }
 }
 
 const fileNameBytes = 255

@@ -1,9 +1,12 @@
 /** A method's readers and writers, compiled once at start from its declaration. */
 
 import {
+  compileItemCount,
+  compileJsonParts,
   compileJsonWriter,
   compileQueryReader,
   compileReader,
+  compileXmlParts,
   compileXmlWriter,
   contentTypes,
   parseListRequest,
@@ -19,6 +22,7 @@ import {
 } from '@easel/contract'
 import type { Answer, Call } from './call.ts'
 import { contentDisposition } from './content-disposition.ts'
+import { longestAtOnce, writeLong } from './long-answer.ts'
 import { readParts } from './parts.ts'
 import { messageLimitBytes } from './collect.ts'
 import { HeadedError } from '../ports/headed-error.ts'
@@ -32,11 +36,12 @@ export interface Parameters {
 export interface Codec {
   readParameters(search: string): Parameters
   readBody(call: Call): Promise<unknown>
-  writeReply(result: unknown, format: BodyFormat): Answer
+  /** A promise for an answer with very many items alone. */
+  writeReply(result: unknown, format: BodyFormat): Answer | Promise<Answer>
   writeError(error: RestError, format: BodyFormat): Answer
 }
 
-type MessageWriter = (message: unknown, format: BodyFormat) => Answer
+type MessageWriter = (message: unknown, format: BodyFormat) => Answer | Promise<Answer>
 
 export function compileCodec(method: AnyMethod): Codec {
   return {
@@ -135,8 +140,12 @@ function compileReply({ reply }: AnyMethod): Codec['writeReply'] {
         const { status, message, headers } = result as StatedReply
         const write = writers.get(status)
         if (write === undefined) throw new TypeError(`undeclared reply status ${status}`)
+        const add = (answer: Answer) => ({
+          ...answer,
+          headers: { ...answer.headers, ...headers },
+        })
         const answer = write(message, format)
-        return { ...answer, headers: { ...answer.headers, ...headers } }
+        return answer instanceof Promise ? answer.then(add) : add(answer)
       }
     }
   }
@@ -144,11 +153,18 @@ function compileReply({ reply }: AnyMethod): Codec['writeReply'] {
 
 function messageWriter(status: number, schema: TObject): MessageWriter {
   const writers = { xml: compileXmlWriter(schema), json: compileJsonWriter(schema) }
-  return (message, format) => ({
-    status,
-    headers: { 'content-type': contentTypes[format] },
-    body: writers[format](message as never),
-  })
+  const inParts = { xml: compileXmlParts(schema), json: compileJsonParts(schema) }
+  const itemsOf = compileItemCount(schema)
+  return (message, format) => {
+    const headers = { 'content-type': contentTypes[format] }
+    const parts = itemsOf(message) > longestAtOnce ? inParts[format] : null
+    if (parts === null) return { status, headers, body: writers[format](message as never) }
+    return writeLong(parts(message)).then(({ sizeBytes, chunks }) => ({
+      status,
+      headers: { ...headers, 'content-length': String(sizeBytes) },
+      body: chunks,
+    }))
+  }
 }
 
 export function fileAnswer(file: FileReply): Answer {

@@ -118,7 +118,8 @@ async function answer(
       facts: { requestId: call.requestId, ...call.params },
     })
   }
-  const written = codec.writeReply(result, format)
+  const writing = codec.writeReply(result, format)
+  const written = writing instanceof Promise ? await writing : writing
   const { dropped } = parameters.list
   const hints = services.authHints !== null && dropped.length > 0
   const reply = hints ? withHint(written, droppedHint(dropped)) : written

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely'
 import type { PublishedContent } from '../../ports/store/workbooks.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
-import { yieldToRequests } from '../engine/yield-to-requests.ts'
+import { yieldToRequests } from '../../domain/yield-to-requests.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { chunks } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
@@ -32,19 +32,20 @@ export async function replaceViews(
     .where('workbook_id', '=', workbook.id)
     .execute()
   const known = new Map<string, KnownView>(before.map((view) => [view.name, view]))
-  const luids: string[] = []
   const rows = []
+  let first: string | null = null
   for (const [index, view] of content.views.entries()) {
+    if (index % partSize === partSize - 1) await yieldToRequests()
     const columns = viewColumns(workbook, content, index)
     const stays = known.get(view.name)
-    luids.push(stays?.luid ?? database.uuid())
+    const luid = stays?.luid ?? database.uuid()
+    first ??= luid
     if (stays === undefined) {
-      rows.push({ ...newViewColumns(workbook, content), ...columns, luid: luids.at(-1) ?? '' })
+      rows.push({ ...newViewColumns(workbook, content), ...columns, luid })
       continue
     }
     known.delete(view.name)
     await db.updateTable('workbook_view').set(columns).where('id', '=', stays.id).execute()
-    if (index % partSize === partSize - 1) await yieldToRequests()
   }
   await removeViews(database, [...known.values()])
   for (const part of chunks(rows, partSize)) {
@@ -53,7 +54,7 @@ export async function replaceViews(
   }
   await db
     .updateTable('workbook')
-    .set({ default_view_luid: luids[0] ?? null })
+    .set({ default_view_luid: first })
     .where('id', '=', workbook.id)
     .execute()
 }

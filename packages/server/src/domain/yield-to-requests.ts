@@ -1,4 +1,4 @@
-/** A pause between parts of long work: SQLite answers in this thread, and requests are served meanwhile. */
+/** A pause between parts of long work, in which other requests are served. */
 
 import { setImmediate } from 'node:timers/promises'
 
