@@ -6,9 +6,9 @@
  * the upload session or job. A crash in between leaves bytes that nothing refers to, which a sweep removes.
  */
 
+import { setImmediate } from 'node:timers/promises'
 import type { Raise } from '@easel/contract'
 import { contentUrlOf, viewUrlNamer } from '../domain/content-naming.ts'
-import { yieldToRequests } from '../domain/yield-to-requests.ts'
 import type {
   Blobs,
   BlobReference,
@@ -125,7 +125,7 @@ async function keepViews(
   const urlNameOf = viewUrlNamer()
   const views: NewView[] = []
   for (const [index, { name, type }] of shown.entries()) {
-    if (index % sheetsAtOnce === sheetsAtOnce - 1) await yieldToRequests()
+    if (index % sheetsAtOnce === sheetsAtOnce - 1) await setImmediate()
     const thumbnailSha256 = thumbnails[index] ?? null
     views.push({ name, viewUrlName: urlNameOf(name), sheetType: type, thumbnailSha256 })
   }

@@ -1,7 +1,7 @@
 /** Answers with thousands of items are written in parts, and other requests are served between them. */
 
+import { setImmediate } from 'node:timers/promises'
 import type { PartsWriter } from '@easel/contract'
-import { yieldToRequests } from '../domain/yield-to-requests.ts'
 
 /** More make an answer a long one. */
 export const longestAtOnce = 500
@@ -28,7 +28,7 @@ export async function writeLong(parts: ReturnType<PartsWriter>): Promise<LongTex
     text += part
     if (text.length < partLength) continue
     add()
-    await yieldToRequests()
+    await setImmediate()
   }
   add()
   return { sizeBytes, chunks: paced(chunks) }
@@ -38,6 +38,6 @@ export async function writeLong(parts: ReturnType<PartsWriter>): Promise<LongTex
 async function* paced(chunks: readonly string[]): AsyncGenerator<string> {
   for (const chunk of chunks) {
     yield chunk
-    await yieldToRequests()
+    await setImmediate()
   }
 }

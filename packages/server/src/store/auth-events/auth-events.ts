@@ -10,7 +10,7 @@ import type {
 import type { Database, Link } from '../engine/database.ts'
 import { insertion } from '../engine/insertion.ts'
 import { chunks, firstOrNull } from '../engine/rows.ts'
-import { yieldToRequests } from '../../domain/yield-to-requests.ts'
+import { yieldToRequests } from '../engine/yield-to-requests.ts'
 
 export interface AuthEventSchema {
   readonly auth_event: {

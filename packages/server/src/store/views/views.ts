@@ -23,7 +23,7 @@ import {
   type OwnerColumns,
   type ProjectReferenceColumns,
 } from '../content/owner.ts'
-import { yieldToRequests } from '../../domain/yield-to-requests.ts'
+import { yieldToRequests } from '../engine/yield-to-requests.ts'
 import type { Schema } from '../schema.ts'
 import { tagsOf } from '../tags/tags.ts'
 
