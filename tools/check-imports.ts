@@ -32,7 +32,7 @@ const vizOrder = [
 
 /** Leaves and side rooms: what they may import themselves, and the first room of the order that may import them. */
 const vizAside: Readonly<Record<string, { may: readonly string[]; from: string }>> = {
-  database: { may: [], from: 'query' },
+  database: { may: ['calculation'], from: 'query' },
   extract: { may: ['package', 'model', 'database'], from: 'engine' },
   scene: { may: [], from: 'view' },
 }

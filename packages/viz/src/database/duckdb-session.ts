@@ -2,6 +2,7 @@
 
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api'
 import { QueryError, type QueryResult, type ResultValue } from './executor.ts'
+import { addSessionFunctions, functionTimeout } from './session-functions.ts'
 import { quoteText } from './sql-quoting.ts'
 import type { WorkerSettings } from './worker-protocol.ts'
 
@@ -28,10 +29,14 @@ export async function openDuckdbSession(
     memory_limit: `${Math.floor(settings.memoryLimitBytes / 2 ** 20)}MiB`,
   })
   const connection = await instance.connect()
+  const functions = await addSessionFunctions(connection)
   for (const setting of lockdown(folder)) await connection.run(setting)
   return {
     folder,
-    run: (statement) => runStatement(connection, statement),
+    run: (statement) => {
+      functions.start()
+      return runStatement(connection, statement)
+    },
     interrupt: () => connection.interrupt(),
     [Symbol.dispose]: () => close(instance, connection),
   }
@@ -111,6 +116,7 @@ function asQueryError(error: unknown): QueryError {
   if (message.startsWith('Out of Memory')) {
     return new QueryError('query-too-large', 'the query needs more memory than it may use')
   }
+  if (message.includes(functionTimeout)) return new QueryError('query-timeout', functionTimeout)
   if (message.includes('Max expression depth')) {
     return new QueryError('query-too-large', 'the query is nested deeper than the database reads')
   }

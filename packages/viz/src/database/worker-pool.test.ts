@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Executor, QueryRequest } from './executor.ts'
 import { createWorkerPool } from './worker-pool.ts'
@@ -127,5 +128,31 @@ describe('one thread that answers for several folders', () => {
         await expect(read(other, path)).rejects.toMatchObject({ code: 'query-failed' })
       }
     }
+  })
+})
+
+describe('functions that a session is given', () => {
+  const slow = `SELECT count(*) AS n FROM range(20000000) AS t(i) WHERE easel_regexp_match('a' || i, '(?=a)b')`
+
+  test('see their operands alone, and NULL is NULL', async () => {
+    const { columns } = await run(
+      `SELECT easel_regexp_extract('Pen', '(\\w)(?=n)') AS a, easel_regexp_extract(NULL, '(.)') AS b,
+        easel_regexp_extract_nth('Pen', '(.)(.)', 2) AS c, easel_regexp_replace('Pen', '(?<=P)e', 'i') AS d`,
+    )
+    expect(columns.map(({ values }) => values[0])).toEqual(['e', null, 'e', 'Pin'])
+  })
+
+  test('stop with their statement, and the thread answers the next', async () => {
+    const asked = run(slow, { timeoutMs: 300 })
+    await expect(asked).rejects.toMatchObject({ code: 'query-timeout' })
+    expect((await run('SELECT 1 AS n')).columns[0]?.values).toEqual([1])
+  })
+
+  test('do not outlive a pool that is closed while they run', async () => {
+    const closing = createWorkerPool({ workers: 1, memoryLimitBytes: 2 ** 28, threads: 1 })
+    const settled = closing.run({ folder, sql: slow, ...limits }).catch((error: unknown) => error)
+    await delay(200)
+    await closing[Symbol.asyncDispose]()
+    expect(await settled).toBeInstanceOf(Error)
   })
 })

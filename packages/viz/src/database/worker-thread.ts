@@ -1,5 +1,6 @@
 /** One database thread as seen from outside: runs a statement, and can be asked or made to stop. */
 
+import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { QueryError, type QueryRequest, type QueryResult } from './executor.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.ts'
@@ -28,18 +29,31 @@ export function startWorkerThread(settings: WorkerSettings): WorkerThread {
   let alive = true
   let lastId = 0
   let folder: string | null = null
-  const end = async (): Promise<void> => {
+  let running: Promise<unknown> = Promise.resolve()
+  const terminate = async (): Promise<void> => {
     alive = false
     await worker.terminate()
   }
   worker.once('exit', () => (alive = false))
   return {
     isAlive: () => alive,
-    end,
+    // A statement that runs is asked to stop first: ending a thread within a function of its session ends the process.
+    end: async () => {
+      alive = false
+      post(worker, { kind: 'interrupt', id: lastId })
+      const grace = new AbortController()
+      const { signal } = grace
+      const waited = delay(interruptGraceMs, undefined, { signal, ref: false }).catch(() => {})
+      await Promise.race([running, waited])
+      grace.abort()
+      await terminate()
+    },
     folder: () => folder,
     run: (request) => {
       folder = request.folder
-      return converse({ worker, request, id: ++lastId, end })
+      const answer = converse({ worker, request, id: ++lastId, end: terminate })
+      running = answer.catch(() => undefined)
+      return answer
     },
   }
 }
