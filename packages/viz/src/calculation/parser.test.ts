@@ -106,3 +106,12 @@ describe('caps', () => {
     expect(refusal(' '.repeat(mostCharacters + 1))).toMatchObject({ kind: 'limit' })
   })
 })
+
+test.each([
+  ['minus signs', (depth: number) => `${'-'.repeat(depth)}1`],
+  ['parentheses', (depth: number) => `${'('.repeat(depth)}1${')'.repeat(depth)}`],
+  ['functions', (depth: number) => `${'ABS('.repeat(depth)}1${')'.repeat(depth)}`],
+])('99 %s inside each other are read, and 100 are refused with the limit', (_, formula) => {
+  expect(parseFormula(formula(99))).toBeDefined()
+  expect(() => parseFormula(formula(100))).toThrow('nested more than 100 deep')
+})

@@ -95,3 +95,11 @@ test('a long table comes in several chunks', async () => {
   expect(chunks.length).toBeGreaterThan(3)
   expect(parse(chunks.join('')).length).toBe(20_001)
 })
+
+test('a long table is written in chunks of 64 KiB and little more', async () => {
+  const rows = Array.from({ length: 4000 }, (_, index) => [`${index}`.padStart(48, '0')])
+  const chunks = await chunksOf(tableOf(['Name'], rows))
+  const lengths = chunks.map(({ length }) => length)
+  expect(lengths.slice(0, -1)).toEqual([65_556, 65_550, 65_550])
+  expect(lengths.reduce((sum, each) => sum + each)).toBe(6 + 4000 * 50)
+})
