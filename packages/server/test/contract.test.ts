@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { addressesOf, rest, type AnyMethod } from '@easel/contract'
 import { readVendorMethods } from '../../../tools/vendor/vendor-methods.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { publishDataSource } from './data-source-file.ts'
 import { multipart, startKit, type Kit, type TestRequest } from './kit.ts'
+import { mustBe, signedIn } from './person.ts'
 
 const methods = Object.values(rest) as unknown as readonly AnyMethod[]
 const guarded = methods.filter(({ caller }) => caller !== 'anyone')
@@ -26,10 +28,18 @@ function isAt(vendorPath: string, path: string): boolean {
 
 let kit: Kit
 let admin: string
+/** Content of which there are lists. */
+let listed: Readonly<Record<string, string>>
 
 beforeAll(async () => {
   kit = await startKit()
   admin = await kit.signIn('admin')
+  const person = await signedIn(kit, 'admin')
+  const workbook = await person.published({ name: 'Listed' })
+  const published = await publishDataSource(kit, person, { name: 'Listed' })
+  mustBe(published, 201)
+  const { datasource } = published.json<{ datasource: { id: string } }>()
+  listed = { workbookId: workbook.id, datasourceId: datasource.id }
 })
 afterAll(async () => {
   await kit[Symbol.asyncDispose]()
@@ -279,7 +289,7 @@ describe.each(lists.map((method) => [method.name, method] as const))(
   (_, method) => {
     const page = async (search: string) => {
       const group = await kit.easel.provision.group(kit.site.luid, 'Listed')
-      const things = { userId: kit.users.admin.luid, groupId: group.luid }
+      const things = { userId: kit.users.admin.luid, groupId: group.luid, ...listed }
       return ask(method, { path: `${pathOf(method, things)}?${search}`, token: admin })
     }
 
