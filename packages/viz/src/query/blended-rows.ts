@@ -3,6 +3,7 @@
 import type { BoundSheet, Blend, Field, Literal } from '../model/sheet.ts'
 import type { StoredTable } from '../model/stored-table.ts'
 import { filteredRows, type RowFilter } from './row-filters.ts'
+import type { FilterScope } from './filter-scope.ts'
 import { formulaWorld, queriedFields } from './formula-world.ts'
 import type { Relation } from './logical-query.ts'
 import { RowsUnavailable } from './rows-unavailable.ts'
@@ -60,11 +61,10 @@ function linkedRows(blend: Blend, blending: Blending): Relation {
   const { constants } = world({ schema: '', name: '', file: '', columns: [] })
   const withSets = (table: StoredTable) => table
   const source = sourceRows({ data, constants, world, withSets, fields, isByRow: false })
-  const formulas = createSheetFormulas(
-    { ...world(source.table), repeated: source.repeated },
-    fields,
-  )
-  const scope = { formulas, now: request.now, parameters, nextId, sets: new Map() }
+  const own = { ...world(source.table), repeated: source.repeated }
+  const formulas = createSheetFormulas(own, fields)
+  const early: FilterScope['early'] = (stage, asked) => createSheetFormulas(own, asked, stage)
+  const scope = { formulas, early, now: request.now, parameters, nextId, sets: new Map() }
   const rows = filteredRows(source.relation, filters, scope)
   const keys = dimensions.map((field, index) => ({ name: linkKey(blend, index), field }))
   return formulas.grouped(rows, keys, measures.map(namedField))

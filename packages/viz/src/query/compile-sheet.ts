@@ -63,7 +63,8 @@ export function compileSheet(
   const source = sourceRows({ data, constants, world: worldOf, withSets, fields: queried, isByRow })
   const world = { ...worldOf(withSets(source.table)), repeated: source.repeated }
   const formulas = createSheetFormulas(world, queried)
-  const scope = sheetScope({ sheet, request, parameters: parameters.values, formulas })
+  const early: FilterScope['early'] = (stage, fields) => createSheetFormulas(world, fields, stage)
+  const scope = sheetScope({ sheet, request, parameters: parameters.values, formulas, early })
   const rows = filteredRows(source.relation, filters, scope)
   const tables = tablePlanOf({ sheet, pills: ownPills, filters, formulas, columns: world.columns })
   const conditions = markConditions(filters, tables, request.now)
@@ -99,11 +100,13 @@ function sheetScope(source: {
   /** By name with brackets. */
   readonly parameters: ReadonlyMap<string, Literal>
   readonly formulas: SheetFormulas
+  readonly early: FilterScope['early']
 }): FilterScope {
-  const { sheet, request, parameters, formulas } = source
+  const { sheet, request, parameters, formulas, early } = source
   let ids = 0
   return {
     formulas,
+    early,
     now: request.now,
     parameters,
     nextId: () => ids++,

@@ -1,10 +1,12 @@
 /** What the filters of one query share. */
 
-import type { Literal, SetFilter } from '../model/sheet.ts'
+import type { Field, Literal, SetFilter } from '../model/sheet.ts'
 import type { SheetFormulas } from './sheet-formulas.ts'
 
 export interface FilterScope {
   readonly formulas: SheetFormulas
+  /** Formulas of filters that look at other rows before the filters of the view do, under names of their own. */
+  readonly early: (stage: string, fields: readonly Field[]) => SheetFormulas
   /** ISO time that relative dates count from. */
   readonly now: string
   /** By name with brackets. */

@@ -62,10 +62,12 @@ export interface FormulaContext {
   readonly isSet?: (name: string) => boolean
   /** Where rows of related tables are repeated, what tells those apart that an aggregate looks at. */
   readonly repeated?: ((call: Formula & { readonly kind: 'call' }) => RepeatedRows | null) | null
+  /** Names of the columns start with it. */
+  readonly prefix?: string
 }
 
 /** What every formula of one query is lowered with. */
-interface ColumnMaker extends Required<FormulaContext> {
+interface ColumnMaker extends Required<Omit<FormulaContext, 'prefix'>> {
   /** A new name for a column. */
   readonly nextName: () => string
   /** Columns that every grouping finds on the rows. */
@@ -77,9 +79,10 @@ export function createFormulaColumns({
   column,
   isSet = () => false,
   repeated = null,
+  prefix = 'formula',
 }: FormulaContext): FormulaColumns {
   let count = 0
-  const nextName = (): string => `#formula ${++count}`
+  const nextName = (): string => `#${prefix} ${++count}`
   const shared = createColumnStages(nextName)
   const maker: ColumnMaker = { constants, column, isSet, repeated, nextName, shared }
   return {

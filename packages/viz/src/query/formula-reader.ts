@@ -31,6 +31,8 @@ export interface FormulaReader {
   readonly checker: Checker
   /** A calculation that other formulas of this reader may refer to. */
   readonly define: (name: string, formula: string) => void
+  /** Rows of related tables are counted by formulas alone. */
+  readonly hasRepeatedRows: boolean
 }
 
 export function formulaReader(world: FormulaWorld): FormulaReader {
@@ -45,6 +47,7 @@ export function formulaReader(world: FormulaWorld): FormulaReader {
     define: (name, formula) => {
       defined.set(name, formula)
     },
+    hasRepeatedRows: world.repeated != null,
   }
 }
 
@@ -123,12 +126,20 @@ export function plainFormula(maker: FormulaReader, { column, derivation }: Field
 export function tableFormulaOf(maker: FormulaReader, field: Field): Formula | null {
   const { column, tableCalculation } = field
   const { quick = null, second } = tableCalculation ?? {}
-  const first = quick === null ? null : quickFormula(quick, measureOf(maker, field))
+  const first =
+    quick === null ? null : quickFormula(quick, measureOf(maker, field), addsUp(maker, field))
   if (first === null) return ownTableFormula(maker, field)
   if (second === undefined) return treeOf(maker, column, first)
   const name = firstName(field)
   maker.define(name, first)
   return treeOf(maker, column, quickFormula(second.quick, bracket(name), true))
+}
+
+/** The total of marks is the sum of the marks, also where a filter hides some of them. */
+function addsUp(maker: FormulaReader, { column, derivation }: Field): boolean {
+  if (maker.hasRepeatedRows || (derivation !== 'Sum' && derivation !== 'Count')) return false
+  const { level } = treeOf(maker, column, referenceTo(column))
+  return level === 'row' || level === 'constant'
 }
 
 function ownTableFormula(maker: FormulaReader, { column, isAggregate }: Field): Formula | null {

@@ -2,7 +2,7 @@
 
 import type { QuickCalculation } from '../model/table-calculation.ts'
 
-/** `measure` is the pill's measure as a formula; `isOfMarks` when it is a calculation among marks already. */
+/** `measure` is the pill's measure as a formula; `isOfMarks` where its total is that of the marks, not of the rows. */
 export function quickFormula(quick: QuickCalculation, measure: string, isOfMarks = false): string {
   switch (quick.kind) {
     case 'percent-of-total':

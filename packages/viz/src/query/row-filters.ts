@@ -26,8 +26,10 @@ export function filteredRows(
   return stages.reduce((rows, stage) => {
     const ofStage = filters.filter((filter) => filter.stage === stage && !filter.field.isAggregate)
     if (stage !== undefined) {
-      refuseLookingAround(ofStage, scope)
-      return restricted(scope.formulas.prepared(rows, stage), ofStage, scope)
+      const isEarly = ({ field }: RowFilter) => scope.formulas.looksAround(field.column)
+      const remaining = lookedAround(rows, ofStage.filter(isEarly), { scope, stage })
+      const others = ofStage.filter((filter) => !isEarly(filter))
+      return restricted(scope.formulas.prepared(remaining, stage), others, scope)
     }
     const marked = withSets(scope.formulas.prepared(rows, 'before-sets'), scope)
     return restricted(scope.formulas.prepared(marked, 'after-sets'), ofStage, scope)
@@ -47,12 +49,30 @@ export function setKey(name: string): string {
   return `#set ${name}`
 }
 
-/** Level of detail expressions and sets are computed over the rows that these filters let through. */
-function refuseLookingAround(filters: readonly RowFilter[], { formulas }: FilterScope): void {
-  const wrong = filters.find(({ field }) => formulas.looksAround(field.column))
-  if (wrong === undefined) return
-  const reason = 'a filter of the context by a level of detail expression or a set is not computed'
-  throw new ColumnUnavailable(wrong.field.column, reason, 'lod')
+interface EarlyStage {
+  readonly scope: FilterScope
+  readonly stage: string
+}
+
+/**
+ * Filters of the context by level of detail expressions: those are computed over the rows of the stage before, and again
+ * for what the view shows.
+ */
+function lookedAround(
+  rows: Relation,
+  filters: readonly RowFilter[],
+  { scope, stage }: EarlyStage,
+): Relation {
+  if (filters.length === 0) return rows
+  const wrong = filters.find(({ field }) => scope.formulas.usesSets(field.column))
+  if (wrong !== undefined) {
+    const reason = 'a filter of the context by a formula of a set is not computed'
+    throw new ColumnUnavailable(wrong.field.column, reason, 'set')
+  }
+  const fields = filters.map(({ field }) => field)
+  const formulas = scope.early(stage, fields)
+  const prepared = formulas.prepared(formulas.prepared(rows, 'datasource'), 'before-sets')
+  return restricted(prepared, filters, { ...scope, formulas })
 }
 
 function restricted(rows: Relation, filters: readonly RowFilter[], scope: FilterScope): Relation {

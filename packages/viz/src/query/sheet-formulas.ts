@@ -36,6 +36,8 @@ export const namedField = (field: Field): NamedField => ({ name: field.instance,
 export interface SheetFormulas extends FieldSource {
   /** True for a column whose formula looks at other rows, so that filters change its value. */
   readonly looksAround: (column: Column) => boolean
+  /** True for one that looks at a set of the sheet. */
+  readonly usesSets: (column: Column) => boolean
   /** The rows with the formulas that the filters of this stage may look at; those of the view come around the sets. */
   readonly prepared: (rows: Relation, stage: FormulaStage) => Relation
   /** True for a formula that each row answers itself. */
@@ -71,10 +73,15 @@ export function severalKey(field: Field): string {
 
 /**
  * `fields` are all that the query will ask for: their formulas become columns of the rows before any filter is applied.
+ * The names of those start with `prefix`, unique in the query.
  *
  * @throws ColumnUnavailable
  */
-export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[]): SheetFormulas {
+export function createSheetFormulas(
+  world: FormulaWorld,
+  fields: readonly Field[],
+  prefix = 'formula',
+): SheetFormulas {
   const { table, constants } = world
   const reader = formulaReader(world)
   const formulas = createFormulaColumns({
@@ -86,8 +93,9 @@ export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[
     },
     isSet: (name) => isSetColumn(world.columns.get(name)),
     repeated: world.repeated ?? null,
+    prefix,
   })
-  const maker: Maker = { ...reader, formulas, table, isRepeated: world.repeated != null }
+  const maker: Maker = { ...reader, formulas, table }
   const source: FieldSource = { column: (column) => rowColumn(maker, column) }
   const grouped: SheetFormulas['grouped'] = (rows, keys, measures, more = {}) => {
     const { formulas: formulasOfMarks = [], columns = [] } = more
@@ -95,18 +103,19 @@ export function createSheetFormulas(world: FormulaWorld, fields: readonly Field[
   }
   for (const field of fields) registerField(maker, source, field)
   const planned = formulas.columns()
+  const nodesOf = (column: Column): readonly Formula[] =>
+    column.formula === undefined ? [] : [...allNodes(treeOf(maker, column, referenceTo(column)))]
+  const usesSets = (column: Column): boolean =>
+    isSetColumn(column) ||
+    nodesOf(column).some(
+      (node) => node.kind === 'column' && isSetColumn(world.columns.get(node.name)),
+    )
   return {
     ...source,
     grouped,
     tableFormula: (field) => tableFormulaOf(maker, field),
-    looksAround: (column) =>
-      isSetColumn(column) ||
-      (column.formula !== undefined &&
-        [...allNodes(treeOf(maker, column, referenceTo(column)))].some(
-          (node) =>
-            node.kind === 'lod' ||
-            (node.kind === 'column' && isSetColumn(world.columns.get(node.name))),
-        )),
+    looksAround: (column) => usesSets(column) || nodesOf(column).some(({ kind }) => kind === 'lod'),
+    usesSets,
     isOfRows: (column) => {
       const { level } = treeOf(maker, column, referenceTo(column))
       return level === 'row' || level === 'constant'
@@ -131,8 +140,6 @@ function stageOf({ looksAround, usesSets }: StagedColumn): FormulaStage {
 interface Maker extends FormulaReader {
   readonly formulas: FormulaColumns
   readonly table: StoredTable
-  /** Rows of related tables are counted by formulas alone. */
-  readonly isRepeated: boolean
 }
 
 function registerField(maker: Maker, source: FieldSource, field: Field): void {
@@ -237,7 +244,7 @@ function groupedRows(grouped: Grouped): Relation {
     ...plainKeys.map(({ name, expression }) => ({ column: name, derivation: 'None', expression })),
   ])
   const isComputed = ({ field }: NamedField) =>
-    maker.isRepeated || field.column.formula !== undefined
+    maker.hasRepeatedRows || field.column.formula !== undefined
   const stored = measures.filter((measure) => !isComputed(measure))
   const computed = measures.filter(isComputed)
   const values = [
