@@ -89,8 +89,12 @@ const defaultPage = 'http://localhost:5173'
 export const connectOriginsOf = (targets: readonly string[] = []): readonly string[] =>
   targets.map((text) => plainOrigin('--connect-target', text))
 
+/** Empty and absent are the same. */
+export const pageOf = ({ env }: Terminal): string =>
+  (env['EASEL_CONNECT_ALLOWED_ORIGIN'] ?? '') || defaultPage
+
 /** What the demo's project of Connect leads to, and which page it allows. */
-export const connectPlanOf = ([target = null]: readonly (string | null)[], page = defaultPage) => ({
+export const connectPlanOf = ([target = null]: readonly (string | null)[], page: string) => ({
   connectTarget: target,
   connectOrigin: plainOrigin('--connect-origin', page),
 })

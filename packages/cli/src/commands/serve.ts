@@ -19,6 +19,7 @@ import {
   originOf,
   connectOriginsOf,
   connectPlanOf,
+  pageOf,
 } from '../serve-settings.ts'
 import { startServer } from '../server-start.ts'
 import { UsageError } from '../usage-error.ts'
@@ -53,7 +54,8 @@ Runs the server until Ctrl+C. Logs go to the standard error output, one JSON obj
   --connect-target URL
                      origin that Connect may send requests to wherever it is, such as http://127.0.0.1:9000; may be given again
   --connect-origin URL
-                     origin of the page that the demo's Connect project allows (default: http://localhost:5173)
+                     origin of the page that the demo's Connect project allows (EASEL_CONNECT_ALLOWED_ORIGIN is one, too;
+                     default: http://localhost:5173)
   --ephemeral        keep everything in memory, write nothing that stays
   --json             print one JSON line when ready: {"url": ...}, with credentials where --demo --ephemeral
 
@@ -142,7 +144,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     () => speaks,
   )
   const ready = { isJson, adminKey: keptKey === adminKey ? '' : (adminKey ?? '') }
-  const connect = connectPlanOf(connectOrigins, values['connect-origin'])
+  const connect = connectPlanOf(connectOrigins, values['connect-origin'] ?? pageOf(terminal))
   const place = { folder: passing?.path ?? folder, isKept: !isEphemeral, ...connect }
   if (isDemo) await showDemo(easel, terminal, { ...ready, ...place })
   else await showServer(easel, terminal, { ...ready, folder: isEphemeral ? null : folder })

@@ -20,6 +20,7 @@ import { createCredentials } from './broker/credential.ts'
 import { createCallers } from './caller/callers.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import type { ConnectServices } from './methods/context.ts'
+import { createPortal, type Portal } from './portal/page.ts'
 import { answerOf, ConnectProblem } from './problem.ts'
 import { Forwarder } from './proxy/forward.ts'
 import { proxied, type ProxyDeps } from './proxy/proxy.ts'
@@ -69,6 +70,7 @@ export function createConnect(options: ConnectOptions): Connect {
       log,
     },
     callers: createCallers({ store, clock }),
+    portal: createPortal(),
   })
   return {
     answer,
@@ -82,6 +84,7 @@ interface Answering {
   readonly services: ConnectServices
   readonly proxy: ProxyDeps
   readonly callers: ReturnType<typeof createCallers>
+  readonly portal: Portal
 }
 
 /** The end user's own name is the application's business and is not written down. */
@@ -98,17 +101,28 @@ const actOf = ({ requestId, peer, verb }: ConnectCall, { luid }: ConnectProject)
   names: [],
 })
 
+const uuid = /^[\da-f-]{36}$/
+const isPortal = ({ path, verb }: ConnectCall): boolean =>
+  (path === '/ui' || path.startsWith('/ui/')) && (verb === 'GET' || verb === 'HEAD')
 const ofProject = /^\/(v2\/)?projects\/([^/]+)(\/.*)?$/
 const ofProxy = /^\/sdk\/proxy\/([^/]+)(.*)$/
 
-function answering({ services, proxy, callers }: Answering): ConnectApi['answer'] {
+function answering({ services, proxy, callers, portal }: Answering): ConnectApi['answer'] {
   const { log } = proxy
   const projectIn = async (call: ConnectCall): Promise<ConnectProject | null> => {
     const luid = ofProject.exec(call.path)?.[2] ?? ''
-    return /^[\da-f-]{36}$/.test(luid) ? services.store.read.connectProjects.byLuid(luid) : null
+    return uuid.test(luid) ? services.store.read.connectProjects.byLuid(luid) : null
+  }
+  const embedding = async ({ search }: ConnectCall): Promise<readonly ConnectProject[]> => {
+    const { connectProjects } = services.store.read
+    const luid = new URLSearchParams(search).get('projectId')
+    if (luid === null) return connectProjects.all()
+    const project = uuid.test(luid) ? await connectProjects.byLuid(luid) : null
+    return project === null ? [] : [project]
   }
   const answered = async (call: ConnectCall, project: ConnectProject | null): Promise<Answer> => {
     if (call.path === '/integrations/tableau.svg') return integrationMark()
+    if (isPortal(call)) return portal.answer(call.path, () => embedding(call))
     const parts = ofProject.exec(call.path)
     if (parts === null) throw new ConnectProblem(404, 'path-unknown', 'Connect has no such path.')
     const [, version = '', , below = ''] = parts
