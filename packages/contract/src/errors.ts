@@ -88,6 +88,10 @@ export const errorCatalogue = {
   '403029': { summary: 'Forbidden', detail: 'Changing the connection is not allowed: {problem}' },
   '403030': { summary: 'Forbidden', detail: 'Changing the project is not allowed: {problem}' },
   '403032': { summary: 'Forbidden', detail: '{problem}' },
+  '403035': {
+    summary: 'Forbidden',
+    detail: "You are not allowed to read the default permissions of project '{id}' for {kind}.",
+  },
   '403036': {
     summary: 'Forbidden',
     detail: "You are not allowed to read the default permissions of project '{id}'.",

@@ -104,11 +104,39 @@ const suite = (kit: () => FamilyKit) => {
     expect(codeOf(await admin.put(at, document(both)))).toBe('400000')
   })
 
-  test('a user of another site is 404002', async () => {
+  test('a user of another site is 404002, a group 404012, in rules, groups and sets', async () => {
     const { provision } = kit().easel
     const site = await provision.site({ name: 'Elsewhere', contentUrl: randomUUID() })
-    const user = await provision.user(site.luid, { name: 'far@example.com', siteRole: 'Viewer' })
-    expect(codeOf(await admin.put(at, document({ user: { id: user.luid } })))).toBe('404002')
+    const { luid: id } = await provision.user(site.luid, {
+      name: 'far@example.com',
+      siteRole: 'Viewer',
+    })
+    const far = await provision.group(site.luid, 'Far')
+    const made = await admin.post('/groupsets', { groupSet: { name: `Set ${randomUUID()}` } })
+    const { groupSet } = made.json<{ groupSet: { id: string } }>()
+    const defaults = `/projects/${projectId}/default-permissions/workbooks`
+    const codes = [
+      await admin.put(at, document({ user: { id } })),
+      await admin.put(at, document({ group: { id: far.luid } })),
+      await admin.post(defaults, document({ user: { id } })),
+      await admin.post(defaults, document({ group: { id: far.luid } })),
+      await admin.post(`/groups/${group.luid}/users`, { user: { id } }),
+      await admin.post(`/groups/${group.luid}/users`, { users: { user: [{ id }] } }),
+      await admin.put(`/groupsets/${groupSet.id}/groups/${far.luid}`),
+    ].map(codeOf)
+    expect(codes).toEqual(['404002', '404012', '404002', '404012', '404002', '404002', '404012'])
+  })
+
+  test('defaults are for leaders: of data sources and flows 403035 to others, of workbooks 403036', async () => {
+    const read = document({ user: { id: kit().users.creator.luid } })
+    mustBe(await admin.put(`/projects/${projectId}/permissions`, read), 200)
+    const kinds = ['datasources', 'flows', 'workbooks', 'metrics']
+    const answers = await Promise.all(
+      kinds.map((kind) => creator.get(`/projects/${projectId}/default-permissions/${kind}`, 'xml')),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+    expect(answers.map(codeOf)).toEqual(['403035', '403035', '403036', '403036'])
+    expect(answers[0]?.text).toContain('for datasources')
   })
 
   describe('the item named once more in the body', () => {

@@ -217,6 +217,8 @@ const suite = (kit: () => FamilyKit) => {
       )
       const path = `/users/${user.id}`
       expect(outcomeOf(await admin.delete(path))).toEqual([409, '409003'])
+      // Refused as on the real service, which takes the licence all the same.
+      expect(await read(user.id)).toMatchObject({ siteRole: 'Unlicensed' })
       for (const [heir, outcome] of [
         ['', [400, '400000']],
         [user.id, [400, '400000']],

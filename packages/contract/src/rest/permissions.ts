@@ -113,7 +113,7 @@ export const queryDefaultPermissions = method({
   scope: ['tableau:permissions:read'],
   body: none,
   reply: answer,
-  errors: ['400042', '403036', '404005'],
+  errors: ['400042', '403035', '403036', '404005'],
   source: 'REST reference, Permissions methods, Query Default Permissions',
 })
 

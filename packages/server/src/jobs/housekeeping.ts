@@ -30,6 +30,9 @@ interface Housekeeping {
 const minute = 60_000
 const day = 24 * 60 * minute
 const revocationKeptMs = 30 * day
+/** Ended jobs are shown for so long, and the keys that they hold keep a second job away. */
+const jobKeptMs = 90 * day
+const jobsAtATime = 500
 
 export interface Housekeeper extends AsyncDisposable {
   /** Writes what is held back, then does the work, with no housekeeping beside it. */
@@ -92,11 +95,16 @@ async function prune(of: Housekeeping): Promise<void> {
   await cloudSessions.prune()
   await journal.prune()
   // Kept beyond their end, so that a clock that goes back finds them.
-  const ended = new Date(
-    Math.min(clock.now().getTime(), unmovedClock.now().getTime()) - revocationKeptMs,
-  )
+  const earlier = Math.min(clock.now().getTime(), unmovedClock.now().getTime())
+  const ended = new Date(earlier - revocationKeptMs)
   await store.transaction((write) => write.uatRevocations.prune(ended))
+  await pruneJobs(store, new Date(earlier - jobKeptMs))
   await endIdleUploads(of)
+}
+
+async function pruneJobs(store: Store, endedBefore: Date): Promise<void> {
+  const of = { endedBefore, limit: jobsAtATime }
+  while ((await store.transaction((write) => write.jobs.prune(of))) === jobsAtATime) continue
 }
 
 /** What is noted here and leaves the machine with its log makes a rewrite of the chain visible. */

@@ -52,7 +52,7 @@ const publish =
       send: (client) => {
         const order = { name, projectId: idOf(world, project), query }
         if (kind === 'workbook') return client.publish(order)
-        return publishDataSource(world.kit, client, {
+        return publishDataSource(world.server, client, {
           ...order,
           bytes: liveTds(),
           fileName: 'a.tds',

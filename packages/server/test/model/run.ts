@@ -28,7 +28,12 @@ export async function runSequence(
   sequence: Sequence,
   databaseUrl?: string,
 ): Promise<readonly string[]> {
-  await using kit = await startFamilyKit(databaseUrl === undefined ? {} : { databaseUrl })
+  // Machines that run this beside other work are slow at times.
+  const rendering = { seconds: 600 }
+  await using kit = await startFamilyKit({
+    rendering,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+  })
   const world = await startWorld(kit)
   for (const [index, step] of stepsOf(sequence).entries()) {
     await take(world, step, index)

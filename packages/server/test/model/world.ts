@@ -3,11 +3,11 @@
 import type { SiteRole } from '@easel/contract'
 import type { FamilyKit } from '../families.ts'
 import type { TestAnswer } from '../kit.ts'
-import { asPerson, mustBe, type Person } from '../person.ts'
+import { asPerson, mustBe, type Person, type Server } from '../person.ts'
 import { SiteModel } from './state.ts'
 
 export interface World {
-  readonly kit: FamilyKit
+  readonly server: Server
   readonly model: SiteModel
   /** By name of the user. */
   readonly clients: ReadonlyMap<string, Person>
@@ -36,6 +36,12 @@ const roles: readonly SiteRole[] = [
 /** Ten clients on a site whose project Default has no rules. */
 export async function startWorld(kit: FamilyKit): Promise<World> {
   const { provision } = kit.easel
+  // A connection for each request: one that is kept may be closed by the server at the moment of the next request.
+  const server: Server = {
+    site: kit.site,
+    call: (request) =>
+      kit.call({ ...request, headers: { ...request.headers, connection: 'close' } }),
+  }
   const clients = new Map<string, Person>()
   const ids = new Map<string, string>()
   for (const [index, siteRole] of roles.entries()) {
@@ -43,7 +49,7 @@ export async function startWorld(kit: FamilyKit): Promise<World> {
     const user = await provision.user(kit.site.luid, { name, siteRole })
     const pat = await provision.personalAccessToken(kit.site.luid, user.luid, 'model')
     ids.set(name, user.luid)
-    clients.set(name, asPerson(kit, await signIn(kit, pat.secret)))
+    clients.set(name, asPerson(server, await signIn(kit, pat.secret)))
   }
   const admin = clients.get('u0')
   if (admin === undefined) throw new Error('there is no administrator')
@@ -68,7 +74,7 @@ export async function startWorld(kit: FamilyKit): Promise<World> {
     if (!names.has(id)) for (const [name, luid] of ids) names.set(luid, name)
     return names.get(id) ?? id
   }
-  return { kit, model, clients, admin, ids, nameOf, log: [], counter: 10 }
+  return { server, model, clients, admin, ids, nameOf, log: [], counter: 10 }
 }
 
 async function signIn(kit: FamilyKit, secret: string): Promise<string> {

@@ -118,6 +118,12 @@ export interface JobWriter extends JobReader {
       readonly now: Date
     },
   ): Promise<boolean>
+  /**
+   * Removes jobs that ended before, the oldest first. Those that have not ended stay, whatever their age.
+   *
+   * @returns how many; as many as `limit` where there may be more
+   */
+  prune(of: { readonly endedBefore: Date; readonly limit: number }): Promise<number>
   /** Ends a job that has not ended, whichever worker runs it. @returns false where it has ended */
   cancel(job: Pick<Job, 'id' | 'luid'>, now: Date): Promise<boolean>
 }

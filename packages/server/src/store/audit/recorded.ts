@@ -148,6 +148,7 @@ export const recorded: Recorded = {
     claim: null,
     renew: null,
     keepReport: null,
+    prune: null,
     release: null,
     cancel: {
       kind: 'job',

@@ -12,6 +12,7 @@ import { up as connect } from '../migrations/0054-connect.ts'
 import { up as content } from '../migrations/0002-content.ts'
 import { up as credentials } from '../migrations/0003-credentials.ts'
 import { up as dataSources } from '../migrations/0032-datasources.ts'
+import { up as endedJobs } from '../migrations/0039-ended-jobs.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
 import { up as favorites } from '../migrations/0044-favorites.ts'
 import { up as groups } from '../migrations/0027-groups.ts'
@@ -62,6 +63,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0035-jobs': { up: jobs },
   '0036-refresh-tasks': { up: refreshTasks },
   '0038-job-report': { up: jobReport },
+  '0039-ended-jobs': { up: endedJobs },
   '0040-connections': { up: connections },
   '0041-revision-kinds': { up: revisionKinds },
   '0044-favorites': { up: favorites },

@@ -4,7 +4,7 @@ import type { JobKeys, JobReader, JobWriter, NewJob } from '../../ports/store/jo
 import { changeCount } from '../content/counts.ts'
 import { prepared, type Database } from '../engine/database.ts'
 import { list } from '../lists/list.ts'
-import { firstOrNull } from '../engine/rows.ts'
+import { chunks, firstOrNull } from '../engine/rows.ts'
 import { announceJob } from './announcement.ts'
 import { jobHolds } from './holds.ts'
 import { jobs } from './list.ts'
@@ -45,6 +45,7 @@ export function jobWriter(database: Database): JobWriter {
       await announceInsertion(database, job)
       return toJob(row)
     },
+    prune: async (of) => pruneJobs(database, of),
     async createAlone(job, keys) {
       const row = await insert(database, job, keys)
         .onConflict((conflict) => conflict.doNothing())
@@ -59,6 +60,29 @@ export function jobWriter(database: Database): JobWriter {
 async function announceInsertion(database: Database, { siteId }: NewJob): Promise<void> {
   await changeCount(database, { siteId, kind: 'job', aclId: 0, by: 1 })
   await announceJob(database)
+}
+
+async function pruneJobs(
+  database: Database,
+  { endedBefore, limit }: Parameters<JobWriter['prune']>[0],
+): Promise<number> {
+  const { db } = database
+  const rows = await db
+    .selectFrom('job')
+    .select(['id', 'site_id'])
+    .where('completed_at', '>', 0)
+    .where('completed_at', '<', endedBefore.getTime())
+    .where('status', 'not in', ['Pending', 'InProgress'])
+    .orderBy('completed_at')
+    .limit(limit)
+    .execute()
+  for (const ids of chunks(rows.map(({ id }) => id))) {
+    await db.deleteFrom('job').where('id', 'in', ids).execute()
+  }
+  for (const [siteId, gone] of Map.groupBy(rows, (row) => row.site_id)) {
+    await changeCount(database, { siteId, kind: 'job', aclId: 0, by: -gone.length })
+  }
+  return rows.length
 }
 
 const defaultPriority = 50

@@ -24,7 +24,7 @@ interface At {
 
 interface Reading extends Asking<'project'> {
   readonly params: At
-  readonly error: Raise<'400042' | '403036' | '404005'>
+  readonly error: Raise<'400042' | '403035' | '403036' | '404005'>
 }
 
 type Refusal = '400000' | '400009' | '400042' | '403004' | '403039' | '404002' | '404005' | '404012'
@@ -76,8 +76,15 @@ async function answer(read: Reader, project: Project, kind: DefaultedKind) {
 export async function queryDefaultRules(context: Reading) {
   const kind = kindAt(context)
   const project = await findProject(context, context.params.projectId)
-  if (!leads(context, project)) throw context.error('403036', { id: project.luid })
+  if (!leads(context, project)) throw forbiddenTo(context, project, kind)
   return answer(context.services.store.read, project, kind)
+}
+
+/** The vendor has a code for data sources and flows, and one for workbooks, which stands for all others here. */
+function forbiddenTo({ error }: Reading, { luid: id }: Project, kind: DefaultedKind): Error {
+  const isOfData = kind === 'datasource' || kind === 'flow'
+  if (!isOfData) return error('403036', { id })
+  return error('403035', { id, kind: defaultedKinds[kind].segment })
 }
 
 export async function writeDefaultRules(context: Writing, isReplaced: boolean) {
