@@ -39,6 +39,8 @@ export const dataSourceElement = element({
   serverName: optional(text()),
   databaseName: optional(text()),
   favoritesTotal: optional(digits()),
+  /** Workbooks that read it. */
+  connectedWorkbooksCount: optional(digits()),
   hasAlert: optional(boolean()),
   isPublished: optional(boolean()),
   project: optional(projectReference),

@@ -87,6 +87,7 @@ export const dataSourceList = {
       'serverName',
       'databaseName',
       'favoritesTotal',
+      'connectedWorkbooksCount',
       'hasAlert',
       'isPublished',
       'project.description',

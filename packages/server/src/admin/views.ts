@@ -2,7 +2,7 @@
 
 import { restError, type own } from '@easel/contract'
 import { findView } from '../content/find.ts'
-import { maxAgeOf, orError, viewerOf } from '../content/rendering.ts'
+import { maxAgeOf, orError } from '../content/rendering.ts'
 import type { View } from '../ports/index.ts'
 import type { OwnHandler } from './context.ts'
 
@@ -28,7 +28,7 @@ async function rendered(context: Asked, kind: 'marks' | 'fields') {
   if (viewer.kind !== 'session') throw restError('404011', { id: context.params.viewId })
   const { caller } = viewer
   const now = services.clock.now()
-  const options = { filters: viewFilters, now, viewer: viewerOf(caller), signal }
+  const options = { filters: viewFilters, now, caller, signal }
   const { content } = await orError(
     () => services.rendering[kind](view, { ...options, ...maxAgeOf(query) }),
     (problem) => restError('400080', { problem }),

@@ -17,11 +17,13 @@ import {
   type WorkbookCopy,
   type WorkbookFile,
 } from '../ports/index.ts'
+import type { PublishedSources } from './published-sources.ts'
 
 export interface RenderOptions {
   readonly filters: ReadonlyMap<string, string>
   readonly now: Date
-  readonly viewer: Viewer
+  /** Who looks. */
+  readonly caller: Caller
   readonly signal: AbortSignal
   readonly maxAgeMinutes?: number
 }
@@ -38,7 +40,7 @@ export interface PdfOptions extends RenderOptions {
 
 /** Views of one workbook, in the order of the document. */
 export interface Document {
-  readonly workbook: Pick<Workbook, 'blobSha256' | 'kind' | 'name'>
+  readonly workbook: Pick<Workbook, 'id' | 'blobSha256' | 'kind' | 'name'>
   readonly views: readonly View[]
 }
 
@@ -59,28 +61,39 @@ export interface Rendering {
   /** The file for a download without its extracts; null when it has none. */
   withoutExtracts(
     stored: StoredFile | StoredDataSource,
-    options: Pick<RenderOptions, 'viewer' | 'signal'>,
+    options: { readonly viewer: Viewer; readonly signal: AbortSignal },
   ): Promise<WorkbookCopy | null>
 }
 
 type StoredFile = Pick<Workbook, 'blobSha256' | 'kind'>
 type StoredDataSource = Pick<DataSource, 'blobSha256' | 'kind'>
 
-export function createRendering({
-  blobs,
-  engine,
-}: {
+interface Parts {
   readonly blobs: Blobs
   readonly engine: Engine
-}): Rendering {
-  const fileOf = async ({ blobSha256, kind }: StoredFile): Promise<WorkbookFile> => ({
-    path: await blobs.localPath(blobSha256),
-    kind,
-    key: blobSha256,
-  })
-  const toRequest = async (view: View, options: RenderOptions): Promise<RenderRequest> => ({
-    workbook: await fileOf(view.workbook),
+  readonly sources: PublishedSources
+}
+
+export function createRendering({ blobs, engine, sources }: Parts): Rendering {
+  const fileOf = async (
+    { id, blobSha256, kind }: StoredFile & { readonly id: number },
+    caller: Caller,
+  ): Promise<WorkbookFile> => {
+    const published = await sources(caller, { id })
+    return {
+      path: await blobs.localPath(blobSha256),
+      kind,
+      key: blobSha256,
+      ...(published.length === 0 ? {} : { published }),
+    }
+  }
+  const toRequest = async (
+    view: View,
+    { caller, ...options }: RenderOptions,
+  ): Promise<RenderRequest> => ({
+    workbook: await fileOf(view.workbook, caller),
     sheet: view.name,
+    viewer: viewerOf(caller),
     ...options,
   })
   const toImage = async (
@@ -93,9 +106,10 @@ export function createRendering({
   })
   const toDocument = async (
     { workbook, views }: Document,
-    options: RenderOptions,
+    { caller, ...options }: RenderOptions,
   ): Promise<DocumentRequest> => ({
-    workbook: await fileOf(workbook),
+    workbook: await fileOf(workbook, caller),
+    viewer: viewerOf(caller),
     title: workbook.name,
     sheets: views.map(({ name }) => name),
     ...options,

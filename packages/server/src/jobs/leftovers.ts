@@ -16,7 +16,9 @@ export interface LeftoversOptions {
 
 export function createLeftovers({ store, engine, log }: LeftoversOptions): Leftovers {
   // Older revisions are kept for download; nothing is rendered from them.
-  const isReferenced = (sha256: string) => store.read.workbooks.isCurrentFile(sha256)
+  const isReferenced = async (sha256: string) =>
+    (await store.read.workbooks.isCurrentFile(sha256)) ||
+    (await store.read.dataSources.isCurrentFile(sha256))
   let running: Promise<unknown> = Promise.resolve()
   /** One after another: forgetting waits for the work on the file. */
   const next = (work: () => Promise<unknown>): void => {

@@ -25,6 +25,13 @@ export interface WorkbookFile {
   readonly path: string
   readonly kind: WorkbookKind
   readonly key: string
+  /** Published data sources that it is read with. */
+  readonly published?: readonly PublishedFile[]
+}
+
+/** The file of a published data source, under the name that it has in addresses. */
+export interface PublishedFile extends DataSourceFile {
+  readonly contentUrl: string
 }
 
 /** A data source file; `key` as of workbooks. */

@@ -51,17 +51,19 @@ export class ConvertedRows {
     signal: AbortSignal,
     run: (conversion: Conversion) => Promise<void>,
   ): Promise<void> {
-    await this.#forgetting.get(file.key)
-    if (this.#ready.has(file.key)) return
+    const keys = keysOf(file)
+    for (const key of keys) await this.#forgetting.get(key)
+    const name = keys.join(' ')
+    if (this.#ready.has(name)) return
     let isStarter = false
     const start = async (own: AbortSignal): Promise<void> => {
       isStarter = true
       const job = { kind: 'prepare', file } as const
       await run({ job, sink: nothing, runMs: this.#options.conversionMs, signal: own })
-      this.#note(file.key)
+      this.#note(name)
     }
     try {
-      await this.#join(file.key, signal, start)
+      await this.#join(name, signal, start)
     } catch (cause) {
       // The end of a process is the matter of the request that had it started; the others try for themselves.
       if (isStarter || !isEnd(cause)) throw cause
@@ -86,7 +88,9 @@ export class ConvertedRows {
   /** Removes the rows of a file. Those who need them wait until they are gone, and convert them anew. */
   async forget(fileKey: string, retire: () => Promise<void>): Promise<void> {
     const remove = async (): Promise<void> => {
-      this.#ready.delete(fileKey)
+      for (const name of this.#ready) {
+        if (name.split(' ').includes(fileKey)) this.#ready.delete(name)
+      }
       await retire()
       await rm(join(this.#options.directory, fileKey), { recursive: true, force: true })
     }
@@ -106,12 +110,18 @@ export class ConvertedRows {
     return names.filter((name) => /^[0-9a-f]{64}$/.test(name))
   }
 
-  #note(fileKey: string): void {
-    this.#ready.add(fileKey)
+  #note(name: string): void {
+    this.#ready.add(name)
     const [oldest] = this.#ready
     if (this.#ready.size > mostKnown && oldest !== undefined) this.#ready.delete(oldest)
   }
 }
+
+/** Of a workbook and of what it is read with. */
+const keysOf = ({ key, published = [] }: WorkbookFile): readonly string[] => [
+  key,
+  ...published.map((source) => source.key),
+]
 
 const isEnd = (cause: unknown): boolean =>
   cause instanceof RendererEnded || cause instanceof LimitExceeded

@@ -287,8 +287,10 @@ const seenBy = ({ name }: Viewer, job: RenderJob): RenderJob => ({ ...job, user:
 /** Everything that tells results of one file apart, but for the time and the user. */
 async function keyOf({ version }: EngineParts, job: RenderJob): Promise<ResultKey> {
   const { file, kind, filters } = job
+  const sources = (file.published ?? []).map(({ contentUrl, key }) => [contentUrl, key])
   const what = 'view' in job ? [job.view] : [job.title, job.views]
   const form = 'picture' in job ? job.picture : 'page' in job ? job.page : null
   const inOrder = filters.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return resultKey(file.key, [await version(), file.key, kind, ...what, form, inOrder])
+  const parts = [await version(), file.key, kind, ...what, form, inOrder]
+  return resultKey(file.key, sources.length === 0 ? parts : [...parts, sources])
 }

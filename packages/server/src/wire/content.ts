@@ -7,13 +7,14 @@ import {
   type DataSourcePublishing,
 } from '../content/publishing-data-sources.ts'
 import { createPublishing, type Publishing } from '../content/publishing.ts'
+import { publishedSources } from '../content/published-sources.ts'
 import { createRendering, type Rendering } from '../content/rendering.ts'
 import { createConnectionSecrets } from '../keys/connection-secrets.ts'
 import { createLeftovers, type Leftovers } from '../jobs/leftovers.ts'
 import { jobHandlers } from '../jobs/handlers.ts'
 import { createSchedules } from '../jobs/schedules.ts'
 import { createWorker, type Worker } from '../jobs/worker.ts'
-import type { ConnectionSecrets, Engine } from '../ports/index.ts'
+import type { Access, ConnectionSecrets, Engine } from '../ports/index.ts'
 import type { EaselOptions } from './config.ts'
 import type { Foundation } from './foundation.ts'
 import type { People } from './people.ts'
@@ -30,10 +31,16 @@ export interface Content {
   readonly worker: Worker
 }
 
+interface Parts {
+  readonly base: Foundation
+  readonly people: People
+  readonly access: Access
+}
+
 /** @param started Owns the engine and the worker. */
 export async function createContent(
   options: EaselOptions,
-  { base, people }: { readonly base: Foundation; readonly people: People },
+  { base, people, access }: Parts,
   started: AsyncDisposableStack,
 ): Promise<Content> {
   const { rendering = {}, hyperdPath = null } = options
@@ -51,7 +58,11 @@ export async function createContent(
     publishing,
     dataSourcePublishing,
     connectionSecrets,
-    rendering: createRendering({ blobs, engine }),
+    rendering: createRendering({
+      blobs,
+      engine,
+      sources: publishedSources({ store, access, blobs }),
+    }),
     engine,
     hits: createHitCounter(store),
     leftovers,

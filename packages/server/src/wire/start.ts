@@ -37,11 +37,11 @@ export async function startEasel(options: EaselOptions): Promise<Easel> {
   const base = await openFoundation(options, started)
   const identity = createIdentity(options, base)
   const people = createPeople(identity, base)
-  const content = await createContent(options, { base, people }, started)
+  const access = createAccess(base.databases.store.read)
+  const content = await createContent(options, { base, people, access }, started)
   // What lives on holds the origin alone: the admin key is in the options.
   const { publicUrl: origin } = options
   let url = ''
-  const access = createAccess(base.databases.store.read)
   const parts: Parts = {
     options,
     base,

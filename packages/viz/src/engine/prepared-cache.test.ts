@@ -12,7 +12,7 @@ function prepared(key: string, failure?: ExtractErrorCode): PreparedWorkbook {
     failure === undefined
       ? new Map()
       : new Map([['source', { kind: 'failed', error: new ExtractError(failure, 'failed') }]])
-  return { key, workbook: parseWorkbook(parseXml('<workbook/>')), sources }
+  return { key, workbook: parseWorkbook(parseXml('<workbook/>')), sources, published: new Map() }
 }
 
 /** Prepares by key, and lists the keys it was asked for. */

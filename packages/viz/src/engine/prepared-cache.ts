@@ -23,10 +23,10 @@ export function createPreparedCache(limit: number): PreparedCache {
   const known = new Map<string, PreparedWorkbook>()
   const runs = createSharedRuns<PreparedWorkbook>()
 
-  const remember = (prepared: PreparedWorkbook): PreparedWorkbook => {
+  const remember = (key: string, prepared: PreparedWorkbook): PreparedWorkbook => {
     if (isPassing(prepared)) return prepared
-    known.delete(prepared.key)
-    known.set(prepared.key, prepared)
+    known.delete(key)
+    known.set(key, prepared)
     dropOldest(known, limit)
     return prepared
   }
@@ -34,12 +34,13 @@ export function createPreparedCache(limit: number): PreparedCache {
   return {
     get: async (file, prepare, signal) => {
       signal?.throwIfAborted()
-      const found = known.get(file.key)
-      if (found !== undefined) return remember(found)
-      return runs.join(file.key, async (stop) => remember(await prepare(stop)), signal)
+      const key = contentKey(file)
+      const found = known.get(key)
+      if (found !== undefined) return remember(key, found)
+      return runs.join(key, async (stop) => remember(key, await prepare(stop)), signal)
     },
     forget: (key) => {
-      known.delete(key)
+      for (const each of known.keys()) if (each.split(' ').includes(key)) known.delete(each)
     },
     [Symbol.asyncDispose]: async () => {
       known.clear()
@@ -48,11 +49,15 @@ export function createPreparedCache(limit: number): PreparedCache {
   }
 }
 
+/** Of the workbook, and of the published data sources that it is read with. */
+const contentKey = ({ key, published = [] }: WorkbookFile): string =>
+  [key, ...published.map((source) => source.key)].join(' ')
+
 /** A data source that hyperd could not read because it did not start may be readable later. */
-function isPassing({ sources }: PreparedWorkbook): boolean {
-  return [...sources.values()].some(
-    (source) => source.kind === 'failed' && source.error.code === 'hyper-reader-failed',
-  )
+function isPassing({ sources, published }: PreparedWorkbook): boolean {
+  return [sources, ...published.values()]
+    .flatMap((each) => [...each.values()])
+    .some((source) => source.kind === 'failed' && source.error.code === 'hyper-reader-failed')
 }
 
 function dropOldest(known: Map<string, unknown>, limit: number): void {

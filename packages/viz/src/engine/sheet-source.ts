@@ -43,15 +43,19 @@ export function findSheetSource(prepared: PreparedWorkbook, sheet: BoundSheet): 
     others.flatMap(([name, { data }]) => (data === null ? [] : [[name, data] as const])),
   )
   const folders = new Set([...primary.folders, ...others.flatMap(([, each]) => [...each.folders])])
-  const [folder = '', another] = folders
   return {
     kind: 'found',
     source: {
-      // All tables of a workbook lie in folders beside one another.
-      folder: another === undefined ? folder : dirname(folder),
+      folder: commonFolder([...folders]),
       data: { ...primary.data, blended },
     },
   }
+}
+
+/** All tables of one file lie in folders beside one another, and the folders of files too. */
+function commonFolder(folders: readonly string[]): string {
+  const [first = '', ...more] = new Set(folders)
+  return more.length === 0 ? first : commonFolder(folders.map((folder) => dirname(folder)))
 }
 
 interface FoundData {
@@ -131,7 +135,8 @@ function readTables(
   return new Map(
     datasource.binding().tables.map((table): [string, TableState] => {
       const file = fileOf(table)
-      const source = prepared.sources.get(file?.id ?? '')
+      const sources = prepared.published.get(datasource.name) ?? prepared.sources
+      const source = sources.get(file?.id ?? '')
       const [obstacle] = obstaclesOf(table, source)
       if (obstacle !== undefined) return [table.name, { obstacle }]
       const stored =

@@ -23,7 +23,7 @@ const document = ({ view = '', source = '' }: Parts) => `<workbook><datasources>
 function factsOf(view: string, parts: Parts, sources: readonly PreparedSource[] = []) {
   const workbook = parseWorkbook(parseXml(document(parts)))
   const named = new Map(sources.map((source, index) => [String(index), source]))
-  return viewFacts({ key: 'k', workbook, sources: named }, view)
+  return viewFacts({ key: 'k', workbook, sources: named, published: new Map() }, view)
 }
 
 const dependenciesOf = (view: string, parts: Parts) => factsOf(view, parts).dependencies

@@ -68,7 +68,7 @@ const image = { kind: 'image' } as const
 /** Draws a view whose sheets all ask `marks`. */
 async function drawWith(view: string, marks: (sheet: string) => Promise<MarkTable>) {
   const workbook = parseWorkbook(parseXml(document))
-  const prepared = { key: 'book', workbook, sources: new Map() }
+  const prepared = { key: 'book', workbook, sources: new Map(), published: new Map() }
   const metrics = await loadTextMetrics()
   const { signal } = new AbortController()
   return drawView({ prepared, view, metrics, limits: defaultVizLimits, signal, marks }, image)

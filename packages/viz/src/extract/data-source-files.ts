@@ -51,8 +51,13 @@ function dataSourceFile(
 }
 
 /** Every distinct conversion the data sources of a workbook need. */
-export function dataSourceFiles(workbook: WorkbookModel): readonly DataSourceFile[] {
-  const files = [...workbook.datasources.values()].flatMap((datasource) => {
+export const dataSourceFiles = (workbook: WorkbookModel): readonly DataSourceFile[] =>
+  dataSourceFilesOf([...workbook.datasources.values()])
+
+export function dataSourceFilesOf(
+  datasources: readonly DatasourceModel[],
+): readonly DataSourceFile[] {
+  const files = datasources.flatMap((datasource) => {
     const fileOf = dataSourceFileFinder(datasource)
     return datasource.binding().tables.flatMap((table) => fileOf(table) ?? [])
   })

@@ -15,6 +15,7 @@ import { dataSourceFiles, type DataSourceFile } from './data-source-files.ts'
 import { DiskFullError, isDiskFull } from './disk-full.ts'
 import { ExtractError } from './extract-error.ts'
 import { convertHyperFile } from './hyper-file.ts'
+import { preparePublished, type PublishedFile } from './published-sources.ts'
 import { removeAbandoned } from './scratch-folder.ts'
 import { readStoredTables, writeStoredTables, type StoredTables } from './stored-tables.ts'
 import type { TableLimits } from './table-limits.ts'
@@ -30,6 +31,8 @@ export interface WorkbookFile {
   readonly key: string
   /** Where files lie that the document names and the package does not hold. Absent: nowhere. */
   readonly dataDirectory?: string
+  /** Published data sources that the workbook may read. */
+  readonly published?: readonly PublishedFile[]
 }
 
 export interface ConversionSettings {
@@ -52,6 +55,8 @@ export interface PreparedWorkbook {
   readonly workbook: WorkbookModel
   /** By `DataSourceFile.id`. A source that cannot be read fails only the views that need it. */
   readonly sources: ReadonlyMap<string, PreparedSource>
+  /** The same of published data sources, by the name of the data source in the workbook. */
+  readonly published: ReadonlyMap<string, ReadonlyMap<string, PreparedSource>>
 }
 
 /**
@@ -79,7 +84,9 @@ export async function prepareWorkbook(
     const preparation = { source, wanted, folder, scratch, settings: limited }
     sources.set(wanted.id, await prepareSource(preparation))
   }
-  return { key: file.key, workbook, sources }
+  const { published = [] } = file
+  const complete = await preparePublished(workbook, published, { ...limited, scratch })
+  return { key: file.key, sources, ...complete }
 }
 
 export async function readModel(

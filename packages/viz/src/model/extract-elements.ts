@@ -110,15 +110,15 @@ export interface WrittenExtract {
 export function extractElement({ path, schema, table, columns }: WrittenExtract): string {
   const records = columns.map(
     ({ localName, name, type }) =>
-      `<metadata-record class='column'><remote-name>${escaped(name)}</remote-name>` +
-      `<local-name>${escaped(localName)}</local-name><parent-name>[${escaped(table)}]</parent-name>` +
-      `<local-type>${escaped(type)}</local-type></metadata-record>`,
+      `<metadata-record class='column'><remote-name>${escapeXml(name)}</remote-name>` +
+      `<local-name>${escapeXml(localName)}</local-name><parent-name>[${escapeXml(table)}]</parent-name>` +
+      `<local-type>${escapeXml(type)}</local-type></metadata-record>`,
   )
-  const place = escaped(`[${schema}].[${table}]`)
+  const place = escapeXml(`[${schema}].[${table}]`)
   return (
     `<extract count='-1' enabled='true' units='records'>` +
-    `<connection class='hyper' dbname='${escaped(path)}' schema='${escaped(schema)}' tablename='${escaped(table)}'>` +
-    `<relation name='${escaped(table)}' table='${place}' type='table'/>` +
+    `<connection class='hyper' dbname='${escapeXml(path)}' schema='${escapeXml(schema)}' tablename='${escapeXml(table)}'>` +
+    `<relation name='${escapeXml(table)}' table='${place}' type='table'/>` +
     `<metadata-records>${records.join('')}</metadata-records></connection></extract>`
   )
 }
@@ -131,4 +131,5 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
 }
 
-const escaped = (text: string): string => text.replaceAll(/[&<>'"]/g, (it) => entities[it] ?? it)
+export const escapeXml = (text: string): string =>
+  text.replaceAll(/[&<>'"]/g, (it) => entities[it] ?? it)

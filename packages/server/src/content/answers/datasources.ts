@@ -23,6 +23,7 @@ export const dataSourceAnswer = (source: DataSource, addresses: Addresses) => ({
   serverName: source.serverName ?? undefined,
   databaseName: source.databaseName ?? undefined,
   favoritesTotal: source.favoritesTotal,
+  connectedWorkbooksCount: source.connectedWorkbooks,
   hasAlert: false,
   isPublished: true,
   project: {
@@ -42,6 +43,7 @@ export function oneDataSourceAnswer(source: DataSource, addresses: Addresses) {
   return {
     ...answer,
     favoritesTotal: undefined,
+    connectedWorkbooksCount: undefined,
     hasAlert: undefined,
     isPublished: undefined,
     serverName: undefined,

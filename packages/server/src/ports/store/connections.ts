@@ -21,7 +21,12 @@ export interface Connection {
   readonly authenticationType: string | null
   readonly isQueryTagged: boolean
   /** The data source of a workbook that it belongs to, or the published one that it reads. */
-  readonly source: { readonly luid: string; readonly name: string } | null
+  readonly source: {
+    readonly luid: string
+    readonly name: string
+    /** Of a published one: its name in addresses, as it is compared. */
+    readonly publishedUrl: string | null
+  } | null
 }
 
 export interface ConnectionReader {

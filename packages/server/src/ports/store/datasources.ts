@@ -45,6 +45,8 @@ export interface DataSourceReader {
   /** In any case. */
   byName(projectId: number, name: string): Promise<DataSource | null>
   list(query: ListQuery): Promise<ListResult<DataSource>>
+  /** Whether a data source has the file as its newest revision, which workbooks read. */
+  isCurrentFile(sha256: string): Promise<boolean>
 }
 
 export interface DataSourceWriter extends DataSourceReader {

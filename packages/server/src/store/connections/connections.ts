@@ -150,5 +150,6 @@ function sourceOf(row: Row): Connection['source'] {
   const [luid, name] = isPublished
     ? [row.published_luid, row.published_name]
     : [row.source_luid, row.source_name]
-  return luid === null || name === null ? null : { luid, name }
+  if (luid === null || name === null) return null
+  return { luid, name, publishedUrl: row.published_url_key }
 }

@@ -60,6 +60,13 @@ const byName = prepared((db, projectId: number, key: string) =>
   selectWhere(db, sql`w.project_id = ${projectId} and w.name_key = ${key}`),
 )
 
+/** By the index of revisions, as every file of a data source is one of its revisions. */
+const current = prepared((db, sha256: string) =>
+  sql<{ referred: number }>`select 1 as referred from datasource w where w.blob_sha256 = ${sha256}
+    and w.id in (select r.datasource_id from datasource_revision r where r.blob_sha256 = ${sha256})
+    limit 1`.compile(db),
+)
+
 const owner = (column: string, key: string) =>
   referredColumn('t.owner_id', { table: 'site_user', column, key })
 const connection = (column: string) => connectionColumn(exactColumn(`c.${column}`))
@@ -134,6 +141,7 @@ export function dataSourceReader(database: Database): DataSourceReader {
       const { rows, totalAvailable } = await list(database, dataSources, query)
       return { items: await tagged(rows), totalAvailable }
     },
+    isCurrentFile: async (sha256) => (await current(database, sha256)).length > 0,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { rest } from '@easel/contract'
 import { findView } from '../../../content/find.ts'
 import { languageLack } from '../../../content/language.ts'
-import { maxAgeOf, orError, viewerOf } from '../../../content/rendering.ts'
+import { maxAgeOf, orError } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import { downloadFileName } from '../../../domain/content-naming.ts'
 import type { Handler } from '../../../kernel/context.ts'
@@ -17,8 +17,7 @@ export const downloadViewCrosstabExcel: Handler<typeof rest.downloadViewCrosstab
       problem: `You are not allowed to export the data of view '${params.viewId}'.`,
     })
   }
-  const viewer = viewerOf(caller)
-  const options = { filters: viewFilters, now, viewer, signal, ...maxAgeOf(query) }
+  const options = { filters: viewFilters, now, caller, signal, ...maxAgeOf(query) }
   const { content, sizeBytes } = await orError(
     () => services.rendering.xlsx(view, options),
     (problem) => error('400101', { problem }),

@@ -1,7 +1,7 @@
 import type { rest } from '@easel/contract'
 import { findView } from '../../../content/find.ts'
 import { languageLack } from '../../../content/language.ts'
-import { maxAgeOf, orError, viewerOf, type ImageOptions } from '../../../content/rendering.ts'
+import { maxAgeOf, orError, type ImageOptions } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import { sizeProblem } from '../../../domain/picture-limits.ts'
 import type { Context, Handler } from '../../../kernel/context.ts'
@@ -13,7 +13,7 @@ export const queryViewImage: Handler<Image> = async (context) => {
   const options: ImageOptions = {
     filters: viewFilters,
     now,
-    viewer: viewerOf(caller),
+    caller,
     signal,
     ...maxAgeOf(query),
     size: sizeOf(context),

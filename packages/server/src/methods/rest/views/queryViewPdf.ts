@@ -2,7 +2,7 @@ import type { rest } from '@easel/contract'
 import { findView } from '../../../content/find.ts'
 import { languageLack } from '../../../content/language.ts'
 import { paperOf } from '../../../content/paper.ts'
-import { maxAgeOf, orError, viewerOf } from '../../../content/rendering.ts'
+import { maxAgeOf, orError } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import { downloadFileName } from '../../../domain/content-naming.ts'
 import type { Handler } from '../../../kernel/context.ts'
@@ -17,8 +17,7 @@ export const queryViewPdf: Handler<typeof rest.queryViewPdf> = async (context) =
       problem: `You are not allowed to export the PDF of view '${params.viewId}'.`,
     })
   }
-  const viewer = viewerOf(caller)
-  const options = { filters: viewFilters, now, viewer, signal, page, ...maxAgeOf(query) }
+  const options = { filters: viewFilters, now, caller, signal, page, ...maxAgeOf(query) }
   const { content, sizeBytes, unsupported } = await orError(
     () => services.rendering.pdf(view, options),
     (problem) => error('400080', { problem }),

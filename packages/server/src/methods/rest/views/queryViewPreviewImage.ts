@@ -1,6 +1,6 @@
 import type { rest } from '@easel/contract'
 import { findView, findWorkbook } from '../../../content/find.ts'
-import { orError, viewerOf } from '../../../content/rendering.ts'
+import { orError } from '../../../content/rendering.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
 export const queryViewPreviewImage: Handler<typeof rest.queryViewPreviewImage> = async (
@@ -10,7 +10,7 @@ export const queryViewPreviewImage: Handler<typeof rest.queryViewPreviewImage> =
   const workbook = await findWorkbook(context, params.workbookId)
   const view = await findView(context, params.viewId)
   if (view.workbook.id !== workbook.id) throw error('404011', { id: params.viewId })
-  const options = { filters: new Map(), now, viewer: viewerOf(caller), signal }
+  const options = { filters: new Map(), now, caller, signal }
   const { content, sizeBytes } = await orError(
     () => services.rendering.preview(view, options),
     (problem) => error('400101', { problem }),

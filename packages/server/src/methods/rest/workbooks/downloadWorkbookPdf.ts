@@ -3,7 +3,7 @@ import { exportableViews } from '../../../content/documents.ts'
 import { findWorkbook } from '../../../content/find.ts'
 import { languageLack } from '../../../content/language.ts'
 import { paperOf } from '../../../content/paper.ts'
-import { maxAgeOf, orError, viewerOf } from '../../../content/rendering.ts'
+import { maxAgeOf, orError } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import { downloadFileName } from '../../../domain/content-naming.ts'
 import type { Handler } from '../../../kernel/context.ts'
@@ -15,8 +15,7 @@ export const downloadWorkbookPdf: Handler<typeof rest.downloadWorkbookPdf> = asy
   const workbook = await findWorkbook(context, params.workbookId)
   const views = await exportableViews(context, workbook)
   if (views === null) throw error('403105', { id: params.workbookId })
-  const viewer = viewerOf(caller)
-  const options = { filters: viewFilters, now, viewer, signal, page, ...maxAgeOf(query) }
+  const options = { filters: viewFilters, now, caller, signal, page, ...maxAgeOf(query) }
   const { content, sizeBytes, unsupported } = await orError(
     () => services.rendering.workbookPdf({ workbook, views }, options),
     (problem) => error('400101', { problem }),

@@ -1,7 +1,7 @@
 import type { rest } from '@easel/contract'
 import { exportableViews } from '../../../content/documents.ts'
 import { findWorkbook } from '../../../content/find.ts'
-import { maxAgeOf, orError, viewerOf } from '../../../content/rendering.ts'
+import { maxAgeOf, orError } from '../../../content/rendering.ts'
 import { unsupportedHeader } from '../../../content/unsupported-header.ts'
 import { downloadFileName } from '../../../domain/content-naming.ts'
 import type { Handler } from '../../../kernel/context.ts'
@@ -14,8 +14,7 @@ export const downloadWorkbookPowerPoint: Handler<typeof rest.downloadWorkbookPow
   const workbook = await findWorkbook(context, params.workbookId)
   const views = await exportableViews(context, workbook)
   if (views === null) throw error('403105', { id: params.workbookId })
-  const viewer = viewerOf(caller)
-  const options = { filters: new Map(), now, viewer, signal, ...maxAgeOf(query) }
+  const options = { filters: new Map(), now, caller, signal, ...maxAgeOf(query) }
   const { content, sizeBytes, unsupported } = await orError(
     () => services.rendering.workbookPptx({ workbook, views }, options),
     (problem) => error('400101', { problem }),
