@@ -83,6 +83,24 @@ const suite = (kit: () => FamilyKit) => {
     expect(await csvOf(workbook)).toEqual(['East,3'])
   })
 
+  test('the data source counts the workbooks that read it', async () => {
+    const name = fresh()
+    await publishSource(name, ['North,1'])
+    const count = async () => {
+      const answer = await admin.get(`/datasources?filter=name:eq:${name}&fields=_all_`)
+      const { datasources } = answer.json<{
+        datasources: { datasource: { connectedWorkbooksCount: string }[] }
+      }>()
+      return datasources.datasource[0]?.connectedWorkbooksCount
+    }
+    expect(await count()).toBe('0')
+    await over(name)
+    const second = await over(name, `<tsRequest><workbook name="Second ${name}"/></tsRequest>`)
+    expect(await count()).toBe('2')
+    mustBe(await admin.delete(`/workbooks/${second.id}`), 204)
+    expect(await count()).toBe('1')
+  })
+
   test('deleting the data source leaves its workbooks without data until one of the name comes back', async () => {
     const name = fresh()
     const { id } = await publishSource(name, ['North,1'])

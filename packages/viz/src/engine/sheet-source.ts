@@ -3,7 +3,8 @@
 import { dirname, join } from 'node:path'
 import { dataSourceFileFinder, type FileLocation } from '../extract/data-source-files.ts'
 import type { ExtractErrorCode } from '../extract/extract-error.ts'
-import type { PreparedSource, PreparedWorkbook } from '../extract/prepare-workbook.ts'
+import type { PreparedWorkbook } from '../extract/prepare-workbook.ts'
+import type { PreparedSource } from '../extract/prepare-source.ts'
 import type { StoredTables } from '../extract/stored-tables.ts'
 import type {
   DatasourceBinding,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ExtractError } from '../extract/extract-error.ts'
-import type { PreparedSource } from '../extract/prepare-workbook.ts'
+import type { PreparedSource } from '../extract/prepare-source.ts'
 import { parseWorkbook } from '../model/workbook.ts'
 import { parseXml } from '../package/xml-tree.ts'
 import { viewFacts } from './view-facts.ts'

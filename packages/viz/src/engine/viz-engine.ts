@@ -6,10 +6,10 @@ import { join, resolve } from 'node:path'
 import { ExtractError } from '../extract/extract-error.ts'
 import {
   prepareWorkbook,
-  type ConversionSettings,
   type PreparedWorkbook,
   type WorkbookFile,
 } from '../extract/prepare-workbook.ts'
+import { type ConversionSettings } from '../extract/prepare-source.ts'
 import {
   refreshExtracts,
   type RefreshableFile,

@@ -8,7 +8,8 @@ import { datasource, text, worksheet, zip } from '../../test/made-workbook.ts'
 import { createWorkerPool } from '../database/worker-pool.ts'
 import type { Executor } from '../database/executor.ts'
 import { defaultDocumentLimits } from '../package/document-limits.ts'
-import { prepareWorkbook, type PreparedSource } from './prepare-workbook.ts'
+import { prepareWorkbook } from './prepare-workbook.ts'
+import { type PreparedSource } from './prepare-source.ts'
 import { defaultTableLimits, type TableLimits } from './table-limits.ts'
 
 let folder: string

@@ -13,7 +13,7 @@ import { PackageError } from '../package/package-error.ts'
 import { dataSourceFilesOf } from './data-source-files.ts'
 import { ExtractError } from './extract-error.ts'
 import { openHyperSource } from './hyper-source.ts'
-import { prepareSource, type ConversionSettings, type PreparedSource } from './prepare-workbook.ts'
+import { prepareSource, type ConversionSettings, type PreparedSource } from './prepare-source.ts'
 
 export interface PublishedFile {
   /** Name in addresses, in any case. */

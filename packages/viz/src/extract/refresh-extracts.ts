@@ -9,12 +9,8 @@ import { replaceInPackage } from '../package/replaced-package.ts'
 import { startTimeLimit } from '../package/time-limit.ts'
 import { ExtractError } from './extract-error.ts'
 import { writeHyperFile, type NewHyperTable } from './hyper-writer.ts'
-import {
-  conversionTimeout,
-  prepareSource,
-  readModel,
-  type ConversionSettings,
-} from './prepare-workbook.ts'
+import { readModel } from './prepare-workbook.ts'
+import { conversionTimeout, prepareSource, type ConversionSettings } from './prepare-source.ts'
 import { planRefresh, type ExtractRefresh, type TableRefresh } from './refresh-plan.ts'
 import { makeScratchFolder } from './scratch-folder.ts'
 

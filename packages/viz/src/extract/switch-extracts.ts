@@ -12,7 +12,7 @@ import {
 import type { DatasourceModel } from '../model/datasource.ts'
 import { unbracket } from '../model/names.ts'
 import { publishedContentUrl } from '../model/published.ts'
-import type { ConversionSettings } from './prepare-workbook.ts'
+import type { ConversionSettings } from './prepare-source.ts'
 import {
   datasourcesOf,
   entryOf,

@@ -29,6 +29,8 @@ export interface DataSource {
   readonly project: ProjectReference
   readonly owner: Owner
   readonly tags: readonly string[]
+  /** Workbooks that read it. */
+  readonly connectedWorkbooks: number
   readonly aclId: number
   /** Users who have it among their favorites. */
   readonly favoritesTotal: number

@@ -36,11 +36,15 @@ type DataSourceRow = Selectable<Schema['datasource']> &
   ProjectReferenceColumns & {
     readonly server_name: string | null
     readonly database_name: string | null
+    readonly connected_workbooks: number
   }
 
 /** What an answer shows of the server is that of the first connection. */
 const columns = sql<DataSourceRow>`w.*, ${ownerColumns}, ${projectReferenceColumns},
-  f.server_address as server_name, f.database_name as database_name`
+  f.server_address as server_name, f.database_name as database_name,
+  (select count(distinct c.workbook_id) from workbook_connection c
+    join workbook k on k.id = c.workbook_id and k.site_id = w.site_id
+    where c.published_url_key = w.content_url_key) as connected_workbooks`
 const joins = sql`join site_user o on o.id = w.owner_id join project p on p.id = w.project_id
   left join datasource_connection f on f.datasource_id = w.id and f.number = 0`
 
@@ -174,6 +178,7 @@ function toDataSource(row: DataSourceRow, tags: readonly string[]): DataSource {
     owner: toOwner(row),
     tags,
     favoritesTotal: row.favorites_total,
+    connectedWorkbooks: row.connected_workbooks,
     aclId: row.acl_id,
     blobSha256: row.blob_sha256,
     revision: row.revision,
