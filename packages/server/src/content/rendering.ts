@@ -75,18 +75,7 @@ interface Parts {
 }
 
 export function createRendering({ blobs, engine, sources }: Parts): Rendering {
-  const fileOf = async (
-    { id, blobSha256, kind }: StoredFile & { readonly id: number },
-    caller: Caller,
-  ): Promise<WorkbookFile> => {
-    const published = await sources(caller, { id })
-    return {
-      path: await blobs.localPath(blobSha256),
-      kind,
-      key: blobSha256,
-      ...(published.length === 0 ? {} : { published }),
-    }
-  }
+  const fileOf = workbookFiles(blobs, sources)
   const toRequest = async (
     view: View,
     { caller, ...options }: RenderOptions,
@@ -140,6 +129,22 @@ export function createRendering({ blobs, engine, sources }: Parts): Rendering {
         : saved(blobs.read(view.thumbnailSha256)),
   }
 }
+
+/** The file of a workbook with those of the published data sources that the caller reads with it. */
+const workbookFiles =
+  (blobs: Blobs, sources: PublishedSources) =>
+  async (
+    { id, blobSha256, kind }: StoredFile & { readonly id: number },
+    caller: Caller,
+  ): Promise<WorkbookFile> => {
+    const published = await sources(caller, { id })
+    return {
+      path: await blobs.localPath(blobSha256),
+      kind,
+      key: blobSha256,
+      ...(published.length === 0 ? {} : { published }),
+    }
+  }
 
 async function saved(source: AsyncIterable<Uint8Array>): Promise<Rendered> {
   const content = Buffer.concat(await Array.fromAsync(source))
