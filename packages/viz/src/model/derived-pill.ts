@@ -1,4 +1,4 @@
-/** Pills whose derivation is a formula of the calculation language: percentiles, and parts of dates by ISO 8601. */
+/** Pills whose derivation is a formula of the calculation language: percentiles, parts of dates by ISO 8601, shapes. */
 
 import type { InstanceModel } from './datasource-facts.ts'
 import type { DataType } from './sheet.ts'
@@ -9,6 +9,8 @@ export interface DerivedPill {
   /** Stands before the caption of the column. */
   readonly prefix: string
   readonly isAggregate: boolean
+  /** What the pill asks for and this library does not compute: the field is empty. */
+  readonly lacks?: string
 }
 
 interface IsoPart {
@@ -25,6 +27,9 @@ const isoParts: ReadonlyMap<string, IsoPart> = new Map([
 
 /** Undefined for derivations that a pill has by itself. */
 export function derivedPill({ name, column, derivation }: InstanceModel): DerivedPill | undefined {
+  if (derivation === 'Collect') {
+    return { formula: 'NULL', dataType: 'string', prefix: '', isAggregate: true, lacks: 'spatial' }
+  }
   const percentile = derivation.startsWith('Percentile')
     ? (/\d+$/.exec(derivation) ?? /^\[(?:.*:)?prc(\d+):/.exec(name)?.slice(1))?.[0]
     : undefined

@@ -8,7 +8,7 @@ import type { DatasourceBinding } from './datasource-binding.ts'
 import type { InstanceModel } from './datasource-facts.ts'
 import { isGeneratedPlace } from './generated-columns.ts'
 import type { QualifiedName } from './names.ts'
-import { bracket, isDerivation, parseInstanceName } from './names.ts'
+import { bracket, isDerivation, parseInstanceName, unbracket } from './names.ts'
 import type { Column, DataType, Field, ShelfItem } from './sheet.ts'
 import { parseTableCalculation } from './table-calculation.ts'
 import type { UnsupportedList } from './unsupported.ts'
@@ -139,6 +139,11 @@ function makeField(
   }
 }
 
+function captionOf({ sets }: ColumnScope, name: string): string {
+  const captions = sets.flatMap(({ columns }) => columns.get(name)?.caption ?? [])
+  return captions[0] ?? unbracket(name)
+}
+
 interface DerivedParts {
   readonly scope: ColumnScope
   readonly instance: InstanceModel
@@ -151,7 +156,13 @@ function derivedField(
 ): Field {
   const { formula, dataType, prefix, isAggregate } = derived
   const name = bracket(`#pill ${instance.name}`)
-  const { caption, format } = bindColumn(scope, instance.column, unsupported)
+  const { lacks } = derived
+  if (lacks !== undefined) unsupported.values(lacks, captionOf(scope, instance.column))
+  // What is not computed asks nothing of its column.
+  const { caption, format } =
+    lacks === undefined
+      ? bindColumn(scope, instance.column, unsupported)
+      : { caption: captionOf(scope, instance.column), format: undefined }
   const column = bindFormula(scope, { name, formula, dataType }, unsupported)
   return {
     instance: instance.name,
