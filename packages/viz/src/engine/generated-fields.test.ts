@@ -77,7 +77,11 @@ test('a shape made from coordinates is empty, and the marks around it are right'
   const column = `<column caption='Place' name='[P]' datatype='spatial' role='measure'><calculation class='tableau' formula='MAKEPOINT([Sales], [Quantity])'/></column>`
   const view = declared(column + instance('P', 'Collect', 'clct:P:nk', 'nominal'))
   const sheet = { rows, columns, view, encodings: `<lod column='$[clct:P:nk]'/>` }
-  expect((await lines(sheet)).slice(0, 3)).toEqual(['Place,Region,Sales', 'Null,Null,1', 'Null,East,30'])
+  expect((await lines(sheet)).slice(0, 3)).toEqual([
+    'Place,Region,Sales',
+    'Null,Null,1',
+    'Null,East,30',
+  ])
   const workbook = parseWorkbook(parseXml(bookDocument(book(sheet))))
   expect(bindSheet(workbook, 'Sheet 1')?.unsupported).toEqual([
     { feature: 'spatial', detail: 'Place', affects: 'values' },
