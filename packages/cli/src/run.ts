@@ -83,6 +83,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'tell the master keys of a server, or make a new one while it runs',
     load: async () => (await import('./commands/keys.ts')).keys,
   },
+  connect: {
+    summary: 'tell connections, keys and requests of an application that acts for its users',
+    load: async () => (await import('./commands/connect.ts')).connect,
+  },
   scopes: {
     summary: 'tell which scopes methods need, what a token may call, what an app really uses',
     load: async () => (await import('./commands/scopes.ts')).scopes,

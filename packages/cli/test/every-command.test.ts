@@ -18,6 +18,7 @@ interface Asked {
 }
 
 const user = ['--user', 'ann']
+const project = ['--project', 'one']
 const commands: readonly Asked[] = [
   { name: 'serve' },
   { name: 'init' },
@@ -57,6 +58,9 @@ const commands: readonly Asked[] = [
   { name: 'audit verify', server: 'folder' },
   { name: 'keys status', server: 'folder' },
   { name: 'keys rotate', server: 'folder' },
+  { name: 'connect connection list', args: project, needs: /--project/, server: 'folder' },
+  { name: 'connect key list', args: project, needs: /--project/, server: 'folder' },
+  { name: 'connect log', args: project, needs: /--project/, server: 'folder' },
   { name: 'scopes for', args: ['queryWorkbook'], needs: /method/ },
   { name: 'scopes of', args: ['token'], needs: /token/, server: 'folder' },
   { name: 'scopes record', args: ['show'], needs: /start, show or stop/, server: 'folder' },
@@ -166,5 +170,11 @@ it('the table has every command and every action that the help texts name', asyn
   )
   const tabled = commands.map(({ name }) => (name === 'limits' ? 'limits show' : name))
   const missing = named.flat().filter((name) => !tabled.includes(name))
-  expect(missing).toEqual(['limits off', 'limits cloud', 'limits add'])
+  expect(missing).toEqual([
+    'connect connection',
+    'connect key',
+    'limits off',
+    'limits cloud',
+    'limits add',
+  ])
 })

@@ -3,6 +3,7 @@
 import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as authEvents from './auth-events.ts'
+import * as connect from './connect.ts'
 import * as keys from './keys.ts'
 import * as devControls from './dev-controls.ts'
 import * as operatorSites from './operator-sites.ts'
@@ -14,6 +15,7 @@ export * from './define.ts'
 export type * from './access.ts'
 export type * from './audit.ts'
 export type * from './auth-events.ts'
+export type * from './connect.ts'
 export type * from './keys.ts'
 export type * from './dev-controls.ts'
 export type * from './operator-sites.ts'
@@ -28,6 +30,7 @@ export const own = Object.freeze({
   ...access,
   ...audit,
   ...authEvents,
+  ...connect,
   ...keys,
   ...operatorMethods,
   ...views,

@@ -4,6 +4,7 @@ import type { own } from '@easel/contract'
 import { explainAccess } from './explain-access.ts'
 import { listAudit, verifyAudit } from './audit.ts'
 import { explainJwt, getAuthEvent, getSessionScopes, listAuthEvents } from './auth-events.ts'
+import { listConnectConnections, listConnectKeys, listConnectRequests } from './connect.ts'
 import { getKeys, rotateKeys } from './keys.ts'
 import { getViewFields, getViewMarks } from './views.ts'
 import { devControlHandlers } from './dev-controls.ts'
@@ -21,6 +22,9 @@ export const ownHandlers: OwnHandlers<typeof own> = {
   getViewMarks,
   listAudit,
   listAuthEvents,
+  listConnectConnections,
+  listConnectKeys,
+  listConnectRequests,
   rotateKeys,
   verifyAudit,
   ...devControlHandlers,

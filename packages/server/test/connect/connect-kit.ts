@@ -50,7 +50,7 @@ export interface Answered {
   readonly json: <T = Record<string, unknown>>() => T
 }
 
-const adminKey = 'YWRtaW4ta2V5LW9mLXRoZS1jb25uZWN0LXRlc3RzLTE'
+export const adminKey = 'YWRtaW4ta2V5LW9mLXRoZS1jb25uZWN0LXRlc3RzLTE'
 
 export async function startConnectKit(options: Partial<EaselOptions> = {}): Promise<ConnectKit> {
   const kit = await startKit({ adminKey, ...options })

@@ -140,6 +140,8 @@ export interface ConnectProjectWriter extends ConnectProjectReader {
 }
 
 export interface ConnectConnectionReader {
+  /** Oldest first. */
+  ofProject(projectLuid: string): Promise<readonly ConnectConnection[]>
   /** Of one end user, oldest first. */
   ofUser(projectLuid: string, userId: string): Promise<readonly ConnectConnection[]>
   withFingerprint(fingerprint: string): Promise<readonly ConnectConnection[]>

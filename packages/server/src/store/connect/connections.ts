@@ -36,6 +36,13 @@ const withFingerprint = prepared((db, fingerprint: string) =>
 
 export function connectConnectionReader(database: Database): ConnectConnectionReader {
   return {
+    async ofProject(projectLuid) {
+      const query = database.db
+        .selectFrom('connect_connection')
+        .selectAll()
+        .where('project_luid', '=', projectLuid)
+      return (await query.orderBy('created_at').orderBy('luid').execute()).map(toConnection)
+    },
     ofUser: async (projectLuid, userId) =>
       (await ofUser(database, projectLuid, userId)).map(toConnection),
     withFingerprint: async (fingerprint) =>
