@@ -71,6 +71,8 @@ const ofDataSources = [
   'PulseMetricDefine',
 ] as const
 
+const ofFlows = [...ofItems, 'ExportXml', 'Execute', 'WebAuthoringForFlows'] as const
+
 interface KindFacts {
   /** As titles of methods name it. */
   readonly title: string
@@ -128,6 +130,16 @@ export const contentKinds = {
     isTagged: true,
     canBeFavorite: true,
   },
+  flow: {
+    title: 'Flow',
+    name: 'Flow',
+    plural: 'flows',
+    notFound: '404027',
+    notSet: '404013',
+    capabilities: ofFlows,
+    isTagged: true,
+    canBeFavorite: true,
+  },
 } as const satisfies Readonly<Record<string, KindFacts>>
 
 export type ContentKind = keyof typeof contentKinds
@@ -154,10 +166,7 @@ interface DefaultedFacts {
 export const defaultedKinds = {
   workbook: { segment: 'workbooks', capabilities: ofWorkbooks },
   datasource: { segment: 'datasources', capabilities: ofDataSources },
-  flow: {
-    segment: 'flows',
-    capabilities: [...ofItems, 'ExportXml', 'Execute', 'WebAuthoringForFlows'],
-  },
+  flow: { segment: 'flows', capabilities: ofFlows },
   metric: { segment: 'metrics', capabilities: ofItems },
   lens: { segment: 'lenses', capabilities: ofItems },
   datarole: { segment: 'dataroles', capabilities: ofItems },
@@ -194,6 +203,12 @@ export const publishedKinds = {
     connectionsRefused: '403023',
     downloadRefused: '403028',
     revisionsRefused: '403054',
+  },
+  flow: {
+    connectionsRefused: '403103',
+    downloadRefused: '403097',
+    // No method lists the revisions of a flow.
+    revisionsRefused: '403097',
   },
 } as const satisfies Readonly<Partial<Record<ContentKind, PublishedFacts>>>
 

@@ -42,6 +42,12 @@ export const errorCatalogue = {
   '400049': { summary: 'Bad Request', detail: 'The tags could not be added: {problem}' },
   '400065': { summary: 'Bad Request', detail: '{problem}' },
   '400080': { summary: 'Bad Request', detail: 'The view data could not be produced: {problem}' },
+  '400086': { summary: 'Bad Request', detail: 'The flow file is not valid: {problem}' },
+  '400089': { summary: 'Bad Request', detail: 'The request names no flow: flow name is missing.' },
+  '400090': {
+    summary: 'Bad Request',
+    detail: 'The part request_payload with a flow element is missing.',
+  },
   '400101': { summary: 'Bad Request', detail: 'The view could not be rendered: {problem}' },
   '400133': {
     summary: 'Bad Request',
@@ -128,6 +134,9 @@ export const errorCatalogue = {
     detail:
       "Workbook '{name}' shows its sheets as tabs: its views have the permissions of the workbook.",
   },
+  '403097': { summary: 'Forbidden', detail: "You are not allowed to download flow '{id}'." },
+  '403098': { summary: 'Forbidden', detail: 'Changing the owner is not allowed: {problem}' },
+  '403103': { summary: 'Forbidden', detail: 'Changing the connection is not allowed: {problem}' },
   '403105': {
     summary: 'Forbidden',
     detail: "You are not allowed to export workbook '{id}'.",
@@ -182,6 +191,11 @@ export const errorCatalogue = {
     summary: 'Resource Conflict',
     detail:
       "Cannot {verb} the data source '{id}' to {target}. A data source with the name '{name}' already exists in that project.",
+  },
+  '409041': {
+    summary: 'Resource Conflict',
+    detail:
+      "A flow named '{name}' already exists in the project; publish with overwrite=true to replace it.",
   },
   /* The status is that of a bad request (TSC issue 1531). */
   '409070': {

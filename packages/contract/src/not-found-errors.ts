@@ -30,10 +30,12 @@ export const notFoundErrors = {
   '404018': { summary: 'Resource Not Found', detail: "Job '{id}' could not be found." },
   '404020': { summary: 'Resource Not Found', detail: "Connection '{id}' could not be found." },
   '404024': { summary: 'Resource Not Found', detail: "Revision '{number}' could not be found." },
+  '404025': { summary: 'Resource Not Found', detail: "Subscription '{id}' could not be found." },
   '404026': {
     summary: 'Resource Not Found',
     detail: "Extract refresh task '{id}' could not be found.",
   },
+  '404027': { summary: 'Resource Not Found', detail: "Flow '{id}' could not be found." },
   '404120': { summary: 'Resource Not Found', detail: "Group set '{id}' could not be found." },
   '404126': {
     summary: 'Resource Not Found',

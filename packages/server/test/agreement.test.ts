@@ -17,16 +17,16 @@ const steady = (value: unknown): unknown =>
       .replaceAll(/"(token|uploadSessionId|value)":"[^"]*"/g, '"$1":""')
       .replaceAll(/New [0-9a-f-]{36}/g, 'New')
       .replaceAll(/New[0-9a-f]{32}/g, 'New')
-      .replaceAll(/(workbooks|datasources)\/\d+/g, '$1/0')
+      .replaceAll(/(workbooks|datasources|flows)\/\d+/g, '$1/0')
       .replaceAll(
-        /"(createdAt|startedAt|updatedAt|completedAt|lastLogin|lastPublishedAt)":"[^"]*"/g,
+        /"(addedAt|createdAt|startedAt|updatedAt|completedAt|lastLogin|lastPublishedAt)":"[^"]*"/g,
         '"$1":""',
       ),
   )
 
 /** Methods that make a thing, or end one, answer another id each time. */
 const steadyIds = (method: AnyMethod, value: unknown): unknown =>
-  /^(create|publish|register|cancel|run|updateWorkbookNow|updateDataSourceNow|updateDataIn|addUserToSite|importUsers|deleteUsersFromSite)/.test(
+  /^(create|publish|register|cancel|run|update(?:Workbook|Flow)Connections?$|updateWorkbookNow|updateDataSourceNow|updateDataIn|addUserToSite|addToFavorites|importUsers|deleteUsersFromSite)/.test(
     method.name,
   )
     ? JSON.parse(JSON.stringify(value).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id'))

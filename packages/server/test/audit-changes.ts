@@ -2,9 +2,10 @@
 
 import { randomUUID } from 'node:crypto'
 import { hyperFile } from '../../viz/test/write-hyper.ts'
-import type { cloudManager, rest } from '@easel/contract'
+import { rest, type AnyMethod } from '@easel/contract'
 import { rsaKeys, type CloudKit, type CloudRequest } from './cloud-kit.ts'
 import { databaseSource, extractDataSource, extractPackage } from './extract-file.ts'
+import { flowBody, publishFlow } from './flow-file.ts'
 import { dataSourceBody, liveTds, publishDataSource } from './data-source-file.ts'
 import type { FamilyKit } from './families.ts'
 import { multipart, type TestRequest } from './kit.ts'
@@ -18,9 +19,12 @@ const mcpSettings = (...keys: readonly string[]) => ({
   mcpSiteSettings: { settings: keys.map((key) => ({ key })) },
 })
 
-export const changeNothing: ReadonlySet<string> = new Set<
-  keyof typeof rest | keyof typeof cloudManager
->([
+const refused = (Object.values(rest) as unknown as readonly AnyMethod[])
+  .filter(({ reply }) => reply.kind === 'refused')
+  .map(({ name }) => name)
+
+export const changeNothing: ReadonlySet<string> = new Set<string>([
+  ...refused,
   'signIn',
   'signOut',
   'switchSite',
@@ -82,6 +86,10 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     const bytes = await hyperFile(['CREATE TABLE "new"."public"."rows" ("id" bigint)'])
     const made = await publishDataSource(kit, admin, { name: name(), bytes, fileName: 'a.hyper' })
     return made.json<{ datasource: { id: string } }>().datasource.id
+  }
+  const flow = async () => {
+    const made = await publishFlow(kit, admin, { name: name() })
+    return made.json<{ flow: { id: string } }>().flow.id
   }
   const connection = async (item: string) => {
     const path = `${item}/connections`
@@ -161,7 +169,7 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
     }),
     deleteExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}` }),
     runExtractRefreshTask: async () => ({ path: `${tasks}/${await task()}/runNow` }),
-    ...permissionChanges({ kit, admin, project, workbook, dataSource }),
+    ...permissionChanges({ kit, admin, project, workbook, dataSource, flow }),
     ...peopleChanges(kit, admin),
     createProject: async () => ({ path: '/projects', ...json({ project: { name: name() } }) }),
     updateProject: async () => ({
@@ -215,6 +223,14 @@ export function restChanges(kit: FamilyKit, admin: Person): Named<Partial<TestRe
       oneConnection(await connection(`/datasources/${await dataSource()}`)),
     updateDataSourceConnections: async () =>
       allConnections(await connection(`/datasources/${await dataSource()}`)),
+    publishFlow: async () => ({ path: '/flows', ...flowBody({ name: name() }) }),
+    updateFlow: async () => ({
+      path: `/flows/${await flow()}`,
+      ...json({ flow: { description: 'x' } }),
+    }),
+    deleteFlow: async () => ({ path: `/flows/${await flow()}` }),
+    updateFlowConnection: async () => oneConnection(await connection(`/flows/${await flow()}`)),
+    updateFlowConnections: async () => allConnections(await connection(`/flows/${await flow()}`)),
     updateWorkbookConnection: async () =>
       oneConnection(await connection(`/workbooks/${await workbook()}`)),
     updateWorkbookConnections: async () =>
@@ -327,6 +343,7 @@ interface Things {
   readonly project: () => Promise<string>
   readonly workbook: () => Promise<string>
   readonly dataSource: () => Promise<string>
+  readonly flow: () => Promise<string>
 }
 
 /** Rules and tags of a new item of each kind. */
@@ -336,6 +353,7 @@ function permissionChanges({
   project,
   workbook,
   dataSource,
+  flow,
 }: Things): Named<Partial<TestRequest>> {
   const viewer = kit.users.viewer.luid
   const rules = (capability: string) =>
@@ -359,6 +377,7 @@ function permissionChanges({
     Workbook: async () => `/workbooks/${await workbook()}/permissions`,
     View: async () => `/views/${await view()}/permissions`,
     DataSource: async () => `/datasources/${await dataSource()}/permissions`,
+    Flow: async () => `/flows/${await flow()}/permissions`,
     Default: async () => `/projects/${await project()}/default-permissions/flows`,
   }
   const methods = Object.entries(places).map(([kind, place]) => ({
@@ -395,6 +414,7 @@ function permissionChanges({
     favorite('Workbook', 'workbooks', workbook),
     favorite('View', 'views', view),
     favorite('DataSource', 'datasources', dataSource),
+    favorite('Flow', 'flows', flow),
     {
       addToFavorites: async () => ({
         path: favorites,
@@ -422,6 +442,7 @@ function permissionChanges({
     },
     tagged('Workbook', async () => `/workbooks/${await workbook()}/tags`),
     tagged('DataSource', async () => `/datasources/${await dataSource()}/tags`),
+    tagged('Flow', async () => `/flows/${await flow()}/tags`),
     tagged('View', async () => `/views/${await view()}/tags`),
   ) as Named<Partial<TestRequest>>
 }

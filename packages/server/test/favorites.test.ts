@@ -5,6 +5,7 @@ import { contentKinds, favoriteKinds, type FavoriteKind } from '@easel/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { liveTds, publishDataSource } from './data-source-file.ts'
 import { describeFamily, setWorkbookRules } from './families.ts'
+import { publishFlow } from './flow-file.ts'
 import { mustBe, outcomeOf, signedIn, type Person } from './person.ts'
 
 interface Shown {
@@ -14,6 +15,7 @@ interface Shown {
   readonly view?: { readonly id: string }
   readonly project?: { readonly id: string }
   readonly datasource?: { readonly id: string }
+  readonly flow?: { readonly id: string }
 }
 
 await describeFamily('favorites', (kit) => {
@@ -52,11 +54,13 @@ await describeFamily('favorites', (kit) => {
       bytes: liveTds(),
       fileName: 'live.tds',
     })
+    const flow = await publishFlow(kit(), admin, { name: 'Sales' })
     items = {
       project: made.json<{ project: { id: string } }>().project.id,
       workbook: workbook.id,
       view: workbook.views.view[0]?.id ?? '',
       datasource: source.json<{ datasource: { id: string } }>().datasource.id,
+      flow: flow.json<{ flow: { id: string } }>().flow.id,
     }
   })
 

@@ -5,6 +5,7 @@ import { cloudSiteRoles, rest, type AnyMethod } from '@easel/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { csvTdsx, liveTds, publishDataSource } from './data-source-file.ts'
 import { describeFamily } from './families.ts'
+import { flowFile, publishFlow } from './flow-file.ts'
 import { mintJwt, multipart, type TestAnswer } from './kit.ts'
 import { acceptOf, mustBe, signedIn, type Person } from './person.ts'
 import { bodySchema, isIgnored, leavesOf, valuesAt, withValue, type Leaf } from './request-paths.ts'
@@ -86,7 +87,7 @@ const groupSets = `${granted}.groupSet.id`
  * names. The tests of data sources and of permissions on the wire say what becomes of them.
  */
 const shownElsewhere =
-  /^(?:(?:datasource|workbook)\.connection(?:s|Credentials)\.|connection\.password$|connectionL(?:uid|UID)s\.|permissions\.(?:project|workbook|view|datasource)\.id$)/
+  /^(?:(?:datasource|workbook|flow)\.connection(?:s|Credentials)\.|connection\.password$|connectionL(?:uid|UID)s\.|permissions\.(?:project|workbook|view|datasource|flow)\.id$)/
 /** What a cloud site does not take, and an id that is of a tenant's set-up: tested where their methods are. */
 const refused: ReadonlySet<string> = new Set([
   ...['password', 'identityPoolName', 'identityUuid', 'identifier', 'idpConfigurationId'].map(
@@ -99,6 +100,13 @@ const refused: ReadonlySet<string> = new Set([
 
 /** What is said of views shows in which of them there are. */
 const ofViews = 'workbook.views.view.'
+
+/** By the part that carries the file. */
+const filesOf = {
+  tableau_workbook: { name: 'a.twbx', bytes: workbookPackage(['One', 'Two']) },
+  tableau_datasource: { name: 'a.tdsx', bytes: csvTdsx() },
+  tableau_flow: { name: 'a.tfl', bytes: flowFile() },
+} as const
 
 const fresh = () => `kept${randomUUID().replaceAll('-', '')}`
 
@@ -139,6 +147,10 @@ await describeFamily('a body', (kit) => {
     const [connectionId] = valuesAt(connections.json(), 'connections.connection.id').map(String)
     const ofWorkbook = await admin.get(`/workbooks/${workbook.id}/connections`)
     const [workbookConnectionId] = valuesAt(ofWorkbook.json(), 'connections.connection.id')
+    const flow = await publishFlow(kit(), admin, { name: fresh() })
+    const flowId = flow.json<{ flow: { id: string } }>().flow.id
+    const ofFlow = await admin.get(`/flows/${flowId}/connections`)
+    const [flowConnectionId] = valuesAt(ofFlow.json(), 'connections.connection.id')
     const { user } = await made('/users', {
       user: { name: `${fresh()}@example.com`, siteRole: 'Viewer' },
     })
@@ -153,6 +165,8 @@ await describeFamily('a body', (kit) => {
       'workbook.views.view.id': workbook.views.view[0]?.id ?? '',
       [`${granted}.user.id`]: kit().users.creator.luid,
       [`${granted}.group.id`]: group.luid,
+      'flow.project.id': projectId,
+      'flow.owner.id': kit().users.creator.luid,
       'datasource.project.id': projectId,
       'datasource.owner.id': kit().users.creator.luid,
       [groupSets]: groupSet?.['id'] ?? '',
@@ -169,6 +183,8 @@ await describeFamily('a body', (kit) => {
       datasourceId: datasource.id,
       connectionId: connectionId ?? '',
       workbookConnectionId: String(workbookConnectionId),
+      flowId,
+      flowConnectionId: String(flowConnectionId),
       contentType: 'workbooks',
       clientId: connectedApplication?.['clientId'] ?? '',
       easId: externalAuthorizationServer?.['id'] ?? '',
@@ -184,6 +200,8 @@ await describeFamily('a body', (kit) => {
     if (id !== undefined) return [id]
     const special: Readonly<Record<string, readonly string[]>> = {
       'site.state': ['Active'],
+      // As they must be for what comes after.
+      'site.flowsEnabled': ['false', 'true'],
       'user.siteRole': cloudSiteRoles,
       'user.authSetting': ['TableauIDWithMFA', 'ServerDefault'],
       'user.email': [`${fresh()}@example.com`],
@@ -226,8 +244,12 @@ await describeFamily('a body', (kit) => {
       },
       publishWorkbook: { workbook: { name: fresh() } },
       publishDataSource: { datasource: { name: fresh() } },
+      publishFlow: { flow: { name: fresh() } },
       updateDataSourceConnections: {
         connectionLuids: { connectionLuid: things['connectionId'] },
+      },
+      updateFlowConnections: {
+        connectionLuids: { connectionLuid: things['flowConnectionId'] },
       },
       updateWorkbookConnections: {
         connectionLuids: { connectionLuid: things['workbookConnectionId'] },
@@ -274,9 +296,9 @@ await describeFamily('a body', (kit) => {
   }
 
   async function send(method: AnyMethod, message: object): Promise<TestAnswer> {
-    const ids = method.name.startsWith('updateWorkbookConnection')
-      ? { ...things, connectionId: things['workbookConnectionId'] ?? '' }
-      : things
+    const kind = /^update(Workbook|Flow)Connection/.exec(method.name)?.[1]?.toLowerCase()
+    const ids =
+      kind === undefined ? things : { ...things, connectionId: things[`${kind}ConnectionId`] ?? '' }
     const path = method.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name)
     const body = JSON.stringify(message)
     const parts =
@@ -298,9 +320,7 @@ await describeFamily('a body', (kit) => {
       payloadType: 'application/json',
       file: {
         part,
-        ...(part === 'tableau_datasource'
-          ? { name: 'a.tdsx', bytes: csvTdsx() }
-          : { name: 'a.twbx', bytes: workbookPackage(['One', 'Two']) }),
+        ...filesOf[part as keyof typeof filesOf],
       },
     })
 

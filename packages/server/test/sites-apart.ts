@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Site, User } from '../src/testing.ts'
 import { liveTds, publishDataSource } from './data-source-file.ts'
 import { databaseSource, extractPackage } from './extract-file.ts'
+import { publishFlow } from './flow-file.ts'
 import { mintJwt, type Kit } from './kit.ts'
 import { asPerson, mustBe } from './person.ts'
 import { taskOf } from './refresh-task.ts'
@@ -150,9 +151,12 @@ async function thingsOf(
   const datasourceId = published.json<{ datasource: { id: string } }>().datasource.id
   const found = await person.get(`/datasources/${datasourceId}/connections`)
   const { connections } = found.json<{ connections: { connection: readonly { id: string }[] } }>()
+  const flow = await publishFlow({ ...kit, site }, person, { name: `${mark} flow`, projectId })
+  mustBe(flow, 201)
   return {
     projectId,
     datasourceId,
+    flowId: flow.json<{ flow: { id: string } }>().flow.id,
     connectionId: connections.connection[0]?.id ?? '',
     taskId: task.json<{ extractRefresh: { id: string } }>().extractRefresh.id,
     groupSetId: groupSet.json<{ groupSet: { id: string } }>().groupSet.id,

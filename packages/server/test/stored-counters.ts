@@ -10,6 +10,8 @@ const counters: Readonly<Record<string, string>> = {
         ['project', 'project', 'acl_id'],
         ['workbook', 'workbook', 'acl_id'],
         ['view', 'workbook_view', 'acl_id'],
+        ['datasource', 'datasource', 'acl_id'],
+        ['flow', 'flow', 'acl_id'],
         ['user', 'site_user', '0'],
         ['group', 'user_group', '0'],
         ['groupSet', 'group_set', '0'],
@@ -29,7 +31,9 @@ const counters: Readonly<Record<string, string>> = {
       select sum(r.size_bytes) from workbook_revision r
       join workbook w on w.id = r.workbook_id where w.site_id = s.id), 0) + coalesce((
       select sum(r.size_bytes) from datasource_revision r
-      join datasource d on d.id = r.datasource_id where d.site_id = s.id), 0) as counted from site s`,
+      join datasource d on d.id = r.datasource_id where d.site_id = s.id), 0) + coalesce((
+      select sum(r.size_bytes) from flow_revision r
+      join flow f on f.id = r.flow_id where f.site_id = s.id), 0) as counted from site s`,
   ...Object.fromEntries(
     (
       [
@@ -37,6 +41,7 @@ const counters: Readonly<Record<string, string>> = {
         ['workbook', 'workbook'],
         ['view', 'workbook_view'],
         ['datasource', 'datasource'],
+        ['flow', 'flow'],
       ] as const
     ).map(([kind, table]) => [
       `favorites of kind ${kind}`,

@@ -6,6 +6,7 @@ import { rest, type AnyMethod } from '@easel/contract'
 import { hyperFile } from '../../viz/test/write-hyper.ts'
 import { dataSourceBody, liveTds, publishDataSource } from './data-source-file.ts'
 import { databaseSource, extractDataSource, extractPackage } from './extract-file.ts'
+import { flowBody, publishFlow } from './flow-file.ts'
 import { startFamilyKit, type FamilyKit } from './families.ts'
 import { multipart, type TestAnswer, type TestRequest } from './kit.ts'
 import { acceptOf, publishBody, signedIn, type Form, type Person } from './person.ts'
@@ -163,6 +164,16 @@ async function connectedWorkbook(admin: Person): Promise<World['workbook']> {
   return { item, connectionId: await firstConnection(admin, item) }
 }
 
+async function flowOf({ kit, admin }: Pick<World, 'kit' | 'admin'>): Promise<string> {
+  const made = await publishFlow(kit, admin, { name: name() })
+  return made.json<{ flow: { id: string } }>().flow.id
+}
+
+async function connectedFlow(world: World) {
+  const item = `/flows/${await flowOf(world)}`
+  return { item, connectionId: await firstConnection(world.admin, item) }
+}
+
 /** Removes a row of a new `.hyper` file. */
 async function changingRows({ kit, admin }: World, at: 'data' | 'connection') {
   const bytes = await hyperFile(['CREATE TABLE "new"."public"."rows" ("id" bigint)'])
@@ -254,7 +265,7 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     registerEas: async () => json(eastern()),
     updateEas: async () => json({ externalAuthorizationServer: { name: 'Ä & ö' } }),
     ...Object.fromEntries(
-      ['Project', 'Workbook', 'View', 'DataSource', 'Default'].flatMap((kind) => [
+      ['Project', 'Workbook', 'View', 'DataSource', 'Flow', 'Default'].flatMap((kind) => [
         [`add${kind}Permissions`, async () => json(readable(world))],
         [`replace${kind}Permissions`, async () => json(readable(world))],
       ]),
@@ -265,6 +276,24 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     getRecommendationsForViews: async () => recommended(world),
     addToFavorites: async () => favorite(world),
     organizeFavorites: async () => json(await ordered(world)),
+    addTagsToFlow: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
+    publishFlow: async () => flowBody({ name: name() }),
+    updateFlow: async () => json({ flow: { description: '<&>"' } }),
+    updateFlowConnection: async () => {
+      const { item, connectionId } = await connectedFlow(world)
+      return {
+        path: `/api/3.28/sites/${kit.site.luid}${item}/connections/${connectionId}`,
+        ...json({ connection: { userName: 'Ä & ö' } }),
+      }
+    },
+    updateFlowConnections: async () => {
+      const { item, connectionId } = await connectedFlow(world)
+      const connectionLuids = { connectionLuid: [connectionId] }
+      return {
+        path: `/api/3.28/sites/${kit.site.luid}${item}/connections`,
+        ...json({ connectionLuids, connection: { userName: 'Ä & ö' } }),
+      }
+    },
     publishDataSource: async () => dataSourceBody({ name: name() }),
     updateDataSource: async () =>
       json({ datasource: { description: '<&>"', isCertified: true, certificationNote: 'Ä' } }),
@@ -354,6 +383,7 @@ async function idsOf(world: World): Promise<Record<string, string>> {
     workbookId: made.id,
     viewId: made.views.view[0]?.id ?? '',
     datasourceId: world.datasourceId,
+    flowId: await flowOf(world),
     connectionId: world.connectionId,
     jobId: job.json<{ job: { id: string } }>().job.id,
     uploadSessionId: await admin.upload(),

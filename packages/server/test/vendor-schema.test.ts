@@ -45,6 +45,9 @@ const hasScheduleBeside: ReadonlySet<string> = new Set([
   'updateCloudExtractRefreshTask',
 ])
 
+/** Real servers answer the output steps beside the flow, which the schema has in pages alone (fixture of TSC). */
+const hasStepsBeside: ReadonlySet<string> = new Set(['publishFlow', 'queryFlow'])
+
 describe.skipIf(!isReady)('by the schema of the vendor, the XML', () => {
   let directory: string
   /** Problems by the name of the file that has them. */
@@ -71,6 +74,8 @@ describe.skipIf(!isReady)('by the schema of the vendor, the XML', () => {
     const found = problems.filter((line) => line.startsWith(`${file}:`))
     const isKnown = (line: string): boolean =>
       unlistedType.test(line) ||
+      (hasStepsBeside.has(name) &&
+        line.includes("Element 'flowOutputSteps': This element is not expected")) ||
       (hasScheduleBeside.has(name) &&
         line.includes("Element 'schedule': This element is not expected"))
     expect(found.filter((line) => !isKnown(line))).toEqual([])

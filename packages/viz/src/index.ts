@@ -33,6 +33,8 @@ export type { ZipLimits } from './package/zip-limits.ts'
 
 export { describeWorkbook, inspectWorkbook } from './model/inspect-workbook.ts'
 export type { InspectedView, InspectedWorkbook } from './model/inspect-workbook.ts'
+export { inspectFlow } from './model/inspect-flow.ts'
+export type { FlowConnection, InspectedFlow } from './model/inspect-flow.ts'
 export { inspectDatasource } from './model/inspect-datasource.ts'
 export type { InspectedConnection, InspectedDatasource } from './model/inspect-datasource.ts'
 export {

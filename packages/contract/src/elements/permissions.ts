@@ -37,6 +37,7 @@ const subject = element({
 export const permissionsElement = element({
   parent: optional(element({ id: luid(), type: word(['Project']) })),
   datasource: optional(subject),
+  flow: optional(subject),
   project: optional(subject),
   workbook: optional(subject),
   view: optional(subject),

@@ -26,10 +26,13 @@ function connectionMethods<const K extends PublishedKind>(kind: K) {
   const refused = publishedKinds[kind]
     .connectionsRefused as PublishedFactsOf<K>['connectionsRefused']
   const common = { caller: 'signed-in', query: element({}) } as const
-  const updateScope = `tableau:${plural as string}:update` as const
+  const isOfFlow = kind === 'flow'
+  const readScope = isOfFlow ? 'tableau:flow_connections:read' : 'tableau:content:read'
+  const updateScope =
+    `tableau:${isOfFlow ? 'flow_connections' : (plural as string)}:update` as const
   /** The page of the method prints the one of data sources for workbooks too. */
   const severalScopes: ScopeRule =
-    kind === 'datasource' ? [updateScope] : [updateScope, 'tableau:datasources:update']
+    kind === 'workbook' ? [updateScope, 'tableau:datasources:update'] : [updateScope]
   const source = `REST reference, connections of ${plural}`
   return {
     query: method({
@@ -39,7 +42,7 @@ function connectionMethods<const K extends PublishedKind>(kind: K) {
       since: '2.4',
       verb: 'GET',
       path,
-      scope: ['tableau:content:read'],
+      scope: [readScope],
       body: none,
       reply: replies(200, connections),
       errors: [found],
@@ -83,3 +86,8 @@ const ofDataSource = connectionMethods('datasource')
 export const queryDataSourceConnections = ofDataSource.query
 export const updateDataSourceConnection = ofDataSource.updateOne
 export const updateDataSourceConnections = ofDataSource.updateMany
+
+const ofFlow = connectionMethods('flow')
+export const queryFlowConnections = ofFlow.query
+export const updateFlowConnection = ofFlow.updateOne
+export const updateFlowConnections = ofFlow.updateMany

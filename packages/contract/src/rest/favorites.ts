@@ -48,6 +48,7 @@ export const addToFavorites = method({
     '404005',
     '404006',
     '404011',
+    '404027',
     '409007',
   ],
   source: `${source}: one request for items of all kinds; answers the whole list, in which the Migration SDK looks for the new favorite`,
@@ -88,6 +89,7 @@ function deletion<const K extends FavoriteKind>(kind: K) {
 }
 
 export const deleteDataSourceFromFavorites = deletion('datasource')
+export const deleteFlowFromFavorites = deletion('flow')
 export const deleteProjectFromFavorites = deletion('project')
 export const deleteViewFromFavorites = deletion('view')
 export const deleteWorkbookFromFavorites = deletion('workbook')

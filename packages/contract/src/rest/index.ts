@@ -10,8 +10,10 @@ import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
 import * as favorites from './favorites.ts'
 import * as fileUploads from './file-uploads.ts'
+import * as flows from './flows.ts'
 import * as groupSets from './group-sets.ts'
 import * as groups from './groups.ts'
+import * as keychains from './keychains.ts'
 import * as jobs from './jobs.ts'
 import * as permissions from './permissions.ts'
 import * as personalAccessTokens from './personal-access-tokens.ts'
@@ -19,6 +21,7 @@ import * as projects from './projects.ts'
 import * as revisions from './revisions.ts'
 import * as server from './server.ts'
 import * as sites from './sites.ts'
+import * as subscriptions from './subscriptions.ts'
 import * as tags from './tags.ts'
 import * as usage from './usage.ts'
 import * as users from './users.ts'
@@ -41,6 +44,9 @@ const families = {
   workbooks,
   views,
   datasources,
+  flows,
+  subscriptions,
+  keychains,
   connections,
   revisions,
   extracts,

@@ -98,6 +98,12 @@ export const addDataSourcePermissions = ofDataSource.add
 export const replaceDataSourcePermissions = ofDataSource.replace
 export const deleteDataSourcePermission = ofDataSource.delete
 
+const ofFlow = permissionMethods('flow')
+export const queryFlowPermissions = ofFlow.query
+export const addFlowPermissions = ofFlow.add
+export const replaceFlowPermissions = ofFlow.replace
+export const deleteFlowPermission = ofFlow.delete
+
 const defaults = {
   ...common,
   path: '/sites/:siteId/projects/:projectId/default-permissions/:contentType',

@@ -56,3 +56,7 @@ export const deleteTagFromView = ofView.delete
 const ofDataSource = tagMethods('datasource')
 export const addTagsToDataSource = ofDataSource.add
 export const deleteTagFromDataSource = ofDataSource.delete
+
+const ofFlow = tagMethods('flow')
+export const addTagsToFlow = ofFlow.add
+export const deleteTagFromFlow = ofFlow.delete

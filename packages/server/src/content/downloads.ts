@@ -18,16 +18,17 @@ type StoredFile = Pick<Revision, 'kind' | 'blobSha256' | 'sizeBytes'>
 
 const documents: ReadonlySet<Revision['kind']> = new Set(['twb', 'tds'])
 
-/** A `.hyper` file is its extract, and a document has none: both are sent whole. */
+/** A `.hyper` file is its extract, and a document or a flow has none: they are sent whole. */
 export async function fileReply(
   { caller, services, signal }: Downloading,
   name: string,
   { kind, blobSha256, sizeBytes, isWhole }: StoredFile & { readonly isWhole: boolean },
 ): Promise<FileReply> {
   const viewer = viewerOf(caller)
-  const copy = isWhole
-    ? null
-    : await services.rendering.withoutExtracts({ kind, blobSha256 }, { viewer, signal })
+  const copy =
+    isWhole || kind === 'tfl' || kind === 'tflx'
+      ? null
+      : await services.rendering.withoutExtracts({ kind, blobSha256 }, { viewer, signal })
   return {
     type: documents.has(kind) ? 'application/xml' : 'application/octet-stream',
     fileName: downloadFileName(name, kind),

@@ -1,6 +1,6 @@
 /** Finds what a request names, for each kind of content, and what lies in it. */
 
-import type { DataSource, Project, View, Workbook } from '../ports/index.ts'
+import type { DataSource, Flow, Project, View, Workbook } from '../ports/index.ts'
 import { findItem, type Asking } from './items.ts'
 
 export const findProject = (context: Asking<'project'>, luid: string): Promise<Project> =>
@@ -14,6 +14,9 @@ export const findView = (context: Asking<'view'>, luid: string): Promise<View> =
 
 export const findDataSource = (context: Asking<'datasource'>, luid: string): Promise<DataSource> =>
   findItem(context, 'datasource', luid)
+
+export const findFlow = (context: Asking<'flow'>, luid: string): Promise<Flow> =>
+  findItem(context, 'flow', luid)
 
 /** Whether the caller owns or leads the project, directly or from above, or administers the site. */
 export function leads({ caller }: Pick<Asking<'project'>, 'caller'>, project: Project): boolean {

@@ -10,6 +10,7 @@ const byLuid: { readonly [K in ContentKind]: ByLuid<Items[K]> } = {
   workbook: (read, siteId, luid) => read.workbooks.byLuid(siteId, luid),
   view: (read, siteId, luid) => read.views.byLuid(siteId, luid),
   datasource: (read, siteId, luid) => read.dataSources.byLuid(siteId, luid),
+  flow: (read, siteId, luid) => read.flows.byLuid(siteId, luid),
 }
 
 type ByIds<T> = (read: Reader, ids: readonly number[]) => Promise<readonly T[]>
@@ -19,6 +20,7 @@ const byIds: { readonly [K in ContentKind]: ByIds<Items[K]> } = {
   workbook: (read, ids) => read.workbooks.byIds(ids),
   view: (read, ids) => read.views.byIds(ids),
   datasource: (read, ids) => read.dataSources.byIds(ids),
+  flow: (read, ids) => read.flows.byIds(ids),
 }
 
 /** Items by their row number; those that are gone are absent. */

@@ -1,10 +1,8 @@
 /** Publishing to a name that is taken: asked for before the file is read, and once more when it is committed. */
 
-import { contentKinds, type Raise } from '@easel/contract'
+import { contentKinds, type PublishedKind, type Raise } from '@easel/contract'
 import type { Access, Caller, Items, Project } from '../ports/index.ts'
 import { guarded } from './items.ts'
-
-type PublishedKind = 'workbook' | 'datasource'
 
 interface Replacing {
   readonly query: { readonly overwrite?: boolean }

@@ -66,7 +66,7 @@ const nameCharacters = 255
 
 /** What is wrong with a name for a workbook or project, in words for the caller, or null when it will do. */
 export function nameProblem(
-  kind: 'workbook' | 'data source' | 'project',
+  kind: 'workbook' | 'data source' | 'flow' | 'project',
   name: string,
 ): string | null {
   if (name.trim() === '') return `The name of a ${kind} must not be empty.`

@@ -5,6 +5,7 @@ import type { PlatformData } from '../cloud-manager/platform-data.ts'
 import type { UserStanding } from '../cloud-manager/user-standing.ts'
 import type { HitCounter } from '../content/hits.ts'
 import type { DataSourcePublishing } from '../content/publishing-data-sources.ts'
+import type { FlowPublishing } from '../content/publishing-flows.ts'
 import type { Publishing } from '../content/publishing.ts'
 import type { Rendering } from '../content/rendering.ts'
 import type {
@@ -49,6 +50,7 @@ export interface Services {
   readonly externalAuthorizationServers: ExternalAuthorizationServers
   readonly publishing: Publishing
   readonly dataSourcePublishing: DataSourcePublishing
+  readonly flowPublishing: FlowPublishing
   readonly connectionSecrets: ConnectionSecrets
   readonly rendering: Rendering
   readonly engine: Pick<Engine, 'checkRows' | 'switchExtracts' | 'inspect' | 'inspectDataSource'>

@@ -8,6 +8,7 @@ import type { Site } from './store/sites.ts'
 import type { User } from './store/users.ts'
 import type { View } from './store/views.ts'
 import type { DataSource } from './store/datasources.ts'
+import type { Flow } from './store/flows.ts'
 import type { Workbook } from './store/workbooks.ts'
 import type { Session } from './sessions.ts'
 import type { Visibility } from './store/lists.ts'
@@ -18,6 +19,7 @@ export interface Items {
   readonly workbook: Workbook
   readonly view: View
   readonly datasource: DataSource
+  readonly flow: Flow
 }
 
 /** An item with rules. The record says all that the evaluation needs: owner, project, list of rules. */

@@ -2,6 +2,7 @@
 
 import type { ConnectedSource } from './store/connections.ts'
 import type { DataSourceKind } from './store/datasources.ts'
+import type { FlowKind, FlowOutputStep } from './store/flows.ts'
 
 export type WorkbookKind = 'twb' | 'twbx'
 
@@ -60,6 +61,18 @@ export interface DataSourceFacts {
   readonly limitations: readonly string[]
 }
 
+/** A flow file; `key` as of workbooks. */
+export interface FlowFile {
+  readonly path: string
+  readonly kind: FlowKind
+  readonly key: string
+}
+
+export interface FlowFacts {
+  readonly outputSteps: readonly FlowOutputStep[]
+  readonly connections: readonly FoundConnection[]
+}
+
 /** Actions on the rows of a `.hyper` file. */
 export interface RowChange {
   readonly target: string
@@ -100,6 +113,10 @@ export interface InspectRequest {
 
 export interface InspectDataSourceRequest extends Omit<InspectRequest, 'workbook'> {
   readonly dataSource: DataSourceFile
+}
+
+export interface InspectFlowRequest extends Omit<InspectRequest, 'workbook'> {
+  readonly flow: FlowFile
 }
 
 export interface CopyRequest extends Omit<InspectRequest, 'workbook'> {
@@ -230,6 +247,8 @@ export interface Engine extends AsyncDisposable {
   inspect(request: InspectRequest): Promise<WorkbookFacts>
   /** @throws EngineRefusal `file-invalid` when the file is not a data source of that kind, or lacks the extract that it names */
   inspectDataSource(request: InspectDataSourceRequest): Promise<DataSourceFacts>
+  /** @throws EngineRefusal `file-invalid` when the file is no flow */
+  inspectFlow(request: InspectFlowRequest): Promise<FlowFacts>
   /** @throws EngineRefusal `file-invalid` naming the first action that does not fit the tables */
   checkRows(request: RowChangeRequest): Promise<void>
   /** Changes the rows in a copy, and gives the file to `receive` while it is read. @throws as `checkRows`; what `receive` throws */

@@ -16,6 +16,7 @@ import type { Job, Picture, RenderJob, ViewJob, WorkbookJob } from './channel/me
 import type { ConvertedRows } from './converted-rows.ts'
 import { CopyReader } from './copy-reader.ts'
 import { DataSourceReader } from './data-source-reader.ts'
+import { FlowReader } from './flow-reader.ts'
 import { refreshOn } from './refresh.ts'
 import { WorkbookReader } from './workbook-reader.ts'
 import { Flights } from './flights.ts'
@@ -119,7 +120,7 @@ async function renderOn(work: EngineWork, job: RenderJob, request: Asking): Prom
 function inspections({
   pool,
   blaming: blamed,
-}: EngineWork): Pick<Engine, 'inspect' | 'inspectDataSource'> {
+}: EngineWork): Pick<Engine, 'inspect' | 'inspectDataSource' | 'inspectFlow'> {
   return {
     inspect: (request) =>
       inspect(request, (order) => blamed(`inspect ${request.workbook.key}`, () => pool.run(order))),
@@ -128,6 +129,13 @@ function inspections({
       const job = { kind: 'inspect-datasource', file: dataSource } as const
       const order = { job, sink: reader, signal, fileKey: dataSource.key, owner: viewer.luid }
       await blamed(`inspect ${dataSource.key}`, () => pool.run(order))
+      return reader.facts()
+    },
+    inspectFlow: async ({ flow, viewer, signal }) => {
+      const reader = new FlowReader()
+      const job = { kind: 'inspect-flow', file: flow } as const
+      const order = { job, sink: reader, signal, fileKey: flow.key, owner: viewer.luid }
+      await blamed(`inspect ${flow.key}`, () => pool.run(order))
       return reader.facts()
     },
   }

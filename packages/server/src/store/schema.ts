@@ -13,6 +13,7 @@ import type { CountSchema } from './content/schema.ts'
 import type { CredentialSchema } from './credentials/schema.ts'
 import type { DataSourceSchema } from './datasources/schema.ts'
 import type { FavoriteSchema } from './favorites/schema.ts'
+import type { FlowSchema } from './flows/schema.ts'
 import type { GroupSchema } from './groups/schema.ts'
 import type { GroupSetSchema } from './group-sets/schema.ts'
 import type { InstallationSchema } from './installation/schema.ts'
@@ -39,6 +40,7 @@ export interface Schema
     CredentialSchema,
     DataSourceSchema,
     FavoriteSchema,
+    FlowSchema,
     GroupSchema,
     GroupSetSchema,
     InstallationSchema,

@@ -19,6 +19,8 @@ import { connectProjectReader, connectProjectWriter } from './connect/projects.t
 import { connectSessionReader, connectSessionWriter } from './connect/sessions.ts'
 import { dataSourceReader } from './datasources/reader.ts'
 import { dataSourceWriter } from './datasources/writer.ts'
+import { flowReader } from './flows/reader.ts'
+import { flowWriter } from './flows/writer.ts'
 import type { Database } from './engine/database.ts'
 import {
   externalAuthorizationServerReader,
@@ -130,6 +132,7 @@ function reader(database: Database): Reader {
     projects: projectReader(database),
     workbooks: workbookReader(database),
     dataSources: dataSourceReader(database),
+    flows: flowReader(database),
     connections: connectionReader(database),
     revisions: revisionReader(database),
     views: viewReader(database),
@@ -168,6 +171,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     projects: projectWriter(database),
     workbooks: workbookWriter(database),
     dataSources: dataSourceWriter(database),
+    flows: flowWriter(database),
     connections: connectionWriter(database),
     revisions: revisionWriter(database),
     views: viewWriter(database),

@@ -6,6 +6,7 @@ import {
   createDataSourcePublishing,
   type DataSourcePublishing,
 } from '../content/publishing-data-sources.ts'
+import { createFlowPublishing, type FlowPublishing } from '../content/publishing-flows.ts'
 import { createPublishing, type Publishing } from '../content/publishing.ts'
 import { publishedSources } from '../content/published-sources.ts'
 import { createRendering, type Rendering } from '../content/rendering.ts'
@@ -23,6 +24,7 @@ import { wireRenderers } from './renderers.ts'
 export interface Content {
   readonly publishing: Publishing
   readonly dataSourcePublishing: DataSourcePublishing
+  readonly flowPublishing: FlowPublishing
   readonly connectionSecrets: ConnectionSecrets
   readonly rendering: Rendering
   readonly engine: Engine
@@ -57,6 +59,7 @@ export async function createContent(
   return {
     publishing,
     dataSourcePublishing,
+    flowPublishing: createFlowPublishing(publishingParts),
     connectionSecrets,
     rendering: createRendering({
       blobs,

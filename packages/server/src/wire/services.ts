@@ -46,6 +46,7 @@ export function createServices(parts: Parts): Services {
     externalAuthorizationServers: credentials.externalAuthorizationServers,
     publishing: content.publishing,
     dataSourcePublishing: content.dataSourcePublishing,
+    flowPublishing: content.flowPublishing,
     connectionSecrets: content.connectionSecrets,
     rendering: content.rendering,
     engine: content.engine,

@@ -42,6 +42,9 @@ async function obey(job: Job, around: Surroundings): Promise<void> {
     const facts = { hasExtracts: false, connections: [], limitations: [] }
     return around.answer.part({ part: 'datasource', ...facts })
   }
+  if (job.kind === 'inspect-flow') {
+    return around.answer.part({ part: 'flow', outputSteps: [], connections: [] })
+  }
   const name = 'view' in job ? job.view : job.title
   const [word = '', number = '0'] = name.split(' ')
   await behaviours[word]?.(Number(number), around)

@@ -10,6 +10,7 @@ import {
 import type { Items } from '../../ports/index.ts'
 import { compileSelection } from '../fields.ts'
 import { dataSourceAnswer } from './datasources.ts'
+import { flowAnswer } from './flows.ts'
 import { projectAnswer } from './projects.ts'
 import { viewAnswer } from './views.ts'
 import { workbookAnswer, type Addresses } from './workbooks.ts'
@@ -22,6 +23,7 @@ const selectWorkbook = compileSelection(null, workbookList.fields)
 const answers = {
   datasource: (source: Items['datasource'], addresses: Addresses) =>
     selectDataSource(dataSourceAnswer(source, addresses)),
+  flow: (flow: Items['flow'], addresses: Addresses) => flowAnswer(flow, addresses),
   project: (project: Items['project']) => selectProject(projectAnswer(project)),
   view: (view: Items['view']) => selectView(viewAnswer(view)),
   workbook: (workbook: Items['workbook'], addresses: Addresses) =>

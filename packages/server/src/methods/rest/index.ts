@@ -42,11 +42,23 @@ import { getExtractRefreshTask } from './extract-refresh-tasks/getExtractRefresh
 import { listExtractRefreshTasks } from './extract-refresh-tasks/listExtractRefreshTasks.ts'
 import { runExtractRefreshTask } from './extract-refresh-tasks/runExtractRefreshTask.ts'
 import { updateCloudExtractRefreshTask } from './extract-refresh-tasks/updateCloudExtractRefreshTask.ts'
+import { createCloudFlowTask } from './flows/createCloudFlowTask.ts'
+import { deleteFlow } from './flows/deleteFlow.ts'
+import { downloadFlow } from './flows/downloadFlow.ts'
+import { getFlowRuns } from './flows/getFlowRuns.ts'
+import { getFlowRunTasks } from './flows/getFlowRunTasks.ts'
+import { publishFlow } from './flows/publishFlow.ts'
+import { queryFlow } from './flows/queryFlow.ts'
+import { queryFlowsForSite } from './flows/queryFlowsForSite.ts'
+import { queryFlowsForUser } from './users/queryFlowsForUser.ts'
+import { runFlowNow } from './flows/runFlowNow.ts'
+import { updateFlow } from './flows/updateFlow.ts'
 import { cancelJob } from './jobs/cancelJob.ts'
 import { queryJob } from './jobs/queryJob.ts'
 import { queryJobs } from './jobs/queryJobs.ts'
 import { listPersonalAccessTokens } from './personal-access-tokens/listPersonalAccessTokens.ts'
 import { revokePersonalAccessToken } from './personal-access-tokens/revokePersonalAccessToken.ts'
+import { keychains } from './keychains/index.ts'
 import { permissions } from './permissions/index.ts'
 import { createProject } from './projects/createProject.ts'
 import { deleteProject } from './projects/deleteProject.ts'
@@ -61,6 +73,7 @@ import { querySite } from './sites/querySite.ts'
 import { querySites } from './sites/querySites.ts'
 import { updateMcpSiteSettings } from './sites/updateMcpSiteSettings.ts'
 import { updateSite } from './sites/updateSite.ts'
+import { subscriptions } from './subscriptions/index.ts'
 import { tags } from './tags/index.ts'
 import { addGroupToGroupSet } from './group-sets/addGroupToGroupSet.ts'
 import { createGroupSet } from './group-sets/createGroupSet.ts'
@@ -148,6 +161,17 @@ export const handlers: Handlers<typeof rest> = {
   listExtractRefreshTasks,
   runExtractRefreshTask,
   updateCloudExtractRefreshTask,
+  createCloudFlowTask,
+  deleteFlow,
+  downloadFlow,
+  getFlowRuns,
+  getFlowRunTasks,
+  publishFlow,
+  queryFlow,
+  queryFlowsForSite,
+  queryFlowsForUser,
+  runFlowNow,
+  updateFlow,
   cancelJob,
   queryJob,
   queryJobs,
@@ -212,7 +236,9 @@ export const handlers: Handlers<typeof rest> = {
   updateWorkbook,
   updateWorkbookNow,
   ...connections,
+  ...keychains,
   ...permissions,
+  ...subscriptions,
   ...revisions,
   ...tags,
   ...favorites,

@@ -2,6 +2,7 @@
 
 import type { Page } from '@easel/contract'
 import type { DataSourceKind } from './datasources.ts'
+import type { FlowKind } from './flows.ts'
 import type { ListResult } from './lists.ts'
 import type { PublishedItem } from './connections.ts'
 
@@ -9,7 +10,7 @@ export interface Revision {
   /** From 1. */
   readonly number: number
   /** Of the file. */
-  readonly kind: 'twb' | 'twbx' | DataSourceKind
+  readonly kind: 'twb' | 'twbx' | DataSourceKind | FlowKind
   readonly blobSha256: string
   readonly sizeBytes: number
   readonly isCurrent: boolean

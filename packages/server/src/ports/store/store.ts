@@ -17,6 +17,7 @@ import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts
 import type { ConnectionReader, ConnectionWriter } from './connections.ts'
 import type { DataSourceReader, DataSourceWriter } from './datasources.ts'
 import type { FavoriteReader, FavoriteWriter } from './favorites.ts'
+import type { FlowReader, FlowWriter } from './flows.ts'
 import type { GroupSetReader, GroupSetWriter } from './group-sets.ts'
 import type { GroupReader, GroupWriter } from './groups.ts'
 import type { JobReader, JobWriter } from './jobs.ts'
@@ -51,6 +52,7 @@ export interface Reader {
   readonly projects: ProjectReader
   readonly workbooks: WorkbookReader
   readonly dataSources: DataSourceReader
+  readonly flows: FlowReader
   readonly connections: ConnectionReader
   readonly revisions: RevisionReader
   readonly views: ViewReader
@@ -92,6 +94,7 @@ export interface Writer extends Reader {
   readonly projects: ProjectWriter
   readonly workbooks: WorkbookWriter
   readonly dataSources: DataSourceWriter
+  readonly flows: FlowWriter
   readonly connections: ConnectionWriter
   readonly revisions: RevisionWriter
   readonly views: ViewWriter

@@ -3,6 +3,8 @@
 import type {
   DataSourceFacts,
   DataSourceFile,
+  FlowFacts,
+  FlowFile,
   FoundConnection,
   PageType,
   RefusalReason,
@@ -82,6 +84,8 @@ export type Job =
   | { readonly kind: 'inspect'; readonly file: WorkbookFile }
   /** Reads the document, or the tables of a `.hyper` file: a `datasource` part. */
   | { readonly kind: 'inspect-datasource'; readonly file: DataSourceFile }
+  /** Reads the document of a flow: a `flow` part. */
+  | { readonly kind: 'inspect-flow'; readonly file: FlowFile }
   /** Whether actions on rows fit the tables. */
   | { readonly kind: 'check-rows'; readonly change: RowChange }
   /** Changes rows in a copy: a `refreshed` part, then the bytes of the new file. */
@@ -114,6 +118,7 @@ export type Part =
       readonly limitations: readonly string[]
     }
   | ({ readonly part: 'datasource' } & DataSourceFacts)
+  | ({ readonly part: 'flow' } & FlowFacts)
   | {
       readonly part: 'view'
       readonly dependencies: readonly Dependency[]

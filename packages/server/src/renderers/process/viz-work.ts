@@ -39,6 +39,7 @@ import {
   inspectDataSource,
   type HyperSettings,
 } from './inspect-data-source.ts'
+import { inspectFlowFile } from './inspect-flow.ts'
 import type { Answer, Opened } from './serve-jobs.ts'
 
 /** A renderer has one job at a time; half of its memory is for queries, the rest for marks and pictures. */
@@ -81,6 +82,8 @@ async function run({ job, renderer, hyper, signal }: Running, answer: Answer): P
       return describe(await inspectWorkbook(job.file.path, job.file.kind, { signal }), answer)
     case 'inspect-datasource':
       return inspectDataSource(job.file, { ...hyper, signal }, answer)
+    case 'inspect-flow':
+      return inspectFlowFile(job.file, signal, answer)
     case 'check-rows':
       return checkHyperActions(job.change, { ...hyper, signal })
     case 'change-rows':

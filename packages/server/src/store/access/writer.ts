@@ -52,6 +52,8 @@ const setters: Readonly<Record<ContentKind, SetAcl>> = {
     setCountedAcl(database, 'view', { column: 'id', ids: [id], aclId }),
   datasource: async (database, id, aclId) =>
     setCountedAcl(database, 'datasource', { column: 'id', ids: [id], aclId }),
+  flow: async (database, id, aclId) =>
+    setCountedAcl(database, 'flow', { column: 'id', ids: [id], aclId }),
 }
 
 const siteOf = ({ db }: Database, kind: ContentKind, id: number) =>

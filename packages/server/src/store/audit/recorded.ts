@@ -17,6 +17,7 @@ const ofAccount = { kind: 'account', row: 'account' } as const
 const ofProject = { kind: 'project', row: 'project' } as const
 const ofWorkbook = { kind: 'workbook', row: 'workbook' } as const
 const ofDataSource = { kind: 'datasource', row: 'datasource' } as const
+const ofFlow = { kind: 'flow', row: 'flow' } as const
 const ofToken = { kind: 'personal-access-token' } as const
 const ofApp = { kind: 'connected-app' } as const
 const ofSecret = { kind: 'connected-app-secret' } as const
@@ -105,6 +106,12 @@ export const recorded: Recorded = {
     update: { ...ofDataSource, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
     replaceRows: { ...ofDataSource, id: (id) => id, facts: (_id, rows) => idsOf(rows) },
     delete: { ...ofDataSource, id: (id) => id },
+  },
+  flows: {
+    create: { kind: 'flow', luid: ({ luid }) => luid, facts: fieldsOf },
+    replace: { ...ofFlow, id: (id) => id, facts: (_id, content) => fieldsOf(content) },
+    update: { ...ofFlow, id: (id) => id, facts: (_id, change) => fieldsOf(change) },
+    delete: { ...ofFlow, id: (id) => id },
   },
   connections: {
     update: {

@@ -98,6 +98,7 @@ const look = {
   workbook: luidIn('workbook'),
   workbook_view: luidIn('workbook_view'),
   datasource: luidIn('datasource'),
+  flow: luidIn('flow'),
 } satisfies Record<RowTable, unknown>
 
 /** Null where there is no such row: nothing is changed then. */

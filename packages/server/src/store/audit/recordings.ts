@@ -20,6 +20,7 @@ export type RowTable =
   | 'workbook'
   | 'workbook_view'
   | 'datasource'
+  | 'flow'
   | 'job'
 
 /** How a write is recorded: by the luid of its result, or by a row that is looked up before it may be gone. */

@@ -26,5 +26,6 @@ interface ConnectionColumns {
 
 export interface ConnectionSchema {
   readonly datasource_connection: ConnectionColumns & { readonly datasource_id: number }
+  readonly flow_connection: ConnectionColumns & { readonly flow_id: number }
   readonly workbook_connection: ConnectionColumns & { readonly workbook_id: number }
 }

@@ -28,6 +28,7 @@ async function namedByRows(
   const { rows } = await sql<{ sha256: string }>`
     select blob_sha256 as sha256 from workbook_revision where blob_sha256 in (${list})
     union select blob_sha256 from datasource_revision where blob_sha256 in (${list})
+    union select blob_sha256 from flow_revision where blob_sha256 in (${list})
     union select thumbnail_sha256 from workbook_view where thumbnail_sha256 in (${list})
     union select blob_sha256 from platform_file where blob_sha256 in (${list})`.execute(db)
   return rows.map(({ sha256 }) => sha256)

@@ -7,12 +7,14 @@ export const tableOf = {
   workbook: 'workbook',
   view: 'workbook_view',
   datasource: 'datasource',
+  flow: 'flow',
 } as const satisfies Readonly<Record<ContentKind, string>>
 
 /** Kinds whose rules a locked project decides, by the default that they take. */
 export const kindsByDefault = {
   workbook: ['workbook', 'view'],
   datasource: ['datasource'],
+  flow: ['flow'],
 } as const satisfies Readonly<Partial<Record<DefaultedKind, readonly ContentKind[]>>>
 
 export type PushedDefault = keyof typeof kindsByDefault

@@ -1,7 +1,7 @@
 /** Counters of content. */
 
 export type CountedKind =
-  'workbook' | 'view' | 'datasource' | 'project' | 'user' | 'group' | 'groupSet' | 'job'
+  'workbook' | 'view' | 'datasource' | 'flow' | 'project' | 'user' | 'group' | 'groupSet' | 'job'
 
 /** How many items of a kind carry a list of rules; kinds that carry none count under 0. */
 interface ItemCountTable {

@@ -15,6 +15,7 @@ import { up as dataSources } from '../migrations/0032-datasources.ts'
 import { up as endedJobs } from '../migrations/0039-ended-jobs.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
 import { up as favorites } from '../migrations/0044-favorites.ts'
+import { up as flows } from '../migrations/0050-flows.ts'
 import { up as groups } from '../migrations/0027-groups.ts'
 import { up as groupSets } from '../migrations/0028-group-sets.ts'
 import { up as identity } from '../migrations/0001-identity.ts'
@@ -69,6 +70,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0044-favorites': { up: favorites },
   '0045-usage': { up: usage },
   '0049-mcp-settings': { up: mcpSettings },
+  '0050-flows': { up: flows },
   '0054-connect': { up: connect },
 }
 

@@ -10,6 +10,7 @@ export const sealedColumns = [
   { table: 'connected_app_secret', row: 'secret_id', column: 'sealed_value' },
   { table: 'auth_configuration', row: 'luid', column: 'sealed_secret' },
   { table: 'datasource_connection', row: 'luid', column: 'sealed_password' },
+  { table: 'flow_connection', row: 'luid', column: 'sealed_password' },
   { table: 'workbook_connection', row: 'luid', column: 'sealed_password' },
   { table: 'connect_connection', row: 'luid', column: 'sealed_secret' },
   { table: 'connect_session', row: 'fingerprint', column: 'sealed_token' },

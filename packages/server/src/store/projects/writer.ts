@@ -1,5 +1,7 @@
 /** Making, changing and deleting projects. */
 
+import type { PublishedKind } from '@easel/contract'
+import { sql } from 'kysely'
 import type {
   Project,
   NewProject,
@@ -21,6 +23,7 @@ import { below, projectReader } from './reader.ts'
 import { chunks, only } from '../engine/rows.ts'
 import { touchSite } from '../sites/versions.ts'
 import { deleteDataSources } from '../datasources/writer.ts'
+import { deleteFlows } from '../flows/writer.ts'
 import { deleteWorkbooks } from '../workbooks/writer.ts'
 
 export function projectWriter(database: Database): ProjectWriter {
@@ -123,32 +126,28 @@ async function move(
   await fitIntoParent(database, project, parent)
 }
 
+/** What goes with a project, by its table. */
+const itemsOf = {
+  workbook: deleteWorkbooks,
+  datasource: deleteDataSources,
+  flow: deleteFlows,
+} as const satisfies Readonly<Record<PublishedKind, unknown>>
+
 async function remove(database: Database, projectId: number): Promise<void> {
   const { db } = database
   const { site_id: siteId } = await projectState(database, projectId)
   await touchSite(database, siteId, { access: true })
   const subtree = await below(database, [projectId])
   for (const ids of chunks(subtree)) {
-    const held = await db
-      .selectFrom('workbook')
-      .select('id')
-      .where('project_id', 'in', ids)
-      .execute()
-    await deleteWorkbooks(
-      database,
-      siteId,
-      held.map((row) => row.id),
-    )
-    const sources = await db
-      .selectFrom('datasource')
-      .select('id')
-      .where('project_id', 'in', ids)
-      .execute()
-    await deleteDataSources(
-      database,
-      siteId,
-      sources.map((row) => row.id),
-    )
+    for (const [table, deleteItems] of Object.entries(itemsOf)) {
+      const held = await sql<{ id: number }>`select id from ${sql.table(table)}
+        where project_id in (${sql.join(ids)})`.execute(db)
+      await deleteItems(
+        database,
+        siteId,
+        held.rows.map((row) => row.id),
+      )
+    }
   }
   for (const ids of chunks(subtree)) {
     // Rows of one subtree refer to each other; without the references their order does not matter.

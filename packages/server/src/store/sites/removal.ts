@@ -20,6 +20,7 @@ export const tablesOfSites = [
   'workbook_view',
   'workbook',
   'datasource',
+  'flow',
   'project',
   'external_authorization_server',
   'connected_app',

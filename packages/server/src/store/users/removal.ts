@@ -1,5 +1,6 @@
 /** Removes a user from a site. */
 
+import { publishedKinds } from '@easel/contract'
 import { sql } from 'kysely'
 import { deleteCounted } from '../content/counted.ts'
 import { changeCount } from '../content/counts.ts'
@@ -19,12 +20,11 @@ export async function deleteUserRows(
     and grantee_id = ${id}`.execute(db)
   await deleteJobs(database, { id, siteId })
   await db.deleteFrom('upload').where('user_id', '=', id).execute()
-  await sql`update workbook_revision set publisher_id =
-    (select owner_id from workbook w where w.id = workbook_revision.workbook_id)
-    where publisher_id = ${id}`.execute(db)
-  await sql`update datasource_revision set publisher_id =
-    (select owner_id from datasource d where d.id = datasource_revision.datasource_id)
-    where publisher_id = ${id}`.execute(db)
+  for (const kind of Object.keys(publishedKinds)) {
+    await sql`update ${sql.table(`${kind}_revision`)} as r set publisher_id =
+      (select owner_id from ${sql.table(kind)} w where w.id = ${sql.ref(`r.${kind}_id`)})
+      where publisher_id = ${id}`.execute(db)
+  }
   await deleteFavoritesOfUser(database, id)
   await leaveGroups(database, id)
   await deleteCounted(database, 'user', { column: 'id', ids: [id] })

@@ -63,6 +63,7 @@ function connectionHandlers<K extends PublishedKind>(kind: K) {
 
 const ofWorkbook = connectionHandlers('workbook')
 const ofDataSource = connectionHandlers('datasource')
+const ofFlow = connectionHandlers('flow')
 
 export const connections = {
   queryWorkbookConnections: ofWorkbook.query,
@@ -71,4 +72,7 @@ export const connections = {
   queryDataSourceConnections: ofDataSource.query,
   updateDataSourceConnection: ofDataSource.updateOne,
   updateDataSourceConnections: ofDataSource.updateMany,
+  queryFlowConnections: ofFlow.query,
+  updateFlowConnection: ofFlow.updateOne,
+  updateFlowConnections: ofFlow.updateMany,
 } satisfies Partial<Handlers<typeof rest>>

@@ -45,6 +45,7 @@ export const favorites = {
   addToFavorites,
   organizeFavorites,
   deleteDataSourceFromFavorites: deletion('datasource'),
+  deleteFlowFromFavorites: deletion('flow'),
   deleteProjectFromFavorites: deletion('project'),
   deleteViewFromFavorites: deletion('view'),
   deleteWorkbookFromFavorites: deletion('workbook'),

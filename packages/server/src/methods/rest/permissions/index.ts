@@ -9,6 +9,7 @@ const ofProject = permissionHandlers('project')
 const ofWorkbook = permissionHandlers('workbook')
 const ofView = permissionHandlers('view')
 const ofDataSource = permissionHandlers('datasource')
+const ofFlow = permissionHandlers('flow')
 
 const addDefaultPermissions: Handler<typeof rest.addDefaultPermissions> = (context) =>
   writeDefaultRules(context, false)
@@ -32,6 +33,10 @@ export const permissions = {
   addDataSourcePermissions: ofDataSource.add,
   replaceDataSourcePermissions: ofDataSource.replace,
   deleteDataSourcePermission: ofDataSource.delete,
+  queryFlowPermissions: ofFlow.query,
+  addFlowPermissions: ofFlow.add,
+  replaceFlowPermissions: ofFlow.replace,
+  deleteFlowPermission: ofFlow.delete,
   queryDefaultPermissions: queryDefaultRules,
   addDefaultPermissions,
   replaceDefaultPermissions,

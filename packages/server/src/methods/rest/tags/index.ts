@@ -67,6 +67,7 @@ function tagHandlers<K extends TaggedKind>(kind: K) {
 const ofWorkbook = tagHandlers('workbook')
 const ofView = tagHandlers('view')
 const ofDataSource = tagHandlers('datasource')
+const ofFlow = tagHandlers('flow')
 
 export const tags = {
   addTagsToWorkbook: ofWorkbook.add,
@@ -75,4 +76,6 @@ export const tags = {
   deleteTagFromView: ofView.delete,
   addTagsToDataSource: ofDataSource.add,
   deleteTagFromDataSource: ofDataSource.delete,
+  addTagsToFlow: ofFlow.add,
+  deleteTagFromFlow: ofFlow.delete,
 } satisfies Partial<Handlers<typeof rest>>

@@ -1,19 +1,19 @@
 import { checkPage, paginationOf, workbookList, type rest } from '@easel/contract'
 import { workbookAnswer } from '../../../content/answers/workbooks.ts'
 import { compileSelection } from '../../../content/fields.ts'
-import type { Context, Handler } from '../../../kernel/context.ts'
-import type { User, Visibility } from '../../../ports/index.ts'
+import type { Handler } from '../../../kernel/context.ts'
+import { contentOf } from './content-of-user.ts'
 import { findOneself } from './find-user.ts'
 
-type Query = typeof rest.queryWorkbooksForUser
-
-export const queryWorkbooksForUser: Handler<Query> = async (context) => {
+export const queryWorkbooksForUser: Handler<typeof rest.queryWorkbooksForUser> = async (
+  context,
+) => {
   const { list, caller, services } = context
   const { read } = services.store
   const user = await findOneself(context, read)
   const { items, totalAvailable } = await read.workbooks.list({
     siteId: caller.site.id,
-    visibility: await visibilityOf(context, user),
+    visibility: await contentOf(context, user),
     request: list,
   })
   checkPage(list.page, totalAvailable)
@@ -23,14 +23,4 @@ export const queryWorkbooksForUser: Handler<Query> = async (context) => {
     pagination: paginationOf(list.page, totalAvailable),
     workbooks: { workbook: items.map((workbook) => select(workbookAnswer(workbook, addresses))) },
   }
-}
-
-async function visibilityOf(
-  { query, caller, services: { access } }: Context<Query>,
-  user: User,
-): Promise<Visibility> {
-  if (query.ownedBy === true) {
-    return { kind: 'limited', userId: user.id, aclIds: [], projectIds: [] }
-  }
-  return access.visibility(await access.asUser(caller, user), 'Read')
 }
