@@ -1,5 +1,5 @@
 /**
- * Before `npm start`: bundles the program where its sources have changed, which takes a second or two, and makes each start
+ * Before `npm start`: bundles the program where its sources have changed, which takes seconds, and makes each start
  * after that twice as quick. Where that cannot be done, the program runs from its sources.
  */
 
