@@ -96,6 +96,7 @@ describe('serve --demo', () => {
       ...made,
       EASEL_URL: again.url,
       EASEL_TCM_URL: again.url,
+      EASEL_CONNECT_URL: `${again.url}/connect`,
     })
     expect(key).toMatch(/^[\w-]{43}$/)
     expect(key).not.toBe(made.EASEL_ADMIN_KEY)

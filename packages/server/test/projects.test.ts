@@ -70,7 +70,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(answer.text).toBe(
         `<?xml version='1.0' encoding='UTF-8'?>` +
           '<tsResponse xmlns="http://tableau.com/api" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
-          'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_28.xsd">' +
+          'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_29.xsd">' +
           `<project id="${id}" name="Ö &amp; &lt;1>" description="a&#10;b" contentPermissions="ManagedByOwner" ` +
           `parentProjectId="${parent.id}" createdAt="${at}" updatedAt="${at}">` +
           `<owner id="${kit().users.admin.luid}" name="admin@example.com"/></project></tsResponse>`,

@@ -85,7 +85,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(answer.text).toBe(
         `<?xml version='1.0' encoding='UTF-8'?>` +
           '<tsResponse xmlns="http://tableau.com/api" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
-          'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_28.xsd">' +
+          'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_29.xsd">' +
           `<workbook id="${id}" name="${name.replace('&', '&amp;').replaceAll('"', '&quot;')}" description="Q1" contentUrl="${contentUrl}" ` +
           `webpageUrl="${kit().url}/#/site/test/workbooks/${number}" showTabs="true" size="1" createdAt="${at}" updatedAt="${at}" ` +
           `encryptExtracts="false" defaultViewId="${one}" hasExtracts="false">` +

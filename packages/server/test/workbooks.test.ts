@@ -78,7 +78,7 @@ const suite = (kit: () => FamilyKit) => {
       expect(answer.text).toBe(
         `<?xml version='1.0' encoding='UTF-8'?>` +
           '<tsResponse xmlns="http://tableau.com/api" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
-          'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_28.xsd">' +
+          'xsi:schemaLocation="http://tableau.com/api https://help.tableau.com/samples/en-us/rest_api/ts-api_3_29.xsd">' +
           '<pagination pageNumber="1" pageSize="100" totalAvailable="1"/><workbooks>' +
           `<workbook id="${idOf('A')}" name="A book" contentUrl="Abook" webpageUrl="${kit().url}/#/site/test/workbooks/${number}" ` +
           `showTabs="false" size="1" createdAt="${at}" updatedAt="${at}" encryptExtracts="false" ` +
