@@ -9,6 +9,7 @@ import type { Measure, Suite } from './measure.ts'
 import { toTable, writeTable } from './report.ts'
 import { beside } from './suites/beside.ts'
 import { guesses } from './suites/guesses.ts'
+import { lists } from './suites/lists.ts'
 import { pages } from './suites/pages.ts'
 import { permissions } from './suites/permissions.ts'
 import { picture } from './suites/picture.ts'
@@ -28,6 +29,7 @@ const suites: readonly Suite[] = [
   sessions,
   smallRead,
   pages,
+  lists,
   permissions,
   upload,
   publish,
