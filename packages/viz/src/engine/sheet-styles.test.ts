@@ -137,6 +137,24 @@ describe('lines of the grid', () => {
   })
 })
 
+test('bars of a reversed axis end where others start', async () => {
+  const space = `<encoding attr='space' field='[ds].[sum:Sales:qk]' reverse='true' type='space'/>`
+  const edges = async (sheet: MadeSheet) => {
+    const { nodes } = await books.scene(book(sheet))
+    const boxes = flat(nodes).flatMap((node) =>
+      node.kind === 'rect' && node.fill?.color === '#4e79a7' ? [node.box] : [],
+    )
+    const places = (of: (box: (typeof boxes)[number]) => number) =>
+      new Set(boxes.map((box) => Math.round(of(box)))).size
+    return { left: places(({ x }) => x), right: places(({ x, width }) => x + width) }
+  }
+  const plain = await edges(bars)
+  expect(plain.left).toBe(1)
+  expect(plain.right).toBeGreaterThan(1)
+  const style = rule('axis', space)
+  expect(await edges({ ...bars, style })).toEqual({ left: plain.right, right: 1 })
+})
+
 describe('what a picture does not follow', () => {
   test('is named, one entry for each element, and what changes nothing is not', async () => {
     const style =
@@ -150,10 +168,10 @@ describe('what a picture does not follow', () => {
   })
 
   test('of an axis is named with its value', async () => {
-    const reversed = `<encoding attr='space' field='[ds].[sum:Sales:qk]' reverse='true' type='space'/>`
-    const prepared = await books.prepare(book({ ...bars, style: rule('axis', reversed) }))
+    const spaced = `<encoding attr='space' field='[ds].[sum:Sales:qk]' major-spacing='5' type='space'/>`
+    const prepared = await books.prepare(book({ ...bars, style: rule('axis', spaced) }))
     expect(bindSheet(prepared.workbook, 'Sheet 1')?.unsupported).toEqual([
-      { feature: 'axis:reverse', detail: '[sum:Sales:qk] true', affects: 'drawing' },
+      { feature: 'axis:major-spacing', detail: '[sum:Sales:qk] 5', affects: 'drawing' },
     ])
   })
 })

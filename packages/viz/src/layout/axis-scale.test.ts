@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { numberScale, timeScale, type NumberAxisOptions } from '../view/axis-scale.ts'
+import { logarithmicScale, reversed } from '../view/axis-shapes.ts'
 import { inferNumberStyle } from '../view/number-style.ts'
 import { loadTextMetrics, type TextMetrics } from '../text/text-metrics.ts'
 import { columnTicks, rowTicks } from './tick-labels.ts'
@@ -30,6 +31,46 @@ function tickTexts(
     .ticks(4)
     .map((tick) => tick.text)
 }
+
+describe('an axis that is reversed', () => {
+  it('has its low end where the high end would be', () => {
+    const scale = reversed(numberScale([0, 100], { ...plain, padding: 0 }))
+    expect([0, 25, 100].map((value) => scale.share(value))).toEqual([1, 0.75, 0])
+  })
+})
+
+describe('a logarithmic axis', () => {
+  const logarithmic = (low: number, high: number, range = {}) =>
+    logarithmicScale([low, high], { style: null, abbreviates: false, range })
+
+  it('runs from a power of ten to a power of ten in equal steps', () => {
+    const scale = logarithmic(3, 700)
+    expect(scale?.ticks(5).map(({ value }) => value)).toEqual([1, 10, 100, 1000])
+    expect([1, 10, 100, 1000].map((value) => scale?.share(value).toFixed(6))).toEqual(
+      [0, 1 / 3, 2 / 3, 1].map((share) => share.toFixed(6)),
+    )
+  })
+
+  it('has bars, which start at zero, stand on its low end', () => {
+    expect(logarithmic(0, 700)?.share(0)).toBe(0)
+    expect(logarithmic(0, 700)?.share(Number.NaN)).toBeNaN()
+  })
+
+  it('is none where no number is above zero', () => {
+    expect(logarithmic(-5, 0)).toBeNull()
+  })
+
+  it('gives every number a share, whatever the ends', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-200, max: 1e200, noNaN: true }), (high) => {
+        const scale = logarithmic(0, high)
+        expect(scale?.share(high)).toBeLessThanOrEqual(1 + 1e-6)
+        expect(scale?.share(high)).toBeGreaterThan(0)
+        expect(scale?.ticks(4).length).toBeLessThanOrEqual(6)
+      }),
+    )
+  })
+})
 
 describe('a number axis', () => {
   it('starts at zero and ends beyond the largest number', () => {

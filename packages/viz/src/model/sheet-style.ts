@@ -99,7 +99,8 @@ function axisRanges(
     ranges.set(field, rangeOf(encoding))
     for (const name of spaceAttributes) {
       const value = attribute(encoding, name)
-      if (value !== undefined) unsupported.drawing(`axis:${name}`, `${field} ${value}`)
+      if (value !== undefined && !isFollowed(name, value))
+        unsupported.drawing(`axis:${name}`, `${field} ${value}`)
     }
   }
   return ranges
@@ -115,6 +116,11 @@ const spaceAttributes = [
   'minor-show',
 ] as const
 
+function isFollowed(name: string, value: string): boolean {
+  if (name === 'reverse') return value === 'true' || value === 'false'
+  return name === 'scale' && (value === 'linear' || value === 'log')
+}
+
 function rangeOf(encoding: XmlElement): AxisRange {
   const number = (name: string): number | undefined => {
     const value = Number(attribute(encoding, name) ?? Number.NaN)
@@ -127,5 +133,7 @@ function rangeOf(encoding: XmlElement): AxisRange {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(attribute(encoding, 'domain-expand') === 'false' ? { excludesZero: true } : {}),
+    ...(attribute(encoding, 'reverse') === 'true' ? { isReversed: true } : {}),
+    ...(attribute(encoding, 'scale') === 'log' ? { isLogarithmic: true } : {}),
   }
 }

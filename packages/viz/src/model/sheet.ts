@@ -130,11 +130,14 @@ export interface ReferenceLine {
   readonly label: 'none' | 'automatic' | 'value'
 }
 
-/** Ends of an axis that the author has fixed. */
+/** Ends of an axis that the author has fixed, and how it runs between them. */
 export interface AxisRange {
   readonly min?: number
   readonly max?: number
   readonly excludesZero?: boolean
+  /** The low end is where the high end would be. */
+  readonly isReversed?: boolean
+  readonly isLogarithmic?: boolean
 }
 
 /** Formatting of one side of a sheet. */

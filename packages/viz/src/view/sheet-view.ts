@@ -3,6 +3,7 @@
 import type { MarkTable } from '../marks/mark-table.ts'
 import type { AxisRange, BoundSheet, SheetStyle, ShelfItem, Unsupported } from '../model/sheet.ts'
 import { numberScale, timeScale, type AxisScale } from './axis-scale.ts'
+import { logarithmicScale, reversed } from './axis-shapes.ts'
 import { axisKey, buildLanes, type Lane, type LaneTable } from './lanes.ts'
 import { createMarkReader, type MarkReader } from './mark-reader.ts'
 import { cardKey, marksCard, paneOf, type MarksCard } from './marks-card.ts'
@@ -196,14 +197,21 @@ function axisExtents(
 
 const plainPadding = 0.05
 
-function axisScale(
+interface ScaleOptions {
+  readonly reader: MarkReader
+  readonly padding: number
+  readonly range: AxisRange
+}
+
+function axisScale(item: ShelfItem, extent: Extent | undefined, options: ScaleOptions): AxisScale {
+  const scale = ascendingScale(item, extent, options)
+  return options.range.isReversed === true ? reversed(scale) : scale
+}
+
+function ascendingScale(
   item: ShelfItem,
   extent: Extent | undefined,
-  options: {
-    readonly reader: MarkReader
-    readonly padding: number
-    readonly range: AxisRange
-  },
+  options: ScaleOptions,
 ): AxisScale {
   const { reader, padding, range } = options
   const ends =
@@ -212,12 +220,16 @@ function axisScale(
   if (isTime(item) && !hasLengths) return timeScale(ends, padding)
   const column = reader.column(item)
   const style = column === undefined ? null : inferNumberStyle(reader.numbers(item), column.texts)
+  const abbreviates = isMeasure(item) && !hasOwnFormat(item)
+  const logarithmic =
+    range.isLogarithmic === true ? logarithmicScale(ends, { style, abbreviates, range }) : null
+  if (logarithmic !== null) return logarithmic
   return numberScale(ends, {
     style,
     isWhole: isWhole(item),
     includesZero: range.excludesZero !== true && (hasLengths || isMeasure(item)),
     range,
-    abbreviates: isMeasure(item) && !hasOwnFormat(item),
+    abbreviates,
     padding,
   })
 }
