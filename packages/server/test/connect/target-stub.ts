@@ -1,4 +1,4 @@
-/** A target that counts sign-ins, holds one session at a time, and answers what a test asks for. */
+/** A target that counts sign-ins, holds one session for each token, and answers what a test asks for. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { listen } from '../attacks/outgoing.ts'
@@ -18,7 +18,7 @@ export interface TargetStub extends AsyncDisposable {
   readonly received: Received[]
   /** Status of sign-ins. */
   signInStatus: number
-  /** As if somebody else signed in with the token. */
+  /** As if others signed in with the tokens. */
   endSession(): void
   /** Answers a request with a living session. */
   answer: (received: Received, response: ServerResponse) => void
@@ -27,7 +27,8 @@ export interface TargetStub extends AsyncDisposable {
 const json = { 'content-type': 'application/json' }
 
 export async function startTarget(): Promise<TargetStub> {
-  let session: string | null = null
+  /** By the name of the token. */
+  const sessions = new Map<string, string>()
   const received: Received[] = []
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
@@ -43,8 +44,10 @@ export async function startTarget(): Promise<TargetStub> {
         response.writeHead(stub.signInStatus, json).end('{}')
         return
       }
-      session = `session-${stub.signIns}`
-      const { site } = (JSON.parse(Buffer.concat(chunks).toString()) as SignInBody).credentials
+      const asked = (JSON.parse(Buffer.concat(chunks).toString()) as SignInBody).credentials
+      const { site, personalAccessTokenName: name } = asked
+      const session = `session-${stub.signIns}`
+      sessions.set(name, session)
       const credentials = { token: session, site: { id: `site-${site.contentUrl}` } }
       response.writeHead(200, json).end(JSON.stringify({ credentials }))
       return
@@ -54,7 +57,7 @@ export async function startTarget(): Promise<TargetStub> {
       response.writeHead(204).end()
       return
     }
-    if (headers['x-tableau-auth'] !== session) {
+    if (![...sessions.values()].some((session) => session === headers['x-tableau-auth'])) {
       response.writeHead(401, json).end('{"error":{"code":"401002"}}')
       return
     }
@@ -70,7 +73,7 @@ export async function startTarget(): Promise<TargetStub> {
     received,
     signInStatus: 200,
     endSession() {
-      session = 'of somebody else'
+      sessions.clear()
     },
     answer: (_, response) => void response.writeHead(200, json).end('{}'),
     [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
@@ -79,5 +82,8 @@ export async function startTarget(): Promise<TargetStub> {
 }
 
 interface SignInBody {
-  readonly credentials: { readonly site: { readonly contentUrl: string } }
+  readonly credentials: {
+    readonly personalAccessTokenName: string
+    readonly site: { readonly contentUrl: string }
+  }
 }
