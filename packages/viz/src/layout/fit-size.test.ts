@@ -21,6 +21,19 @@ describe('fitSize', () => {
     expect(fitSize(request).size).toEqual({ width: 300, height: 900 })
   })
 
+  it('keeps the aspect of the view where only one side is asked for', () => {
+    const natural = { width: 1000, height: 500 }
+    expect(fitSize({ kind: 'image', height: 300 }, natural).size).toEqual({
+      width: 600,
+      height: 300,
+    })
+    expect(fitSize({ kind: 'image', width: 300 }, natural).size).toEqual({
+      width: 300,
+      height: 150,
+    })
+    expect(fitSize({ kind: 'image', height: 1 }, { width: 1, height: 50 }).size.width).toBe(1)
+  })
+
   it('makes previews of 192 pixels square', () => {
     const { size, scale } = fitSize({ kind: 'preview' })
     expect([size.width * scale, size.height * scale]).toEqual([192, 192])
