@@ -36,21 +36,27 @@ const sources = (name: string): Check['command'] => [
 /** Lets a second run look only at what has changed since the first. */
 const remembered = ['--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo']
 
+const caches = { knip: 'node_modules/.cache/knip', format: 'node_modules/.cache/format' }
+
 /** Files that have not changed are not read again. A run without a cache, as by an editor, removes the one at the usual place. */
-const formatted = [
-  '--cache',
-  '--cache-strategy',
-  'content',
-  '--cache-location',
-  'node_modules/.cache/format',
-]
+const formatted = ['--cache', '--cache-strategy', 'content', '--cache-location', caches.format]
 
 /** Checkers in parallel each compute the contract's types again: one takes half of the processor time of four. */
 const oneChecker = ['--checkers', '1']
 
 /** Slowest first, so that the short ones fill the gaps. */
 const checks: readonly Check[] = [
-  { name: 'unused code', command: ['knip', '--no-progress', '--no-config-hints'] },
+  {
+    name: 'unused code',
+    command: [
+      'knip',
+      '--no-progress',
+      '--no-config-hints',
+      '--cache',
+      '--cache-location',
+      caches.knip,
+    ],
+  },
   {
     name: 'types',
     command: ['tsc', '--noEmit', '-p', 'tsconfig.json', ...oneChecker, ...remembered],
