@@ -3,7 +3,7 @@
  * `{name}` in a template is a fact that the raiser must supply; the compiler checks the names.
  *
  * The numbers 126, 127, 128, 133, 142, 143, 144 and 149 and their names are the vendor's; that the wire puts the HTTP status before them follows its other
- * codes. 404120 and 404160 are Easel's own: the vendor prints no code for a group set or a token that does not exist.
+ * codes. 404120, 404160 and 404166 are Easel's own: the vendor prints no code for a group set, a token or a custom view that does not exist.
  *
  * @see reference of error codes on each method's page; help, Troubleshoot Connected Apps; wire form `error@code` with children `summary` and `detail`
  */
@@ -143,6 +143,7 @@ export const errorCatalogue = {
   },
   '403133': { summary: 'Forbidden', detail: 'You are not allowed to query this user.' },
   '403157': { summary: 'Feature disabled', detail: '{problem}' },
+  '403166': { summary: 'Forbidden', detail: "A custom view '{name}' exists already." },
   ...notFoundErrors,
   '405000': {
     summary: 'Method Not Allowed',

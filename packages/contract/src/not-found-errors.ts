@@ -53,4 +53,5 @@ export const notFoundErrors = {
     summary: 'Resource Not Found',
     detail: "Personal access token '{id}' could not be found.",
   },
+  '404166': { summary: 'Resource Not Found', detail: "Custom view '{id}' could not be found." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>

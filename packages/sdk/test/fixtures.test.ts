@@ -45,7 +45,7 @@ async function decoded(method: AnyMethod, text: string): Promise<unknown> {
     fetch: async () => new Response(text, { status: statusOf(method, text) }),
   })
   const args = Object.fromEntries(
-    [...method.path.matchAll(/:(\w+)/g)]
+    [...method.path.matchAll(/(?<=\/):(\w+)/g)]
       .filter(([, name]) => name !== 'siteId')
       .map(([, name = '']) => [name, 'a']),
   )

@@ -37,7 +37,7 @@ async function publish(tableau: Client): Promise<Things> {
 
 /** Everything that the method takes: things of the site where it has them, samples elsewhere. */
 function argumentsOf({ path, query, body }: AnyMethod, things: Things): object {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const names = [...path.matchAll(/(?<=\/):(\w+)/g)].map(([, name = '']) => name)
   const known: Readonly<Record<string, string>> = { ...things }
   const places = names.filter((name) => name !== 'siteId').map((name) => [name, known[name] ?? 'a'])
   const schema = body.kind === 'message' ? body.schema : body.kind === 'parts' ? body.payload : null

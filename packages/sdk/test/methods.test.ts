@@ -63,7 +63,7 @@ const conditionOf = ({ type, operators: [operator = 'eq'] }: FilterField) => ({
 
 /** Everything that the method takes, by part. */
 function argumentsOf(method: AnyMethod) {
-  const names = [...method.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const names = [...method.path.matchAll(/(?<=\/):(\w+)/g)].map(([, name = '']) => name)
   const path = Object.fromEntries(
     names.filter((name) => name !== 'siteId').map((name) => [name, `a ${name}/é`]),
   )
@@ -178,7 +178,7 @@ describe.each(methods)('$name', (method) => {
   test('sends what the contract reads', async () => {
     const { request, parts } = await called(method, 'json')
     const { url, init } = request
-    const path = method.path.replace(/:(\w+)/g, (_, name: string) =>
+    const path = method.path.replace(/(?<=\/):(\w+)/g, (_, name: string) =>
       encodeURIComponent(name === 'siteId' ? sampleLuid : `a ${name}/é`),
     )
     expect({

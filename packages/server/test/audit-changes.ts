@@ -12,6 +12,7 @@ import { multipart, type TestRequest } from './kit.ts'
 import { runningJob } from './new-job.ts'
 import { publishBody, type Person } from './person.ts'
 import { monthly, taskOf } from './refresh-task.ts'
+import { workbookPackage } from './workbook-file.ts'
 import { mixed, userFile } from './user-file.ts'
 
 /** Methods that write nothing but sessions, or only read. */
@@ -389,6 +390,12 @@ function permissionChanges({
       return { path: `${path}/users/${viewer}/Write/Allow` }
     },
   }))
+  const batch = async () => ({
+    tagBatch: {
+      tags: { tag: [{ label: 'x' }] },
+      contents: { content: [{ id: await workbook(), contentType: 'Workbook' }] },
+    },
+  })
   const favorites = `/favorites/${viewer}`
   const favorite = (kind: string, plural: string, item: () => Promise<string>) => ({
     [`delete${kind}FromFavorites`]: async () => {
@@ -416,6 +423,17 @@ function permissionChanges({
     favorite('DataSource', 'datasources', dataSource),
     favorite('Flow', 'flows', flow),
     {
+      ...customViewChanges({ kit, admin, workbook }),
+      batchAddTags: async () => ({ path: '/tags:batchCreate', ...json(await batch()) }),
+      batchDeleteTags: async () => {
+        const body = await batch()
+        await admin.put('/tags:batchCreate', body)
+        return { path: '/tags:batchDelete', ...json(body) }
+      },
+      deleteView: async () => {
+        const made = await admin.published({ name: name(), bytes: workbookPackage(['A', 'B']) })
+        return { path: `/views/${made.views.view[0]?.id ?? ''}` }
+      },
       addToFavorites: async () => ({
         path: favorites,
         ...json({ favorite: { label: name(), workbook: { id: await workbook() } } }),
@@ -445,6 +463,45 @@ function permissionChanges({
     tagged('Flow', async () => `/flows/${await flow()}/tags`),
     tagged('View', async () => `/views/${await view()}/tags`),
   ) as Named<Partial<TestRequest>>
+}
+
+function customViewChanges({
+  kit,
+  admin,
+  workbook,
+}: Pick<Things, 'kit' | 'admin' | 'workbook'>): Named<Partial<TestRequest>> {
+  const body = async () => {
+    const id = await workbook()
+    const shown = await admin.get(`/workbooks/${id}/views`)
+    const { views } = shown.json<{ views: { view: readonly { name: string }[] } }>()
+    const viewName = views.view[0]?.name ?? ''
+    const bytes = Buffer.from(JSON.stringify([{ isSourceView: true, viewName, tcv: '' }]))
+    const payload = JSON.stringify({ customView: { name: name(), workbook: { id } } })
+    const file = { part: 'tableau_customview', name: 'view.json', bytes }
+    return multipart({ payload, payloadType: 'application/json', file })
+  }
+  const made = async () => {
+    const answer = await kit.call({
+      verb: 'POST',
+      path: `/api/3.28/sites/${kit.site.luid}/customviews`,
+      token: admin.token,
+      accept: 'application/json',
+      ...(await body()),
+    })
+    return `/customviews/${answer.json<{ customView: { id: string } }>().customView.id}`
+  }
+  return {
+    publishCustomView: async () => ({ path: '/customviews', ...(await body()) }),
+    updateCustomView: async () => ({
+      path: await made(),
+      ...json({ customView: { shared: true } }),
+    }),
+    deleteCustomView: async () => ({ path: await made() }),
+    setCustomViewAsDefaultForUsers: async () => ({
+      path: `${await made()}/default/users`,
+      ...json({ users: { user: [{ id: kit.users.admin.luid }] } }),
+    }),
+  }
 }
 
 /** Paths are below the tenant, or whole where they start with `//`. */

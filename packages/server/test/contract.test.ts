@@ -5,6 +5,7 @@ import { addressesOf, rest, type AnyMethod } from '@easel/contract'
 import { readVendorMethods } from '../../../tools/vendor/vendor-methods.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishDataSource } from './data-source-file.ts'
+import { newCustomView } from './custom-view.ts'
 import { multipart, startKit, type Kit, type TestRequest } from './kit.ts'
 import { mustBe, signedIn } from './person.ts'
 
@@ -47,7 +48,7 @@ afterAll(async () => {
 
 /** The method's address with ids that exist for sites and for nothing else. */
 function pathOf(method: AnyMethod, values: Readonly<Record<string, string>> = {}): string {
-  const path = method.path.replace(/:(\w+)/g, (_, name: string) => {
+  const path = method.path.replace(/(?<=\/):(\w+)/g, (_, name: string) => {
     if (name === 'siteId' || name === 'siteKey') return values['siteId'] ?? kit.site.luid
     return values[name] ?? randomUUID()
   })
@@ -273,6 +274,7 @@ describe.each(aliased)('%s at $path', (_, method) => {
   })
 
   test('on another site than the session’s is not found', async () => {
+    if (!method.path.includes(':siteId')) return
     const path = pathOf(method, { siteId: randomUUID() })
     const answer = await ask(method, { token: admin, path })
     expect([answer.status, answer.code]).toEqual([404, '404000'])
@@ -289,7 +291,10 @@ describe.each(lists.map((method) => [method.name, method] as const))(
   (_, method) => {
     const page = async (search: string) => {
       const group = await kit.easel.provision.group(kit.site.luid, 'Listed')
-      const things = { userId: kit.users.admin.luid, groupId: group.luid, ...listed }
+      const custom = method.path.includes(':customViewId')
+        ? { customViewId: await newCustomView(kit, admin) }
+        : {}
+      const things = { userId: kit.users.admin.luid, groupId: group.luid, ...listed, ...custom }
       return ask(method, { path: `${pathOf(method, things)}?${search}`, token: admin })
     }
 

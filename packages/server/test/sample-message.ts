@@ -21,6 +21,7 @@ const otherNames: Ids = {
   defaultViewId: 'viewId',
   granteeId: 'userId',
   user: 'userId',
+  content: 'viewId',
   favoriteId: 'viewId',
   favoriteIdMoveAfter: 'workbookId',
 }
@@ -93,7 +94,7 @@ function idOf(name: string, parent: string, ids: Ids): string | undefined {
 
 /** The method's path with the ids that it names. @throws Error where a kind of id is not known */
 export function pathWith(path: string, ids: Ids): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => {
+  return path.replace(/(?<=\/):(\w+)/g, (_, name: string) => {
     const id = ids[otherNames[name] ?? name] ?? words[name]
     if (id === undefined)
       throw new Error(`add a real :${name} to the things of a site, for ${path}`)

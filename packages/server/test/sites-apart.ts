@@ -6,7 +6,7 @@ import type { Site, User } from '../src/testing.ts'
 import { liveTds, publishDataSource } from './data-source-file.ts'
 import { databaseSource, extractPackage } from './extract-file.ts'
 import { publishFlow } from './flow-file.ts'
-import { mintJwt, type Kit } from './kit.ts'
+import { mintJwt, multipart, type Kit } from './kit.ts'
 import { asPerson, mustBe } from './person.ts'
 import { taskOf } from './refresh-task.ts'
 import type { Ids } from './sample-message.ts'
@@ -153,7 +153,27 @@ async function thingsOf(
   const { connections } = found.json<{ connections: { connection: readonly { id: string }[] } }>()
   const flow = await publishFlow({ ...kit, site }, person, { name: `${mark} flow`, projectId })
   mustBe(flow, 201)
+  const document = [{ isSourceView: true, viewName: workbook.views.view[0]?.name ?? '', tcv: '' }]
+  const customView = await kit.call({
+    verb: 'POST',
+    path: `/api/3.28/sites/${site.luid}/customviews`,
+    token,
+    accept: 'application/json',
+    ...multipart({
+      payload: JSON.stringify({
+        customView: { name: `${mark} custom view`, workbook: { id: workbook.id } },
+      }),
+      payloadType: 'application/json',
+      file: {
+        part: 'tableau_customview',
+        name: 'view.json',
+        bytes: Buffer.from(JSON.stringify(document)),
+      },
+    }),
+  })
+  mustBe(customView, 201)
   return {
+    customViewId: customView.json<{ customView: { id: string } }>().customView.id,
     projectId,
     datasourceId,
     flowId: flow.json<{ flow: { id: string } }>().flow.id,

@@ -206,6 +206,32 @@ async function favorite({ kit, admin }: World): Promise<Partial<TestRequest>> {
   return json({ favorite: { label: `Ä & <${made.name}>`, workbook: { id: made.id } } })
 }
 
+async function customViewBody({ admin }: Pick<World, 'admin'>, named: string) {
+  const { id, views } = await admin.published({ name: name() })
+  const viewName = views.view[0]?.name ?? ''
+  const bytes = Buffer.from(JSON.stringify([{ isSourceView: true, viewName, tcv: '' }]))
+  const payload = JSON.stringify({ customView: { name: named, workbook: { id } } })
+  const file = { part: 'tableau_customview', name: 'view.json', bytes }
+  return multipart({ payload, payloadType: 'application/json', file })
+}
+
+async function customView(world: Pick<World, 'admin' | 'kit'>): Promise<string> {
+  const answer = await world.kit.call({
+    verb: 'POST',
+    path: `/api/exp/sites/${world.kit.site.luid}/customviews`,
+    token: world.admin.token,
+    accept: 'application/json',
+    ...(await customViewBody(world, name())),
+  })
+  return answer.json<{ customView: { id: string } }>().customView.id
+}
+
+async function tagBatch({ admin }: World): Promise<object> {
+  const { id } = await admin.published({ name: name() })
+  const tags = { tag: [{ label: 'Ä & <b>' }] }
+  return { tagBatch: { tags, contents: { content: [{ id, contentType: 'Workbook' }] } } }
+}
+
 /** One view that another user looked at. */
 async function recommended({ kit, admin }: World): Promise<Partial<TestRequest>> {
   const made = await admin.published({ name: name() })
@@ -274,6 +300,12 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
     addTagsToView: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
     addTagsToDataSource: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
     getRecommendationsForViews: async () => recommended(world),
+    publishCustomView: async () => customViewBody(world, `Ä & <${name()}>`),
+    updateCustomView: async () => json({ customView: { name: `Ö & <${name()}>` } }),
+    setCustomViewAsDefaultForUsers: async () =>
+      json({ users: { user: [{ id: kit.users.admin.luid }] } }),
+    batchAddTags: async () => json(await tagBatch(world)),
+    batchDeleteTags: async () => json(await tagBatch(world)),
     addToFavorites: async () => favorite(world),
     organizeFavorites: async () => json(await ordered(world)),
     addTagsToFlow: async () => json({ tags: { tag: [{ label: 'Ä & <b>' }] } }),
@@ -389,6 +421,7 @@ async function idsOf(world: World): Promise<Record<string, string>> {
     uploadSessionId: await admin.upload(),
     groupId: await filledGroup(world),
     groupSetId: await filledSet(world),
+    customViewId: await customView(world),
   }
   Object.assign(ids, { taskId: await task(world) }, await trustIds(world))
   await task(world)

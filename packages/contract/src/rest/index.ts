@@ -8,6 +8,7 @@ import * as extractRefreshTasks from './extract-refresh-tasks.ts'
 import * as extracts from './extracts.ts'
 import * as datasources from './datasources.ts'
 import * as externalAuthorizationServers from './external-authorization-servers.ts'
+import * as customViews from './custom-views.ts'
 import * as favorites from './favorites.ts'
 import * as fileUploads from './file-uploads.ts'
 import * as flows from './flows.ts'
@@ -55,6 +56,7 @@ const families = {
   permissions,
   tags,
   favorites,
+  customViews,
   usage,
 }
 

@@ -3,7 +3,7 @@
 import { contentKinds, type KindOf, type TaggedKind } from '../content-kinds.ts'
 import { accepts, empty, method, none, replies } from '../define.ts'
 import { tagsElement } from '../elements/content.ts'
-import { element, many, text } from '../wire/types.ts'
+import { element, luid, many, text } from '../wire/types.ts'
 
 const tagsRequest = element({
   tags: element({ tag: many(element({ label: text() })) }),
@@ -60,3 +60,44 @@ export const deleteTagFromDataSource = ofDataSource.delete
 const ofFlow = tagMethods('flow')
 export const addTagsToFlow = ofFlow.add
 export const deleteTagFromFlow = ofFlow.delete
+const tagBatchRequest = element({
+  tagBatch: element({
+    tags: element({ tag: many(element({ label: text() })) }),
+    contents: element({
+      content: many(element({ id: luid(), contentType: text() })),
+    }),
+  }),
+})
+
+const batch = {
+  caller: 'signed-in',
+  query: element({}),
+  since: '3.9',
+  verb: 'PUT',
+  body: accepts(tagBatchRequest),
+  reply: replies(200, element({ tags: tagsElement })),
+} as const
+
+export const batchAddTags = method({
+  ...batch,
+  name: 'batchAddTags',
+  title: 'Batch Add Tags',
+  path: '/sites/:siteId/tags:batchCreate',
+  // tableauserverclient leaves the site out.
+  aliases: ['/tags:batchCreate'],
+  scope: ['tableau:tags:batch_create'],
+  errors: ['400000', '400049', '404004', '404006', '404011', '404027'],
+  source: 'REST reference, Metadata methods, Batch Add Tags; answers the tags of the batch',
+})
+
+export const batchDeleteTags = method({
+  ...batch,
+  name: 'batchDeleteTags',
+  title: 'Batch Delete Tags (TSC spelling)',
+  path: '/sites/:siteId/tags:batchDelete',
+  aliases: ['/tags:batchDelete'],
+  scope: ['tableau:tags:batch_delete'],
+  errors: ['400000', '403004', '404004', '404006', '404011', '404027'],
+  source:
+    'tableauserverclient, tags.batch_delete; items without a tag of the batch stay as they are',
+})

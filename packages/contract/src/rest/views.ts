@@ -1,6 +1,6 @@
 /** Views: lists, details, and what they render to. */
 
-import { file, method, none, replies } from '../define.ts'
+import { empty, file, method, none, replies } from '../define.ts'
 import { viewElement } from '../elements/content.ts'
 import { ignoredLanguage, language, maxAge, paperQuery } from './rendering-query.ts'
 import { numberField, textField, timeField, type ListGrammar } from '../wire/list-grammar.ts'
@@ -100,6 +100,22 @@ export const getView = method({
   reply: replies(200, element({ view: viewElement })),
   errors: ['403004', '404011'],
   source: 'REST reference, Workbooks and Views methods, Get View',
+})
+
+export const deleteView = method({
+  name: 'deleteView',
+  title: 'Delete View',
+  since: '3.27',
+  verb: 'DELETE',
+  path: '/sites/:siteId/views/:viewId',
+  scope: ['tableau:views:delete'],
+  caller: 'signed-in',
+  query: element({}),
+  body: none,
+  reply: empty,
+  errors: ['400000', '403004', '404011'],
+  source:
+    'REST reference, Workbooks and Views methods, Delete View; the Migration SDK deletes views that the user of the source did not see',
 })
 
 export const queryViewData = method({

@@ -3,7 +3,8 @@
 import { ArgumentError } from '../errors.ts'
 import type { Arguments } from './call.ts'
 
-const parameter = /:([A-Za-z]\w*)/g
+/** A colon within a segment stands for itself: `tags:batchCreate`. */
+const parameter = /(?<=\/):([A-Za-z]\w*)/g
 
 export const parametersOf = (template: string): readonly string[] =>
   [...template.matchAll(parameter)].map(([, name = '']) => name)

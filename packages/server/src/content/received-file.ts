@@ -1,5 +1,6 @@
 /** The file of a publish: from this request, or from an upload session of the caller's. */
 
+import { readFile } from 'node:fs/promises'
 import { blockLimitBytes, type Raise, type UploadedFile } from '@easel/contract'
 import {
   BlobError,
@@ -85,3 +86,6 @@ export async function discardBlocks(
 ): Promise<void> {
   if (uploadId !== null) await services.blobs.blocks.discard(uploadId).catch(() => undefined)
 }
+
+/** All of a small file that was received. */
+export const stagedBytes = ({ path }: StagedBlob): Promise<Buffer> => readFile(path)

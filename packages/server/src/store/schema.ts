@@ -11,6 +11,7 @@ import type { ConnectionSchema } from './connections/schema.ts'
 import type { ConnectSchema } from './connect/schema.ts'
 import type { CountSchema } from './content/schema.ts'
 import type { CredentialSchema } from './credentials/schema.ts'
+import type { CustomViewSchema } from './custom-views/schema.ts'
 import type { DataSourceSchema } from './datasources/schema.ts'
 import type { FavoriteSchema } from './favorites/schema.ts'
 import type { FlowSchema } from './flows/schema.ts'
@@ -38,6 +39,7 @@ export interface Schema
     ConnectSchema,
     CountSchema,
     CredentialSchema,
+    CustomViewSchema,
     DataSourceSchema,
     FavoriteSchema,
     FlowSchema,

@@ -26,6 +26,7 @@ import {
   externalAuthorizationServerReader,
   externalAuthorizationServerWriter,
 } from './trust/external-authorization-servers.ts'
+import { customViewReader, customViewWriter } from './custom-views/custom-views.ts'
 import { favoriteReader, favoriteWriter } from './favorites/favorites.ts'
 import { groupSetReader } from './group-sets/reader.ts'
 import { groupSetWriter } from './group-sets/writer.ts'
@@ -138,6 +139,7 @@ function reader(database: Database): Reader {
     views: viewReader(database),
     tags: tagReader(database),
     favorites: favoriteReader(database),
+    customViews: customViewReader(database),
     usage: usageReader(database),
     jobs: jobReader(database),
     refreshTasks: refreshTaskReader(database),
@@ -177,6 +179,7 @@ function writer(database: Database): Omit<Writer, 'note'> {
     views: viewWriter(database),
     tags: tagWriter(database),
     favorites: favoriteWriter(database),
+    customViews: customViewWriter(database),
     usage: usageWriter(database),
     jobs: jobWriter(database),
     refreshTasks: refreshTaskWriter(database),

@@ -33,6 +33,7 @@ import { listAllRegisteredEas } from './external-authorization-servers/listAllRe
 import { listRegisteredEas } from './external-authorization-servers/listRegisteredEas.ts'
 import { registerEas } from './external-authorization-servers/registerEas.ts'
 import { updateEas } from './external-authorization-servers/updateEas.ts'
+import { customViews } from './custom-views/index.ts'
 import { favorites } from './favorites/index.ts'
 import { appendToFileUpload } from './file-uploads/appendToFileUpload.ts'
 import { initiateFileUpload } from './file-uploads/initiateFileUpload.ts'
@@ -104,6 +105,7 @@ import { updateUser } from './users/updateUser.ts'
 import { getUsersOnSite } from './users/getUsersOnSite.ts'
 import { queryUserOnSite } from './users/queryUserOnSite.ts'
 import { downloadViewCrosstabExcel } from './views/downloadViewCrosstabExcel.ts'
+import { deleteView } from './views/deleteView.ts'
 import { getView } from './views/getView.ts'
 import { queryViewData } from './views/queryViewData.ts'
 import { queryViewImage } from './views/queryViewImage.ts'
@@ -217,6 +219,7 @@ export const handlers: Handlers<typeof rest> = {
   updateUser,
   getUsersOnSite,
   queryUserOnSite,
+  deleteView,
   getView,
   queryViewData,
   queryViewImage,
@@ -242,4 +245,5 @@ export const handlers: Handlers<typeof rest> = {
   ...revisions,
   ...tags,
   ...favorites,
+  ...customViews,
 }

@@ -16,6 +16,7 @@ import type {
 import type { ConnectedAppReader, ConnectedAppWriter } from './connected-apps.ts'
 import type { ConnectionReader, ConnectionWriter } from './connections.ts'
 import type { DataSourceReader, DataSourceWriter } from './datasources.ts'
+import type { CustomViewReader, CustomViewWriter } from './custom-views.ts'
 import type { FavoriteReader, FavoriteWriter } from './favorites.ts'
 import type { FlowReader, FlowWriter } from './flows.ts'
 import type { GroupSetReader, GroupSetWriter } from './group-sets.ts'
@@ -58,6 +59,7 @@ export interface Reader {
   readonly views: ViewReader
   readonly tags: TagReader
   readonly favorites: FavoriteReader
+  readonly customViews: CustomViewReader
   readonly usage: UsageReader
   readonly jobs: JobReader
   readonly refreshTasks: RefreshTaskReader
@@ -100,6 +102,7 @@ export interface Writer extends Reader {
   readonly views: ViewWriter
   readonly tags: TagWriter
   readonly favorites: FavoriteWriter
+  readonly customViews: CustomViewWriter
   readonly usage: UsageWriter
   readonly jobs: JobWriter
   readonly refreshTasks: RefreshTaskWriter

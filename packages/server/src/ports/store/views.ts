@@ -54,6 +54,7 @@ export interface ViewReader {
 }
 
 export interface ViewWriter extends ViewReader {
+  delete(view: Pick<View, 'id' | 'siteId' | 'workbook'>): Promise<void>
   /** Adds to the counters of views that were looked at; written behind, outside the request. */
   addHits(hits: ReadonlyMap<number, number>): Promise<void>
 }

@@ -129,7 +129,7 @@ export const recorded: Recorded = {
       facts: ({ kind }, number) => ({ of: kind, number }),
     },
   },
-  views: { addHits: null },
+  views: { addHits: null, delete: { kind: 'view', row: 'workbook_view', id: ({ id }) => id } },
   tags: {
     add: {
       kind: 'tags',

@@ -97,6 +97,7 @@ const look = {
   group_set: luidIn('group_set'),
   workbook: luidIn('workbook'),
   workbook_view: luidIn('workbook_view'),
+  custom_view: luidIn('custom_view'),
   datasource: luidIn('datasource'),
   flow: luidIn('flow'),
 } satisfies Record<RowTable, unknown>

@@ -19,6 +19,7 @@ export type RowTable =
   | 'group_set'
   | 'workbook'
   | 'workbook_view'
+  | 'custom_view'
   | 'datasource'
   | 'flow'
   | 'job'

@@ -11,6 +11,7 @@ export async function deleteCompanions(
   kind: ContentKind,
   ids: readonly number[],
 ): Promise<void> {
+  if (kind === 'view') await db.deleteFrom('custom_view').where('view_id', 'in', ids).execute()
   for (const table of tables) {
     await sql`delete from ${sql.table(table)} where kind = ${kind}
       and item_id in (${sql.join(ids)})`.execute(db)

@@ -11,6 +11,7 @@ import { up as connections } from '../migrations/0040-connections.ts'
 import { up as connect } from '../migrations/0054-connect.ts'
 import { up as content } from '../migrations/0002-content.ts'
 import { up as credentials } from '../migrations/0003-credentials.ts'
+import { up as customViews } from '../migrations/0046-custom-views.ts'
 import { up as dataSources } from '../migrations/0032-datasources.ts'
 import { up as endedJobs } from '../migrations/0039-ended-jobs.ts'
 import { up as endedTokens } from '../migrations/0016-ended-tokens.ts'
@@ -69,6 +70,7 @@ export const contentMigrations: Readonly<Record<string, Migration>> = {
   '0041-revision-kinds': { up: revisionKinds },
   '0044-favorites': { up: favorites },
   '0045-usage': { up: usage },
+  '0046-custom-views': { up: customViews },
   '0049-mcp-settings': { up: mcpSettings },
   '0050-flows': { up: flows },
   '0054-connect': { up: connect },

@@ -13,6 +13,7 @@ export const tablesOfSites = [
   'refresh_task',
   'item_tag',
   'favorite',
+  'custom_view',
   'usage_day',
   'recent',
   'recommendation_dismissal',

@@ -1,6 +1,7 @@
 /** The views that a published file brings, put in the place of those before it. */
 
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
+import type { View } from '../../ports/store/views.ts'
 import type { PublishedContent } from '../../ports/store/workbooks.ts'
 import { deleteCounted, insertCounted } from '../content/counted.ts'
 import type { Database } from '../engine/database.ts'
@@ -8,6 +9,7 @@ import { yieldToRequests } from '../engine/yield-to-requests.ts'
 import { nameKey } from '../engine/normalise.ts'
 import { chunks } from '../engine/rows.ts'
 import type { Schema } from '../schema.ts'
+import { touchSite } from '../sites/versions.ts'
 import { deleteTags } from '../tags/tags.ts'
 
 /** Views that are written in one go. */
@@ -99,4 +101,20 @@ async function removeViews(database: Database, views: readonly KnownView[]): Pro
     await deleteCounted(database, 'view', { column: 'id', ids })
     await yieldToRequests()
   }
+}
+
+/** The first view that stays is the default one where that was this. */
+export async function deleteView(
+  database: Database,
+  { id, siteId, workbook }: Pick<View, 'id' | 'siteId' | 'workbook'>,
+): Promise<void> {
+  await touchSite(database, siteId)
+  await deleteTags(database, 'view', [id])
+  await deleteCounted(database, 'view', { column: 'id', ids: [id] })
+  await sql`update workbook set default_view_luid = (select v.luid from workbook_view v
+      where v.workbook_id = workbook.id order by v.sheet_number limit 1)
+    where id = ${workbook.id} and not exists (select 1 from workbook_view v
+      where v.workbook_id = workbook.id and v.luid = workbook.default_view_luid)`.execute(
+    database.db,
+  )
 }

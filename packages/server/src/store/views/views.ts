@@ -25,6 +25,7 @@ import {
 } from '../content/owner.ts'
 import { yieldToRequests } from '../engine/yield-to-requests.ts'
 import type { Schema } from '../schema.ts'
+import { deleteView } from './published.ts'
 import { tagsOf } from '../tags/tags.ts'
 
 interface WorkbookColumns {
@@ -166,6 +167,7 @@ export function viewReader(database: Database): ViewReader {
 export function viewWriter(database: Database): ViewWriter {
   return {
     ...viewReader(database),
+    delete: async (view) => deleteView(database, view),
     async addHits(hits) {
       // In one order, so that two writers of the same views wait for each other instead of blocking.
       for (const [id, count] of [...hits].sort(([a], [b]) => a - b)) {

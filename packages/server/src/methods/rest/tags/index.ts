@@ -12,6 +12,7 @@ import {
 import { changeSite } from '../../../content/site-change.ts'
 import { tagLabel } from '../../../domain/tag-label.ts'
 import type { Handlers } from '../../../kernel/context.ts'
+import { batchAddTags, batchDeleteTags } from './batches.ts'
 
 interface Adding<K extends TaggedKind> extends Asking<K> {
   readonly params: ItemParams<K>
@@ -70,6 +71,8 @@ const ofDataSource = tagHandlers('datasource')
 const ofFlow = tagHandlers('flow')
 
 export const tags = {
+  batchAddTags,
+  batchDeleteTags,
   addTagsToWorkbook: ofWorkbook.add,
   deleteTagFromWorkbook: ofWorkbook.delete,
   addTagsToView: ofView.add,

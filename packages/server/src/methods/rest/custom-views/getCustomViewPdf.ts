@@ -1,0 +1,11 @@
+import type { rest } from '@easel/contract'
+import { customFilters, findCustomView } from '../../../content/custom-views.ts'
+import { pdfOf } from '../../../content/view-renderings.ts'
+import type { Handler } from '../../../kernel/context.ts'
+
+export const getCustomViewPdf: Handler<typeof rest.getCustomViewPdf> = async (context) => {
+  const found = await findCustomView(context)
+  const refuse = (problem: string) => context.error('400080', { problem })
+  const viewFilters = await customFilters(context, found, refuse)
+  return pdfOf({ ...context, viewFilters }, found.view)
+}
