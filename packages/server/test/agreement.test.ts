@@ -26,7 +26,7 @@ const steady = (value: unknown): unknown =>
 
 /** Methods that make a thing, or end one, answer another id each time. */
 const steadyIds = (method: AnyMethod, value: unknown): unknown =>
-  /^(create|publish|register|cancel|run|update(?:Workbook|Flow)Connections?$|updateWorkbookNow|updateDataSourceNow|updateDataIn|addUserToSite|addToFavorites|importUsers|deleteUsersFromSite)/.test(
+  /^(create|publish|register|cancel|run|update(?:Workbook|Flow)Connections?$|updateWorkbookNow|updateDataSourceNow|updateDataIn|deleteExtracts|addUserToSite|addToFavorites|importUsers|deleteUsersFromSite)/.test(
     method.name,
   )
     ? JSON.parse(JSON.stringify(value).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id'))

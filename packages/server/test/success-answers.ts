@@ -364,6 +364,10 @@ function requestsOf(world: World): Readonly<Record<string, () => Promise<Partial
       path: `/api/3.28/sites/${kit.site.luid}/workbooks/${(await admin.published({ name: name() })).id}/createExtract`,
       ...json({ datasources: { includeAll: true } }),
     }),
+    deleteExtractsFromWorkbook: async () => ({
+      path: `/api/3.28/sites/${kit.site.luid}/workbooks/${await extracted(world)}/deleteExtract`,
+      ...json({}),
+    }),
     createExtractForDataSource: async () => {
       const request = { name: name(), bytes: liveTds(), fileName: 'live.tds' }
       const made = await publishDataSource(kit, admin, request)

@@ -63,6 +63,7 @@ export const createExtractsForWorkbook = method({
 
 export const deleteExtractsFromWorkbook = method({
   ...deleting,
+  reply: replies(200, element({ job: jobElement })),
   name: 'deleteExtractsFromWorkbook',
   title: 'Delete Extracts of Embedded Data Sources from a Workbook',
   path: '/sites/:siteId/workbooks/:workbookId/deleteExtract',

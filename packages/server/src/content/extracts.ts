@@ -1,7 +1,7 @@
-/** Extracts that an item does not have are made by a job; those that it has are deleted at once. */
+/** Extracts that an item does not have are made by a job. Those of a workbook are deleted by one too, that of a data source at once. */
 
 import type { Raise } from '@easel/contract'
-import type { JobSubjectKind } from '../domain/job-subject.ts'
+import type { JobSubject, JobSubjectKind } from '../domain/job-subject.ts'
 import type {
   Blobs,
   Caller,
@@ -15,7 +15,7 @@ import type {
 } from '../ports/index.ts'
 import { findItem, type Asking, type NotFoundOf } from './items.ts'
 import { extractWriters } from './newer-files.ts'
-import { extractWords, startRefresh } from './refreshing.ts'
+import { extractWords, startRefresh, type RefreshOrder } from './refreshing.ts'
 import { orError, viewerOf } from './rendering.ts'
 import { changeSite } from './site-change.ts'
 
@@ -61,7 +61,7 @@ export async function createExtracts<K extends JobSubjectKind>(
   context: Creating<K>,
   named: Named<K>,
 ): Promise<Job> {
-  const { caller, services, query, now } = context
+  const { caller, query } = context
   const error = context.error as Raise<Codes>
   const { kind } = named
   const { item, datasources } = await findChangeable(context, named)
@@ -69,18 +69,43 @@ export async function createExtracts<K extends JobSubjectKind>(
   if (item.hasExtracts && datasources === null) {
     throw error('409070', { ...wordsOf(kind, name), problem: 'it has extracts already.' })
   }
-  const job = await services.store.transaction((write) =>
-    startRefresh(write, {
-      siteId: caller.site.id,
-      creatorId: caller.user.id,
-      subject: { kind, luid, name },
-      isIncremental: false,
-      taskLuid: null,
-      creates: { datasources, encrypts: isEncrypted(caller, query.encrypt === true, error) },
-      now,
-    }),
-  )
-  if (job === null) throw error('409093', { name })
+  const encrypts = isEncrypted(caller, query.encrypt === true, error)
+  const switches = { to: 'create', datasources, encrypts } as const
+  return startSwitch(context, { kind, luid, name }, switches)
+}
+
+/** @returns the job that deletes them */
+export async function deleteExtractsLater<K extends JobSubjectKind>(
+  context: Omit<Creating<K>, 'query'>,
+  named: Named<K>,
+): Promise<Job> {
+  const { kind } = named
+  const { item, datasources } = await findChangeable(context, named)
+  const { luid, name } = item
+  if (!item.hasExtracts) {
+    const problem = 'it has no extract.'
+    throw (context.error as Raise<Codes>)('409070', { ...wordsOf(kind, name), problem })
+  }
+  const switches = { to: 'remove', datasources, encrypts: false } as const
+  return startSwitch(context, { kind, luid, name }, switches)
+}
+
+async function startSwitch<K extends JobSubjectKind>(
+  { caller, services, error, now }: Omit<Creating<K>, 'query'>,
+  subject: JobSubject,
+  switches: NonNullable<RefreshOrder['switches']>,
+): Promise<Job> {
+  const order = {
+    siteId: caller.site.id,
+    creatorId: caller.user.id,
+    subject,
+    isIncremental: false,
+    taskLuid: null,
+    switches,
+    now,
+  }
+  const job = await services.store.transaction((write) => startRefresh(write, order))
+  if (job === null) throw (error as Raise<Codes>)('409093', { name: subject.name })
   services.jobs.wake()
   return job
 }

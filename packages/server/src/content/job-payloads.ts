@@ -74,14 +74,23 @@ const publishWorkbook: Decoder<PreparedPublish> = record({
   limitations: orDefault(listOf(text), []),
 })
 
-/** What is refreshed, and for which task; or what gets extracts that it did not have. */
+/** What is refreshed, and for which task; or what gets extracts that it did not have, or loses some. */
 const refreshExtract = record({
   kind: oneOf(...jobSubjectKinds),
   luid: text,
   isIncremental: truth,
   taskLuid: orNull(text),
   /** Captions of data sources of a workbook; null for all. */
-  creates: orDefault(orNull(record({ datasources: orNull(listOf(text)), encrypts: truth })), null),
+  switches: orDefault(
+    orNull(
+      record({
+        to: oneOf('create', 'remove'),
+        datasources: orNull(listOf(text)),
+        encrypts: truth,
+      }),
+    ),
+    null,
+  ),
 })
 
 const publishDatasource: Decoder<PreparedDataSource> = record({
@@ -136,7 +145,7 @@ const deleteSiteUsersCsv = record({ lines: listOf(record(namedLine)) })
 
 export const jobPayloads = {
   PublishWorkbook: { version: 1, payload: publishWorkbook },
-  // A server of version 1 would refresh what is to be made.
+  // A server of version 1 would refresh what is to be made or deleted.
   RefreshExtract: { version: 2, payload: refreshExtract },
   PublishDatasource: { version: 1, payload: publishDatasource },
   UpdateUploadedFile: { version: 1, payload: updateUploadedFile },

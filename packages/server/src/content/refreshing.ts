@@ -14,8 +14,8 @@ export interface RefreshOrder {
   readonly isIncremental: boolean
   /** The task that wants it, if any. */
   readonly taskLuid: string | null
-  /** Present where extracts are made that the item does not have. */
-  readonly creates?: JobPayload<'RefreshExtract'>['creates']
+  /** Present where extracts are made that the item does not have, or are deleted. */
+  readonly switches?: JobPayload<'RefreshExtract'>['switches']
   /** Of the period of a schedule, which is run once. */
   readonly once?: string
   readonly now: Date
@@ -29,13 +29,13 @@ export const extractWords = {
 
 /** Null where a refresh of the item waits or runs already, or the period was run before. */
 export function startRefresh(write: Writer, order: RefreshOrder): Promise<Job | null> {
-  const { subject, isIncremental, taskLuid, creates = null, once, ...job } = order
+  const { subject, isIncremental, taskLuid, switches = null, once, ...job } = order
   const { kind, luid, name } = subject
   const { subtitle } = extractWords[kind]
   return write.jobs.createAlone(
     {
       ...job,
-      ...newJob('RefreshExtract', { kind, luid, isIncremental, taskLuid, creates }),
+      ...newJob('RefreshExtract', { kind, luid, isIncremental, taskLuid, switches }),
       listType: listType(order),
       title: name,
       subtitle,
@@ -46,8 +46,9 @@ export function startRefresh(write: Writer, order: RefreshOrder): Promise<Job | 
   )
 }
 
-function listType({ isIncremental, creates }: RefreshOrder): string {
-  if (creates !== undefined && creates !== null) return 'create_extracts'
+function listType({ isIncremental, switches }: RefreshOrder): string {
+  if (switches?.to === 'create') return 'create_extracts'
+  if (switches?.to === 'remove') return 'delete_extracts'
   return isIncremental ? 'increment_extracts' : 'refresh_extracts'
 }
 

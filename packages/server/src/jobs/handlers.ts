@@ -12,7 +12,7 @@ import { refreshExtractJob, type RefreshParts } from './refresh-extract.ts'
 import { deleteUsersJob, importUsersJob, type UserFileParts } from './user-files.ts'
 
 export interface JobParts extends RefreshParts, ChangeRowsParts, UserFileParts {
-  readonly engine: Pick<Engine, 'refresh' | 'switchExtracts' | 'changeRows'>
+  readonly engine: Pick<Engine, 'refresh' | 'switchExtracts' | 'inspect' | 'changeRows'>
   readonly publishing: Pick<Publishing, 'commit'>
   readonly dataSourcePublishing: Pick<DataSourcePublishing, 'commit'>
 }

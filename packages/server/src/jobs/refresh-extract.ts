@@ -1,5 +1,5 @@
 /**
- * Makes the extracts of an item anew from their sources, or for the first time. Readers of the file of before keep it: the new one is another blob, which
+ * Makes the extracts of an item anew from their sources, or for the first time, or takes them out. Readers of the file of before keep it: the new one is another blob, which
  * takes its place in one transaction.
  */
 
@@ -20,7 +20,7 @@ import { JobFailure, type JobHandler, type JobResult } from './handler.ts'
 export interface RefreshParts {
   readonly store: Store
   readonly blobs: Blobs
-  readonly engine: Pick<Engine, 'refresh' | 'switchExtracts'>
+  readonly engine: Pick<Engine, 'refresh' | 'switchExtracts' | 'inspect'>
   readonly leftovers: Pick<LeftoverNotes, 'note'>
   /** Of the largest file. */
   readonly limitBytes: number
@@ -52,7 +52,7 @@ interface Running {
 
 async function refreshItem(
   { store, blobs, engine, leftovers, limitBytes }: RefreshParts,
-  { job, payload: { kind, luid, taskLuid, creates }, signal, progress }: Running,
+  { job, payload: { kind, luid, taskLuid, switches }, signal, progress }: Running,
 ): Promise<JobResult> {
   const item = await readItem(store.read, kind, { siteId: job.siteId, luid })
   if (item === null) throw new JobFailure('What was to be refreshed was deleted.')
@@ -65,30 +65,26 @@ async function refreshItem(
   const receive = async ({ content, extracts }: RefreshedFile) => {
     progress(50)
     await using staged = await blobs.stage(content, { limitBytes, signal })
+    const { path, sha256, sizeBytes } = staged
+    const file = { path, kind: item.kind, key: sha256 } as CopyRequest['file']
+    const hasExtracts = switches?.to !== 'remove' || (await stillHas(engine, { ...request, file }))
     await staged.keep()
-    const { sha256, sizeBytes } = staged
-    return { kept: { sha256, sizeBytes }, notes: notesOf(extracts, creates === null) }
+    return {
+      kept: { blobSha256: sha256, sizeBytes, hasExtracts },
+      notes: notesOf(extracts, switches),
+    }
   }
   const { kept, notes } =
-    creates === null
+    switches === null
       ? await engine.refresh(request, receive)
-      : await engine.switchExtracts(
-          { ...request, to: 'create', datasources: creates.datasources },
-          receive,
-        )
+      : await engine.switchExtracts({ ...request, ...switches }, receive)
   progress(90)
   return {
     notes,
     commit: async (write, now) => {
       await write.sites.hold(job.siteId)
-      const file = {
-        from,
-        blobSha256: kept.sha256,
-        sizeBytes: kept.sizeBytes,
-        now,
-        ...(creates === null ? {} : { hasExtracts: true }),
-        ...(creates?.encrypts === true ? { encryptExtracts: true } : {}),
-      }
+      const encrypted = switches?.encrypts === true ? { encryptExtracts: true } : {}
+      const file = { ...kept, ...encrypted, from, now }
       const isTaken = await extractWriters[kind](write).refresh(id, file)
       if (!isTaken) {
         throw new JobFailure('It was published again, or deleted, while it was refreshed.')
@@ -99,10 +95,18 @@ async function refreshItem(
   }
 }
 
-const notesOf = (extracts: RefreshedFile['extracts'], isRefresh: boolean): string =>
-  extracts
-    .map(
-      ({ datasource, rows }) =>
-        `${isRefresh ? 'Refreshed' : 'Extracted'} "${datasource}": ${rows} rows.`,
-    )
-    .join(' ')
+/** Whether a workbook has extracts of other data sources; a data source has one. */
+async function stillHas(
+  engine: RefreshParts['engine'],
+  { file, viewer, signal }: CopyRequest,
+): Promise<boolean> {
+  if (file.kind !== 'twb' && file.kind !== 'twbx') return false
+  const workbook = { path: file.path, kind: file.kind, key: file.key }
+  return (await engine.inspect({ workbook, viewer, signal })).hasExtracts
+}
+
+function notesOf(extracts: RefreshedFile['extracts'], switches: Payload['switches']): string {
+  if (switches?.to === 'remove') return 'Deleted the extracts.'
+  const word = switches === null ? 'Refreshed' : 'Extracted'
+  return extracts.map(({ datasource, rows }) => `${word} "${datasource}": ${rows} rows.`).join(' ')
+}

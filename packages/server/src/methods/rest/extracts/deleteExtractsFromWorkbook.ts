@@ -1,12 +1,16 @@
 import type { rest } from '@easel/contract'
-import { deleteExtracts } from '../../../content/extracts.ts'
+import { jobAnswer } from '../../../content/answers/jobs.ts'
+import { deleteExtractsLater } from '../../../content/extracts.ts'
 import type { Handler } from '../../../kernel/context.ts'
 
-export const deleteExtractsFromWorkbook: Handler<typeof rest.deleteExtractsFromWorkbook> = (
+export const deleteExtractsFromWorkbook: Handler<typeof rest.deleteExtractsFromWorkbook> = async (
   context,
-) =>
-  deleteExtracts(context, {
-    kind: 'workbook',
-    luid: context.params.workbookId,
-    sent: context.body.datasources,
-  })
+) => ({
+  job: jobAnswer(
+    await deleteExtractsLater(context, {
+      kind: 'workbook',
+      luid: context.params.workbookId,
+      sent: context.body.datasources,
+    }),
+  ),
+})
