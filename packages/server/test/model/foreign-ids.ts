@@ -10,23 +10,29 @@ const targets: Readonly<Record<string, string | null>> = {
   author_id: 'site_user.id',
   blob_sha256: null,
   client_id: 'connected_app.client_id',
+  connection_luid: null,
   controlling_project_id: 'project.id',
   creator_id: 'site_user.id',
   credential_id: null,
   datasource_id: 'datasource.id',
   default_view_luid: 'workbook_view.luid',
   entry_id: 'audit_entry.id',
+  external_id: null,
   external_auth_user_id: null,
   file_id: null,
+  flow_id: 'flow.id',
   group_id: 'user_group.id',
   group_set_id: 'group_set.id',
   idp_configuration_luid: 'auth_configuration.luid',
+  integration_luid: null,
+  key_id: null,
   owner_id: 'site_user.id',
   owner_luid: null,
   parent_id: 'project.id',
   parent_luid: 'project.luid',
   pat_creators_group_id: 'user_group.id',
   project_id: 'project.id',
+  project_luid: null,
   publisher_id: 'site_user.id',
   request_id: null,
   secret_id: null,
@@ -44,6 +50,14 @@ const targets: Readonly<Record<string, string | null>> = {
   workbook_id: 'workbook.id',
 }
 
+const items = {
+  project: 'project',
+  workbook: 'workbook',
+  view: 'workbook_view',
+  datasource: 'datasource',
+  flow: 'flow',
+} as const
+
 /** Ids whose table another column names. */
 const byKind: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'acl_rule.grantee_id grantee_kind': {
@@ -51,12 +65,12 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     group: 'user_group',
     groupSet: 'group_set',
   },
-  'item_tag.item_id kind': {
-    workbook: 'workbook',
-    view: 'workbook_view',
-    datasource: 'datasource',
-  },
-  'refresh_task.subject_id subject_kind': { workbook: 'workbook', datasource: 'datasource' },
+  'favorite.item_id kind': items,
+  'item_tag.item_id kind': items,
+  'recent.item_id kind': items,
+  'recommendation_dismissal.item_id kind': items,
+  'refresh_task.subject_id subject_kind': items,
+  'usage_day.item_id kind': items,
 }
 
 const isId = (column: string): boolean => /_(id|luid|sha256)$/.test(column)
