@@ -234,6 +234,8 @@ async function tagBatch({ admin }: World): Promise<object> {
 
 /** One view that another user looked at. */
 async function recommended({ kit, admin }: World): Promise<Partial<TestRequest>> {
+  const known = await admin.get('/recommendations')
+  if (known.text.includes('recommendedId')) return {}
   const made = await admin.published({ name: name() })
   const other = await signedIn(kit, 'viewer')
   await other.get(`/views/${made.views.view[0]?.id ?? ''}/data`)
