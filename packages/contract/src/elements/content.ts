@@ -180,9 +180,3 @@ export const updateWorkbookRequest = element({
     dataFreshnessPolicy: optional(dataFreshnessPolicy),
   }),
 })
-
-export const fileUploadElement = element({
-  uploadSessionId: text(),
-  /** Megabytes received so far, as text. */
-  fileSize: text(),
-})

@@ -1,7 +1,6 @@
 /** Elements about who is signed in and where: credentials, site, user, session. */
 
-import { boolean, digits, element, luid, many, optional, text, time, word } from '../wire/types.ts'
-import { siteSettings } from './site-settings.ts'
+import { boolean, element, luid, many, optional, text, time, word } from '../wire/types.ts'
 
 export const siteRoles = [
   'Creator',
@@ -142,22 +141,4 @@ export const ownerElement = element({
   email: optional(text()),
   siteRole: optional(word(siteRoles)),
   lastLogin: optional(time()),
-})
-
-export const siteElement = element({
-  id: luid(),
-  name: text(),
-  contentUrl: text(),
-  state: optional(word(['Active', 'Suspended'])),
-  ...siteSettings,
-  usage: optional(element({ numUsers: digits(), storage: digits() })),
-})
-
-export const updateSiteRequest = element({
-  site: element({
-    name: optional(text()),
-    contentUrl: optional(text()),
-    state: optional(word(['Active', 'Suspended'])),
-    ...siteSettings,
-  }),
 })

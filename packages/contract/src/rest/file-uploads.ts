@@ -1,7 +1,7 @@
 /** Upload sessions: a large file is sent in blocks and named by a later publish. */
 
 import { method, none, replies } from '../define.ts'
-import { fileUploadElement } from '../elements/content.ts'
+import { fileUploadElement } from '../elements/file-uploads.ts'
 import { element, number, optional } from '../wire/types.ts'
 
 const fileUpload = element({ fileUpload: fileUploadElement })

@@ -1,7 +1,7 @@
 /** Sites. */
 
 import { accepts, method, none, refused, replies } from '../define.ts'
-import { siteElement, updateSiteRequest } from '../elements/identity.ts'
+import { siteElement, updateSiteRequest } from '../elements/sites.ts'
 import { mcpSiteSettings, siteAuthConfigurations } from '../elements/site-settings.ts'
 import { boolean, element, optional, word } from '../wire/types.ts'
 
