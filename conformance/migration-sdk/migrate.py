@@ -18,7 +18,6 @@ left_out = [
     tableau_migration.IServerExtractRefreshTask,
     tableau_migration.IServerSubscription,
     IServerFlowRunTask,
-    tableau_migration.ICustomView,
 ]
 
 
