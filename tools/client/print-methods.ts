@@ -25,7 +25,7 @@ export interface PrintedMethod {
 type Declared = AnyMethod | AnyCloudMethod
 
 const parametersOf = (path: string): readonly string[] =>
-  [...path.matchAll(/:([A-Za-z]\w*)/g)].map(([, name = '']) => name)
+  [...path.matchAll(/\/:([A-Za-z]\w*)/g)].map(([, name = '']) => name)
 
 const valueTypes = { text: 'string', number: 'number', boolean: 'boolean', time: 'Date' } as const
 

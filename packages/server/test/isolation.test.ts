@@ -79,12 +79,14 @@ const report = (answer: TestAnswer, site: FullSite, said: readonly string[] = []
   leakedOf(`${answer.text} ${JSON.stringify([...answer.headers])}`, site.own, said)
 
 const refusals = [401, 403, 404]
-const namesThings = ({ path }: AnyMethod) => /:(?!siteId|siteKey)\w+/.test(path)
+const namesThings = ({ path }: AnyMethod) => /\/:(?!siteId|siteKey)\w+/.test(path)
 const namesSite = ({ path }: AnyMethod) => /:site(?:Id|Key)/.test(path)
 
 /** Everything that its administrator can read of the site, by method. */
 async function everythingOf({ ids, signIn }: FullSite): Promise<Readonly<Record<string, string>>> {
-  const readable = guarded.filter(({ verb, reply }) => verb === 'GET' && reply.kind !== 'file')
+  const readable = guarded.filter(
+    (method) => isAnsweredRead(method) && method.reply.kind !== 'file',
+  )
   const texts: Record<string, string> = {}
   const token = await signIn('pat')
   for (const method of readable.filter(namesSite)) {

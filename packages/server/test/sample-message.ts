@@ -33,7 +33,7 @@ const absent: Ids = {
   datasource: '00000000-0000-4000-8000-000000000003',
 }
 
-/** Parameters of paths that name a word, not a thing. */
+/** Parameters of paths that name a word, or a thing of which no site has one. */
 const words: Ids = {
   contentType: 'workbooks',
   granteeType: 'users',
@@ -41,6 +41,7 @@ const words: Ids = {
   capabilityMode: 'Allow',
   tagName: 'tag',
   revisionNumber: '1',
+  subscriptionId: '00000000-0000-4000-8000-000000000004',
 }
 
 /** Every member of the message, optional ones too; texts say `text`. */

@@ -301,6 +301,8 @@ async function onlyTwo(kit: FamilyKit) {
       kit.call({ verb: 'DELETE', token, path: `/api/3.28/sites/${site.luid}${path}` })
     return { id: user.luid, delete: remove }
   }
+  // Owns the project Default, so that neither of the two owns content.
+  await provision.user(site.luid, { name: 'first', siteRole: 'Creator' })
   const [one, two] = [await enter('one'), await enter('two')]
   return { one, two, oneId: one.id, twoId: two.id }
 }

@@ -1,7 +1,7 @@
 /** Extracts of published workbooks and data sources: made where there are none, and deleted. */
 
 import { contentKinds } from '../content-kinds.ts'
-import { accepts, empty, method, replies } from '../define.ts'
+import { accepts, empty, method, none, replies } from '../define.ts'
 import { jobElement } from '../elements/jobs.ts'
 import { boolean, element, luid, many, optional } from '../wire/types.ts'
 
@@ -76,7 +76,7 @@ export const createExtractForDataSource = method({
   name: 'createExtractForDataSource',
   title: 'Create an Extract for a Data Source',
   path: '/sites/:siteId/datasources/:datasourceId/createExtract',
-  body: accepts(element({})),
+  body: none,
   errors: changingDataSource,
 })
 
@@ -85,6 +85,6 @@ export const deleteExtractFromDataSource = method({
   name: 'deleteExtractFromDataSource',
   title: 'Delete the Extract from a Data Source',
   path: '/sites/:siteId/datasources/:datasourceId/deleteExtract',
-  body: accepts(element({})),
+  body: none,
   errors: changingDataSource,
 })

@@ -2,7 +2,7 @@
 
 import { method, none, refused, replies } from '../define.ts'
 import { pagination } from '../wire/paging.ts'
-import { element } from '../wire/types.ts'
+import { element, luid, many } from '../wire/types.ts'
 
 const page = 'REST reference, Subscriptions methods'
 const noMail = 'no mail is sent, and a site says disableSubscriptions'
@@ -21,7 +21,13 @@ export const listSubscriptions = method({
   path: ofSite,
   scope: ['tableau:tasks:read'],
   list: { item: 'subscription', filter: {}, sort: [] },
-  reply: replies(200, element({ pagination, subscriptions: element({}) })),
+  reply: replies(
+    200,
+    element({
+      pagination,
+      subscriptions: element({ subscription: many(element({ id: luid() })) }),
+    }),
+  ),
   errors: ['400006'],
   source: `${page}, List Subscriptions: ${noMail}`,
 })

@@ -20,9 +20,7 @@ type QueryArguments<M> = M extends { readonly query: infer Q extends TObject } ?
 type Payload<S> = S extends TObject ? Static<S> : unknown
 
 /** A method that takes a file may take the id of an upload session instead. */
-type FileOf<Q> = Q extends { readonly uploadSessionId?: unknown }
-  ? Partial<FileArguments>
-  : FileArguments
+type FileOf<Q> = 'uploadSessionId' extends keyof Q ? Partial<FileArguments> : FileArguments
 
 type BodyArguments<M> = M extends {
   readonly body: { readonly kind: 'message'; readonly schema: infer S }

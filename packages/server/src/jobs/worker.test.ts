@@ -40,7 +40,7 @@ const order = {
   uploadId: null,
 } as const
 const blob = { sha256: 'a'.repeat(64), sizeBytes: 1 }
-const payload = { order, blob, hasExtracts: false, views: [], limitations: [] }
+const payload = { order, blob, hasExtracts: false, views: [], limitations: [], connections: [] }
 
 async function jobIn(store: Store, more: Partial<NewJob> = {}) {
   return store.transaction(async (write) => {

@@ -27,6 +27,9 @@ interface FileChange {
   readonly change: (bytes: Buffer, chance: Chance) => Uint8Array | null
 }
 
+/** Letters that a change may add at most: a text of JavaScript has a limit, too. */
+const mostLetters = 50_000_000
+
 const anyFile: readonly FileChange[] = [
   { what: 'a missing file', change: () => null },
   { what: 'an empty file', change: () => Buffer.alloc(0) },
@@ -63,10 +66,12 @@ const texts: readonly FileChange[] = [
   },
   {
     what: 'many rows',
-    change: edited((lines, chance) => [
-      ...lines,
-      ...Array.from({ length: chance.one([100, 20_000]) }, () => lines[1] ?? ''),
-    ]),
+    change: edited((lines, chance) => {
+      const line = lines[1] ?? ''
+      const most = Math.floor(mostLetters / (line.length + 1))
+      const length = Math.min(chance.one([100, 20_000]), most)
+      return [...lines, ...Array.from({ length }, () => line)]
+    }),
   },
   {
     what: 'many columns',

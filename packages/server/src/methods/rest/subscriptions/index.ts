@@ -1,6 +1,6 @@
 /** Methods on subscriptions: there are none, and none can be made. */
 
-import { paginationOf, type Raise, type rest } from '@easel/contract'
+import { checkPage, paginationOf, type Raise, type rest } from '@easel/contract'
 import type { Handlers } from '../../../kernel/context.ts'
 
 interface OfNone {
@@ -13,10 +13,10 @@ const notFound = async ({ params, error }: OfNone): Promise<never> => {
 }
 
 export const subscriptions = {
-  listSubscriptions: async ({ list }) => ({
-    pagination: paginationOf(list.page, 0),
-    subscriptions: {},
-  }),
+  listSubscriptions: async ({ list }) => {
+    checkPage(list.page, 0)
+    return { pagination: paginationOf(list.page, 0), subscriptions: { subscription: [] } }
+  },
   createSubscription: async ({ error }) => {
     throw error('403157', { problem: 'Easel sends no mail: nothing can be subscribed to.' })
   },
