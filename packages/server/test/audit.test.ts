@@ -49,7 +49,7 @@ async function left(
   return audit.slice(0, pagination.totalAvailable - before).toReversed()
 }
 
-/** Tables that the server writes of its own accord, as it does when it seals entries. */
+/** Tables that the server writes of its own accord: when it seals entries, and what was looked at some time after the answer. */
 const ofTheServer = [
   'audit_entry',
   'activity_event',
@@ -57,6 +57,8 @@ const ofTheServer = [
   'session',
   'cloud_session',
   'auth_event',
+  'recent',
+  'usage_day',
   'sqlite_sequence',
 ]
 
